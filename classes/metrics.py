@@ -1,0 +1,15 @@
+"""What the program counts about itself for `/metrics`, right over several worker processes too."""
+
+from prometheus_client import Counter, Histogram
+
+CODES = Counter("wecoza_class_codes", "Class codes given out, by kind: sequential or fallback.", ["kind"])
+CLASSES_CREATED = Counter("wecoza_classes_created", "Classes captured.")
+NUMBERING_SECONDS = Histogram(
+    "wecoza_numbering_seconds",
+    "Seconds to get a number from its counter, waiting for its lock included.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
+)
+NUMBERING_FAILURES = Counter(
+    "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]
+)
+COLLISIONS = Counter("wecoza_class_code_collisions", "Codes that the database refused because they existed.")

@@ -1,0 +1,30 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+@pghistory.track()
+class Client(models.Model):
+    """A company whose people are taught. Its primary key is the first part of its classes' codes."""
+
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField("in use", default=True)
+
+    class Meta:
+        db_table = "clients"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="client_name_is_unique",
+                violation_error_message="There is a client of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(id__gte=1, id__lte=9_999_999),
+                name="client_id_fits_into_a_code",
+                violation_error_message="A client's id has at most seven digits.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

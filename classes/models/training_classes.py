@@ -1,0 +1,195 @@
+from datetime import date
+from decimal import Decimal
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
+from django.urls import reverse
+
+from classes.models import triggers
+from classes.models.class_codes import MAX_LENGTH, MINUTE_PATTERN, PREFIX_PATTERN
+from classes.models.class_types import ClassType
+from classes.models.clients import Client
+from classes.models.setas import Seta
+from classes.models.sites import Site
+from classes.models.subjects import Subject
+from classes.models.users import User
+
+FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
+MAX_HOURS = Decimal(5000)
+
+
+class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
+    def visible_to(self, user: User) -> "TrainingClassQuerySet":
+        return self if user.has_perm("classes.view_trainingclass") else self.none()
+
+    def with_fallback_code(self) -> "TrainingClassQuerySet":
+        """Classes that wait for their sequential code."""
+        return self.filter(number=None)
+
+    def with_names(self) -> "TrainingClassQuerySet":
+        """With all that a class's page and list rows name."""
+        return self.select_related(
+            "client", "site", "class_type", "subject", "seta", "supervisor", "captured_by", "changed_by"
+        )
+
+
+@pghistory.track(exclude=["submission_digest"])
+class TrainingClass(models.Model):
+    """One client, one site, one class type and subject; everything else the office knows of it hangs on it.
+
+    `version` grows with every change of the row, whoever makes it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ACTIVE = "active", "Active"
+        STOPPED = "stopped", "Stopped"
+        COMPLETED = "completed", "Completed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    code = models.CharField("class code", max_length=MAX_LENGTH, editable=False)
+    prefix = models.CharField(max_length=MAX_LENGTH, editable=False)
+    number = models.PositiveIntegerField(null=True, editable=False, help_text="None: the code is a fallback code.")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="classes")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="classes")
+    class_type = models.ForeignKey(ClassType, on_delete=models.PROTECT, related_name="classes")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="classes")
+    total_hours = models.DecimalField("hours", max_digits=6, decimal_places=2)
+    start_date = models.DateField()
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supervised_classes", null=True, blank=True
+    )
+    order_number = models.CharField(max_length=50, blank=True)
+    seta_funded = models.BooleanField("SETA funded")
+    seta = models.ForeignKey(
+        Seta, on_delete=models.PROTECT, related_name="classes", null=True, blank=True, verbose_name="SETA"
+    )
+    exam_class = models.BooleanField()
+    exam_type = models.CharField(max_length=50, blank=True)
+    status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    submission_id = models.UUIDField(editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False)
+    captured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="captured_classes", editable=False
+    )
+    captured_at = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    changed_at = models.DateTimeField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TrainingClassQuerySet.as_manager()
+
+    class Meta:
+        db_table = "classes"
+        verbose_name = "class"
+        verbose_name_plural = "classes"
+        permissions = [
+            ("change_every_trainingclass", "Can change classes that others supervise"),
+            ("cancel_trainingclass", "Can cancel a class"),
+            ("reopen_trainingclass", "Can reopen a completed or cancelled class"),
+            ("repair_class_code", "Can give a class with a fallback code its sequential code"),
+            ("open_admin", "Can open the administration"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="class_code_is_unique"),
+            models.UniqueConstraint(fields=["prefix", "number"], name="class_number_is_unique"),
+            models.UniqueConstraint(fields=["submission_id"], name="class_submission_is_unique"),
+            models.CheckConstraint(
+                condition=Q(
+                    number__gte=1,
+                    code=Concat(
+                        "prefix",
+                        Value("-"),
+                        LPad(
+                            Cast("number", CharField()),
+                            Greatest(Value(4), Length(Cast("number", CharField()))),
+                            Value("0"),
+                        ),
+                    ),
+                )
+                | Q(number=None, code__regex=rf"^{PREFIX_PATTERN}-{MINUTE_PATTERN}$", code__startswith=F("prefix")),
+                name="class_code_is_well_formed",
+            ),
+            models.CheckConstraint(
+                condition=Q(prefix__regex=rf"^{PREFIX_PATTERN}$"), name="class_prefix_is_well_formed"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__range=(FIRST_DATE, LAST_DATE)),
+                name="class_start_date_is_plausible",
+                violation_error_message="Give a start date between 2000 and 2100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_hours__gt=0, total_hours__lte=MAX_HOURS),
+                name="class_hours_are_plausible",
+                violation_error_message="Give hours above 0, up to 5,000.",
+            ),
+            models.CheckConstraint(
+                condition=Q(seta_funded=True, seta__isnull=False) | Q(seta_funded=False, seta=None),
+                name="class_has_a_seta_exactly_when_funded",
+                violation_error_message="Choose the SETA that funds the class, or say that it is not funded.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(exam_class=True) & ~Q(exam_type="")) | Q(exam_class=False, exam_type=""),
+                name="class_has_an_exam_type_exactly_for_an_exam",
+                violation_error_message="Give the type of the exam, or say that the class has no exam.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "cancelled"]) | ~Q(order_number=""),
+                name="class_beyond_draft_keeps_its_order_number",
+                violation_error_message="Give the order number: only a draft or a cancelled class can be without it.",
+            ),
+        ]
+        indexes = [
+            models.Index(OpClass("code", name="text_pattern_ops"), name="class_code_beginning"),
+            models.Index(fields=["start_date"], name="class_start_date"),
+        ]
+        triggers = [
+            triggers.class_fits_the_catalogue,
+            triggers.exam_is_offered,
+            triggers.code_is_not_retired,
+            triggers.code_goes_into_retirement,
+            triggers.identity_is_fixed,
+            triggers.version_counts_changes,
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("classes:class_detail", args=[self.code])
+
+    def clean(self) -> None:
+        """What spans several tables; triggers and foreign keys hold the same in the database."""
+        errors = {}
+        if self.site_id and self.client_id and self.site.client_id != self.client_id:
+            errors["site"] = self._site_sentence()
+        if self.exam_class and self.class_type_id and not self._may_have_exam():
+            errors["exam_class"] = f"{self.class_type} offers no exams: answer no."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def has_fallback_code(self) -> bool:
+        return self.number is None
+
+    def may_be_edited_by(self, user: User) -> bool:
+        """Class administrators change every class, supervisors the classes they supervise."""
+        if user.has_perm("classes.change_every_trainingclass"):
+            return True
+        return user.has_perm("classes.change_trainingclass") and self.supervisor_id == user.pk
+
+    def _site_sentence(self) -> str:
+        sites = self.client.sites.filter(is_active=True).count()
+        choice = f"choose one of {self.client}'s {sites} sites" if sites > 1 else f"choose a site of {self.client}"
+        return f"The site does not belong to this client: {choice}."
+
+    def _may_have_exam(self) -> bool:
+        """An exam class stays one when its type stops offering exams."""
+        if self.class_type.offers_exams:
+            return True
+        return self.pk is not None and TrainingClass.objects.filter(pk=self.pk, exam_class=True).exists()

@@ -1,0 +1,51 @@
+"""The five roles of the office and what each may do.
+
+A right is a Django permission; the groups get theirs after every migration, so this table is the only place to change.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+ADMINISTRATOR: Final = "Administrator"
+CLASS_ADMINISTRATOR: Final = "Class administrator"
+SUPERVISOR: Final = "Supervisor"
+QA_OFFICER: Final = "QA officer"
+VIEWER: Final = "Viewer"
+
+SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
+
+_SEE: Final = ("view_trainingclass",)
+_CAPTURE: Final = ("add_trainingclass", "change_trainingclass")
+_ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass")
+_ADMINISTER: Final = (
+    "delete_trainingclass",
+    "reopen_trainingclass",
+    "repair_class_code",
+    "open_admin",
+    *(
+        f"{action}_{model}"
+        for model in ("client", "site", "classtype", "subject", "seta", "user")
+        for action in ("view", "add", "change", "delete")
+    ),
+    "view_classcodecounter",
+    "view_retiredcode",
+)
+
+RIGHTS: Final[dict[str, tuple[str, ...]]] = {
+    ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES, *_ADMINISTER),
+    CLASS_ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES),
+    SUPERVISOR: (*_SEE, *_CAPTURE),
+    QA_OFFICER: _SEE,
+    VIEWER: _SEE,
+}
+
+# Rights on Django's own tables, which administrators keep too
+_DJANGO_RIGHTS: Final[dict[str, tuple[str, ...]]] = {
+    ADMINISTRATOR: ("auth.view_group", "auth.change_group", "auth.add_group", "auth.delete_group"),
+}
+
+
+def rights_of(role: str) -> Iterable[str]:
+    """The permissions of a role, as `app_label.codename`."""
+    yield from (f"classes.{codename}" for codename in RIGHTS[role])
+    yield from _DJANGO_RIGHTS.get(role, ())

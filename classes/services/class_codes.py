@@ -1,0 +1,110 @@
+"""Class codes that never repeat: a counter for each prefix, locked until the class that takes the number is stored."""
+
+from datetime import datetime
+from itertools import count
+from typing import Final
+
+from django.db import DatabaseError, connection
+from django.db.models import Max
+
+from classes.metrics import NUMBERING_SECONDS
+from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
+
+# Lock and count in one round trip: other classes of the prefix wait until this transaction ends.
+_COUNT_ON: Final = """
+    UPDATE class_code_counters SET last_number = last_number + 1
+    WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = %s FOR UPDATE)
+    RETURNING last_number
+"""
+_HIGHEST_NUMBER: Final = """
+    SELECT max(number) AS number FROM (
+        SELECT max(number) AS number FROM classes WHERE prefix = %(prefix)s
+        UNION ALL SELECT max(number) FROM retired_codes WHERE prefix = %(prefix)s
+    ) AS numbered
+"""
+_START_COUNTER: Final = f"""
+    INSERT INTO class_code_counters (prefix, last_number, started_after)
+    SELECT %(prefix)s, highest.number, highest.number
+    FROM (SELECT coalesce(numbered.number, 0) AS number FROM ({_HIGHEST_NUMBER}) AS numbered) AS highest
+    ON CONFLICT (prefix) DO NOTHING
+"""
+_CATCH_UP: Final = f"""
+    UPDATE class_code_counters SET last_number = greatest(last_number, ({_HIGHEST_NUMBER}))
+    WHERE prefix = %(prefix)s
+"""
+
+
+class NumberingFailed(Exception):
+    """The counter could not be had; nothing was numbered, and the transaction has to be rolled back."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(f"The counter could not be had (SQLSTATE {sqlstate})")
+        self.sqlstate = sqlstate
+
+
+class ClassCodeService:
+    """The codes of one prefix."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+
+    def next_code(self, *, after_collision: bool = False) -> ClassCode:
+        """Take the next number, inside the transaction that saves its class and as late in it as possible.
+
+        Locks the prefix until that transaction ends; rolled back, the number is free again. After a collision the
+        counter is first raised to the highest number stored. Raises NumberingFailed, but lets a lost connection pass.
+        """
+        try:
+            with NUMBERING_SECONDS.time():
+                if after_collision:
+                    self.catch_up()
+                return ClassCode(self.prefix, self._count_on())
+        except DatabaseError as error:
+            if connection.connection is None or connection.connection.closed:
+                raise
+            raise NumberingFailed(sqlstate_of(error)) from error
+
+    def forecast(self) -> ClassCode:
+        """The code that the next class would get if nobody else took it. Locks and reserves nothing."""
+        counter = ClassCodeCounter.objects.filter(prefix=self.prefix).first()
+        number = counter.last_number if counter else highest_number(self.prefix)
+        return ClassCode(self.prefix, number + 1)
+
+    def fallback_code(self, at: datetime) -> ClassCode:
+        """The first fallback code of that minute which neither a class nor a retired code has."""
+        candidates = (ClassCode.fallback(self.prefix, at, copy=copy) for copy in count(1))
+        return next(code for code in candidates if not is_taken(code))
+
+    def catch_up(self) -> None:
+        """Raise the counter to the highest number that a class or a retired code of the prefix has."""
+        with connection.cursor() as cursor:
+            cursor.execute(_CATCH_UP, {"prefix": self.prefix})
+
+    def _count_on(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT_ON, [self.prefix])
+            row = cursor.fetchone()
+            if row is None:
+                # The first use of the prefix. Of two at once, the second waits here for the first.
+                cursor.execute(_START_COUNTER, {"prefix": self.prefix})
+                cursor.execute(_COUNT_ON, [self.prefix])
+                row = cursor.fetchone()
+            return int(row[0])
+
+
+def is_taken(code: ClassCode) -> bool:
+    """Whether a class or a retired code has it."""
+    models = (TrainingClass, RetiredCode)
+    return any(model.objects.filter(code=str(code)).exists() for model in models)
+
+
+def highest_number(prefix: str) -> int:
+    """The highest number that a class or a retired code of the prefix has; 0 when there is none."""
+    models = (TrainingClass, RetiredCode)
+    highest = [model.objects.filter(prefix=prefix).aggregate(highest=Max("number"))["highest"] for model in models]
+    return max(number or 0 for number in highest)
+
+
+def sqlstate_of(error: DatabaseError) -> str:
+    """PostgreSQL's five characters for what went wrong, such as `55P03` for a lock that was not granted."""
+    return getattr(error.__cause__, "sqlstate", None) or ""

@@ -1,0 +1,125 @@
+"""Synthetic data to look around in. Every name is made up."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import cycle, islice
+from typing import Final
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from classes import roles
+from classes.models import ClassType, Client, Seta, Site, Subject, TrainingClass, User
+from classes.services.training_classes import create_class
+
+PASSWORD: Final = "wecoza-demo"
+
+_USERS: Final = (
+    ("admin", "Nomsa", "Dlamini", roles.ADMINISTRATOR),
+    ("capturer", "Pieter", "van Wyk", roles.CLASS_ADMINISTRATOR),
+    ("supervisor", "Thandeka", "Nkosi", roles.SUPERVISOR),
+    ("qa", "Ayesha", "Patel", roles.QA_OFFICER),
+    ("viewer", "Sipho", "Mokoena", roles.VIEWER),
+)
+_Place = tuple[str, str, str, str, str, str]
+_CLIENTS: Final[tuple[tuple[str, tuple[_Place, ...]], ...]] = (
+    (
+        "Thaba Foods",
+        (
+            ("Head office", "14 Marula Street", "Rosebank", "Johannesburg", "gauteng", "2196"),
+            ("Bakery", "3 Mill Road", "Isando", "Kempton Park", "gauteng", "1600"),
+            ("Cold store", "88 Quay Road", "Bayhead", "Durban", "kwazulu_natal", "4052"),
+            ("Packing plant", "Farm 212", "", "Ceres", "western_cape", "6835"),
+        ),
+    ),
+    (
+        "Karoo Wind Power",
+        (
+            ("Control room", "1 Turbine Way", "", "Noupoort", "northern_cape", "5950"),
+            ("Workshop", "7 Station Street", "", "Middelburg", "eastern_cape", "5900"),
+        ),
+    ),
+    ("Umfula Water", (("Treatment works", "Weir Road", "", "Howick", "kwazulu_natal", "3290"),)),
+    (
+        "Blyde Timber",
+        (
+            ("Sawmill", "Plantation Road", "", "Sabie", "mpumalanga", "1260"),
+            ("Nursery", "R532 km 14", "", "Graskop", "mpumalanga", "1270"),
+        ),
+    ),
+    (
+        "Mapungubwe Mining Services",
+        (
+            ("Shaft 2", "Mine Road", "", "Musina", "limpopo", "0900"),
+            ("Training centre", "22 Baobab Street", "", "Polokwane", "limpopo", "0699"),
+            ("Smelter", "Plot 9", "", "Rustenburg", "north_west", "0299"),
+        ),
+    ),
+    ("Maluti Textiles", (("Mill", "5 Loom Street", "", "Harrismith", "free_state", "9880"),)),
+)
+
+
+class NotEmpty(Exception):
+    """The database has clients already: sample data would mix with what is there."""
+
+
+@transaction.atomic
+def fill_with_sample_data(*, classes: int) -> None:
+    """Make users for each role, clients with sites, and that many classes over the whole catalogue. Raises NotEmpty."""
+    if Client.objects.exists():
+        raise NotEmpty
+    capturer = _make_users()["capturer"]
+    sites = _make_sites()
+    for training_class in islice(_imagined_classes(sites), classes):
+        create_class(training_class, by=capturer, at=timezone.now())
+
+
+def _make_users() -> dict[str, User]:
+    password = make_password(PASSWORD)
+    users = {}
+    for username, first_name, last_name, role in _USERS:
+        user, _created = User.objects.get_or_create(
+            username=username, defaults={"first_name": first_name, "last_name": last_name, "password": password}
+        )
+        user.groups.add(Group.objects.get(name=role))
+        users[username] = user
+    return users
+
+
+def _make_sites() -> list[Site]:
+    sites = []
+    for name, places in _CLIENTS:
+        client = Client.objects.create(name=name)
+        for site, street, suburb, town, province, postal_code in places:
+            address = {"street": street, "suburb": suburb, "town": town, "province": province}
+            sites.append(Site.objects.create(client=client, name=site, postal_code=postal_code, **address))
+    return sites
+
+
+def _imagined_classes(sites: list[Site]) -> Iterator[TrainingClass]:
+    """Without end: every type with each of its subjects in turn, a site and a week further each time."""
+    setas = cycle([None, None, *Seta.objects.all()])
+    supervisor = User.objects.get(username="supervisor")
+    first_monday = date(2026, 1, 12)
+    offers = {kind: cycle(Subject.objects.offered_by(kind)) for kind in ClassType.objects.in_use()}
+    for number, (kind, site, seta) in enumerate(zip(cycle(offers), cycle(sites), setas, strict=False)):
+        subject = next(offers[kind])
+        yield TrainingClass(
+            client=site.client,
+            site=site,
+            class_type=kind,
+            subject=subject,
+            total_hours=subject.hours_in(kind) or 80,
+            start_date=first_monday + timedelta(weeks=number % 48),
+            supervisor=supervisor if number % 3 else None,
+            order_number=f"PO-{26000 + number}" if number % 2 else "",
+            seta_funded=seta is not None,
+            seta=seta,
+            exam_class=kind.offers_exams and number % 2 == 0,
+            exam_type="External" if kind.offers_exams and number % 2 == 0 else "",
+            submission_id=uuid4(),
+            submission_digest=b"",
+        )

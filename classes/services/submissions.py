@@ -1,0 +1,46 @@
+"""A form that is sent twice is saved once."""
+
+from uuid import UUID
+
+from classes.models import RetiredCode, TrainingClass, User
+
+
+class SubmissionRefused(Exception):
+    """This submission was sent before and cannot be saved again."""
+
+
+class AlreadyCaptured(SubmissionRefused):
+    """The same form with the same content: `training_class` is what it was saved as."""
+
+    def __init__(self, training_class: TrainingClass) -> None:
+        super().__init__(f"Saved as {training_class}")
+        self.training_class = training_class
+
+
+class SubmittedWithOtherContent(AlreadyCaptured):
+    """The form was saved, and has been changed since."""
+
+
+class SubmittedBySomebodyElse(SubmissionRefused):
+    """Another user's form."""
+
+
+class SubmissionDeleted(SubmissionRefused):
+    """The form was saved, and its draft has been deleted since."""
+
+
+def settle_submission(submission_id: UUID, digest: bytes, *, by: User) -> None:
+    """Return if the submission is new; otherwise raise the SubmissionRefused that says what became of it.
+
+    `digest` is the SHA-256 of what was posted.
+    """
+    earlier = TrainingClass.objects.filter(submission_id=submission_id).first()
+    if earlier is None:
+        if RetiredCode.objects.filter(submission_id=submission_id).exists():
+            raise SubmissionDeleted
+        return
+    if earlier.captured_by_id != by.pk:
+        raise SubmittedBySomebodyElse
+    if bytes(earlier.submission_digest) != digest:
+        raise SubmittedWithOtherContent(earlier)
+    raise AlreadyCaptured(earlier)

@@ -1,0 +1,191 @@
+"""Capturing, changing and deleting classes."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import pghistory
+from django.db import IntegrityError, transaction
+
+from classes import metrics
+from classes.models import ClassCode, RetiredCode, TrainingClass, User
+from classes.models.class_codes import prefix_of
+from classes.models.history import Conflict, conflicts_between
+from classes.services.class_codes import ClassCodeService, NumberingFailed
+from classes.services.submissions import settle_submission
+
+logger = logging.getLogger(__name__)
+
+_TRIES_AFTER_COLLISION: Final = 3
+_FALLBACK_TRIES: Final = 100
+_CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
+_SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submission_was_deleted"}
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the same fields to other values; nothing was saved."""
+
+    def __init__(self, training_class: TrainingClass, conflicts: list[Conflict]) -> None:
+        super().__init__(f"{training_class} was changed meanwhile")
+        self.training_class = training_class
+        self.conflicts = conflicts
+
+
+class VersionFromTheFuture(Exception):
+    """An edit claims to have read a version that has not been written yet."""
+
+
+class NotADraft(Exception):
+    """Only drafts can be deleted."""
+
+
+class HasSequentialCode(Exception):
+    """There is nothing to repair."""
+
+
+def create_class(training_class: TrainingClass, *, by: User, at: datetime) -> TrainingClass:
+    """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
+
+    Stored under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another SubmissionRefused
+    (see `classes.services.submissions`) for a form that was sent before, IntegrityError for what the database refuses.
+    """
+    training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
+    training_class.captured_by = training_class.changed_by = by
+    training_class.captured_at = training_class.changed_at = at
+    try:
+        with pghistory.context(user=by.pk):
+            if not _store_with_number(training_class):
+                _store_with_fallback_code(training_class, at)
+    except IntegrityError as error:
+        if constraint_of(error) in _SUBMISSION_CONSTRAINTS:
+            settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
+        raise
+    metrics.CLASSES_CREATED.inc()
+    metrics.CODES.labels("fallback" if training_class.has_fallback_code else "sequential").inc()
+    return training_class
+
+
+def update_class(
+    training_class: TrainingClass, edited: Mapping[str, Any], *, read_version: int, by: User, at: datetime
+) -> TrainingClass:
+    """Merge an edit into the class as it stands now: what only one of two people changed is kept.
+
+    `edited` has the field values of the whole form, `read_version` the version it was filled from. Raises
+    ChangedMeanwhile, VersionFromTheFuture, and ValidationError when the merged class is not a possible one.
+    """
+    with pghistory.context(user=by.pk), transaction.atomic():
+        current = TrainingClass.objects.select_for_update(of=("self",)).with_names().get(pk=training_class.pk)
+        changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
+        if not changed:
+            return current
+        if read_version > current.version:
+            raise VersionFromTheFuture
+        if read_version < current.version:
+            changed = _merged(current, changed, read_version)
+        for name, value in changed.items():
+            setattr(current, name, value)
+        current.full_clean(exclude=["submission_digest"])
+        if changed:
+            current.changed_by, current.changed_at = by, at
+            current.save(update_fields=[*changed, "changed_by", "changed_at"])
+            current.refresh_from_db(fields=["version"])
+        return current
+
+
+def delete_draft(training_class: TrainingClass, *, reason: str, by: User, at: datetime) -> RetiredCode:
+    """Delete a draft; its number becomes void. Raises NotADraft."""
+    with pghistory.context(user=by.pk), transaction.atomic():
+        draft = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+        if draft.status != TrainingClass.Status.DRAFT:
+            raise NotADraft
+        draft.delete()
+        return RetiredCode.objects.create(
+            code=draft.code,
+            prefix=draft.prefix,
+            number=draft.number,
+            kind=RetiredCode.Kind.VOID,
+            submission_id=draft.submission_id,
+            reason=reason,
+            retired_by=by,
+            retired_at=at,
+        )
+
+
+def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> TrainingClass:
+    """Give a class with a fallback code its sequential code, once; the fallback code still finds it.
+
+    Raises HasSequentialCode, NumberingFailed.
+    """
+    with pghistory.context(user=by.pk), transaction.atomic():
+        repaired = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+        if not repaired.has_fallback_code:
+            raise HasSequentialCode
+        former = repaired.code
+        _take(repaired, ClassCodeService(repaired.prefix).next_code())
+        repaired.changed_by, repaired.changed_at = by, at
+        repaired.save(update_fields=["code", "number", "changed_by", "changed_at"])
+        RetiredCode.objects.create(
+            code=former,
+            prefix=repaired.prefix,
+            kind=RetiredCode.Kind.FORMER,
+            training_class=repaired,
+            reason="The class got its sequential code.",
+            retired_by=by,
+            retired_at=at,
+        )
+        metrics.CODES.labels("sequential").inc()
+        return repaired
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint, or of the trigger's rule, that refused a row."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or ""
+
+
+def _store_with_number(training_class: TrainingClass) -> bool:
+    """False when the class has to be stored under a fallback code; each failure is logged and counted."""
+    codes = ClassCodeService(training_class.prefix)
+    for earlier_tries in range(1 + _TRIES_AFTER_COLLISION):
+        try:
+            with transaction.atomic():
+                _take(training_class, codes.next_code(after_collision=earlier_tries > 0))
+                training_class.save(force_insert=True)
+            return True
+        except NumberingFailed as failure:
+            logger.exception("numbering failed", extra={"prefix": codes.prefix, "sqlstate": failure.sqlstate})
+            metrics.NUMBERING_FAILURES.labels(failure.sqlstate).inc()
+            return False
+        except IntegrityError as error:
+            if constraint_of(error) not in _CODE_CONSTRAINTS:
+                raise
+            logger.exception("class code collided", extra={"class_code": training_class.code})
+            metrics.COLLISIONS.inc()
+    return False
+
+
+def _store_with_fallback_code(training_class: TrainingClass, at: datetime) -> None:
+    codes = ClassCodeService(training_class.prefix)
+    for _ in range(_FALLBACK_TRIES):
+        _take(training_class, codes.fallback_code(at))
+        try:
+            with transaction.atomic():
+                training_class.save(force_insert=True)
+            return
+        except IntegrityError as error:
+            if constraint_of(error) not in _CODE_CONSTRAINTS:
+                raise
+    raise RuntimeError(f"No fallback code was free for {training_class.prefix}")
+
+
+def _take(training_class: TrainingClass, code: ClassCode) -> None:
+    training_class.code, training_class.number = str(code), code.number
+
+
+def _merged(current: TrainingClass, changed: dict[str, Any], read_version: int) -> dict[str, Any]:
+    """The changes that the editor made himself since the version he read; raises ChangedMeanwhile."""
+    own, conflicts = conflicts_between(current, changed, read_version)
+    if conflicts:
+        raise ChangedMeanwhile(current, conflicts)
+    return own

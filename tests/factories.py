@@ -1,0 +1,73 @@
+"""What tests are about, made with as little as they need to say."""
+
+from datetime import date
+from uuid import uuid4
+
+import factory
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from classes.models import ClassType, Client, Site, Subject, TrainingClass, User
+from classes.services.training_classes import create_class
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A user of one `role`, or of none."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda number: f"user{number}")
+    first_name = "Lindiwe"
+    last_name = factory.Sequence(lambda number: f"Khumalo {number}")
+
+    @factory.post_generation
+    def role(self: User, create: bool, extracted: str | None, **_kwargs: object) -> None:
+        if extracted:
+            self.groups.add(Group.objects.get(name=extracted))
+
+
+class ClientFactory(DjangoModelFactory[Client]):
+    class Meta:
+        model = Client
+
+    name = factory.Sequence(lambda number: f"Thaba Foods {number}")
+
+
+class SiteFactory(DjangoModelFactory[Site]):
+    class Meta:
+        model = Site
+
+    client = factory.SubFactory(ClientFactory)
+    name = factory.Sequence(lambda number: f"Bakery {number}")
+    town = "Johannesburg"
+    province = Site.Province.GAUTENG
+
+
+def drafted(**facts: object) -> TrainingClass:
+    """A class that can be captured: REALLL Numeracy from Mon 2 Feb 2026, unless the facts say otherwise. Not stored."""
+    site = facts.get("site") or SiteFactory(**{"client": facts["client"]} if "client" in facts else {})
+    class_type = facts.get("class_type") or ClassType.objects.get(code="REALLL")
+    subject = facts.get("subject") or Subject.objects.get(code="RLN")
+    return TrainingClass(
+        **{
+            "client": site.client,  # type: ignore[attr-defined]
+            "site": site,
+            "class_type": class_type,
+            "subject": subject,
+            "total_hours": 160,
+            "start_date": date(2026, 2, 2),
+            "seta_funded": False,
+            "exam_class": False,
+            "submission_id": uuid4(),
+            "submission_digest": b"",
+            **facts,
+        }
+    )
+
+
+def captured(*, by: User | None = None, **facts: object) -> TrainingClass:
+    """A class in the database, with the next code of its prefix."""
+    return create_class(drafted(**facts), by=by or UserFactory(), at=timezone.now())
