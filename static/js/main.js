@@ -1,0 +1,34 @@
+/* Mounts behaviours: an element says which it wants, `data-behaviour="copy-code dialog"`, and each is loaded when first wanted.
+   A behaviour is a module with `mount(element)`; those of one element are mounted in the order in which it names them. */
+
+const BEHAVIOURS = {
+    "ajax-form": () => import("./behaviours/ajax-form.js"),
+    "copy-code": () => import("./behaviours/copy-code.js"),
+    "dependent-choices": () => import("./behaviours/dependent-choices.js"),
+    "dialog": () => import("./behaviours/dialog.js"),
+    "forecast": () => import("./behaviours/forecast.js"),
+    "forget-entries": () => import("./behaviours/forget-entries.js"),
+    "form-conflict": () => import("./behaviours/form-conflict.js"),
+    "form-errors": () => import("./behaviours/form-errors.js"),
+    "form-sections": () => import("./behaviours/form-sections.js"),
+    "keep-entries": () => import("./behaviours/keep-entries.js"),
+    "log-in-again": () => import("./behaviours/log-in-again.js"),
+    "navigation": () => import("./behaviours/navigation.js"),
+    "revealed-by": () => import("./behaviours/revealed-by.js"),
+    "saved-panel": () => import("./behaviours/saved-panel.js"),
+    "search-shortcut": () => import("./behaviours/search-shortcut.js"),
+    "theme": () => import("./behaviours/theme.js"),
+};
+
+async function mountAll(element) {
+    const names = element.dataset.behaviour.split(/\s+/).filter(Boolean);
+    const modules = await Promise.all(names.map((name) => BEHAVIOURS[name]()));
+    for (const module of modules) {
+        module.mount(element);
+    }
+    element.dataset.mounted = "yes";
+}
+
+for (const element of document.querySelectorAll("[data-behaviour]")) {
+    mountAll(element);
+}
