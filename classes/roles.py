@@ -24,9 +24,13 @@ _ADMINISTER: Final = (
     "open_admin",
     *(
         f"{action}_{model}"
-        for model in ("client", "site", "classtype", "subject", "seta", "user")
+        for model in ("client", "site", "classtype", "subject", "seta")
         for action in ("view", "add", "change", "delete")
     ),
+    "view_user",
+    "add_user",
+    "change_user",
+    "view_role",
     "view_classcodecounter",
     "view_retiredcode",
 )
@@ -39,13 +43,7 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     VIEWER: _SEE,
 }
 
-# Rights on Django's own tables, which administrators keep too
-_DJANGO_RIGHTS: Final[dict[str, tuple[str, ...]]] = {
-    ADMINISTRATOR: ("auth.view_group", "auth.change_group", "auth.add_group", "auth.delete_group"),
-}
-
 
 def rights_of(role: str) -> Iterable[str]:
     """The permissions of a role, as `app_label.codename`."""
     yield from (f"classes.{codename}" for codename in RIGHTS[role])
-    yield from _DJANGO_RIGHTS.get(role, ())

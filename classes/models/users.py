@@ -45,3 +45,11 @@ class UserGroup(User.groups.through):  # type: ignore[name-defined,misc]
 
     class Meta:
         proxy = True
+
+
+@pghistory.track()
+class UserRight(User.user_permissions.through):  # type: ignore[name-defined,misc]
+    """Rights given to a user beside his groups, which the program never does; here so that it is recorded."""
+
+    class Meta:
+        proxy = True
