@@ -1,8 +1,7 @@
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.core.management.sql import emit_post_migrate_signal
 
 from classes import roles
 from classes.models import RoleRight, User
@@ -70,7 +69,7 @@ def test_other_groups_are_left_alone() -> None:
 def test_each_migration_grants_the_rights() -> None:
     Group.objects.all().delete()
 
-    post_migrate.send(sender=apps.get_app_config("classes"), using="default", verbosity=0)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
 
     assert {role: rights_in_force(role) for role in ROLES} == {role: set(roles.rights_of(role)) for role in ROLES}
 
