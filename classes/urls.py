@@ -1,6 +1,17 @@
 """All addresses, in the order of the site."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from classes.views import choices, class_pages, training_classes
 
 app_name = "classes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("classes/new/", training_classes.class_create, name="class_create"),
+    path("classes/sites/", choices.sites, name="sites"),
+    path("classes/subjects/", choices.subjects, name="subjects"),
+    path("classes/next-code/", choices.next_code, name="next_code"),
+    path("classes/<str:code>/", class_pages.class_detail, name="class_detail"),
+    path("classes/<str:code>/edit/", training_classes.class_edit, name="class_edit"),
+    path("classes/<str:code>/delete/", training_classes.class_delete, name="class_delete"),
+    path("classes/<str:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
+]

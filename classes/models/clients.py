@@ -28,3 +28,13 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def foreign_site_sentence(self) -> str:
+        """What to say when a site that was chosen is none of this client's."""
+        sites = self.sites.filter(is_active=True).count()
+        if sites == 0:
+            return f"{self} has no site in use: ask an administrator to add one."
+        owner = f"{self}'" if self.name.endswith("s") else f"{self}'s"
+        choice = f"one of {owner} {sites} sites" if sites > 1 else f"{owner} site"
+        return f"The site does not belong to this client: choose {choice}."

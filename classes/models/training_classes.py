@@ -22,6 +22,8 @@ from classes.models.users import User
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 MAX_HOURS = Decimal(5000)
 
+_WORDLESS = models.BaseConstraint.default_violation_error_message
+
 
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def visible_to(self, user: User) -> "TrainingClassQuerySet":
@@ -167,7 +169,7 @@ class TrainingClass(models.Model):
         """What spans several tables; triggers and foreign keys hold the same in the database."""
         errors = {}
         if self.site_id and self.client_id and self.site.client_id != self.client_id:
-            errors["site"] = self._site_sentence()
+            errors["site"] = self.client.foreign_site_sentence
         if self.exam_class and self.class_type_id and not self._may_have_exam():
             errors["exam_class"] = f"{self.class_type} offers no exams: answer no."
         if errors:
@@ -177,16 +179,33 @@ class TrainingClass(models.Model):
     def has_fallback_code(self) -> bool:
         return self.number is None
 
+    @classmethod
+    def sentence_for(cls, constraint: str) -> ValidationError | None:
+        """What to tell the user when the database refuses a class by the named rule; None for a rule he cannot meet."""
+        by_trigger = {
+            "class_subject_is_offered_by_its_type": (
+                "subject",
+                "The type does not offer this subject any more: choose another.",
+            ),
+            "class_exam_is_offered_by_its_type": ("exam_class", "The type offers no exams any more: answer no."),
+            "class_site_belongs_to_its_client": (
+                "site",
+                "The site does not belong to this client any more: choose another.",
+            ),
+            "class_prefix_is_made_of_its_parts": ("subject", "The catalogue has just changed: save again."),
+        }
+        if constraint in by_trigger:
+            field, sentence = by_trigger[constraint]
+            return ValidationError({field: sentence})
+        rule = next((rule for rule in cls._meta.constraints if rule.name == constraint), None)
+        sentence = rule and rule.violation_error_message
+        return ValidationError(sentence) if sentence and sentence != _WORDLESS else None
+
     def may_be_edited_by(self, user: User) -> bool:
         """Class administrators change every class, supervisors the classes they supervise."""
         if user.has_perm("classes.change_every_trainingclass"):
             return True
         return user.has_perm("classes.change_trainingclass") and self.supervisor_id == user.pk
-
-    def _site_sentence(self) -> str:
-        sites = self.client.sites.filter(is_active=True).count()
-        choice = f"choose one of {self.client}'s {sites} sites" if sites > 1 else f"choose a site of {self.client}"
-        return f"The site does not belong to this client: {choice}."
 
     def _may_have_exam(self) -> bool:
         """An exam class stays one when its type stops offering exams."""

@@ -1,12 +1,15 @@
 """Capturing, changing and deleting classes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from psycopg.errors import ForeignKeyViolation
 
 from classes import metrics
 from classes.models import ClassCode, RetiredCode, TrainingClass, User
@@ -20,6 +23,7 @@ logger = logging.getLogger(__name__)
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
 _CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
+_SITE_CONSTRAINT: Final = "class_site_belongs_to_its_client"
 _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submission_was_deleted"}
 
 
@@ -28,12 +32,8 @@ class ChangedMeanwhile(Exception):
 
     def __init__(self, training_class: TrainingClass, conflicts: list[Conflict]) -> None:
         super().__init__(f"{training_class} was changed meanwhile")
-        self.training_class = training_class
+        self.version = training_class.version
         self.conflicts = conflicts
-
-
-class VersionFromTheFuture(Exception):
-    """An edit claims to have read a version that has not been written yet."""
 
 
 class NotADraft(Exception):
@@ -48,13 +48,13 @@ def create_class(training_class: TrainingClass, *, by: User, at: datetime) -> Tr
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
     Stored under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another SubmissionRefused
-    (see `classes.services.submissions`) for a form that was sent before, IntegrityError for what the database refuses.
+    (see `classes.services.submissions`) for a form that was sent before, ValidationError for what the database refuses.
     """
     training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
     training_class.captured_by = training_class.changed_by = by
     training_class.captured_at = training_class.changed_at = at
     try:
-        with pghistory.context(user=by.pk):
+        with pghistory.context(user=by.pk), _refusals_in_words():
             if not _store_with_number(training_class):
                 _store_with_fallback_code(training_class, at)
     except IntegrityError as error:
@@ -72,15 +72,15 @@ def update_class(
     """Merge an edit into the class as it stands now: what only one of two people changed is kept.
 
     `edited` has the field values of the whole form, `read_version` the version it was filled from. Raises
-    ChangedMeanwhile, VersionFromTheFuture, and ValidationError when the merged class is not a possible one.
+    ChangedMeanwhile, and ValidationError when the merged class is not a possible one.
     """
-    with pghistory.context(user=by.pk), transaction.atomic():
+    with pghistory.context(user=by.pk), _refusals_in_words(), transaction.atomic():
         current = TrainingClass.objects.select_for_update(of=("self",)).with_names().get(pk=training_class.pk)
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
         if not changed:
             return current
         if read_version > current.version:
-            raise VersionFromTheFuture
+            raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
         if read_version < current.version:
             changed = _merged(current, changed, read_version)
         for name, value in changed.items():
@@ -136,6 +136,20 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
         )
         metrics.CODES.labels("sequential").inc()
         return repaired
+
+
+@contextmanager
+def _refusals_in_words() -> Iterator[None]:
+    """Turn what the database refuses although the form had passed into the sentence of the rule: ValidationError."""
+    try:
+        yield
+    except IntegrityError as error:
+        if isinstance(error.__cause__, ForeignKeyViolation) and constraint_of(error) != _SITE_CONSTRAINT:
+            raise ValidationError("Something that was chosen has just been deleted: choose again.") from error
+        sentence = TrainingClass.sentence_for(constraint_of(error))
+        if sentence is None:
+            raise
+        raise sentence from error
 
 
 def constraint_of(error: IntegrityError) -> str:

@@ -1,0 +1,66 @@
+"""Fields that say what to do when something is wrong with them."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db import models
+
+
+def refuse_control_characters(text: str) -> None:
+    """For text of one line: names in any script are fine, characters without a shape are not."""
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise ValidationError("Remove the characters that cannot be seen, such as tabs or line breaks.")
+
+
+class OneLineField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages["max_length"] = "Shorten this to at most %(limit_value)d characters: it has %(show_value)d."
+        # In the place of the one for NUL alone
+        self.validators = [rule for rule in self.validators if not isinstance(rule, ProhibitNullCharactersValidator)]
+        self.validators.append(refuse_control_characters)
+
+
+class YesNoField(forms.TypedChoiceField):
+    """`yes` or `no`, as True or False."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[("yes", "Yes"), ("no", "No")],
+            coerce=lambda answer: answer == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Answer yes or no.", "invalid_choice": "Answer yes or no."},
+            **options,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """One of the rows of a table; `noun` is what its sentences call it.
+
+    Text that could be no key, such as a NUL character, is no choice either.
+    """
+
+    def __init__(self, noun: str, queryset: models.QuerySet[Any], **options: Any) -> None:
+        super().__init__(
+            queryset,
+            error_messages={
+                "required": f"Choose {noun}.",
+                "invalid_choice": f"What was chosen is not in the list: choose {noun} from it.",
+            },
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error

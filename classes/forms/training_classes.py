@@ -1,0 +1,258 @@
+"""The capture form, for a new class and for an edit. Field names are those of the addresses' contract."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+from django.http import QueryDict
+
+from classes.forms.fields import OneLineField, RowField, YesNoField
+from classes.models import ClassType, Client, Seta, Site, Subject, TrainingClass, User
+from classes.models.class_codes import prefix_of
+from classes.models.names import by_name
+from classes.models.training_classes import FIRST_DATE, LAST_DATE, MAX_HOURS
+
+_NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id"}
+
+
+def digest_of(posted: QueryDict) -> bytes:
+    """The SHA-256 of what a form says, to tell whether the same thing was sent twice."""
+    content = sorted((name, values) for name, values in posted.lists() if name not in _NOT_CONTENT)
+    return sha256(repr(content).encode()).digest()
+
+
+class PrefixForm(forms.Form):
+    """Client, class type and subject: what a class's code is made of and what is fixed after capture."""
+
+    client = RowField("a client", Client.objects.none())
+    class_type = RowField("a class type", ClassType.objects.in_use(), to_field_name="code")
+    subject = RowField("a subject", Subject.objects.none(), to_field_name="code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client"].queryset = by_name(Client.objects.filter(is_active=True))  # type: ignore[attr-defined]
+        class_type = self.chosen("class_type")
+        if isinstance(class_type, ClassType):
+            subjects = self.fields["subject"]
+            subjects.queryset = Subject.objects.offered_by(class_type).select_related("class_type")  # type: ignore[attr-defined]
+            subjects.error_messages["invalid_choice"] = (
+                f"{class_type} does not offer this subject: choose one from the list."
+            )
+
+    def chosen(self, name: str) -> Any:
+        """The row that stands in a field before the form is checked; None when there is none."""
+        raw = self[name].value()
+        try:
+            return self.fields[name].clean(raw) if raw else None
+        except ValidationError:
+            return None
+
+    @property
+    def prefix_of_codes(self) -> str:
+        """What the checked choices make of a code."""
+        return prefix_of(*(self.cleaned_data[name] for name in ("client", "class_type", "subject")))
+
+
+class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """What can be changed at any time."""
+
+    site = RowField("a site", Site.objects.none())
+    total_hours = forms.DecimalField(
+        label="Hours",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=MAX_HOURS,
+        decimal_places=2,
+        error_messages={
+            "invalid": "Give the hours as a number, such as 120 or 37.5.",
+            "max_decimal_places": "Give the hours with at most two decimals.",
+            "min_value": "Give hours above 0, up to 5,000.",
+            "max_value": "Give hours above 0, up to 5,000.",
+        },
+    )
+    start_date = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        validators=[
+            MinValueValidator(FIRST_DATE, "Give a start date between 2000 and 2100."),
+            MaxValueValidator(LAST_DATE, "Give a start date between 2000 and 2100."),
+        ],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Give the first day from which the class may meet.",
+            "invalid": "Give a date that exists, as 2026-02-02.",
+        },
+    )
+    supervisor = RowField("a supervisor", User.objects.none(), required=False)
+    order_number = OneLineField(required=False, max_length=50)
+    seta_funded = YesNoField(label="Funded by a SETA")
+    seta = RowField("a SETA", Seta.objects.none(), label="SETA", required=False, to_field_name="name")
+    exam_class = YesNoField(label="Exam class")
+    exam_type = OneLineField(required=False, max_length=50)
+
+    class Meta:
+        model = TrainingClass
+        fields = [
+            "site",
+            "total_hours",
+            "start_date",
+            "supervisor",
+            "order_number",
+            "seta_funded",
+            "seta",
+            "exam_class",
+            "exam_type",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stands = self.instance
+        in_use = Q(is_active=True)
+        self._offer(
+            "supervisor", User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=stands.supervisor_id))
+        )
+        self._offer("seta", by_name(Seta.objects.filter(in_use | Q(pk=stands.seta_id))))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._applies("seta", when="seta_funded", empty=None, sentence="Choose the SETA that funds the class.")
+        self._applies("exam_type", when="exam_class", empty="", sentence="Give the type of the exam.")
+        return self.cleaned_data
+
+    def offer_sites_of(self, client: Client) -> None:
+        """Let the site be one of the client's; one that is out of use only where it stands already."""
+        sites = by_name(client.sites.filter(Q(is_active=True) | Q(pk=self.instance.site_id)))
+        self._offer("site", sites)
+        self.fields["site"].error_messages["invalid_choice"] = client.foreign_site_sentence
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show a refusal that came from saving at the fields it names, as far as the form has them."""
+        errors = getattr(refusal, "error_dict", {None: refusal})
+        for name, sentences in errors.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+    def _offer(self, name: str, rows: Any) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def _applies(self, name: str, *, when: str, empty: Any, sentence: str) -> None:
+        """A field that a yes asks for; after a no, whatever stands in it is ignored."""
+        if self.cleaned_data.get(when):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        elif when in self.cleaned_data:
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = empty
+
+
+class CaptureForm(PrefixForm, ClassForm):
+    """A new class. A supervisor who captures becomes its supervisor."""
+
+    submission_id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "This form cannot be saved: open a new one and enter the class there.",
+            "invalid": "This form cannot be saved: open a new one and enter the class there.",
+        },
+    )
+    field_order = ["client", "site", "class_type", "subject"]
+
+    def __init__(self, *args: Any, captured_by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.captured_by = captured_by
+        if not captured_by.has_perm("classes.change_every_trainingclass"):
+            del self.fields["supervisor"]
+            self.instance.supervisor = captured_by
+        if client := self.chosen("client"):
+            self.offer_sites_of(client)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name in ("client", "class_type", "subject"):
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        self._settle_hours()
+        return self.cleaned_data
+
+    def full_clean(self) -> None:
+        """After a wrong choice, what was chosen to go with it is not wrong in itself."""
+        super().full_clean()
+        for choice, follows in (("client", "site"), ("class_type", "subject")):
+            if self.is_bound and choice in self.errors and self.data.get(follows):
+                self.errors.pop(follows, None)
+
+    def draft(self) -> TrainingClass:
+        """The checked class, not stored yet."""
+        draft = self.instance
+        draft.submission_id = self.cleaned_data["submission_id"]
+        draft.submission_digest = digest_of(cast(QueryDict, self.data))
+        return draft
+
+    def _settle_hours(self) -> None:
+        """The hours come from the catalogue; those of a package are typed."""
+        class_type, subject = self.cleaned_data.get("class_type"), self.cleaned_data.get("subject")
+        if class_type is None or subject is None:
+            return
+        hours = subject.hours_in(class_type)
+        if hours is not None:
+            self.errors.pop("total_hours", None)
+            self.cleaned_data["total_hours"] = hours
+        elif "total_hours" not in self.errors and self.cleaned_data.get("total_hours") is None:
+            self.add_error("total_hours", f"Give the hours: those of {class_type} are not in the catalogue.")
+
+
+class EditForm(ClassForm):
+    """A class that stands. Its client, type and subject may be sent along, but not changed."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "This form cannot be saved: open the class again and change it there.",
+            "invalid": "This form cannot be saved: open the class again and change it there.",
+        },
+    )
+
+    def __init__(self, *args: Any, instance: TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        self.initial["version"] = instance.version
+        self.offer_sites_of(instance.client)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._keep_hours()
+        for name, stands in self.fixed().items():
+            sent = self.data.get(name, "")
+            if sent and sent != stands:
+                sentence = f"{name.replace('_', ' ').capitalize()} cannot be changed after capture. "
+                self.add_error(None, sentence + "Delete this draft and capture it again.")
+        return self.cleaned_data
+
+    def fixed(self) -> Mapping[str, str]:
+        """The fields that the code is made of, as they are sent."""
+        stands = self.instance
+        return {
+            "client": str(stands.client_id),
+            "class_type": stands.class_type.code,
+            "subject": stands.subject.code,
+        }
+
+    def edited(self) -> dict[str, Any]:
+        """The checked values of all fields of the class."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def read_again(self, version: int) -> None:
+        """Let what was typed be sent again as an edit of another version."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(version)
+        self.data = data
+
+    def _keep_hours(self) -> None:
+        """Hours that came from the catalogue stay as they were copied; those of a package can be changed."""
+        if not self.instance.class_type.hours_by_hand:
+            self.errors.pop("total_hours", None)
+            self.cleaned_data["total_hours"] = self.initial["total_hours"]
+        elif "total_hours" not in self.errors and self.cleaned_data.get("total_hours") is None:
+            self.add_error("total_hours", "Give the hours of the package.")

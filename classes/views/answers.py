@@ -1,0 +1,84 @@
+"""The two ways to say what became of a request: JSON for scripts, a page for people without script."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+
+from classes.models import TrainingClass
+from classes.models.history import Conflict
+
+CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
+
+
+def wants_page(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def saved(
+    request: HttpRequest, training_class: TrainingClass, *, message: str, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """The class was saved; a page goes on to the class."""
+    return done(
+        request,
+        message=message,
+        redirect_url=training_class.get_absolute_url(),
+        status=status,
+        class_id=training_class.pk,
+        class_code=training_class.code,
+    )
+
+
+def done(
+    request: HttpRequest, *, message: str, redirect_url: str, status: int = HTTPStatus.OK, **facts: Any
+) -> HttpResponse:
+    """Something was saved; a page goes on to the address, where the message is shown."""
+    if wants_page(request):
+        messages.success(request, message)
+        return HttpResponseRedirect(redirect_url)
+    return JsonResponse({"success": True, **facts, "message": message, "redirect_url": redirect_url}, status=status)
+
+
+def invalid(
+    request: HttpRequest,
+    form: BaseForm,
+    *,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    message: str = CORRECT_THESE,
+) -> HttpResponse:
+    """What was sent cannot be saved; a page shows the form as it was sent, with the same words."""
+    if wants_page(request):
+        page = {**(context or {}), "form": form, "message": message}
+        return render(request, template, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=form.errors)
+
+
+def conflict(
+    request: HttpRequest,
+    form: BaseForm,
+    conflicts: Iterable[Conflict],
+    *,
+    version: int,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Somebody was faster: what he changed, and the version to send next."""
+    message = "Somebody changed this class meanwhile. Compare, choose what is right, and save again."
+    conflicts = list(conflicts)
+    if wants_page(request):
+        page = {**(context or {}), "form": form, "message": message, "conflicts": conflicts}
+        return render(request, template, page, status=HTTPStatus.CONFLICT)
+    meeting = [vars(item) for item in conflicts]
+    return refused(request, HTTPStatus.CONFLICT, message, errors={}, version=version, conflict=meeting)
+
+
+def refused(request: HttpRequest, status: int, message: str, **facts: Any) -> HttpResponse:
+    """Why something was not done, and what to do, in a sentence."""
+    if wants_page(request):
+        return render(request, "classes/refused.html", {"message": message}, status=status)
+    return JsonResponse({"success": False, "message": message, **facts}, status=status)

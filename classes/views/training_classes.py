@@ -1,0 +1,141 @@
+"""Capturing, changing and deleting classes."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classes.forms.reasons import ReasonForm
+from classes.forms.training_classes import CaptureForm, EditForm, digest_of
+from classes.models import TrainingClass
+from classes.services import training_classes as services
+from classes.services.class_codes import NumberingFailed
+from classes.services.submissions import (
+    AlreadyCaptured,
+    SubmissionDeleted,
+    SubmissionRefused,
+    SubmittedWithOtherContent,
+    settle_submission,
+)
+from classes.views import answers
+from classes.views.requests import StaffRequest
+
+CAPTURE = "classes/training_classes/capture.html"
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.add_trainingclass", raise_exception=True)
+def class_create(request: StaffRequest) -> HttpResponse:
+    if request.method == "GET":
+        chosen = {name: request.GET.get(name, "") for name in ("client", "class_type", "subject")}
+        form = CaptureForm(initial={"submission_id": uuid4(), **chosen}, captured_by=request.user)
+        return render(request, CAPTURE, {"form": form})
+
+    form = CaptureForm(request.POST, captured_by=request.user)
+    try:
+        if submission_id := _submission_id(request):
+            settle_submission(submission_id, digest_of(request.POST), by=request.user)
+        if not form.is_valid():
+            return answers.invalid(request, form, template=CAPTURE)
+        training_class = services.create_class(form.draft(), by=request.user, at=timezone.now())
+    except SubmissionRefused as refusal:
+        return _sent_before(request, refusal)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return answers.invalid(request, form, template=CAPTURE)
+    message = f"Class {training_class} was captured."
+    return answers.saved(request, training_class, message=message, status=HTTPStatus.CREATED)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.change_trainingclass", raise_exception=True)
+def class_edit(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = _class_to_edit(request, code)
+    form = EditForm(request.POST or None, instance=training_class)
+    page: dict[str, Any] = {"template": CAPTURE, "context": {"training_class": training_class}}
+    if request.method == "GET":
+        return render(request, CAPTURE, {"training_class": training_class, "form": form})
+
+    if not form.is_valid():
+        return answers.invalid(request, form, **page)
+    try:
+        read_version = form.cleaned_data["version"]
+        services.update_class(
+            training_class, form.edited(), read_version=read_version, by=request.user, at=timezone.now()
+        )
+    except services.ChangedMeanwhile as refusal:
+        form.read_again(refusal.version)
+        return answers.conflict(request, form, refusal.conflicts, version=refusal.version, **page)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return answers.invalid(request, form, **page)
+    return answers.saved(request, training_class, message=f"Class {training_class} was saved.")
+
+
+@require_POST
+@permission_required("classes.delete_trainingclass", raise_exception=True)
+def class_delete(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return answers.invalid(request, form, template="classes/refused.html", message=form.first_sentence)
+    try:
+        services.delete_draft(training_class, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    except services.NotADraft:
+        message = f"Class {training_class} is no draft any more and cannot be deleted: cancel it instead."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    message = f"Draft {training_class} was deleted. Its code is void and will not be used again."
+    return answers.done(request, message=message, redirect_url=reverse("classes:class_list"))
+
+
+@require_POST
+@permission_required("classes.repair_class_code", raise_exception=True)
+def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
+    try:
+        repaired = services.repair_code(training_class, by=request.user, at=timezone.now())
+    except services.HasSequentialCode:
+        message = f"Class {training_class} has its sequential code already: there is nothing to repair."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    except NumberingFailed:
+        message = f"The number for class {training_class} cannot be had at the moment: try again in a minute."
+        return answers.refused(request, HTTPStatus.SERVICE_UNAVAILABLE, message)
+    message = f"Class {code} now has the code {repaired}. The former code still finds it."
+    return answers.saved(request, repaired, message=message)
+
+
+def _class_to_edit(request: StaffRequest, code: str) -> TrainingClass:
+    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    if not training_class.may_be_edited_by(request.user):
+        raise PermissionDenied
+    return training_class
+
+
+def _submission_id(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("submission_id", ""))
+    except ValueError:
+        return None
+
+
+def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
+    match refusal:
+        case SubmittedWithOtherContent(training_class=earlier):
+            message = f"This form was saved as {earlier}: open that class, or start a new one."
+            return answers.refused(request, HTTPStatus.CONFLICT, message, errors={})
+        case AlreadyCaptured(training_class=earlier):
+            return answers.saved(request, earlier, message=f"Class {earlier} was captured.")
+        case SubmissionDeleted():
+            message = "This form was saved before and its draft has been deleted since: start a new one."
+            return answers.refused(request, HTTPStatus.CONFLICT, message, errors={})
+        case _:
+            message = "This form cannot be saved: open a new one and enter the class there."
+            errors = {"submission_id": [message]}
+            return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors)

@@ -1,0 +1,81 @@
+import pytest
+from django.test import Client as Browser
+
+from classes import roles
+from classes.models import RetiredCode, TrainingClass, User
+from tests.factories import UserFactory, captured
+from tests.views.test_class_create import form_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client: Browser) -> User:
+    user = UserFactory(role=roles.ADMINISTRATOR)
+    client.force_login(user)
+    return user
+
+
+def test_deletes_a_draft_and_makes_its_number_void(client: Browser, administrator: User) -> None:
+    draft = captured()
+
+    answer = client.post(f"/classes/{draft.code}/delete/", {"reason": "Captured twice"})
+
+    retired = RetiredCode.objects.get()
+    assert answer.status_code == 200
+    assert answer.json()["redirect_url"] == "/classes/"
+    assert not TrainingClass.objects.exists()
+    assert (retired.code, retired.kind, retired.reason) == (draft.code, "void", "Captured twice")
+    assert retired.retired_by == administrator
+    assert captured(site=draft.site).number == 2
+
+
+@pytest.mark.usefixtures("administrator")
+def test_does_not_save_the_form_of_a_deleted_draft_again(client: Browser) -> None:
+    form = form_for(captured().site)
+    code = client.post("/classes/new/", form).json()["class_code"]
+    client.post(f"/classes/{code}/delete/", {"reason": "Wrong client"})
+
+    answer = client.post("/classes/new/", form)
+
+    assert answer.status_code == 409
+    assert TrainingClass.objects.count() == 1
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 501, "a\0b"])
+def test_asks_for_a_reason(client: Browser, reason: str) -> None:
+    draft = captured()
+
+    answer = client.post(f"/classes/{draft.code}/delete/", {"reason": reason})
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["reason"]
+    assert TrainingClass.objects.exists()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_keeps_a_class_that_is_no_draft(client: Browser) -> None:
+    training_class = captured(order_number="PO-1")
+    TrainingClass.objects.update(status=TrainingClass.Status.ACTIVE)
+
+    answer = client.post(f"/classes/{training_class.code}/delete/", {"reason": "Not needed"})
+
+    assert answer.status_code == 409
+    assert "cancel it instead" in answer.json()["message"]
+    assert TrainingClass.objects.exists()
+
+
+@pytest.mark.parametrize("role", [roles.CLASS_ADMINISTRATOR, roles.SUPERVISOR, roles.QA_OFFICER, roles.VIEWER])
+def test_is_for_administrators_only(client: Browser, role: str) -> None:
+    draft = captured()
+    client.force_login(UserFactory(role=role))
+
+    assert client.post(f"/classes/{draft.code}/delete/", {"reason": "Mine"}).status_code == 403
+    assert TrainingClass.objects.exists()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_knows_no_other_way_and_no_other_class(client: Browser) -> None:
+    assert client.get(f"/classes/{captured().code}/delete/").status_code == 405
+    assert client.post("/classes/1-REALLL-RLN-0099/delete/", {"reason": "x"}).status_code == 404
