@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PREFIX_PATTERN = r"[1-9][0-9]{0,6}-[A-Z0-9_]{1,8}-[A-Z0-9_]{1,12}"
 NUMBER_PATTERN = r"(0[0-9]{3}|[1-9][0-9]{3,8})"
 MINUTE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}(-([2-9]|[1-9][0-9]{1,3}))?"
+HIGHEST_NUMBER = 999_999_999
 MAX_LENGTH = 50
 
 _CODE = re.compile(rf"(?P<prefix>{PREFIX_PATTERN})-(?:(?P<number>{NUMBER_PATTERN})|(?P<minute>{MINUTE_PATTERN}))")
@@ -55,6 +57,20 @@ class ClassCode:
 def prefix_of(client: "Client", class_type: "ClassType", subject: "Subject") -> str:
     """The first three parts of a class code, for which the numbers are counted."""
     return f"{client.pk}-{class_type.code}-{subject.code}"
+
+
+def code_is_made_of_its_parts() -> Q:
+    """The condition that a row's `code` is exactly its prefix and its number; without a number, prefix and minute."""
+    digits = Cast("number", CharField())
+    numbered = Concat("prefix", Value("-"), LPad(digits, Greatest(Value(4), Length(digits)), Value("0")))
+    return Q(prefix__regex=rf"^{PREFIX_PATTERN}$") & (
+        Q(number__isnull=False, number__range=(1, HIGHEST_NUMBER), code=numbered)
+        | Q(
+            number__isnull=True,
+            code__regex=rf"^{PREFIX_PATTERN}-{MINUTE_PATTERN}$",
+            code__startswith=Concat("prefix", Value("-")),
+        )
+    )
 
 
 class ClassCodeCounter(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from classes.models import triggers
-from classes.models.class_codes import MAX_LENGTH
+from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 
 
 @pghistory.track()
@@ -34,6 +34,7 @@ class RetiredCode(models.Model):
         ordering = ["-retired_at"]
         constraints = [
             models.UniqueConstraint(fields=["prefix", "number"], name="retired_number_is_unique"),
+            models.CheckConstraint(condition=code_is_made_of_its_parts(), name="retired_code_is_made_of_its_parts"),
             models.CheckConstraint(
                 condition=Q(kind="void", training_class=None) | Q(kind="former", number=None),
                 name="retired_code_is_void_or_former",

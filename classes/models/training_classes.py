@@ -6,12 +6,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
+from django.db.models import Q
 from django.urls import reverse
 
 from classes.models import triggers
-from classes.models.class_codes import MAX_LENGTH, MINUTE_PATTERN, PREFIX_PATTERN
+from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
 from classes.models.setas import Seta
@@ -101,25 +100,7 @@ class TrainingClass(models.Model):
             models.UniqueConstraint(fields=["code"], name="class_code_is_unique"),
             models.UniqueConstraint(fields=["prefix", "number"], name="class_number_is_unique"),
             models.UniqueConstraint(fields=["submission_id"], name="class_submission_is_unique"),
-            models.CheckConstraint(
-                condition=Q(
-                    number__gte=1,
-                    code=Concat(
-                        "prefix",
-                        Value("-"),
-                        LPad(
-                            Cast("number", CharField()),
-                            Greatest(Value(4), Length(Cast("number", CharField()))),
-                            Value("0"),
-                        ),
-                    ),
-                )
-                | Q(number=None, code__regex=rf"^{PREFIX_PATTERN}-{MINUTE_PATTERN}$", code__startswith=F("prefix")),
-                name="class_code_is_well_formed",
-            ),
-            models.CheckConstraint(
-                condition=Q(prefix__regex=rf"^{PREFIX_PATTERN}$"), name="class_prefix_is_well_formed"
-            ),
+            models.CheckConstraint(condition=code_is_made_of_its_parts(), name="class_code_is_made_of_its_parts"),
             models.CheckConstraint(
                 condition=Q(start_date__range=(FIRST_DATE, LAST_DATE)),
                 name="class_start_date_is_plausible",
@@ -195,10 +176,10 @@ class TrainingClass(models.Model):
             "class_prefix_is_made_of_its_parts": ("subject", "The catalogue has just changed: save again."),
         }
         if constraint in by_trigger:
-            field, trigger_sentence = by_trigger[constraint]
-            return ValidationError({field: trigger_sentence})
+            field, sentence = by_trigger[constraint]
+            return ValidationError({field: sentence})
         rule = next((rule for rule in cls._meta.constraints if rule.name == constraint), None)
-        sentence = rule.violation_error_message if rule else None
+        sentence = rule and rule.violation_error_message
         return ValidationError(sentence) if sentence and sentence != _WORDLESS else None
 
     def may_be_edited_by(self, user: User) -> bool:
