@@ -10,27 +10,36 @@ from django.db.models import Max
 from classes.metrics import NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
 
-# Lock and count in one round trip: other classes of the prefix wait until this transaction ends.
-_COUNT_ON: Final = """
+# For the rest of the transaction, in the round trip of the statement that follows. Two limits, because a lock is waited
+# for twice, for a place in the queue and for the row, and each wait may last as long as `lock_timeout`.
+_WITHIN_LIMITS: Final = """
+    SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '2500ms', true);
+"""
+# Lock and count in one statement: other classes of the prefix wait until this transaction ends.
+_COUNT_ON: Final = f"""
+    {_WITHIN_LIMITS}
     UPDATE class_code_counters SET last_number = last_number + 1
-    WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = %s FOR UPDATE)
+    WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = %(prefix)s FOR UPDATE)
     RETURNING last_number
 """
 _HIGHEST_NUMBER: Final = """
-    SELECT max(number) AS number FROM (
+    SELECT coalesce(max(number), 0) AS number FROM (
         SELECT max(number) AS number FROM classes WHERE prefix = %(prefix)s
         UNION ALL SELECT max(number) FROM retired_codes WHERE prefix = %(prefix)s
     ) AS numbered
 """
+# Of two first uses at once, the second waits for the first and counts on from it.
 _START_COUNTER: Final = f"""
-    INSERT INTO class_code_counters (prefix, last_number, started_after)
-    SELECT %(prefix)s, highest.number, highest.number
-    FROM (SELECT coalesce(numbered.number, 0) AS number FROM ({_HIGHEST_NUMBER}) AS numbered) AS highest
-    ON CONFLICT (prefix) DO NOTHING
+    INSERT INTO class_code_counters AS counter (prefix, last_number, started_after)
+    SELECT %(prefix)s, highest.number + 1, highest.number FROM ({_HIGHEST_NUMBER}) AS highest
+    ON CONFLICT (prefix) DO UPDATE SET last_number = counter.last_number + 1
+    RETURNING last_number
 """
 _CATCH_UP: Final = f"""
+    {_WITHIN_LIMITS}
     UPDATE class_code_counters SET last_number = greatest(last_number, ({_HIGHEST_NUMBER}))
     WHERE prefix = %(prefix)s
+    RETURNING last_number
 """
 
 
@@ -57,8 +66,8 @@ class ClassCodeService:
         try:
             with NUMBERING_SECONDS.time():
                 if after_collision:
-                    self.catch_up()
-                return ClassCode(self.prefix, self._count_on())
+                    self._answer(_CATCH_UP)
+                return ClassCode(self.prefix, self._answer(_COUNT_ON) or self._answer(_START_COUNTER))
         except DatabaseError as error:
             if connection.connection is None or connection.connection.closed:
                 raise
@@ -75,21 +84,14 @@ class ClassCodeService:
         candidates = (ClassCode.fallback(self.prefix, at, copy=copy) for copy in count(1))
         return next(code for code in candidates if not is_taken(code))
 
-    def catch_up(self) -> None:
-        """Raise the counter to the highest number that a class or a retired code of the prefix has."""
+    def _answer(self, statements: str) -> int | None:
+        """The number that the last statement returns; None when it found no counter."""
         with connection.cursor() as cursor:
-            cursor.execute(_CATCH_UP, {"prefix": self.prefix})
-
-    def _count_on(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT_ON, [self.prefix])
+            cursor.execute(statements, {"prefix": self.prefix})
+            while cursor.nextset():
+                pass
             row = cursor.fetchone()
-            if row is None:
-                # The first use of the prefix. Of two at once, the second waits here for the first.
-                cursor.execute(_START_COUNTER, {"prefix": self.prefix})
-                cursor.execute(_COUNT_ON, [self.prefix])
-                row = cursor.fetchone()
-            return int(row[0])
+            return row[0] if row else None
 
 
 def is_taken(code: ClassCode) -> bool:

@@ -15,7 +15,7 @@ from classes import metrics
 from classes.models import ClassCode, RetiredCode, TrainingClass, User
 from classes.models.class_codes import prefix_of
 from classes.models.history import Conflict, conflicts_between
-from classes.services.class_codes import ClassCodeService, NumberingFailed
+from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.submissions import settle_submission
 
 logger = logging.getLogger(__name__)
@@ -55,8 +55,10 @@ def create_class(training_class: TrainingClass, *, by: User, at: datetime) -> Tr
     training_class.captured_at = training_class.changed_at = at
     try:
         with pghistory.context(user=by.pk), _refusals_in_words():
-            if not _store_with_number(training_class):
-                _store_with_fallback_code(training_class, at)
+            try:
+                _save_with_number(training_class, force_insert=True)
+            except NumberingFailed:
+                _insert_with_fallback_code(training_class, at)
     except IntegrityError as error:
         if constraint_of(error) in _SUBMISSION_CONSTRAINTS:
             settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
@@ -122,9 +124,8 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
         if not repaired.has_fallback_code:
             raise HasSequentialCode
         former = repaired.code
-        _take(repaired, ClassCodeService(repaired.prefix).next_code())
         repaired.changed_by, repaired.changed_at = by, at
-        repaired.save(update_fields=["code", "number", "changed_by", "changed_at"])
+        _save_with_number(repaired, update_fields=["code", "number", "changed_by", "changed_at"])
         RetiredCode.objects.create(
             code=former,
             prefix=repaired.prefix,
@@ -134,8 +135,8 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
             retired_by=by,
             retired_at=at,
         )
-        metrics.CODES.labels("sequential").inc()
-        return repaired
+    metrics.CODES.labels("sequential").inc()
+    return repaired
 
 
 @contextmanager
@@ -158,28 +159,34 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnostics, "constraint_name", None) or ""
 
 
-def _store_with_number(training_class: TrainingClass) -> bool:
-    """False when the class has to be stored under a fallback code; each failure is logged and counted."""
+def _save_with_number(training_class: TrainingClass, **how: Any) -> None:
+    """Lock, number and save in one transaction. Raises NumberingFailed, once logged and counted."""
+    try:
+        _try_numbers(training_class, **how)
+    except NumberingFailed as failure:
+        logger.exception("numbering failed", extra={"prefix": training_class.prefix, "sqlstate": failure.sqlstate})
+        metrics.NUMBERING_FAILURES.labels(failure.sqlstate).inc()
+        raise
+
+
+def _try_numbers(training_class: TrainingClass, **how: Any) -> None:
     codes = ClassCodeService(training_class.prefix)
-    for earlier_tries in range(1 + _TRIES_AFTER_COLLISION):
+    for tries_left in range(_TRIES_AFTER_COLLISION, -1, -1):
         try:
             with transaction.atomic():
-                _take(training_class, codes.next_code(after_collision=earlier_tries > 0))
-                training_class.save(force_insert=True)
-            return True
-        except NumberingFailed as failure:
-            logger.exception("numbering failed", extra={"prefix": codes.prefix, "sqlstate": failure.sqlstate})
-            metrics.NUMBERING_FAILURES.labels(failure.sqlstate).inc()
-            return False
+                _take(training_class, codes.next_code(after_collision=tries_left < _TRIES_AFTER_COLLISION))
+                training_class.save(**how)
+            return
         except IntegrityError as error:
             if constraint_of(error) not in _CODE_CONSTRAINTS:
                 raise
             logger.exception("class code collided", extra={"class_code": training_class.code})
             metrics.COLLISIONS.inc()
-    return False
+            if not tries_left:
+                raise NumberingFailed(sqlstate_of(error)) from error
 
 
-def _store_with_fallback_code(training_class: TrainingClass, at: datetime) -> None:
+def _insert_with_fallback_code(training_class: TrainingClass, at: datetime) -> None:
     codes = ClassCodeService(training_class.prefix)
     for _ in range(_FALLBACK_TRIES):
         _take(training_class, codes.fallback_code(at))
