@@ -243,11 +243,22 @@ class EditForm(ClassForm):
         """The checked values of all fields of the class."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def read_again(self, version: int) -> None:
-        """Let what was typed be sent again as an edit of another version."""
+    def read_again(self, version: int, meanwhile: Mapping[str, Any]) -> dict[str, str]:
+        """Let what was typed be sent again as an edit of a later version, with what others changed by then.
+
+        Answers with the entries that took the place of what the user had left as he read it.
+        """
+        entries = {name: self._entry(name, value) for name, value in meanwhile.items()}
         data = cast(QueryDict, self.data).copy()
-        data["version"] = str(version)
+        for name, entry in {**entries, "version": str(version)}.items():
+            data[name] = entry
         self.data = data
+        return entries
+
+    def _entry(self, name: str, value: Any) -> str:
+        """A value as the form sends it."""
+        entry = self.fields[name].prepare_value(value)
+        return "" if entry is None else str(entry)
 
     def _keep_hours(self) -> None:
         """Hours that came from the catalogue stay as they were copied; those of a package can be changed."""

@@ -28,12 +28,16 @@ _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submissio
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields to other values; nothing was saved."""
+    """Somebody else changed the same fields to other values; nothing was saved.
 
-    def __init__(self, training_class: TrainingClass, conflicts: list[Conflict]) -> None:
+    `meanwhile` has the values of the fields that only others changed: an edit of `version` has to begin with them.
+    """
+
+    def __init__(self, training_class: TrainingClass, conflicts: list[Conflict], meanwhile: dict[str, Any]) -> None:
         super().__init__(f"{training_class} was changed meanwhile")
         self.version = training_class.version
         self.conflicts = conflicts
+        self.meanwhile = meanwhile
 
 
 class NotADraft(Exception):
@@ -208,5 +212,6 @@ def _merged(current: TrainingClass, changed: dict[str, Any], read_version: int) 
     """The changes that the editor made himself since the version he read; raises ChangedMeanwhile."""
     own, conflicts = conflicts_between(current, changed, read_version)
     if conflicts:
-        raise ChangedMeanwhile(current, conflicts)
+        untouched = changed.keys() - own.keys() - {conflict.field for conflict in conflicts}
+        raise ChangedMeanwhile(current, conflicts, {name: getattr(current, name) for name in untouched})
     return own

@@ -64,17 +64,23 @@ def conflict(
     conflicts: Iterable[Conflict],
     *,
     version: int,
+    meanwhile: Mapping[str, str],
     template: str,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Somebody was faster: what he changed, and the version to send next."""
+    """Somebody was faster: where he and the user meet, and the version to send next.
+
+    `meanwhile` has the entries that the form has to take over, because only others changed these fields.
+    """
     message = "Somebody changed this class meanwhile. Compare, choose what is right, and save again."
     conflicts = list(conflicts)
     if wants_page(request):
         page = {**(context or {}), "form": form, "message": message, "conflicts": conflicts}
         return render(request, template, page, status=HTTPStatus.CONFLICT)
     meeting = [vars(item) for item in conflicts]
-    return refused(request, HTTPStatus.CONFLICT, message, errors={}, version=version, conflict=meeting)
+    return refused(
+        request, HTTPStatus.CONFLICT, message, errors={}, version=version, conflict=meeting, meanwhile=meanwhile
+    )
 
 
 def refused(request: HttpRequest, status: int, message: str, **facts: Any) -> HttpResponse:

@@ -71,8 +71,8 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
             training_class, form.edited(), read_version=read_version, by=request.user, at=timezone.now()
         )
     except services.ChangedMeanwhile as refusal:
-        form.read_again(refusal.version)
-        return answers.conflict(request, form, refusal.conflicts, version=refusal.version, **page)
+        entries = form.read_again(refusal.version, refusal.meanwhile)
+        return answers.conflict(request, form, refusal.conflicts, version=refusal.version, meanwhile=entries, **page)
     except ValidationError as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)

@@ -107,9 +107,27 @@ def test_shows_what_the_other_one_changed_field_by_field(client: Browser, editor
 
 
 @pytest.mark.usefixtures("editor")
+def test_tells_what_only_the_other_one_changed_so_that_it_stays(client: Browser) -> None:
+    training_class = captured()
+    others = {"start_date": "2026-02-09", "seta_funded": "yes", "seta": "CETA"}
+    client.post(address(training_class), form_of(training_class, order_number="PO-1", **others))
+
+    answer = client.post(address(training_class), form_of(training_class, order_number="PO-2"))
+
+    meanwhile = answer.json()["meanwhile"]
+    assert meanwhile == others
+
+    client.post(address(training_class), form_of(training_class, **{"order_number": "PO-2", "version": 2, **meanwhile}))
+
+    training_class.refresh_from_db()
+    assert (training_class.order_number, str(training_class.start_date)) == ("PO-2", "2026-02-09")
+    assert str(training_class.seta) == "CETA"
+
+
+@pytest.mark.usefixtures("editor")
 def test_goes_on_from_a_conflict_without_script(client: Browser) -> None:
     training_class = captured()
-    client.post(address(training_class), form_of(training_class, order_number="PO-1"))
+    client.post(address(training_class), form_of(training_class, order_number="PO-1", start_date="2026-02-09"))
 
     answer = client.post(address(training_class), form_of(training_class, order_number="PO-2"), headers=PAGE)
 
@@ -117,6 +135,7 @@ def test_goes_on_from_a_conflict_without_script(client: Browser) -> None:
     assert answer.status_code == 409
     assert "PO-1" in page
     assert 'name="version" value="2"' in page
+    assert 'value="2026-02-09"' in page
 
 
 @pytest.mark.usefixtures("editor")
