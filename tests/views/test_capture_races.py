@@ -1,0 +1,92 @@
+"""Many people capture at once, over HTTP, against several worker processes."""
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from threading import Barrier
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import Client as Browser
+
+from classes import roles
+from classes.models import Site, TrainingClass
+from classes.services.catalogue import put_catalogue_in_place
+from tests.factories import SiteFactory, UserFactory
+from tests.views.test_class_create import form_for
+from tests.web import serving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE = 20
+CSRF_TOKEN = "c" * 32
+
+
+@pytest.fixture
+def site() -> Site:
+    put_catalogue_in_place(apps)
+    return SiteFactory.create()
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    with serving(workers=3) as address:
+        yield address
+
+
+def logged_in() -> str:
+    """The cookies of a class administrator who has just logged in."""
+    browser = Browser()
+    browser.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}"
+
+
+def post(address: str, cookies: str, form: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    headers = {
+        "Accept": "application/json",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": cookies,
+        "X-CSRFToken": CSRF_TOKEN,
+    }
+    line = HTTPConnection(address, timeout=30)
+    line.request("POST", "/classes/new/", urlencode(form), headers)
+    answer = line.getresponse()
+    body = json.loads(answer.read())
+    line.close()
+    return answer.status, body
+
+
+def at_once(task: Callable[[int], tuple[int, dict[str, Any]]], people: int) -> list[tuple[int, dict[str, Any]]]:
+    barrier = Barrier(people)
+
+    def wait_and_go(number: int) -> tuple[int, dict[str, Any]]:
+        barrier.wait()
+        return task(number)
+
+    with ThreadPoolExecutor(people) as pool:
+        return list(pool.map(wait_and_go, range(people)))
+
+
+def test_gives_twenty_people_twenty_consecutive_codes(address: str, site: Site) -> None:
+    logins = [logged_in() for _ in range(PEOPLE)]
+
+    answers = at_once(lambda number: post(address, logins[number], form_for(site)), PEOPLE)
+
+    assert {status for status, _ in answers} == {201}
+    codes = sorted(body["class_code"] for _, body in answers)
+    assert codes == [f"{site.client_id}-REALLL-RLN-{number:04}" for number in range(1, PEOPLE + 1)]
+
+
+def test_saves_a_form_that_is_sent_ten_times_at_once_as_one_class(address: str, site: Site) -> None:
+    login, form = logged_in(), form_for(site)
+
+    answers = at_once(lambda _: post(address, login, form), 10)
+
+    assert sorted(status for status, _ in answers) == [200] * 9 + [201]
+    assert len({body["class_code"] for _, body in answers}) == 1
+    assert TrainingClass.objects.count() == 1
