@@ -1,10 +1,13 @@
 """What tests are about, made with as little as they need to say."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
 import factory
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -71,3 +74,18 @@ def drafted(**facts: object) -> TrainingClass:
 def captured(*, by: User | None = None, **facts: object) -> TrainingClass:
     """A class in the database, with the next code of its prefix."""
     return create_class(drafted(**facts), by=by or UserFactory(), at=timezone.now())
+
+
+def captured_without_number(*, by: User | None = None, **facts: object) -> TrainingClass:
+    """A class in the database that has a fallback code, because its counter could not be had."""
+    with lost_counters():
+        return captured(by=by, **facts)
+
+
+@contextmanager
+def lost_counters() -> Iterator[None]:
+    """Without the table of the counters."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE class_code_counters RENAME TO lost_counters")
+        yield
+        cursor.execute("ALTER TABLE lost_counters RENAME TO class_code_counters")

@@ -1,0 +1,82 @@
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from classes.models import User
+from classes.services.class_code_audit import (
+    FALLBACK_BUDGET,
+    audit_class_codes,
+    find_counters_behind,
+    find_fallback_codes,
+    raise_counters,
+    repair_codes,
+)
+
+
+class Command(BaseCommand):
+    help = "Look whether class codes are unique and without holes (audit), and mend what can be mended safely (repair)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        actions.add_parser("audit", help="report; exit status 1 when something is wrong")
+        repair = actions.add_parser("repair", help="raise counters that are behind, replace fallback codes")
+        repair.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        repair.add_argument("--user", metavar="USERNAME", help="the administrator who replaces the fallback codes")
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:
+        if action == "audit":
+            self.audit()
+        elif options["dry_run"]:
+            self.preview_repair()
+        else:
+            self.repair(options["user"])
+
+    def audit(self) -> None:
+        found = audit_class_codes()
+        self.write_list("Codes given out twice", found.duplicates)
+        self.write_list("Codes that are not made of their parts", found.misfits)
+        self.write_list("Numbers missing", found.holes)
+        self.write_list("Counters behind", found.counters_behind)
+        self.write_list("Fallback codes", found.fallback_codes)
+        self.stdout.write(
+            f"{found.fallback_share:.2%} of {found.classes} classes wait for their sequential code"
+            f" (at most {FALLBACK_BUDGET:.1%} should); {found.repaired} were repaired."
+        )
+        if not found.is_clean:
+            raise CommandError("Something is wrong with the class codes. `class_codes repair` mends what is safe.")
+
+    def preview_repair(self) -> None:
+        self.write_list("Counters that would be raised", find_counters_behind())
+        self.write_list("Fallback codes that would be replaced", find_fallback_codes())
+
+    def repair(self, username: str | None) -> None:
+        administrator = self.administrator(username) if find_fallback_codes() else None
+        self.write_list("Counters raised", find_counters_behind())
+        raise_counters()
+        if administrator:
+            self.replace_fallback_codes(administrator)
+
+    def replace_fallback_codes(self, administrator: User) -> None:
+        failed = 0
+        for repair in repair_codes(by=administrator, at=timezone.now()):
+            self.stdout.write(f"{repair.former}: {f'now {repair.code}' if repair.code else 'its counter failed'}")
+            failed += repair.code is None
+        if failed:
+            raise CommandError(f"{failed} fallback codes are left: see the log for the cause, then repair again.")
+
+    def administrator(self, username: str | None) -> User:
+        """Who acts, as the history will show it."""
+        if username is None:
+            raise CommandError("Fallback codes are replaced in somebody's name: add --user USERNAME.")
+        user: User | None = User.objects.filter(username=username, is_active=True).first()
+        if user is None or not user.has_perm("classes.repair_class_code"):
+            raise CommandError(f"{username} is no active user who may repair class codes: name an administrator.")
+        return user
+
+    def write_list(self, heading: str, findings: Sequence[object]) -> None:
+        self.stdout.write(f"{heading}: {len(findings) or 'none'}")
+        for finding in findings:
+            self.stdout.write(f"  {finding}")
