@@ -1,12 +1,17 @@
-#!/usr/bin/env python
+#!/usr/bin/env python3
+"""Django's commands. Developers use `python3 dev.py manage`, which sets up what this needs."""
+
 import os
 import sys
+
+from django.core.management import execute_from_command_line
+
+from wecoza.preflight import require_settings
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecoza.settings")
-    from django.core.management import execute_from_command_line
-
+    require_settings()
     execute_from_command_line(sys.argv)
 
 
