@@ -1,0 +1,27 @@
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.signals import pre_migrate
+
+
+def lock_timeout() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+def test_waits_for_locks_as_long_as_it_takes_and_only_then() -> None:
+    seen: list[str] = []
+
+    def look(sender: object, **_signal: object) -> None:
+        seen.append(lock_timeout())
+
+    pre_migrate.connect(look)
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        pre_migrate.disconnect(look)
+
+    assert set(seen) == {"0"}
+    assert lock_timeout() == "2s"
