@@ -1,0 +1,82 @@
+"""The timetable: on which days a class meets, and when it ends. Dates in, dates out.
+
+Everything is a pure function of its arguments. Describe a class with a `Timetable`, hand it to
+`plan_timetable` together with the public holidays, and read the `Plan`; or catch `TimetableRefused`, which says
+what to correct, field by field. For a class that has begun, `past_before` says what stays.
+
+    timetable = Timetable(
+        start_date=date(2026, 2, 2),
+        total_hours=Decimal(120),
+        pattern=Weekly((WeekdayBlock(Weekday.MONDAY, time(9), time(14)),)),
+    )
+    plan = plan_timetable(timetable, {date(2026, 4, 6): "Family Day"})
+    plan.end_date, plan.explanation
+"""
+
+from classes.timetable.changes import Past, default_change_from, has_begun, past_before
+from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
+from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
+from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_pattern
+from classes.timetable.patterns import (
+    Biweekly,
+    Block,
+    Custom,
+    DatedBlock,
+    DayOfMonth,
+    LastDayOfMonth,
+    Monthly,
+    MonthlyRule,
+    Pattern,
+    Weekday,
+    WeekdayBlock,
+    WeekdayOfMonth,
+    Weekly,
+)
+from classes.timetable.plans import Plan, plan_timetable
+from classes.timetable.problems import Problem, TimetableRefused
+from classes.timetable.sessions import Because, DayLeftOut, Session
+from classes.timetable.times import UnreadableTime, hours_text, read_time
+from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
+
+__all__ = [
+    "MOST_ROWS",
+    "MOST_SESSIONS",
+    "Because",
+    "Biweekly",
+    "Block",
+    "Custom",
+    "DatedBlock",
+    "DayLeftOut",
+    "DayOfMonth",
+    "ExceptionDay",
+    "ExtraDay",
+    "LastDayOfMonth",
+    "MalformedDocument",
+    "Monthly",
+    "MonthlyRule",
+    "Past",
+    "Pattern",
+    "Plan",
+    "Problem",
+    "Session",
+    "SessionDifference",
+    "Stop",
+    "StoredSession",
+    "Timetable",
+    "TimetableRefused",
+    "UnreadableTime",
+    "Weekday",
+    "WeekdayBlock",
+    "WeekdayOfMonth",
+    "Weekly",
+    "compare_sessions",
+    "default_change_from",
+    "has_begun",
+    "hours_text",
+    "past_before",
+    "pattern_document",
+    "plan_document",
+    "plan_timetable",
+    "read_pattern",
+    "read_time",
+]

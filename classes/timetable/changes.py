@@ -1,0 +1,75 @@
+"""Changing the timetable of a class that has begun: what stays as it was, and from which day the rest is new."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from classes.timetable.sessions import DayLeftOut, Session
+from classes.timetable.timetables import ExtraDay, Stop, Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a change leaves as it was, to the minute: everything before `change_from`."""
+
+    change_from: date
+    sessions: tuple[Session, ...] = ()
+    left_out: tuple[DayLeftOut, ...] = ()
+
+
+def has_begun(sessions: Iterable[Session], *, today: date) -> bool:
+    """Whether a session lies before today; `sessions` are those that are planned, not the cancelled ones."""
+    return any(session.date < today for session in sessions)
+
+
+def past_before(change_from: date, sessions: Iterable[Session], left_out: Iterable[DayLeftOut]) -> Past:
+    """The part of a stored plan that a change from this day does not touch."""
+    return Past(
+        change_from,
+        tuple(sorted(session for session in sessions if session.date < change_from)),
+        tuple(sorted(day for day in left_out if day.date < change_from)),
+    )
+
+
+def default_change_from(stored: Timetable, wanted: Timetable, *, today: date) -> date:
+    """The day from which a change applies when nobody says: today, or the earliest past day that is touched.
+
+    A past day is touched when its exception, extra day, stop or held holiday was added or removed ("the agent
+    was absent yesterday", entered today). It never lies before the start.
+    """
+    touched = [
+        *(row.date for row in set(stored.exceptions) ^ set(wanted.exceptions)),
+        *(row.date for row in set(stored.extras) ^ set(wanted.extras)),
+        *(stored.held_holidays ^ wanted.held_holidays),
+        *_days_of_changed_stops(stored, wanted),
+    ]
+    return max(wanted.start_date, min([*touched, today]))
+
+
+def standing_extras(wanted: Timetable, stored: Timetable | None) -> tuple[ExtraDay, ...]:
+    """The extra days that stood before, beside the same pattern.
+
+    Such a day may come to lie on the pattern's own time without anybody's doing, when its holiday is removed:
+    then the pattern gives way, where a new extra day would be refused.
+    """
+    if stored is None or stored.pattern != wanted.pattern:
+        return ()
+    return tuple(extra for extra in wanted.extras if extra in stored.extras)
+
+
+def _days_of_changed_stops(stored: Timetable, wanted: Timetable) -> list[date]:
+    # What a stop does to the days changes only where a stop begins or ends.
+    borders = {border for stop in (*stored.stops, *wanted.stops) for border in _borders(stop)}
+    return [day for day in borders if _rest_on(stored, day) != _rest_on(wanted, day)]
+
+
+def _borders(stop: Stop) -> list[date]:
+    first = stop.last_day + timedelta(days=1)
+    return [first] if stop.resume_date is None else [first, stop.resume_date]
+
+
+def _rest_on(timetable: Timetable, day: date) -> tuple[bool, str] | None:
+    # An open stop leaves its days unplanned and a closed one leaves them out: recording the restart touches
+    # all of them.
+    stop = timetable.stop_on(day)
+    return None if stop is None else (stop.resume_date is None, stop.reason)

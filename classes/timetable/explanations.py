@@ -1,0 +1,104 @@
+"""The plan in a sentence or two, as a colleague would give the reasons for an end date."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from classes.timetable.layouts import Layout
+from classes.timetable.patterns import Biweekly, Custom, Weekly
+from classes.timetable.sessions import Because, DayLeftOut, Session
+from classes.timetable.times import total_minutes
+from classes.timetable.wording import say_date, say_day, say_hours, say_list, say_number
+
+MOST_EXCEPTIONS_BY_DATE = 3
+MOST_HOLIDAYS_BY_NAME = 4
+
+
+def explain(layout: Layout) -> str:
+    """For example "120 h at 10 h a week from Mon 2 Feb: 24 class days; Family Day and Freedom Day are left out.
+    Ends Wed 29 Apr 2026."
+    """
+    left_out = f"; {_say_left_out(layout.left_out)}" if layout.left_out else ""
+    return f"{_say_beginning(layout)}: {_say_outcome(layout)}{left_out}. {_say_end(layout)}"
+
+
+def _say_beginning(layout: Layout) -> str:
+    wanted = say_hours(layout.timetable.minutes_wanted)
+    past = layout.past
+    if not past.sessions:
+        return f"{wanted} {_say_rate(layout)} from {_say_start(layout)}"
+    days = say_number(_count_days(past.sessions), "class day")
+    kept = f"{days} ({say_hours(total_minutes(past.sessions))}) before {say_date(past.change_from)}"
+    then = f", then {_say_rate(layout)}" if layout.taught else ""
+    return f"{wanted}, of which {kept} stay{then}"
+
+
+def _say_rate(layout: Layout) -> str:
+    pattern = layout.timetable.pattern
+    if isinstance(pattern, Custom):
+        days = {row.date for row in pattern.dates if row.date >= layout.past.change_from}
+        return f"on {say_number(len(days), 'listed date')}"
+    amount = say_hours(total_minutes(pattern.blocks))
+    if isinstance(pattern, Weekly):
+        return f"at {amount} a week"
+    return f"at {amount} every second week" if isinstance(pattern, Biweekly) else f"at {amount} a month"
+
+
+def _say_start(layout: Layout) -> str:
+    # The end is said with its year: the start needs one only where it is another.
+    start, stop = layout.timetable.start_date, layout.timetable.open_stop
+    end = stop.last_day if stop else layout.end_date
+    return say_day(start) if end and end.year == start.year else say_date(start)
+
+
+def _say_outcome(layout: Layout) -> str:
+    parts = [say_number(_count_days(layout.sessions), "class day")]
+    extras = {Session(row.date, row.start, row.end) for row in layout.timetable.extras}
+    extra_days = _count_days(extras.intersection(layout.sessions))
+    if extra_days:
+        parts.append(f"{say_number(extra_days, 'extra day')} among them")
+    wanted = layout.timetable.minutes_wanted
+    if layout.minutes > wanted:
+        parts.append(f"{say_hours(layout.minutes - wanted)} more than {say_hours(wanted)}")
+    if layout.minutes < wanted:
+        parts.append(f"{say_hours(wanted - layout.minutes)} short of {say_hours(wanted)}")
+    return ", ".join(parts)
+
+
+def _count_days(sessions: Iterable[Session]) -> int:
+    return len({session.date for session in sessions})
+
+
+def _say_left_out(left_out: Sequence[DayLeftOut]) -> str:
+    parts = [*_say_stopped(left_out), *_say_exceptions(left_out), *_say_holidays(left_out)]
+    return f"{say_list(parts)} {'is' if len(left_out) == 1 else 'are'} left out"
+
+
+def _say_stopped(left_out: Sequence[DayLeftOut]) -> Iterator[str]:
+    days_by_reason = Counter(day.name for day in left_out if day.because == Because.STOP)
+    for reason, days in days_by_reason.items():
+        yield f"{say_number(days, 'day')} ({reason})"
+
+
+def _say_exceptions(left_out: Sequence[DayLeftOut]) -> list[str]:
+    exceptions = [day for day in left_out if day.because == Because.EXCEPTION]
+    if len(exceptions) > MOST_EXCEPTIONS_BY_DATE:
+        return [say_number(len(exceptions), "exception")]
+    return [f"{say_day(day.date)} ({day.name})" for day in exceptions]
+
+
+def _say_holidays(left_out: Sequence[DayLeftOut]) -> list[str]:
+    days_by_name = Counter(day.name for day in left_out if day.because == Because.HOLIDAY)
+    if len(days_by_name) > MOST_HOLIDAYS_BY_NAME:
+        return [say_number(days_by_name.total(), "public holiday")]
+    return [f"{name} ({times} times)" if times > 1 else name for name, times in days_by_name.items()]
+
+
+def _say_end(layout: Layout) -> str:
+    by_hand, stop = layout.timetable.end_date_by_hand, layout.timetable.open_stop
+    if stop and by_hand:
+        return f"Stopped after {say_date(stop.last_day)}: the end, {say_date(by_hand)}, holds again after the restart."
+    if stop:
+        return f"Stopped after {say_date(stop.last_day)}: the end is known when the restart is."
+    if by_hand:
+        return f"Ends {say_date(by_hand)}, as set by hand."
+    return f"Ends {say_date(layout.sessions[-1].date)}."

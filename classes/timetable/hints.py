@@ -1,0 +1,82 @@
+"""What is allowed and yet probably not meant: said to the user, never refused."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from classes.timetable.layouts import Layout
+from classes.timetable.patterns import Custom
+from classes.timetable.sessions import Because, Session
+from classes.timetable.wording import say_date, say_span, say_stop
+
+
+def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
+    """Sentences in the order of the form's sections."""
+    return (
+        *_dates_too_late_to_add(layout),
+        *_dates_beyond_the_end(layout),
+        *_sessions_that_gave_way(layout),
+        *_exceptions_without_effect(layout),
+        *_stops_without_effect(layout),
+        *_held_days_that_are_no_holidays(layout, holidays),
+    )
+
+
+def _dates_too_late_to_add(layout: Layout) -> Iterator[str]:
+    """Extra days and listed dates before the change that the past does not have."""
+    pattern, past = layout.timetable.pattern, layout.past
+    left_out = {day.date for day in past.left_out}
+    rows = [Session(row.date, row.start, row.end) for row in layout.timetable.extras]
+    if isinstance(pattern, Custom):
+        rows += [Session(row.date, row.start, row.end) for row in pattern.dates if row.date not in left_out]
+    for row in sorted(set(rows).difference(past.sessions)):
+        if row.date < past.change_from:
+            change = say_date(past.change_from)
+            yield f"{say_date(row.date)} is not planned: it lies before {change}, when the change begins."
+
+
+def _dates_beyond_the_end(layout: Layout) -> Iterator[str]:
+    counted = layout.left_out
+    for day in layout.passed_over:
+        if day not in counted:
+            yield f"{say_date(day.date)} is not taught ({day.name}), and the class ends before it."
+
+
+def _sessions_that_gave_way(layout: Layout) -> Iterator[str]:
+    for session in layout.gave_way:
+        yield f"{say_date(session.date)}, {say_span(session)}, gives way to the extra day at the same time."
+
+
+def _exceptions_without_effect(layout: Layout) -> Iterator[str]:
+    effective = {day.date for day in layout.left_out if day.because == Because.EXCEPTION}
+    for exception in layout.timetable.exceptions:
+        if exception.date not in effective:
+            why = _why_without_effect(exception.date, layout)
+            yield f"The exception on {say_date(exception.date)} changes nothing: {why}."
+
+
+def _why_without_effect(day: date, layout: Layout) -> str:
+    timetable = layout.timetable
+    if day < timetable.start_date:
+        return "it lies before the start"
+    if day < layout.past.change_from:
+        return f"it lies before {say_date(layout.past.change_from)}, when the change begins"
+    if stop := timetable.stop_on(day):
+        return f"the class is stopped {say_stop(stop)}"
+    if any(extra.date == day for extra in timetable.extras):
+        return "an extra day is always taught. Remove the extra day instead"
+    if layout.end_date and day > layout.end_date:
+        return f"the class ends before it, on {say_date(layout.end_date)}"
+    return "the class does not meet on that day"
+
+
+def _stops_without_effect(layout: Layout) -> Iterator[str]:
+    for stop in layout.timetable.stops:
+        is_felt = stop.resume_date is None or any(stop.leaves_out(day.date) for day in layout.left_out)
+        if not is_felt:
+            yield f"The stop {say_stop(stop)} leaves out no class day."
+
+
+def _held_days_that_are_no_holidays(layout: Layout, holidays: Collection[date]) -> Iterator[str]:
+    for day in sorted(layout.timetable.held_holidays):
+        if day not in holidays:
+            yield f"{say_date(day)} is no public holiday any more: it is a day like the others."

@@ -1,0 +1,101 @@
+"""Laying a timetable out: the walk over the pattern's days, in which it is decided which of them are taught."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from classes.timetable.changes import Past, standing_extras
+from classes.timetable.sessions import Because, DayLeftOut, Session
+from classes.timetable.times import total_minutes
+from classes.timetable.timetables import ExtraDay, Timetable
+
+Holidays = Mapping[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A timetable and its days: `sessions` are all, those of the past and extra days included.
+
+    `taught` and `passed_over` are the pattern's days from `past.change_from` on, the latter also beyond the
+    end; `gave_way` are sessions of the pattern whose time a standing extra day takes.
+    """
+
+    timetable: Timetable
+    past: Past
+    sessions: tuple[Session, ...]
+    taught: tuple[Session, ...]
+    passed_over: tuple[DayLeftOut, ...]
+    gave_way: tuple[Session, ...]
+
+    @property
+    def end_date(self) -> date | None:
+        """None while a stop is open, and where there is no session."""
+        if self.timetable.open_stop or not self.sessions:
+            return None
+        return self.timetable.end_date_by_hand or self.sessions[-1].date
+
+    @property
+    def left_out(self) -> tuple[DayLeftOut, ...]:
+        end = self.end_date or date.max
+        return (*self.past.left_out, *(day for day in self.passed_over if day.date <= end))
+
+    @property
+    def minutes(self) -> int:
+        return total_minutes(self.sessions)
+
+    @property
+    def ran_out_of_years(self) -> bool:
+        """Whether the hours were not reached within the longest time that a class may take."""
+        timetable = self.timetable
+        if timetable.open_stop and timetable.open_stop.last_day <= timetable.latest_end:
+            return False
+        return timetable.is_laid_out_by_hours and self.minutes < timetable.minutes_wanted
+
+
+def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:
+    """Plans whole days until the hours are reached, or all that there are; the timetable must be checked."""
+    extras = [Session(row.date, row.start, row.end) for row in timetable.extras if row.date >= past.change_from]
+    standing = by_date(standing_extras(timetable, stored))
+    missing = timetable.minutes_wanted - total_minutes(past.sessions) - total_minutes(extras)
+    taught: list[Session] = []
+    gave_way: list[Session] = []
+    passed_over: list[DayLeftOut] = []
+    for day in _walk(timetable, holidays, past.change_from):
+        if timetable.is_laid_out_by_hours and missing <= 0:
+            break
+        if isinstance(day, DayLeftOut):
+            passed_over.append(day)
+            continue
+        free = [session for session in day if not overlaps_any(session, standing)]
+        gave_way += [session for session in day if session not in free]
+        taught += free
+        missing -= total_minutes(free)
+    everything = sorted((*past.sessions, *taught, *extras), key=attrgetter("date", "start"))
+    return Layout(timetable, past, tuple(everything), tuple(taught), tuple(passed_over), tuple(gave_way))
+
+
+def _walk(timetable: Timetable, holidays: Holidays, first: date) -> Iterator[DayLeftOut | list[Session]]:
+    """The days on which the pattern meets, from `first` to the last on which anything may be planned."""
+    exceptions = {exception.date: exception.reason for exception in timetable.exceptions}
+    for day, sessions in timetable.meetings(first):
+        if stop := timetable.stop_on(day):
+            yield DayLeftOut(day, Because.STOP, stop.reason)
+        elif day in exceptions:
+            yield DayLeftOut(day, Because.EXCEPTION, exceptions[day])
+        elif day in holidays and day not in timetable.held_holidays:
+            yield DayLeftOut(day, Because.HOLIDAY, holidays[day])
+        else:
+            yield sessions
+
+
+def overlaps_any(session: Session, extras: Mapping[date, Sequence[ExtraDay]]) -> bool:
+    return any(extra.overlaps(session) for extra in extras.get(session.date, ()))
+
+
+def by_date(extras: Iterable[ExtraDay]) -> dict[date, list[ExtraDay]]:
+    grouped = defaultdict(list)
+    for extra in extras:
+        grouped[extra.date].append(extra)
+    return grouped

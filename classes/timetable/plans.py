@@ -1,0 +1,69 @@
+"""The plan: every session of a class, every day that is left out, and when it ends.
+
+A timetable is checked, laid out, checked again for what only shows then, and told in words. Nothing here knows
+what day it is, and nothing is stored: the same timetable always gives the same plan.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from classes.timetable.changes import Past
+from classes.timetable.checks import problems_in, problems_of
+from classes.timetable.explanations import explain
+from classes.timetable.hints import hints_about
+from classes.timetable.layouts import Holidays, lay_out
+from classes.timetable.problems import refuse
+from classes.timetable.sessions import DayLeftOut, Session
+from classes.timetable.times import total_minutes
+from classes.timetable.timetables import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole class, its past included; `end_date` is None while a stop is open."""
+
+    sessions: tuple[Session, ...]
+    left_out: tuple[DayLeftOut, ...]
+    end_date: date | None
+    minutes_wanted: int
+    hints: tuple[str, ...]
+    explanation: str
+
+    @property
+    def class_days(self) -> int:
+        return len({session.date for session in self.sessions})
+
+    @property
+    def minutes(self) -> int:
+        return total_minutes(self.sessions)
+
+    @property
+    def difference(self) -> int:
+        """Minutes planned less minutes wanted."""
+        return self.minutes - self.minutes_wanted
+
+
+def plan_timetable(
+    timetable: Timetable,
+    holidays: Holidays,
+    *,
+    past: Past | None = None,
+    stored: Timetable | None = None,
+) -> Plan:
+    """Plans a class, or the rest of a class whose `past` stays.
+
+    `stored` is the timetable that stands saved, where there is one: what has become wrong in it by itself, by a
+    holiday that was removed, is not held against an edit that leaves it alone. Raises `TimetableRefused`.
+    """
+    past = past or Past(timetable.start_date)
+    refuse(problems_in(timetable, holidays, past, stored))
+    layout = lay_out(timetable, holidays, past, stored)
+    refuse(problems_of(layout))
+    return Plan(
+        sessions=layout.sessions,
+        left_out=layout.left_out,
+        end_date=layout.end_date,
+        minutes_wanted=timetable.minutes_wanted,
+        hints=hints_about(layout, holidays),
+        explanation=explain(layout),
+    )

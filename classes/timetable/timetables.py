@@ -1,0 +1,94 @@
+"""A class's timetable: all that decides on which days it meets, and for how long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from classes.timetable.patterns import Biweekly, Custom, Meeting, Pattern
+from classes.timetable.times import TimeSpan, minutes_in
+
+LONGEST_IN_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraDay(TimeSpan):
+    """Taught beside the pattern, also on a public holiday."""
+
+    date: date
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionDay:
+    """A day on which this class does not meet; `reason` as people read it ("Agent absent")."""
+
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A rest from the last class day before it to the first class day after it: both of these are taught.
+
+    Without a `resume_date` the stop is open: the restart is not known yet.
+    """
+
+    last_day: date
+    resume_date: date | None
+    reason: str
+
+    def leaves_out(self, day: date) -> bool:
+        return self.last_day < day < (self.resume_date or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    start_date: date
+    total_hours: Decimal
+    pattern: Pattern
+    extras: tuple[ExtraDay, ...] = ()
+    exceptions: tuple[ExceptionDay, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    held_holidays: frozenset[date] = frozenset()
+    end_date_by_hand: date | None = None
+
+    @property
+    def minutes_wanted(self) -> int:
+        return minutes_in(self.total_hours)
+
+    @property
+    def open_stop(self) -> Stop | None:
+        return next((stop for stop in self.stops if stop.resume_date is None), None)
+
+    @property
+    def latest_end(self) -> date:
+        """The last day on which a class may end at all."""
+        year = self.start_date.year + LONGEST_IN_YEARS
+        try:
+            return self.start_date.replace(year=year)
+        except ValueError:  # 29 February
+            return self.start_date.replace(year=year, day=28)
+
+    @property
+    def horizon(self) -> date:
+        """The last day on which anything may be planned."""
+        by_hand = self.end_date_by_hand or date.max
+        stopped = self.open_stop.last_day if self.open_stop else date.max
+        return min(self.latest_end, by_hand, stopped)
+
+    @property
+    def is_laid_out_by_hours(self) -> bool:
+        """Whether days are planned until the hours are reached, rather than all that there are."""
+        return self.end_date_by_hand is None and not isinstance(self.pattern, Custom)
+
+    def meetings(self, first: date) -> Iterator[Meeting]:
+        """The pattern's days from `first` to the horizon, taught or not."""
+        if isinstance(self.pattern, Biweekly):
+            return self.pattern.meetings(first, self.horizon, since=self.start_date)
+        return self.pattern.meetings(first, self.horizon)
+
+    def stop_on(self, day: date) -> Stop | None:
+        """The stop that leaves this day out, if one does."""
+        return next((stop for stop in self.stops if stop.leaves_out(day)), None)
