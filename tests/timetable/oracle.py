@@ -7,6 +7,7 @@ and must stay so: where the two differ, one of them is wrong.
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 Case = dict[str, Any]
@@ -226,6 +227,7 @@ def minutes_wanted(case: Case) -> int:
     return int(Fraction(str(case["total_hours"])) * 60 + Fraction(1, 2))
 
 
+@cache
 def minutes_of(start: str, end: str) -> int:
     def since_midnight(clock: str) -> int:
         hours, minutes = clock.split(":")
@@ -234,6 +236,7 @@ def minutes_of(start: str, end: str) -> int:
     return since_midnight(end) - since_midnight(start)
 
 
+@cache
 def monday_of(day: str) -> date:
     walking = date.fromisoformat(day)
     while walking.weekday() != 0:
@@ -241,10 +244,12 @@ def monday_of(day: str) -> date:
     return walking
 
 
+@cache
 def next_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
+@cache
 def five_years_after(day: str) -> str:
     year, rest = int(day[:4]), day[4:]
     if rest == "-02-29":

@@ -10,7 +10,7 @@ from tests.timetable.cases import Case, holidays_of, past_of, timetable_of
 from tests.timetable.strategies import mended, nearly_sound_cases, sound_cases, wild_cases
 
 # By hand with TIMETABLE_EXAMPLES=20000, after every change of the rules.
-EXAMPLES = settings(max_examples=int(os.environ.get("TIMETABLE_EXAMPLES", "200")), deadline=None)
+EXAMPLES = settings(max_examples=int(os.environ.get("TIMETABLE_EXAMPLES", "100")), deadline=None)
 
 
 def planned(case: Case) -> oracle.Answer:
