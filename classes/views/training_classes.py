@@ -129,7 +129,9 @@ def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpRespo
     match refusal:
         case SubmittedWithOtherContent(training_class=earlier):
             message = f"This form was saved as {earlier}: open that class, or start a new one."
-            return answers.refused(request, HTTPStatus.CONFLICT, message, errors={})
+            return answers.refused(
+                request, HTTPStatus.CONFLICT, message, errors={}, redirect_url=earlier.get_absolute_url()
+            )
         case AlreadyCaptured(training_class=earlier):
             return answers.saved(request, earlier, message=f"Class {earlier} was captured.")
         case SubmissionDeleted():

@@ -1,8 +1,10 @@
 /* Mounts behaviours: an element says which it wants, `data-behaviour="copy-code dialog"`, and each is loaded when first wanted.
-   A behaviour is a module with `mount(element)`; those of one element are mounted in the order in which it names them. */
+   A behaviour is a module with `mount(element)`; those of one element are mounted in the order in which it names them.
+   What a behaviour adds to the page later is mounted when it dispatches `content:added` on it. */
 
 const BEHAVIOURS = {
     "ajax-form": () => import("./behaviours/ajax-form.js"),
+    "carried-message": () => import("./behaviours/carried-message.js"),
     "copy-code": () => import("./behaviours/copy-code.js"),
     "dependent-choices": () => import("./behaviours/dependent-choices.js"),
     "dialog": () => import("./behaviours/dialog.js"),
@@ -17,10 +19,12 @@ const BEHAVIOURS = {
     "revealed-by": () => import("./behaviours/revealed-by.js"),
     "saved-panel": () => import("./behaviours/saved-panel.js"),
     "search-shortcut": () => import("./behaviours/search-shortcut.js"),
+    "subject-hours": () => import("./behaviours/subject-hours.js"),
     "theme": () => import("./behaviours/theme.js"),
 };
 
 async function mountAll(element) {
+    element.dataset.mounted = "soon";
     const names = element.dataset.behaviour.split(/\s+/).filter(Boolean);
     const modules = await Promise.all(names.map((name) => BEHAVIOURS[name]()));
     for (const module of modules) {
@@ -29,6 +33,11 @@ async function mountAll(element) {
     element.dataset.mounted = "yes";
 }
 
-for (const element of document.querySelectorAll("[data-behaviour]")) {
-    mountAll(element);
+function mountWithin(root) {
+    for (const element of root.querySelectorAll("[data-behaviour]:not([data-mounted])")) {
+        mountAll(element);
+    }
 }
+
+document.addEventListener("content:added", (event) => mountWithin(event.target));
+mountWithin(document);

@@ -1,0 +1,102 @@
+/* Sends a form in the background and says what became of it. Sending again is always safe: the form's submission_id stays.
+
+   <form data-behaviour="... ajax-form">
+     <span data-part="said"></span> <a data-part="open" hidden>           inside a role="status"
+     <button type="button" data-part="send-again" hidden>
+     <button type="submit" data-part="submit" data-sending="Saving …">Save</button>
+   </form>
+
+   Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
+   the log-in, the result. Listens for `form:send-again`. */
+
+import { kindOf, sentenceOf } from "../lib/answers.js";
+import { tokenIn } from "../lib/csrf.js";
+import { pauseAfter, triedSentence } from "../lib/retries.js";
+
+const TIMEOUT = 30_000;
+
+async function post(form) {
+    const body = new FormData(form);
+    const token = tokenIn(document.cookie);
+    if (token) {
+        body.set("csrfmiddlewaretoken", token);
+    }
+    try {
+        const response = await fetch(form.action, {
+            method: "POST",
+            body,
+            headers: { Accept: "application/json" },
+            signal: AbortSignal.timeout(TIMEOUT),
+        });
+        const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+        return { status: response.status, body: await response.json().catch(() => null), retryAfter };
+    } catch {
+        return { status: 0, body: null, retryAfter: 0 };
+    }
+}
+
+export function mount(form) {
+    const part = (name) => form.querySelector(`[data-part='${name}']`);
+    const submit = part("submit");
+    const words = submit.textContent;
+    let isSending = false;
+    let tries = 0;
+    let timer;
+
+    function show({ said = "", sending = false, again = false, open = null }) {
+        part("said").textContent = said;
+        part("send-again").hidden = !again;
+        part("open").hidden = !open;
+        if (open) {
+            part("open").href = open;
+        }
+        submit.textContent = sending ? submit.dataset.sending : words;
+        submit.setAttribute("aria-disabled", String(sending));
+        form.setAttribute("aria-busy", String(sending));
+    }
+
+    function waitAndSendAgain(sentence, retryAfter) {
+        tries += 1;
+        const pause = pauseAfter(tries, retryAfter);
+        show({ said: `${sentence} ${triedSentence(tries, pause)}`, again: true });
+        if (pause !== null) {
+            timer = setTimeout(send, pause * 1000);
+        }
+    }
+
+    function settle({ status, body, retryAfter }) {
+        const kind = kindOf(status, body);
+        const sentence = sentenceOf(status, body);
+        if (kind === "uncertain") {
+            waitAndSendAgain(sentence, retryAfter);
+        } else {
+            tries = 0;
+            show({ said: sentence, again: kind === "log-in", open: kind === "refused" && body?.redirect_url });
+        }
+        form.dispatchEvent(new CustomEvent("form:answer", { detail: { kind, status, body, sentence } }));
+    }
+
+    async function send() {
+        if (isSending) {
+            return;
+        }
+        isSending = true;
+        clearTimeout(timer);
+        show({ sending: true, said: tries ? "Sending again …" : "" });
+        const answer = await post(form);
+        isSending = false;
+        settle(answer);
+    }
+
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        send();
+    });
+    form.addEventListener("form:send-again", send);
+    part("send-again").addEventListener("click", send);
+    window.addEventListener("online", () => {
+        if (tries) {
+            send();
+        }
+    });
+}

@@ -1,0 +1,81 @@
+/* Somebody else saved the same fields meanwhile: asks, field by field, whose value stands, and sends again.
+
+   <form data-behaviour="form-conflict ... ajax-form"> with an input named `version`, and in it
+     <section data-part="conflict" tabindex="-1" hidden>
+       <p data-part="conflict-words"> <div data-part="conflict-fields"> <button data-part="conflict-done">
+   <template data-part="conflict-field"> <fieldset> <legend data-part="label"> radio buttons `mine`, `theirs`,
+     <b data-part="yours"> <b data-part="theirs"> <span data-part="by"> </fieldset> </template>
+
+   Their values are read from the form as the server gives it now, at the same address: the answer has them only as
+   people read them. What only the other one changed comes with the answer and is taken over unasked. */
+
+import { entriesAsRead, putEntries } from "../lib/controls.js";
+import { momentIn } from "../lib/moments.js";
+
+async function savedEntries(form) {
+    const response = await fetch(form.action, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return entriesAsRead(page.getElementById(form.id).elements);
+}
+
+export function mount(form) {
+    const part = (name) => form.querySelector(`[data-part='${name}']`);
+    const section = part("conflict");
+    let saved = [];
+    let answer;
+
+    function ask(meeting) {
+        const field = part("conflict-field").content.cloneNode(true).firstElementChild;
+        const inField = (name) => field.querySelector(`[data-part='${name}']`);
+        inField("label").textContent = meeting.label;
+        inField("yours").textContent = meeting.yours;
+        inField("theirs").textContent = meeting.theirs;
+        inField("by").textContent = `(${meeting.by}, ${momentIn(new Date(meeting.at), new Date())})`;
+        field.dataset.conflict = meeting.field;
+        field.querySelectorAll("input").forEach((radio) => {
+            radio.name = `conflict-${meeting.field}`;
+            radio.dataset.keep = "no";
+        });
+        part("conflict-fields").append(field);
+    }
+
+    async function show(body, sentence) {
+        part("conflict-fields").replaceChildren();
+        part("conflict-done").hidden = false;
+        part("conflict-words").textContent = sentence;
+        try {
+            saved = await savedEntries(form);
+            answer = body;
+            body.conflict.forEach(ask);
+        } catch {
+            part("conflict-done").hidden = true;
+            part("conflict-words").textContent = "What was saved meanwhile could not be loaded. Save again in a moment.";
+        }
+        section.hidden = false;
+        section.focus();
+        section.scrollIntoView({ block: "center" });
+    }
+
+    function theirsWhereChosen() {
+        const taken = [...form.querySelectorAll("[data-conflict]:has([value='theirs']:checked)")];
+        const names = new Set(taken.map((field) => field.dataset.conflict));
+        return saved.filter(([name]) => names.has(name));
+    }
+
+    part("conflict-done").addEventListener("click", () => {
+        const meanwhile = Object.entries(answer.meanwhile ?? {});
+        const entries = [["version", String(answer.version)], ...meanwhile, ...theirsWhereChosen()];
+        const names = new Set(entries.map(([name]) => name));
+        const touched = [...form.elements].filter((control) => names.has(control.name));
+        part("conflict-fields").replaceChildren();
+        section.hidden = true;
+        putEntries(touched, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
+        form.requestSubmit();
+    });
+    form.addEventListener("form:answer", ({ detail }) => {
+        section.hidden = true;
+        if (detail.kind === "conflict") {
+            show(detail.body, detail.sentence);
+        }
+    });
+}

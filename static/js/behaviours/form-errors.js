@@ -1,0 +1,101 @@
+/* Shows what is wrong with a form: a summary on top that takes the focus, and the same words at the fields.
+
+   <form data-behaviour="form-errors ... ajax-form">
+     <div data-part="summary" tabindex="-1" hidden> <h2 data-part="summary-heading"> <ul data-part="summary-lines">
+     <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   (classes/_field.html)
+   </form> */
+
+export function mount(form) {
+    const summary = form.querySelector("[data-part='summary']");
+    const lines = summary.querySelector("[data-part='summary-lines']");
+
+    function fieldOf(name) {
+        return form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    }
+
+    function addLine(field, sentence) {
+        const line = lines.appendChild(document.createElement("li"));
+        if (!field) {
+            line.textContent = sentence;
+            return;
+        }
+        const link = line.appendChild(document.createElement("a"));
+        link.textContent = `${field.querySelector("[data-part='label']").textContent}: ${sentence}`;
+        link.href = `#${controlOf(field).id}`;
+    }
+
+    function mark(field, sentences) {
+        const control = controlOf(field);
+        const errors = document.createElement("div");
+        errors.dataset.part = "errors";
+        errors.id = `id_${field.dataset.field}_error`;
+        for (const sentence of sentences) {
+            const paragraph = errors.appendChild(document.createElement("p"));
+            paragraph.className = "field__error";
+            paragraph.textContent = sentence;
+        }
+        field.classList.add("field--wrong");
+        field.append(errors);
+        control.setAttribute("aria-invalid", "true");
+        describe(described(field, control), errors.id, true);
+    }
+
+    function clear(field) {
+        const errors = field.querySelector("[data-part='errors']");
+        const control = controlOf(field);
+        field.classList.remove("field--wrong");
+        control?.removeAttribute("aria-invalid");
+        if (errors) {
+            describe(described(field, control), errors.id, false);
+            errors.remove();
+        }
+    }
+
+    function show(errors, heading) {
+        lines.replaceChildren();
+        summary.querySelector("[data-part='summary-heading']").textContent = heading;
+        for (const [name, sentences] of Object.entries(errors)) {
+            const field = fieldOf(name);
+            sentences.forEach((sentence) => addLine(field, sentence));
+            if (field) {
+                mark(field, sentences);
+            }
+        }
+        summary.hidden = false;
+        summary.focus();
+        summary.scrollIntoView({ block: "center" });
+    }
+
+    form.addEventListener("form:answer", ({ detail }) => {
+        form.querySelectorAll(".field--wrong").forEach(clear);
+        summary.hidden = true;
+        if (detail.kind === "wrong") {
+            show(detail.body?.errors ?? {}, detail.sentence);
+        }
+    });
+    form.addEventListener("change", (event) => {
+        const field = event.target.closest(".field--wrong");
+        if (field) {
+            clear(field);
+        }
+    });
+}
+
+function controlOf(field) {
+    return field.querySelector("select, textarea, input:not([type='hidden'])");
+}
+
+/** What the errors describe: the group of radio buttons as a whole, any other control by itself. */
+function described(field, control) {
+    return field.matches("fieldset") ? field : control;
+}
+
+function describe(element, id, isSo) {
+    const ids = new Set((element.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
+    ids[isSo ? "add" : "delete"](id);
+    if (ids.size) {
+        element.setAttribute("aria-describedby", [...ids].join(" "));
+    } else {
+        element.removeAttribute("aria-describedby");
+    }
+}

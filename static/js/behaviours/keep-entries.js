@@ -1,0 +1,72 @@
+/* Keeps what is being typed in this browser, apart by user, form and version, and puts it back after a reload.
+   It goes after saving, at logout (behaviours/forget-entries.js) and after two days. Never kept: passwords, files, data-keep="no".
+
+   <form data-behaviour="... keep-entries" data-user-id="7" [data-version="3"]>        named last: the others hear what is put back
+     <div data-part="kept" hidden> <span data-part="kept-at"> <button data-part="start-afresh"> */
+
+import { entriesOf, putEntries } from "../lib/controls.js";
+import { entriesKey, keepEntries, keptEntries } from "../lib/entries.js";
+import { momentIn } from "../lib/moments.js";
+
+const PAUSE = 300;
+const SUBMISSION = "submission_id";
+
+export function mount(form) {
+    const key = entriesKey(form.dataset.userId, window.location.pathname, form.dataset.version);
+    const notice = form.querySelector("[data-part='kept']");
+    let timer = null;
+    let isDone = false;
+
+    function keepNow() {
+        clearTimeout(timer);
+        timer = null;
+        if (!isDone) {
+            keepEntries(localStorage, key, entriesOf(form.elements), Date.now());
+        }
+    }
+
+    function keepSoon() {
+        clearTimeout(timer);
+        timer = setTimeout(keepNow, PAUSE);
+    }
+
+    function forget() {
+        isDone = true;
+        clearTimeout(timer);
+        const kept = new Map(keptEntries(localStorage, key, Date.now())?.fields);
+        // Another tab may keep another class under the same address
+        if (kept.get(SUBMISSION) === form.elements[SUBMISSION]?.value) {
+            localStorage.removeItem(key);
+        }
+    }
+
+    function putBack() {
+        const kept = keptEntries(localStorage, key, Date.now());
+        const changed = kept ? putEntries(form.elements, kept.fields) : [];
+        changed.forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
+        if (changed.some((control) => control.type !== "hidden")) {
+            notice.querySelector("[data-part='kept-at']").textContent = momentIn(new Date(kept.at), new Date());
+            notice.hidden = false;
+        }
+    }
+
+    putBack();
+    form.addEventListener("input", keepSoon);
+    form.addEventListener("change", keepSoon);
+    window.addEventListener("pagehide", () => {
+        if (timer !== null) {
+            keepNow();
+        }
+    });
+    form.addEventListener("form:answer", ({ detail }) => {
+        if (detail.kind === "saved") {
+            forget();
+        }
+    });
+    notice.querySelector("[data-part='start-afresh']").addEventListener("click", () => {
+        isDone = true;
+        localStorage.removeItem(key);
+        form.reset();
+        window.location.reload();
+    });
+}

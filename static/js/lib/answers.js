@@ -1,0 +1,40 @@
+/* What an answer to a saved form means. Status 0 stands for no answer at all. */
+
+const KINDS = {
+    0: "uncertain",
+    200: "saved",
+    201: "saved",
+    401: "log-in",
+    422: "wrong",
+    502: "uncertain",
+    503: "uncertain",
+    504: "uncertain",
+};
+
+const SENTENCES = {
+    0: "The server did not answer. Everything you typed is still here.",
+    401: "Your log-in has expired. Log in again; everything you typed is still here.",
+    403: "This was not saved: your role does not include it, or the page is too old. Load the page again; your entries come back.",
+    404: "This was not saved: there is nothing at this address any more.",
+    413: "This was not saved: it is too large. Send less at once.",
+    422: "Nothing was saved: correct what is marked and save again.",
+    429: "This was not saved: too many requests came at once. Wait a minute and save again.",
+    502: "The server cannot be reached just now. Everything you typed is still here.",
+    503: "The server cannot save just now. Everything you typed is still here.",
+    504: "The server did not answer in time. Everything you typed is still here.",
+};
+const OTHERWISE = "This was not saved: something went wrong on the server. Everything you typed is still here; save again.";
+
+/** saved, wrong, conflict, log-in, uncertain (sending the same again is right), or refused. `body` is null if it was no JSON. */
+export function kindOf(status, body) {
+    if (status === 409 && body?.conflict?.length) {
+        return "conflict";
+    }
+    const kind = KINDS[status] ?? "refused";
+    return kind === "saved" && !body?.success ? "refused" : kind;
+}
+
+/** The server's sentence, or ours where it had none. */
+export function sentenceOf(status, body) {
+    return body?.message || SENTENCES[status] || OTHERWISE;
+}

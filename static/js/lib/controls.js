@@ -1,0 +1,69 @@
+/* What stands in the controls of a form, as [name, value] pairs. Takes `form.elements`, or objects that look like them. */
+
+const NEVER = new Set(["csrfmiddlewaretoken"]);
+const BUTTONS = new Set(["submit", "button", "reset", "file", "password", "fieldset", "output"]);
+
+function counts(control) {
+    return Boolean(control.name) && !NEVER.has(control.name) && !BUTTONS.has(control.type);
+}
+
+function isTicked(control) {
+    return control.type === "radio" || control.type === "checkbox";
+}
+
+/** What would be sent, without token, files, passwords and what `data-keep="no"` marks. */
+export function entriesOf(controls) {
+    return [...controls]
+        .filter((control) => counts(control) && control.dataset?.keep !== "no")
+        .filter((control) => !isTicked(control) || control.checked)
+        .map((control) => [control.name, control.value]);
+}
+
+function valueAsRead(control) {
+    if (control.type !== "select-one") {
+        return control.defaultValue;
+    }
+    const options = [...control.options];
+    return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+}
+
+/** What stood there when the page was loaded. */
+export function entriesAsRead(controls) {
+    return [...controls]
+        .filter(counts)
+        .filter((control) => !isTicked(control) || control.defaultChecked)
+        .map((control) => [control.name, isTicked(control) ? control.value : valueAsRead(control)]);
+}
+
+/** Puts entries back and returns the controls that changed. A choice that a select does not offer yet is noted as
+    `dataset.wanted`. Controls without an entry of their name are left alone, but for ticks, which are taken away. */
+export function putEntries(controls, entries) {
+    const values = new Map();
+    for (const [name, value] of entries) {
+        values.set(name, [...(values.get(name) ?? []), value]);
+    }
+    return [...controls].filter(counts).filter((control) => {
+        if (isTicked(control)) {
+            return putTick(control, values.get(control.name) ?? []);
+        }
+        return values.get(control.name)?.length > 0 && putValue(control, values.get(control.name).shift());
+    });
+}
+
+function putTick(control, wanted) {
+    const before = control.checked;
+    control.checked = wanted.includes(control.value);
+    return control.checked !== before;
+}
+
+function putValue(control, wanted) {
+    if (control.value === wanted) {
+        return false;
+    }
+    if (control.type === "select-one" && ![...control.options].some((option) => option.value === wanted)) {
+        control.dataset.wanted = wanted;
+        return true;
+    }
+    control.value = wanted;
+    return true;
+}

@@ -1,0 +1,18 @@
+/* When to send again, and how to say it. */
+
+const PAUSES = [2, 4, 8, 15, 30, 60];
+const MOST = 12;
+
+/** Seconds to wait after so many tries; null when it is time to stop trying by itself. At least `retryAfter` seconds. */
+export function pauseAfter(tries, retryAfter = 0) {
+    if (tries >= MOST) {
+        return null;
+    }
+    return Math.max(PAUSES[Math.min(tries, PAUSES.length) - 1], retryAfter);
+}
+
+/** `pause` as from pauseAfter. */
+export function triedSentence(tries, pause) {
+    const tried = tries === 1 ? "Tried once" : `Tried ${tries} times`;
+    return pause === null ? `${tried}.` : `${tried}; the next try is in ${pause} seconds.`;
+}

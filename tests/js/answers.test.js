@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { kindOf, sentenceOf } from "../../static/js/lib/answers.js";
+
+test("saved is what says so itself", () => {
+    assert.equal(kindOf(201, { success: true }), "saved");
+    assert.equal(kindOf(200, { success: true }), "saved");
+    assert.equal(kindOf(200, null), "refused");
+    assert.equal(kindOf(200, { success: false }), "refused");
+});
+
+test("a conflict is a 409 with fields to compare", () => {
+    assert.equal(kindOf(409, { conflict: [{ field: "site" }] }), "conflict");
+    assert.equal(kindOf(409, { conflict: [] }), "refused");
+    assert.equal(kindOf(409, { message: "This form was saved before." }), "refused");
+    assert.equal(kindOf(409, null), "refused");
+});
+
+test("no answer, and a server that is away, leave it uncertain", () => {
+    for (const status of [0, 502, 503, 504]) {
+        assert.equal(kindOf(status, null), "uncertain");
+    }
+});
+
+test("an expired log-in and wrong entries are told apart from refusals", () => {
+    assert.equal(kindOf(401, null), "log-in");
+    assert.equal(kindOf(422, { errors: {} }), "wrong");
+    for (const status of [400, 403, 404, 405, 413, 429, 500]) {
+        assert.equal(kindOf(status, null), "refused");
+    }
+});
+
+test("the server's sentence comes first, and there is one for every status", () => {
+    assert.equal(sentenceOf(403, { message: "Only administrators delete drafts." }), "Only administrators delete drafts.");
+    for (const status of [0, 200, 400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503]) {
+        assert.match(sentenceOf(status, null), /\.$/);
+    }
+});
