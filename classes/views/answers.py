@@ -1,8 +1,8 @@
 """The two ways to say what became of a request: JSON for scripts, a page for people without script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -15,8 +15,23 @@ from classes.models.history import Conflict
 CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
 
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def for_scripts(view: View) -> View:
+    """Marks a view whose answers are JSON, its errors too."""
+    view.for_scripts = True  # type: ignore[attr-defined]
+    return view
+
+
 def wants_page(request: HttpRequest) -> bool:
-    return "text/html" in request.headers.get("Accept", "")
+    """Whether a person is told; somebody who gets a page is one, unless he asks for JSON."""
+    accepted = request.headers.get("Accept", "")
+    if "text/html" in accepted:
+        return True
+    if request.method not in ("GET", "HEAD") or "application/json" in accepted:
+        return False
+    return not getattr(getattr(request.resolver_match, "func", None), "for_scripts", False)
 
 
 def saved(
@@ -83,8 +98,10 @@ def conflict(
     )
 
 
-def refused(request: HttpRequest, status: int, message: str, **facts: Any) -> HttpResponse:
+def refused(
+    request: HttpRequest, status: int, message: str, *, template: str = "classes/refused.html", **facts: Any
+) -> HttpResponse:
     """Why something was not done, and what to do, in a sentence."""
     if wants_page(request):
-        return render(request, "classes/refused.html", {"message": message}, status=status)
+        return render(request, template, {"message": message}, status=status)
     return JsonResponse({"success": False, "message": message, **facts}, status=status)

@@ -14,6 +14,7 @@ from classes.views import answers
 from classes.views.requests import StaffRequest
 
 
+@answers.for_scripts
 @require_GET
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def sites(request: StaffRequest) -> HttpResponse:
@@ -24,6 +25,7 @@ def sites(request: StaffRequest) -> HttpResponse:
     return JsonResponse({"sites": [{"id": site.pk, "name": site.name, "address": site.address} for site in rows]})
 
 
+@answers.for_scripts
 @require_GET
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def subjects(request: StaffRequest) -> HttpResponse:
@@ -34,6 +36,7 @@ def subjects(request: StaffRequest) -> HttpResponse:
     return JsonResponse({"subjects": [_offer(subject, class_type) for subject in rows]})
 
 
+@answers.for_scripts
 @require_GET
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def next_code(request: StaffRequest) -> HttpResponse:

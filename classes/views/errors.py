@@ -1,0 +1,139 @@
+"""Answers to requests that cannot be served: the same sentences for scripts and for people."""
+
+import logging
+import sys
+from http import HTTPStatus
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+
+from classes.views import answers
+
+logger = logging.getLogger(__name__)
+
+DATABASE_AWAY: Final = (OperationalError, InterfaceError)
+TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+UNREADABLE: Final = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+
+_SENTENCES: Final = {
+    HTTPStatus.BAD_REQUEST: "This request could not be read: load the page again and send it once more.",
+    HTTPStatus.UNAUTHORIZED: "Your login has expired: log in again, then send this once more. What you typed stays.",
+    HTTPStatus.FORBIDDEN: "Your role does not include this: ask an administrator of your office if you need it.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address: check it, or search for the class.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not work that way: use the buttons of the page.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That was too large, and nothing was saved: send less at once.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here and was noted: try again, or tell an administrator.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The database cannot be reached, and it is not certain that this was saved: "
+        "send it again in a minute, nothing is saved twice."
+    ),
+}
+_NO_ROLE: Final = "Your account has no role yet: ask an administrator of your office to give you one."
+_TOO_OLD: Final = "This page was too old to be sent, and nothing was saved: load it again and send it once more."
+_RETRY_AFTER_SECONDS: Final = 5
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TOO_LARGE):
+        return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return _refused(request, HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    has_role = not request.user.is_authenticated or request.user.groups.exists()
+    return _refused(request, HTTPStatus.FORBIDDEN, message="" if has_role else _NO_ROLE)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _refused(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Also called for what fails between the views, in loading the session for example."""
+    status = (
+        HTTPStatus.SERVICE_UNAVAILABLE
+        if isinstance(sys.exc_info()[1], DATABASE_AWAY)
+        else HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    return _apologised(request, status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _refused(request, HTTPStatus.FORBIDDEN, message=_TOO_OLD, template="403_csrf.html")
+
+
+def login_needed(request: HttpRequest) -> HttpResponse:
+    return _refused(request, HTTPStatus.UNAUTHORIZED)
+
+
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    answer = _refused(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    answer["Allow"] = allowed
+    return answer
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, str] | None = None
+) -> HttpResponse:
+    """For django-axes, when a password was wrong too often."""
+    logger.warning("login locked")
+    wait = settings.AXES_COOLOFF_TIME
+    minutes = int(wait.total_seconds() // 60)
+    message = f"The password was wrong too often: try again in {minutes} minutes."
+    answer = answers.refused(request, HTTPStatus.TOO_MANY_REQUESTS, message, template="registration/locked_out.html")
+    answer["Retry-After"] = str(int(wait.total_seconds()))
+    return answer
+
+
+def unreadable(request: HttpRequest) -> HttpResponse | None:
+    """What to answer when the request is too large or cannot be parsed; None when it can be read."""
+    try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        request.POST  # noqa: B018
+    except (*TOO_LARGE, *UNREADABLE) as error:
+        return bad_request(request, error)
+    return None
+
+
+def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The answer to what a view raised; None when it is a fault in the program."""
+    match exception:
+        case Http404():
+            return not_found(request)
+        case PermissionDenied():
+            return permission_denied(request)
+        case OperationalError() | InterfaceError():
+            logger.error("database away", exc_info=exception)
+            return _apologised(request, HTTPStatus.SERVICE_UNAVAILABLE)
+        case _ if isinstance(exception, UNREADABLE):
+            return bad_request(request, exception)
+        case _:
+            return None
+
+
+def _refused(request: HttpRequest, status: HTTPStatus, *, message: str = "", template: str = "") -> HttpResponse:
+    return answers.refused(request, status, message or _SENTENCES[status], template=template or f"{status.value}.html")
+
+
+def _apologised(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Asks no database, not even who the user is."""
+    if answers.wants_page(request):
+        answer = HttpResponse(render_to_string(f"{status.value}.html"), status=status)
+    else:
+        answer = answers.refused(request, status, _SENTENCES[status])
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return answer
