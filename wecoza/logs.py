@@ -1,0 +1,115 @@
+"""Log lines as JSON, each with its request's id and the user's, and without what people typed.
+
+Lines of our own code are written as they are. What other programs say may quote addresses, forms or rows: of their
+lines the text arguments are blanked, and of exceptions only kind and place are kept.
+"""
+
+import logging
+import traceback
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+_OURS: Final = ("classes", "wecoza")
+_PLAIN: Final = (*_OURS, "gunicorn", "django.utils.autoreload")
+_LARGEST_HARMLESS_NUMBER: Final = 10**7  # longer ones might be somebody's ID or telephone number
+_TALK_OF_NOBODY: Final = (
+    AttributeError,
+    ImportError,
+    InterfaceError,
+    NameError,
+    OperationalError,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+)
+_HERE: Final = f"{Path(__file__).resolve().parent.parent}/"
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """The request that is being answered, for the lines that are written meanwhile."""
+
+    request_id: str
+    request: HttpRequest
+
+    @property
+    def user_id(self) -> int | None:
+        """The user's primary key, if somebody has asked for the user already: a log line asks no database."""
+        return getattr(getattr(self.request, "_cached_user", None), "pk", None)
+
+
+current_request: ContextVar[RequestFacts | None] = ContextVar("current_request", default=None)
+
+
+class JsonLines(JsonFormatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _message(record),
+        }
+        if facts := current_request.get():
+            line |= {"request_id": facts.request_id, "user_id": facts.user_id}
+        if _is_one_of(record.name, _OURS):
+            line |= {key: value for key, value in vars(record).items() if key not in RESERVED_ATTRS}
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = [_described(exception) for exception in _chain(record.exc_info[1])]
+        return self.serialize_log_record(line)
+
+
+def _message(record: logging.LogRecord) -> str:
+    if _is_one_of(record.name, _OURS):
+        return record.getMessage()
+    if not record.args:
+        return str(record.msg) if _is_one_of(record.name, _PLAIN) else "(withheld)"
+    try:
+        return str(record.msg) % _blanked(record.args)
+    except (TypeError, ValueError):
+        return str(record.msg)
+
+
+def _is_one_of(name: str, loggers: tuple[str, ...]) -> bool:
+    return any(name == logger or name.startswith(f"{logger}.") for logger in loggers)
+
+
+def _blanked(arguments: tuple[object, ...] | Mapping[str, object]) -> tuple[object, ...] | dict[str, object]:
+    if isinstance(arguments, Mapping):
+        return {name: _blank(value) for name, value in arguments.items()}
+    return tuple(_blank(value) for value in arguments)
+
+
+def _blank(value: object) -> object:
+    return value if isinstance(value, int | float) and abs(value) < _LARGEST_HARMLESS_NUMBER else "…"
+
+
+def _chain(exception: BaseException | None) -> Iterator[BaseException]:
+    """The exception and what led to it."""
+    seen: set[int] = set()
+    while exception is not None and id(exception) not in seen:
+        seen.add(id(exception))
+        yield exception
+        exception = exception.__cause__ or (None if exception.__suppress_context__ else exception.__context__)
+
+
+def _described(exception: BaseException) -> dict[str, Any]:
+    kind = type(exception)
+    said: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
+    if sqlstate := getattr(exception, "sqlstate", None):
+        said |= {"sqlstate": sqlstate, "constraint": exception.diag.constraint_name}  # type: ignore[attr-defined]
+    if isinstance(exception, _TALK_OF_NOBODY):
+        said["message"] = str(exception).partition("\n")[0]
+    frames = traceback.extract_tb(exception.__traceback__)
+    said["at"] = [f"{frame.filename.removeprefix(_HERE)}:{frame.lineno} {frame.name}" for frame in frames]
+    return said
