@@ -13,3 +13,13 @@ NUMBERING_FAILURES = Counter(
     "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]
 )
 COLLISIONS = Counter("wecoza_class_code_collisions", "Codes that the database refused because they existed.")
+HTTP_SECONDS = Histogram(
+    "wecoza_http_seconds",
+    "Seconds to answer a request, or to begin a streamed answer.",
+    ["method", "route", "status"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+
+# An alert sees an increase only of a series that was there before.
+for kind in ("sequential", "fallback"):
+    CODES.labels(kind)

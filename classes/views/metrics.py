@@ -1,0 +1,73 @@
+"""What Prometheus reads."""
+
+import os
+from collections.abc import Iterator
+from ipaddress import ip_address
+from secrets import compare_digest
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+_WAITING_FOR_A_LOCK = """
+    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+"""
+
+
+class DatabaseState(Collector):
+    """Looks at the database at each scrape, so that it is the same whichever process answers."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        waiting = _waiting_for_a_lock()
+        up = GaugeMetricFamily("wecoza_database_up", "1 while the database answers.")
+        up.add_metric([], waiting is not None)
+        yield up
+        if waiting is not None:
+            lock_waits = GaugeMetricFamily("wecoza_database_lock_waits", "Connections that wait for a lock.")
+            lock_waits.add_metric([], waiting)
+            yield lock_waits
+
+
+@login_not_required
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    if not _may_read(request):
+        raise PermissionDenied
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    if settings.METRICS_TOKEN:
+        expected = f"Bearer {settings.METRICS_TOKEN}"
+        return compare_digest(request.headers.get("Authorization", "").encode(), expected.encode())
+    peer = request.META.get("REMOTE_ADDR")
+    return bool(settings.DEBUG and peer and ip_address(peer).is_loopback)
+
+
+def _registry() -> CollectorRegistry:
+    """What all worker processes have counted, when there are several; otherwise what this one has."""
+    registry = CollectorRegistry()
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        MultiProcessCollector(registry)
+    else:
+        registry.register(REGISTRY)
+    registry.register(DatabaseState())
+    return registry
+
+
+def _waiting_for_a_lock() -> int | None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_WAITING_FOR_A_LOCK)
+            return int(cursor.fetchone()[0])
+    except (OperationalError, InterfaceError):
+        return None

@@ -1,0 +1,132 @@
+"""What every request passes on its way in and out."""
+
+import logging
+import re
+from collections.abc import Callable
+from http import HTTPMethod, HTTPStatus
+from time import perf_counter
+from typing import Any, Final
+from uuid import uuid4
+
+import pghistory
+import pghistory.middleware
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from classes import metrics
+from classes.views import answers, errors
+from wecoza.logs import RequestFacts, current_request
+
+logger = logging.getLogger(__name__)
+
+_REQUEST_ID: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_METHODS: Final = frozenset(HTTPMethod)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestLog:
+    """Gives each request an id, and tells the log and the metrics what became of it; streams until they begin."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = perf_counter()
+        facts = RequestFacts(_request_id(request), request)
+        current_request.set(facts)  # until the next request: a stream has still to be sent
+        response = self.get_response(request)
+        self._tell(facts, response.status_code, perf_counter() - began)
+        response["X-Request-ID"] = facts.request_id
+        return response
+
+    def _tell(self, facts: RequestFacts, status: int, seconds: float) -> None:
+        method = facts.request.method if facts.request.method in _METHODS else "other"
+        pattern, name = _route(facts.request)
+        metrics.HTTP_SECONDS.labels(method, name, status).observe(seconds)
+        logger.info(
+            "request",
+            extra={"method": method, "route": pattern, "status": status, "milliseconds": round(seconds * 1000, 1)},
+        )
+
+
+class SecurityHeaders:
+    """Sets the headers that Django does not know, on every answer, files included."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class Refusals:
+    """Answers what cannot be served as `classes.views.errors` says it, in development too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not getattr(response, "content", b""):
+            return errors.method_not_allowed(request, response["Allow"])
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        return errors.unreadable(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.answer_to(request, exception)
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Closes every page but the open ones, for which it does not even ask who is there; scripts get a 401."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        try:
+            to_log_in = super().process_view(request, view_func, view_args, view_kwargs)
+        except (OperationalError, InterfaceError) as error:
+            return errors.answer_to(request, error)
+        return to_log_in if to_log_in is None or answers.wants_page(request) else errors.login_needed(request)
+
+
+class History(pghistory.middleware.HistoryMiddleware):
+    """Records in the history who changed something, and not where: an address may hold a secret."""
+
+    def get_context(self, _request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if request.method in settings.PGHISTORY_MIDDLEWARE_METHODS:
+            pghistory.context(user=request.user.pk)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The client's address; behind our proxy the one that the proxy saw."""
+    if settings.BEHIND_PROXY and (seen := request.headers.get("X-Forwarded-For")):
+        return seen.rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _request_id(request: HttpRequest) -> str:
+    given = request.headers.get("X-Request-ID", "")
+    return given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+
+
+def _route(request: HttpRequest) -> tuple[str, str]:
+    """The pattern that the address matched, and its name; never the address, which may hold a secret."""
+    match = request.resolver_match
+    if match is None:
+        kind = "static" if request.path.startswith(settings.STATIC_URL) else "unmatched"
+        return kind, kind
+    return match.route, match.view_name or match.route
