@@ -45,7 +45,10 @@ class ClassType(models.Model):
                 violation_error_message="A type's code has one to eight capital letters, digits or underscores.",
             ),
             models.CheckConstraint(
-                condition=Q(subjects_offered="progression", hours__gt=0, hours__lte=5000)
+                condition=Q(subjects_offered__in=["own", "progression", "all"]), name="class_type_offer_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(subjects_offered="progression", hours__isnull=False, hours__gt=0, hours__lte=5000)
                 | (~Q(subjects_offered="progression") & Q(hours__isnull=True)),
                 name="class_type_has_hours_exactly_for_progression",
                 violation_error_message="Give the hours (up to 5,000) for learner progression, and only for it.",

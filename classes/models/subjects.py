@@ -69,7 +69,7 @@ class Subject(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(code=PROGRESSION, hours__isnull=True)
-                | (~Q(code=PROGRESSION) & Q(hours__gt=0, hours__lte=5000)),
+                | (~Q(code=PROGRESSION) & Q(hours__isnull=False, hours__gt=0, hours__lte=5000)),
                 name="subject_has_hours_unless_progression",
                 violation_error_message="Give the hours (up to 5,000); LP has none of its own.",
             ),

@@ -122,6 +122,10 @@ class TrainingClass(models.Model):
                 violation_error_message="Give the type of the exam, or say that the class has no exam.",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=["draft", "active", "stopped", "completed", "cancelled"]),
+                name="class_status_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["draft", "cancelled"]) | ~Q(order_number=""),
                 name="class_beyond_draft_keeps_its_order_number",
                 violation_error_message="Give the order number: only a draft or a cancelled class can be without it.",
