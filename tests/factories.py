@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import factory
@@ -14,8 +15,18 @@ from factory.django import DjangoModelFactory
 from classes.models import ClassType, Client, Site, Subject, TrainingClass, User
 from classes.services.training_classes import create_class
 
+Made = TypeVar("Made")
 
-class UserFactory(DjangoModelFactory[User]):
+
+class Factory(DjangoModelFactory[Made]):
+    """Tells the type checker what calling a factory gives."""
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, **facts: Any) -> Made: ...  # type: ignore[misc]
+
+
+class UserFactory(Factory[User]):
     """A user of one `role`, or of none."""
 
     class Meta:
@@ -26,20 +37,20 @@ class UserFactory(DjangoModelFactory[User]):
     first_name = "Lindiwe"
     last_name = factory.Sequence(lambda number: f"Khumalo {number}")
 
-    @factory.post_generation
+    @factory.post_generation  # type: ignore[untyped-decorator]
     def role(self: User, create: bool, extracted: str | None, **_kwargs: object) -> None:
         if extracted:
             self.groups.add(Group.objects.get(name=extracted))
 
 
-class ClientFactory(DjangoModelFactory[Client]):
+class ClientFactory(Factory[Client]):
     class Meta:
         model = Client
 
     name = factory.Sequence(lambda number: f"Thaba Foods {number}")
 
 
-class SiteFactory(DjangoModelFactory[Site]):
+class SiteFactory(Factory[Site]):
     class Meta:
         model = Site
 

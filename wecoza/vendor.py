@@ -33,7 +33,7 @@ class PackagesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:  # noqa: FBT001, FBT002 - Django's
-        found = [storage.path(name) for name, storage in _allowed_files() if _address(name, storage) == path]
+        found = [package.path(file) for file, package in _allowed_files() if package.address(file) == path]
         return found if find_all else next(iter(found), [])
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
@@ -51,22 +51,21 @@ class ModulesStorage(CompressedManifestStaticFilesStorage):
     )
 
 
+class _Package(FileSystemStorage):
+    def __init__(self, name: str, folder: str) -> None:
+        super().__init__(location=NODE_MODULES / folder)
+        self.prefix = f"vendor/{name}"  # where collectstatic puts the files
+
+    def address(self, file: str) -> str:
+        return f"{self.prefix}/{file}"
+
+
 @cache
-def _allowed_files() -> tuple[tuple[str, FileSystemStorage], ...]:
+def _allowed_files() -> tuple[tuple[str, _Package], ...]:
     return tuple(
-        (str(file.relative_to(storage.location)), storage)
+        (str(file.relative_to(package.location)), package)
         for name, (folder, patterns) in PACKAGES.items()
-        for storage in [_storage(name, folder)]
+        for package in [_Package(name, folder)]
         for pattern in patterns
-        for file in sorted(Path(storage.location).glob(pattern))
+        for file in sorted(Path(package.location).glob(pattern))
     )
-
-
-def _storage(name: str, folder: str) -> FileSystemStorage:
-    storage = FileSystemStorage(location=NODE_MODULES / folder)
-    storage.prefix = f"vendor/{name}"  # where collectstatic puts its files
-    return storage
-
-
-def _address(name: str, storage: FileSystemStorage) -> str:
-    return f"{storage.prefix}/{name}"
