@@ -3,11 +3,19 @@
 from classes.models.class_codes import ClassCode, ClassCodeCounter
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
+from classes.models.exception_days import ExceptionDay
+from classes.models.extra_days import ExtraDay
+from classes.models.held_holidays import HeldHoliday
+from classes.models.left_out_days import LeftOutDay
+from classes.models.public_holidays import PublicHoliday
 from classes.models.retired_codes import RetiredCode
 from classes.models.roles import Role, RoleRight
+from classes.models.sessions import Session
 from classes.models.setas import Seta
 from classes.models.sites import Site
+from classes.models.stops import Stop
 from classes.models.subjects import Subject
+from classes.models.timetables import Entries
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User, UserGroup, UserRight
 
@@ -16,11 +24,19 @@ __all__ = [
     "ClassCodeCounter",
     "ClassType",
     "Client",
+    "Entries",
+    "ExceptionDay",
+    "ExtraDay",
+    "HeldHoliday",
+    "LeftOutDay",
+    "PublicHoliday",
     "RetiredCode",
     "Role",
     "RoleRight",
+    "Session",
     "Seta",
     "Site",
+    "Stop",
     "Subject",
     "TrainingClass",
     "User",

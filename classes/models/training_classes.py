@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from classes.models import triggers
@@ -72,6 +72,11 @@ class TrainingClass(models.Model):
     )
     exam_class = models.BooleanField()
     exam_type = models.CharField(max_length=50, blank=True)
+    schedule_data = models.JSONField("pattern", null=True, blank=True, editable=False)
+    end_date = models.DateField(null=True, blank=True, editable=False)
+    end_date_by_hand = models.DateField(null=True, blank=True)
+    end_date_reason = models.CharField(max_length=200, blank=True)
+    timetable_digest = models.CharField(max_length=64, blank=True, editable=False)
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     submission_id = models.UUIDField(editable=False)
     submission_digest = models.BinaryField(max_length=32, editable=False)
@@ -124,6 +129,12 @@ class TrainingClass(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "active", "stopped", "completed", "cancelled"]),
                 name="class_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_date_by_hand=None, end_date_reason="")
+                | (Q(end_date_by_hand__gte=F("start_date")) & ~Q(end_date_reason="")),
+                name="class_end_by_hand_has_a_reason",
+                violation_error_message="Give the reason for the end date, and an end that is not before the start.",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "cancelled"]) | ~Q(order_number=""),

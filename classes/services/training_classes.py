@@ -1,25 +1,39 @@
 """Capturing, changing and deleting classes."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from psycopg.errors import ForeignKeyViolation
 
 from classes import metrics
-from classes.models import ClassCode, RetiredCode, TrainingClass, User
+from classes.models import ClassCode, Entries, RetiredCode, TrainingClass, User
 from classes.models.class_codes import prefix_of
 from classes.models.history import Conflict, conflicts_between
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.submissions import settle_submission
+from classes.services.timetables import (
+    Stored,
+    TimetableEdit,
+    next_key,
+    plan_class,
+    store_timetable,
+    timetable_fields,
+    timetables_in_words,
+)
 
 logger = logging.getLogger(__name__)
 
+StoreBeside = Callable[[], None]
+
+_PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours"}
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
 _CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
@@ -48,21 +62,26 @@ class HasSequentialCode(Exception):
     """There is nothing to repair."""
 
 
-def create_class(training_class: TrainingClass, *, by: User, at: datetime) -> TrainingClass:
+def create_class(
+    training_class: TrainingClass, *, by: User, at: datetime, entries: Entries | None = None
+) -> TrainingClass:
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
-    Stored under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another SubmissionRefused
-    (see `classes.services.submissions`) for a form that was sent before, ValidationError for what the database refuses.
+    Planned from the entries of its timetable, if it has any; all that needs no number is done before the lock. Stored
+    under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another SubmissionRefused (see
+    `classes.services.submissions`) for a form that was sent before, TimetableRefused, and ValidationError for what the
+    database refuses.
     """
     training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
     training_class.captured_by = training_class.changed_by = by
     training_class.captured_at = training_class.changed_at = at
+    store_beside = _plan_new(training_class, entries, at) if entries else _nothing
     try:
         with pghistory.context(user=by.pk), _refusals_in_words():
             try:
-                _save_with_number(training_class, force_insert=True)
+                _save_with_number(training_class, store_beside, force_insert=True)
             except NumberingFailed:
-                _insert_with_fallback_code(training_class, at)
+                _insert_with_fallback_code(training_class, store_beside, at)
     except IntegrityError as error:
         if constraint_of(error) in _SUBMISSION_CONSTRAINTS:
             settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
@@ -73,24 +92,36 @@ def create_class(training_class: TrainingClass, *, by: User, at: datetime) -> Tr
 
 
 def update_class(
-    training_class: TrainingClass, edited: Mapping[str, Any], *, read_version: int, by: User, at: datetime
+    training_class: TrainingClass,
+    edited: Mapping[str, Any],
+    *,
+    read_version: int,
+    by: User,
+    at: datetime,
+    timetable: TimetableEdit | None = None,
 ) -> TrainingClass:
     """Merge an edit into the class as it stands now: what only one of two people changed is kept.
 
-    `edited` has the field values of the whole form, `read_version` the version it was filled from. Raises
-    ChangedMeanwhile, and ValidationError when the merged class is not a possible one.
+    `edited` has the field values of the form, `timetable` its timetable, which counts as one field more;
+    `read_version` is the version it was filled from. Raises ChangedMeanwhile, TimetableRefused, and ValidationError
+    when the merged class is not a possible one.
     """
     with pghistory.context(user=by.pk), _refusals_in_words(), transaction.atomic():
         current = TrainingClass.objects.select_for_update(of=("self",)).with_names().get(pk=training_class.pk)
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
+        if timetable and timetable.entries.digest() != current.timetable_digest:
+            changed["timetable_digest"] = timetable.digest_as_sent
         if not changed:
             return current
         if read_version > current.version:
             raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
         if read_version < current.version:
-            changed = _merged(current, changed, read_version)
+            changed = _merged(current, changed, read_version, timetable, at)
+        stored = Stored.of(current) if changed.keys() & _PLANNED_FROM else None
         for name, value in changed.items():
             setattr(current, name, value)
+        if stored:
+            changed |= _plan_again(current, stored, timetable if "timetable_digest" in changed else None, at)
         current.full_clean(exclude=["submission_digest"])
         if changed:
             current.changed_by, current.changed_at = by, at
@@ -129,7 +160,7 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
             raise HasSequentialCode
         former = repaired.code
         repaired.changed_by, repaired.changed_at = by, at
-        _save_with_number(repaired, update_fields=["code", "number", "changed_by", "changed_at"])
+        _save_with_number(repaired, _nothing, update_fields=["code", "number", "changed_by", "changed_at"])
         RetiredCode.objects.create(
             code=former,
             prefix=repaired.prefix,
@@ -163,21 +194,44 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnostics, "constraint_name", None) or ""
 
 
-def _save_with_number(training_class: TrainingClass, **how: Any) -> None:
+def _plan_new(training_class: TrainingClass, entries: Entries, at: datetime) -> StoreBeside:
+    stored = Stored(Entries())
+    plan = plan_class(training_class, entries, stored=stored, today=timezone.localdate(at))
+    for name, value in timetable_fields(entries, plan).items():
+        setattr(training_class, name, value)
+    # Known before it is stored, so that what hangs on the class can go first and the counter be locked last
+    training_class.pk = next_key(TrainingClass)
+    return partial(store_timetable, training_class, entries, plan, stored=stored, at=at)
+
+
+def _plan_again(current: TrainingClass, stored: Stored, edit: TimetableEdit | None, at: datetime) -> dict[str, Any]:
+    """Plan and store the timetable of a class whose start, hours or entries have changed; gives its changed fields."""
+    entries = edit.entries if edit else stored.entries
+    change_from = edit.change_from if edit else None
+    plan = plan_class(current, entries, stored=stored, today=timezone.localdate(at), change_from=change_from)
+    store_timetable(current, entries, plan, stored=stored, at=at)
+    fields = timetable_fields(entries, plan)
+    for name, value in fields.items():
+        setattr(current, name, value)
+    return fields
+
+
+def _save_with_number(training_class: TrainingClass, store_beside: StoreBeside, **how: Any) -> None:
     """Lock, number and save in one transaction. Raises NumberingFailed, once logged and counted."""
     try:
-        _try_numbers(training_class, **how)
+        _try_numbers(training_class, store_beside, **how)
     except NumberingFailed as failure:
         logger.exception("numbering failed", extra={"prefix": training_class.prefix, "sqlstate": failure.sqlstate})
         metrics.NUMBERING_FAILURES.labels(failure.sqlstate).inc()
         raise
 
 
-def _try_numbers(training_class: TrainingClass, **how: Any) -> None:
+def _try_numbers(training_class: TrainingClass, store_beside: StoreBeside, **how: Any) -> None:
     codes = ClassCodeService(training_class.prefix)
     for tries_left in range(_TRIES_AFTER_COLLISION, -1, -1):
         try:
             with transaction.atomic():
+                store_beside()
                 _take(training_class, codes.next_code(after_collision=tries_left < _TRIES_AFTER_COLLISION))
                 training_class.save(**how)
             return
@@ -190,12 +244,13 @@ def _try_numbers(training_class: TrainingClass, **how: Any) -> None:
                 raise NumberingFailed(sqlstate_of(error)) from error
 
 
-def _insert_with_fallback_code(training_class: TrainingClass, at: datetime) -> None:
+def _insert_with_fallback_code(training_class: TrainingClass, store_beside: StoreBeside, at: datetime) -> None:
     codes = ClassCodeService(training_class.prefix)
     for _ in range(_FALLBACK_TRIES):
         _take(training_class, codes.fallback_code(at))
         try:
             with transaction.atomic():
+                store_beside()
                 training_class.save(force_insert=True)
             return
         except IntegrityError as error:
@@ -204,13 +259,26 @@ def _insert_with_fallback_code(training_class: TrainingClass, at: datetime) -> N
     raise RuntimeError(f"No fallback code was free for {training_class.prefix}")
 
 
+def _nothing() -> None:
+    """What is stored beside a class without a timetable."""
+
+
 def _take(training_class: TrainingClass, code: ClassCode) -> None:
     training_class.code, training_class.number = str(code), code.number
 
 
-def _merged(current: TrainingClass, changed: dict[str, Any], read_version: int) -> dict[str, Any]:
+def _merged(
+    current: TrainingClass, changed: dict[str, Any], read_version: int, edit: TimetableEdit | None, at: datetime
+) -> dict[str, Any]:
     """The changes that the editor made himself since the version he read; raises ChangedMeanwhile."""
     own, conflicts = conflicts_between(current, changed, read_version)
+    if edit:
+        conflicts = [
+            timetables_in_words(conflict, current, edit, today=timezone.localdate(at))
+            if conflict.field == "timetable_digest"
+            else conflict
+            for conflict in conflicts
+        ]
     if conflicts:
         untouched = changed.keys() - own.keys() - {conflict.field for conflict in conflicts}
         raise ChangedMeanwhile(current, conflicts, {name: getattr(current, name) for name in untouched})

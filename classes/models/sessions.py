@@ -1,0 +1,91 @@
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Func, Q
+
+from classes.models.training_classes import TrainingClass
+
+KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
+
+
+class _Span(Func):
+    """From a session's start to its end, in local time; a session belongs to a local date."""
+
+    function = "tsrange"
+    output_field = DateTimeRangeField()
+
+
+def _moment(clock: str) -> ExpressionWrapper:
+    return ExpressionWrapper(F("date") + F(clock), output_field=models.DateTimeField())
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def planned(self) -> "SessionQuerySet":
+        return self.filter(status=Session.Status.PLANNED)
+
+    def between(self, first: date, last: date) -> "SessionQuerySet":
+        """From the first day to the last, both included."""
+        return self.filter(date__range=(first, last))
+
+    def remembered(self, at: datetime) -> "SessionQuerySet":
+        """Planned ones, and cancelled ones of the last 30 days."""
+        return self.filter(Q(status=Session.Status.PLANNED) | Q(cancelled_at__gt=at - KEPT_AFTER_CANCELLING))
+
+
+# Named here: the settings' own are copies, which statement triggers do not recognise
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=pgtrigger.Statement)
+class Session(models.Model):
+    """One class day's teaching without a break.
+
+    A session that a change takes away stays for 30 days as cancelled, and is the same row again if it comes back.
+    `sequence` grows whenever the row changes.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        CANCELLED = "cancelled", "Cancelled"
+
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="sessions")
+    date = models.DateField()
+    start = models.TimeField()
+    end = models.TimeField()
+    status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "sessions"
+        ordering = ["date", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["training_class", "date", "start"], name="session_starts_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False) | Q(status="planned", cancelled_at=None),
+                name="session_is_cancelled_at_some_time",
+            ),
+            ExclusionConstraint(
+                name="planned_sessions_do_not_overlap",
+                expressions=[
+                    ("training_class", RangeOperators.EQUAL),
+                    (_Span(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="planned"),
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+        indexes = [models.Index(fields=["date"], name="session_date")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.start:%H:%M} to {self.end:%H:%M}"
+
+    @property
+    def minutes(self) -> int:
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute

@@ -1,0 +1,242 @@
+"""Planning and storing the days of classes. The preview plans with the same function as saving does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import connection
+from django.db.models import F, Model
+
+from classes import timetable as engine
+from classes.models import (
+    Entries,
+    ExceptionDay,
+    ExtraDay,
+    HeldHoliday,
+    LeftOutDay,
+    PublicHoliday,
+    Session,
+    Stop,
+    TrainingClass,
+)
+from classes.models.history import Conflict
+from classes.models.sessions import KEPT_AFTER_CANCELLING
+
+NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
+
+
+@dataclass(frozen=True)
+class TimetableEdit:
+    """What an edit says of a timetable.
+
+    `entries` is the result: rows that were sent, and stored ones that were not. `digest_as_sent` is of the rows sent
+    alone, as the form was filled, and tells whether they were changed at all. `change_from` may be empty.
+    """
+
+    entries: Entries
+    digest_as_sent: str
+    change_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a class had before a change: its entries, sessions and days left out. Empty for a new class."""
+
+    entries: Entries
+    sessions: tuple[Session, ...] = ()
+    left_out: tuple[LeftOutDay, ...] = ()
+    timetable: engine.Timetable | None = None
+
+    @classmethod
+    def of(cls, training_class: TrainingClass) -> "Stored":
+        if training_class.pk is None or training_class._state.adding:
+            return cls(Entries())
+        entries = Entries.of(training_class)
+        return cls(
+            entries,
+            tuple(training_class.sessions.all()),
+            tuple(training_class.left_out_days.all()),
+            entries.timetable(training_class.start_date, training_class.total_hours),
+        )
+
+    @property
+    def planned(self) -> list[engine.Session]:
+        planned = [row for row in self.sessions if row.status == Session.Status.PLANNED]
+        return [engine.Session(row.date, row.start, row.end) for row in planned]
+
+    def past_before(self, day: date) -> engine.Past:
+        left_out = [engine.DayLeftOut(row.date, engine.Because(row.because), row.name) for row in self.left_out]
+        return engine.past_before(day, self.planned, left_out)
+
+
+def plan_class(
+    training_class: TrainingClass,
+    entries: Entries,
+    *,
+    stored: Stored,
+    today: date,
+    change_from: date | None = None,
+    anew: bool = False,
+) -> engine.Plan | None:
+    """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
+
+    Nothing is stored. Of a class that has begun, what lies before `change_from` stays; empty means today, or the
+    earliest past day that an entry touches. Where nothing differs from what is stored everything stays, unless it
+    shall be planned `anew`, for holidays that have changed. Raises TimetableRefused.
+    """
+    wanted = entries.timetable(training_class.start_date, training_class.total_hours)
+    begun = engine.has_begun(stored.planned, today=today)
+    if wanted is None:
+        if begun:
+            raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
+        return None
+    past = None
+    if stored.timetable is not None:
+        if not anew and wanted == stored.timetable:
+            past = stored.past_before(_day_after(stored))
+        elif change_from or begun:
+            past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
+    return engine.plan_timetable(wanted, PublicHoliday.objects.names(), past=past, stored=stored.timetable)
+
+
+def store_timetable(
+    training_class: TrainingClass, entries: Entries, plan: engine.Plan | None, *, stored: Stored, at: datetime
+) -> None:
+    """Make what is stored beside a class that of the entries and their plan, writing only what differs.
+
+    Sessions that stay keep their rows; those that go stay for 30 days as cancelled. The class itself is the caller's.
+    """
+    _store_entries(training_class, entries, stored)
+    _store_sessions(training_class, plan.sessions if plan else (), stored, at)
+    _store_left_out(training_class, plan.left_out if plan else (), stored)
+
+
+def timetable_fields(entries: Entries, plan: engine.Plan | None) -> dict[str, object]:
+    """The values of a class's own fields that follow from its timetable."""
+    return {
+        "schedule_data": engine.pattern_document(entries.pattern) if entries.pattern else None,
+        "end_date": plan.end_date if plan else None,
+        "end_date_by_hand": entries.end_date_by_hand,
+        "end_date_reason": entries.end_date_reason,
+        "timetable_digest": entries.digest(),
+    }
+
+
+def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: TimetableEdit, *, today: date) -> Conflict:
+    """Say how two timetables differ by what they come to."""
+    stored = Stored.of(current)
+    theirs = _in_words(current, stored.entries, stored, today, None)
+    yours = _in_words(current, edit.entries, stored, today, edit.change_from)
+    return replace(conflict, field="timetable", label="Timetable", yours=yours, theirs=theirs)
+
+
+def forget_cancelled_sessions(*, at: datetime) -> int:
+    """Remove the sessions that were cancelled more than 30 days ago; gives their number."""
+    count, _by_table = Session.objects.filter(cancelled_at__lte=at - KEPT_AFTER_CANCELLING).delete()
+    return count
+
+
+def next_key(model: type[Model]) -> int:
+    """A primary key for a row that others shall refer to before it is inserted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+def _day_after(stored: Stored) -> date:
+    """The day after everything that is stored of a timetable."""
+    assert stored.timetable is not None
+    days = [row.date for row in (*stored.planned, *stored.left_out)]
+    return max([*days, stored.timetable.end_date_by_hand or date.min, stored.timetable.start_date]) + timedelta(days=1)
+
+
+def _in_words(
+    training_class: TrainingClass, entries: Entries, stored: Stored, today: date, change_from: date | None
+) -> str:
+    try:
+        plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from)
+    except engine.TimetableRefused as refused:
+        return refused.problems[0].message
+    return plan.explanation if plan else "No timetable yet."
+
+
+def _store_entries(training_class: TrainingClass, entries: Entries, stored: Stored) -> None:
+    before = stored.entries
+    _store_rows(training_class, ExceptionDay, entries.exceptions, before.exceptions, "date", "reason", "note")
+    _store_rows(training_class, ExtraDay, entries.extras, before.extras, "date", "start", "end", "note")
+    _store_rows(training_class, Stop, entries.stops, before.stops, "last_day", "resume_date", "reason")
+    gone = before.held_holidays - entries.held_holidays
+    if gone:
+        HeldHoliday.objects.filter(training_class=training_class, date__in=gone).delete()
+    new = sorted(entries.held_holidays - before.held_holidays)
+    HeldHoliday.objects.bulk_create(HeldHoliday(training_class=training_class, date=day) for day in new)
+
+
+def _store_rows(
+    training_class: TrainingClass, model: type[Model], rows: Sequence[Model], stored: Sequence[Model], *names: str
+) -> None:
+    before = {row.pk: row for row in stored}
+    kept = {row.pk for row in rows}
+    gone = before.keys() - kept
+    changed = [row for row in rows if row.pk in before and _facts(row, names) != _facts(before[row.pk], names)]
+    if gone:
+        model._default_manager.filter(pk__in=gone).delete()
+    if changed:
+        model._default_manager.bulk_update(changed, names)
+    new = [row for row in rows if row.pk not in before]
+    for row in new:
+        row.training_class = training_class  # type: ignore[attr-defined]
+    model._default_manager.bulk_create(new)
+
+
+def _facts(row: Model, names: Iterable[str]) -> list[object]:
+    return [getattr(row, name) for name in names]
+
+
+def _store_sessions(
+    training_class: TrainingClass, planned: Iterable[engine.Session], stored: Stored, at: datetime
+) -> None:
+    difference = engine.compare_sessions(
+        (
+            engine.StoredSession(
+                row.pk, engine.Session(row.date, row.start, row.end), row.status == Session.Status.CANCELLED
+            )
+            for row in stored.sessions
+        ),
+        planned,
+    )
+    rows = Session.objects.filter(training_class=training_class)
+    if difference.cancel:
+        rows.filter(pk__in=difference.cancel).update(
+            status=Session.Status.CANCELLED, cancelled_at=at, changed_at=at, sequence=F("sequence") + 1
+        )
+    _change_sessions({row.pk: row for row in stored.sessions}, (*difference.change, *difference.come_back), at)
+    Session.objects.bulk_create(
+        Session(training_class=training_class, date=new.date, start=new.start, end=new.end, changed_at=at)
+        for new in difference.add
+    )
+
+
+def _change_sessions(rows: dict[int, Session], changes: Iterable[tuple[int, engine.Session]], at: datetime) -> None:
+    changed = []
+    for key, session in changes:
+        row = rows[key]
+        row.end = session.end
+        row.status, row.cancelled_at, row.changed_at = Session.Status.PLANNED, None, at
+        row.sequence += 1
+        changed.append(row)
+    if changed:
+        Session.objects.bulk_update(changed, ["end", "status", "cancelled_at", "changed_at", "sequence"])
+
+
+def _store_left_out(training_class: TrainingClass, left_out: Iterable[engine.DayLeftOut], stored: Stored) -> None:
+    wanted = {(day.date, day.because.value, day.name) for day in left_out}
+    standing = {(row.date, row.because, row.name): row.pk for row in stored.left_out}
+    gone = [pk for facts, pk in standing.items() if facts not in wanted]
+    if gone:
+        LeftOutDay.objects.filter(pk__in=gone).delete()
+    LeftOutDay.objects.bulk_create(
+        LeftOutDay(training_class=training_class, date=day, because=because, name=name)
+        for day, because, name in sorted(wanted - standing.keys())
+    )
