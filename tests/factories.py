@@ -62,7 +62,7 @@ class SiteFactory(Factory[Site]):
 
 def drafted(**facts: object) -> TrainingClass:
     """A class that can be captured: REALLL Numeracy from Mon 2 Feb 2026, unless the facts say otherwise. Not stored."""
-    site = facts.get("site") or SiteFactory(**{"client": facts["client"]} if "client" in facts else {})
+    site = facts.get("site") or SiteFactory.create(**{"client": facts["client"]} if "client" in facts else {})
     class_type = facts.get("class_type") or ClassType.objects.get(code="REALLL")
     subject = facts.get("subject") or Subject.objects.get(code="RLN")
     return TrainingClass(
@@ -84,7 +84,7 @@ def drafted(**facts: object) -> TrainingClass:
 
 def captured(*, by: User | None = None, **facts: object) -> TrainingClass:
     """A class in the database, with the next code of its prefix."""
-    return create_class(drafted(**facts), by=by or UserFactory(), at=timezone.now())
+    return create_class(drafted(**facts), by=by or UserFactory.create(), at=timezone.now())
 
 
 def captured_without_number(*, by: User | None = None, **facts: object) -> TrainingClass:

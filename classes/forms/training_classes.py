@@ -186,7 +186,7 @@ class CaptureForm(PrefixForm, ClassForm):
 
     def draft(self) -> TrainingClass:
         """The checked class, not stored yet."""
-        draft = self.instance
+        draft: TrainingClass = self.instance
         draft.submission_id = self.cleaned_data["submission_id"]
         draft.submission_digest = digest_of(cast(QueryDict, self.data))
         return draft

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q
+from django.db.models.expressions import Combinable
 
 from classes.models.training_classes import TrainingClass
 
@@ -20,7 +21,7 @@ class _Span(Func):
     output_field = DateTimeRangeField()
 
 
-def _moment(clock: str) -> ExpressionWrapper:
+def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
     return ExpressionWrapper(F("date") + F(clock), output_field=models.DateTimeField())
 
 

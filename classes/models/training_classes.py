@@ -191,10 +191,10 @@ class TrainingClass(models.Model):
             "class_prefix_is_made_of_its_parts": ("subject", "The catalogue has just changed: save again."),
         }
         if constraint in by_trigger:
-            field, sentence = by_trigger[constraint]
-            return ValidationError({field: sentence})
+            field, trigger_sentence = by_trigger[constraint]
+            return ValidationError({field: trigger_sentence})
         rule = next((rule for rule in cls._meta.constraints if rule.name == constraint), None)
-        sentence = rule and rule.violation_error_message
+        sentence = rule.violation_error_message if rule else None
         return ValidationError(sentence) if sentence and sentence != _WORDLESS else None
 
     def may_be_edited_by(self, user: User) -> bool:

@@ -147,7 +147,7 @@ def next_key(model: type[Model]) -> int:
 def _day_after(stored: Stored) -> date:
     """The day after everything that is stored of a timetable."""
     assert stored.timetable is not None
-    days = [row.date for row in (*stored.planned, *stored.left_out)]
+    days = [row.date for row in stored.planned] + [row.date for row in stored.left_out]
     return max([*days, stored.timetable.end_date_by_hand or date.min, stored.timetable.start_date]) + timedelta(days=1)
 
 

@@ -13,15 +13,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def capturer(client: Browser) -> None:
-    client.force_login(UserFactory(role=roles.CLASS_ADMINISTRATOR))
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
 
 
 def test_lists_the_sites_of_a_client_by_name(client: Browser) -> None:
-    company = ClientFactory()
-    mill = SiteFactory(client=company, name="mill", street="5 Loom Street", town="Harrismith", province="free_state")
-    depot = SiteFactory(client=company, name="Dépôt")
-    SiteFactory(client=company, name="Closed", is_active=False)
-    SiteFactory()
+    company = ClientFactory.create()
+    mill = SiteFactory.create(
+        client=company, name="mill", street="5 Loom Street", town="Harrismith", province="free_state"
+    )
+    depot = SiteFactory.create(client=company, name="Dépôt")
+    SiteFactory.create(client=company, name="Closed", is_active=False)
+    SiteFactory.create()
 
     answer = client.get("/classes/sites/", {"client": company.pk})
 
@@ -37,7 +39,7 @@ def test_lists_the_sites_of_a_client_by_name(client: Browser) -> None:
 def test_asks_as_often_for_many_sites_as_for_one(
     client: Browser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    company = ClientFactory()
+    company = ClientFactory.create()
     SiteFactory.create_batch(rows, client=company)
 
     # session, user, rights of user and groups, client, sites
@@ -91,7 +93,7 @@ def test_shows_at_once_what_is_added_to_the_catalogue(client: Browser) -> None:
 
 def test_forecasts_the_next_code_without_reserving_it(client: Browser) -> None:
     training_class = captured()
-    choice = {"client": training_class.client_id, "class_type": "REALLL", "subject": "RLN"}
+    choice = {"client": str(training_class.client_id), "class_type": "REALLL", "subject": "RLN"}
 
     answers = [client.get("/classes/next-code/", choice).json() for _ in range(2)]
 
@@ -101,14 +103,14 @@ def test_forecasts_the_next_code_without_reserving_it(client: Browser) -> None:
 
 
 def test_forecasts_the_first_code_of_a_prefix(client: Browser) -> None:
-    choice = {"client": ClientFactory().pk, "class_type": "GETC", "subject": "LP"}
+    choice = {"client": str(ClientFactory.create().pk), "class_type": "GETC", "subject": "LP"}
 
     assert client.get("/classes/next-code/", choice).json()["class_code"].endswith("-GETC-LP-0001")
 
 
 @pytest.mark.parametrize("change", [{"client": ""}, {"class_type": "x"}, {"subject": "NUM"}])
 def test_forecasts_nothing_without_a_possible_choice(client: Browser, change: dict[str, str]) -> None:
-    choice = {"client": str(ClientFactory().pk), "class_type": "REALLL", "subject": "RLN", **change}
+    choice = {"client": str(ClientFactory.create().pk), "class_type": "REALLL", "subject": "RLN", **change}
 
     answer = client.get("/classes/next-code/", choice)
 
@@ -118,7 +120,7 @@ def test_forecasts_nothing_without_a_possible_choice(client: Browser, change: di
 
 @pytest.mark.parametrize("address", ["/classes/sites/", "/classes/subjects/", "/classes/next-code/"])
 def test_is_for_those_who_capture(client: Browser, address: str) -> None:
-    client.force_login(UserFactory(role=roles.VIEWER))
+    client.force_login(UserFactory.create(role=roles.VIEWER))
 
     assert client.get(address).status_code == 403
     assert client.post(address).status_code == 405

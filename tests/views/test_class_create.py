@@ -18,12 +18,12 @@ PAGE = {"accept": "text/html"}
 
 @pytest.fixture
 def site() -> Site:
-    return SiteFactory(client__name="Thaba Foods", name="Bakery")
+    return SiteFactory.create(client__name="Thaba Foods", name="Bakery")
 
 
 @pytest.fixture
 def capturer(client: Browser) -> User:
-    user = UserFactory(role=roles.CLASS_ADMINISTRATOR)
+    user = UserFactory.create(role=roles.CLASS_ADMINISTRATOR)
     client.force_login(user)
     return user
 
@@ -88,9 +88,9 @@ def test_goes_to_the_class_when_there_is_no_script(client: Browser, site: Site) 
 
 @pytest.mark.usefixtures("capturer")
 def test_offers_what_follows_from_client_and_type_without_script(client: Browser, site: Site) -> None:
-    SiteFactory(name="Somebody else's")
+    SiteFactory.create(name="Somebody else's")
 
-    page = client.get(ADDRESS, {"client": site.client_id, "class_type": "GETC"}).content.decode()
+    page = client.get(ADDRESS, {"client": str(site.client_id), "class_type": "GETC"}).content.decode()
 
     assert "Bakery" in page
     assert "Somebody else" not in page
@@ -122,9 +122,9 @@ def test_keeps_seta_and_exam_type_when_they_apply(client: Browser, capturer: Use
 
 
 def test_makes_a_supervisor_who_captures_the_supervisor(client: Browser, site: Site) -> None:
-    supervisor = UserFactory(role=roles.SUPERVISOR)
+    supervisor = UserFactory.create(role=roles.SUPERVISOR)
     client.force_login(supervisor)
-    other = UserFactory(role=roles.SUPERVISOR)
+    other = UserFactory.create(role=roles.SUPERVISOR)
 
     client.post(ADDRESS, form_for(site, supervisor=other.pk))
 
@@ -190,8 +190,8 @@ def test_says_what_is_wrong_with_the_hours_of_a_package(client: Browser, site: S
 
 @pytest.mark.usefixtures("capturer")
 def test_refuses_a_site_of_another_client(client: Browser, site: Site) -> None:
-    SiteFactory(client=site.client)
-    other = SiteFactory()
+    SiteFactory.create(client=site.client)
+    other = SiteFactory.create()
 
     answer = client.post(ADDRESS, form_for(site, site=other.pk))
 
@@ -273,7 +273,7 @@ def test_refuses_other_content_under_the_same_submission(client: Browser, captur
 def test_names_no_class_for_the_form_of_another_user(client: Browser, capturer: User, site: Site) -> None:
     form = form_for(site)
     client.post(ADDRESS, form)
-    client.force_login(UserFactory(role=roles.CLASS_ADMINISTRATOR))
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
 
     answer = client.post(ADDRESS, form)
 
@@ -284,7 +284,7 @@ def test_names_no_class_for_the_form_of_another_user(client: Browser, capturer: 
 
 @pytest.mark.parametrize("role", [roles.QA_OFFICER, roles.VIEWER, None])
 def test_is_closed_to_those_who_may_not_capture(client: Browser, site: Site, role: str | None) -> None:
-    client.force_login(UserFactory(role=role))
+    client.force_login(UserFactory.create(role=role))
 
     assert client.get(ADDRESS).status_code == 403
     assert client.post(ADDRESS, form_for(site)).status_code == 403

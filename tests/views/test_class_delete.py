@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def administrator(client: Browser) -> User:
-    user = UserFactory(role=roles.ADMINISTRATOR)
+    user = UserFactory.create(role=roles.ADMINISTRATOR)
     client.force_login(user)
     return user
 
@@ -69,7 +69,7 @@ def test_keeps_a_class_that_is_no_draft(client: Browser) -> None:
 @pytest.mark.parametrize("role", [roles.CLASS_ADMINISTRATOR, roles.SUPERVISOR, roles.QA_OFFICER, roles.VIEWER])
 def test_is_for_administrators_only(client: Browser, role: str) -> None:
     draft = captured()
-    client.force_login(UserFactory(role=role))
+    client.force_login(UserFactory.create(role=role))
 
     assert client.post(f"/classes/{draft.code}/delete/", {"reason": "Mine"}).status_code == 403
     assert TrainingClass.objects.exists()

@@ -20,11 +20,11 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> TrainingClass:
 
     with monkeypatch.context() as broken:
         broken.setattr(ClassCodeService, "next_code", fail)
-        return create_class(drafted(site=SiteFactory()), by=UserFactory(), at=timezone.now())
+        return create_class(drafted(site=SiteFactory.create()), by=UserFactory.create(), at=timezone.now())
 
 
 def test_gives_the_class_its_number_and_retires_the_former_code(client: Browser, waiting: TrainingClass) -> None:
-    client.force_login(UserFactory(role=roles.ADMINISTRATOR))
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
 
     answer = client.post(f"/classes/{waiting.code}/repair-code/")
 
@@ -35,7 +35,7 @@ def test_gives_the_class_its_number_and_retires_the_former_code(client: Browser,
 
 
 def test_happens_once(client: Browser, waiting: TrainingClass) -> None:
-    client.force_login(UserFactory(role=roles.ADMINISTRATOR))
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
     code = client.post(f"/classes/{waiting.code}/repair-code/").json()["class_code"]
 
     answer = client.post(f"/classes/{code}/repair-code/")
@@ -46,13 +46,13 @@ def test_happens_once(client: Browser, waiting: TrainingClass) -> None:
 
 @pytest.mark.parametrize("role", [roles.CLASS_ADMINISTRATOR, roles.SUPERVISOR, roles.QA_OFFICER, roles.VIEWER])
 def test_is_for_administrators_only(client: Browser, waiting: TrainingClass, role: str) -> None:
-    client.force_login(UserFactory(role=role))
+    client.force_login(UserFactory.create(role=role))
 
     assert client.post(f"/classes/{waiting.code}/repair-code/").status_code == 403
 
 
 def test_leaves_a_numbered_class_alone(client: Browser) -> None:
-    client.force_login(UserFactory(role=roles.ADMINISTRATOR))
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
     training_class = captured()
 
     answer = client.post(f"/classes/{training_class.code}/repair-code/")
