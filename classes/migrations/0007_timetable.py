@@ -16,7 +16,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0005_codes_are_made_of_their_parts"),
+        ("classes", "0006_values_are_known"),
     ]
 
     operations = [
