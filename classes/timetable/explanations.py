@@ -26,8 +26,8 @@ def _say_beginning(layout: Layout) -> str:
     past = layout.past
     if not past.sessions:
         return f"{wanted} {_say_rate(layout)} from {_say_start(layout)}"
-    days = say_number(_count_days(past.sessions), "class day")
-    kept = f"{days} ({say_hours(total_minutes(past.sessions))}) before {say_date(past.change_from)}"
+    hours, days = say_hours(total_minutes(past.sessions)), say_number(_count_days(past.sessions), "class day")
+    kept = f"{hours} ({days}) before {say_date(past.change_from)}"
     then = f", then {_say_rate(layout)}" if layout.taught else ""
     return f"{wanted}, of which {kept} stay{then}"
 

@@ -22,20 +22,20 @@ def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
 
 
 def _dates_too_late_to_add(layout: Layout) -> Iterator[str]:
-    """Extra days and listed dates before the change that the past does not have."""
+    """Extra days and listed dates before the change which the past does not have."""
     pattern, past = layout.timetable.pattern, layout.past
     left_out = {day.date for day in past.left_out}
     rows = [Session(row.date, row.start, row.end) for row in layout.timetable.extras]
     if isinstance(pattern, Custom):
         rows += [Session(row.date, row.start, row.end) for row in pattern.dates if row.date not in left_out]
-    for row in sorted(set(rows).difference(past.sessions)):
-        if row.date < past.change_from:
-            change = say_date(past.change_from)
-            yield f"{say_date(row.date)} is not planned: it lies before {change}, when the change begins."
+    too_early = {row for row in rows if row.date < past.change_from}
+    for row in sorted(too_early.difference(past.sessions)):
+        change = say_date(past.change_from)
+        yield f"{say_date(row.date)} is not planned: it lies before {change}, when the change begins."
 
 
 def _dates_beyond_the_end(layout: Layout) -> Iterator[str]:
-    counted = layout.left_out
+    counted = set(layout.left_out)
     for day in layout.passed_over:
         if day not in counted:
             yield f"{say_date(day.date)} is not taught ({day.name}), and the class ends before it."

@@ -57,7 +57,7 @@ class Layout:
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:
     """Plans whole days until the hours are reached, or all that there are; the timetable must be checked."""
     extras = [Session(row.date, row.start, row.end) for row in timetable.extras if row.date >= past.change_from]
-    standing = by_date(standing_extras(timetable, stored))
+    standing = _by_date(standing_extras(timetable, stored))
     missing = timetable.minutes_wanted - total_minutes(past.sessions) - total_minutes(extras)
     taught: list[Session] = []
     gave_way: list[Session] = []
@@ -68,8 +68,8 @@ def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timeta
         if isinstance(day, DayLeftOut):
             passed_over.append(day)
             continue
-        free = [session for session in day if not overlaps_any(session, standing)]
-        gave_way += [session for session in day if session not in free]
+        free = [session for session in day if not _overlaps_any(session, standing)]
+        gave_way += [session for session in day if _overlaps_any(session, standing)]
         taught += free
         missing -= total_minutes(free)
     everything = sorted((*past.sessions, *taught, *extras), key=attrgetter("date", "start"))
@@ -90,11 +90,11 @@ def _walk(timetable: Timetable, holidays: Holidays, first: date) -> Iterator[Day
             yield sessions
 
 
-def overlaps_any(session: Session, extras: Mapping[date, Sequence[ExtraDay]]) -> bool:
+def _overlaps_any(session: Session, extras: Mapping[date, Sequence[ExtraDay]]) -> bool:
     return any(extra.overlaps(session) for extra in extras.get(session.date, ()))
 
 
-def by_date(extras: Iterable[ExtraDay]) -> dict[date, list[ExtraDay]]:
+def _by_date(extras: Iterable[ExtraDay]) -> dict[date, list[ExtraDay]]:
     grouped = defaultdict(list)
     for extra in extras:
         grouped[extra.date].append(extra)
