@@ -71,7 +71,9 @@ export function mount(form) {
             waitAndSendAgain(sentence, retryAfter);
         } else {
             tries = 0;
-            show({ said: sentence, again: kind === "log-in", open: kind === "refused" && body?.redirect_url });
+            // What is wrong or in conflict is said on top of the form
+            const said = kind === "wrong" || kind === "conflict" ? "" : sentence;
+            show({ said, again: kind === "log-in", open: kind === "refused" && body?.redirect_url });
         }
         form.dispatchEvent(new CustomEvent("form:answer", { detail: { kind, status, body, sentence } }));
     }
