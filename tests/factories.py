@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -82,15 +82,15 @@ def drafted(**facts: object) -> TrainingClass:
     )
 
 
-def captured(*, by: User | None = None, **facts: object) -> TrainingClass:
+def captured(*, by: User | None = None, at: datetime | None = None, **facts: object) -> TrainingClass:
     """A class in the database, with the next code of its prefix."""
-    return create_class(drafted(**facts), by=by or UserFactory.create(), at=timezone.now())
+    return create_class(drafted(**facts), by=by or UserFactory.create(), at=at or timezone.now())
 
 
-def captured_without_number(*, by: User | None = None, **facts: object) -> TrainingClass:
+def captured_without_number(*, by: User | None = None, at: datetime | None = None, **facts: object) -> TrainingClass:
     """A class in the database that has a fallback code, because its counter could not be had."""
     with lost_counters():
-        return captured(by=by, **facts)
+        return captured(by=by, at=at, **facts)
 
 
 @contextmanager

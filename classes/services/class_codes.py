@@ -10,14 +10,12 @@ from django.db.models import Max
 from classes.metrics import NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
 
-# For the rest of the transaction, in the round trip of the statement that follows. Two limits, because a lock is waited
-# for twice, for a place in the queue and for the row, and each wait may last as long as `lock_timeout`.
-_WITHIN_LIMITS: Final = """
-    SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '2500ms', true);
-"""
+# `lock_timeout` alone lets a waiter wait twice, for his place in the queue and for the row. The limit travels with the
+# statement that follows and holds for the rest of the transaction.
+_WITHIN_LIMIT: Final = "SELECT set_config('statement_timeout', '2500ms', true);"
 # Lock and count in one statement: other classes of the prefix wait until this transaction ends.
 _COUNT_ON: Final = f"""
-    {_WITHIN_LIMITS}
+    {_WITHIN_LIMIT}
     UPDATE class_code_counters SET last_number = last_number + 1
     WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = %(prefix)s FOR UPDATE)
     RETURNING last_number
@@ -36,7 +34,7 @@ _START_COUNTER: Final = f"""
     RETURNING last_number
 """
 _CATCH_UP: Final = f"""
-    {_WITHIN_LIMITS}
+    {_WITHIN_LIMIT}
     UPDATE class_code_counters SET last_number = greatest(last_number, ({_HIGHEST_NUMBER}))
     WHERE prefix = %(prefix)s
     RETURNING last_number
