@@ -1,10 +1,10 @@
 from django.contrib import admin
 from django.contrib.auth import views as accounts
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from classes.views import health, metrics
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("classes.urls")),
     path("accounts/login/", accounts.LoginView.as_view(), name="login"),
     path("accounts/logout/", accounts.LogoutView.as_view(), name="logout"),
