@@ -88,6 +88,7 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "wecoza.formats"
 TIME_ZONE = "Africa/Johannesburg"
 USE_TZ = True
 STATIC_URL = "static/"
