@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "axes",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "wecoza.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -1,0 +1,5 @@
+"""What administrators look after: classes, reference data and users."""
+
+from classes.admin import class_codes, class_types, clients, retired_codes, roles, setas, training_classes, users
+
+__all__ = ["class_codes", "class_types", "clients", "retired_codes", "roles", "setas", "training_classes", "users"]

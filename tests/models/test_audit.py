@@ -57,21 +57,21 @@ AFTER: Final = {"insert": 4, "delete": 8, "update": 16}
 
 Make = Callable[[], models.Model]
 MAKES: Final[dict[type[models.Model], tuple[Make, dict[str, Any]]]] = {
-    Client: (ClientFactory, {"name": "Umfula Water"}),
-    Site: (SiteFactory, {"town": "Howick"}),
+    Client: (ClientFactory.create, {"name": "Umfula Water"}),
+    Site: (SiteFactory.create, {"town": "Howick"}),
     ClassType: (lambda: ClassType.objects.create(code="NEW", name="New"), {"name": "Newer"}),
     Subject: (
         lambda: Subject.objects.create(class_type=ClassType.objects.get(code="AET"), code="NEW", name="New", hours=40),
         {"hours": 60},
     ),
     Seta: (lambda: Seta.objects.create(name="NEW SETA"), {"is_active": False}),
-    User: (UserFactory, {"is_superuser": True}),
+    User: (UserFactory.create, {"is_superuser": True}),
     UserGroup: (
-        lambda: UserGroup.objects.create(user=UserFactory(), group=Group.objects.get(name=roles.VIEWER)),
+        lambda: UserGroup.objects.create(user=UserFactory.create(), group=Group.objects.get(name=roles.VIEWER)),
         {"group_id": Value(1)},
     ),
     UserRight: (
-        lambda: UserRight.objects.create(user=UserFactory(), permission=Permission.objects.earliest("pk")),
+        lambda: UserRight.objects.create(user=UserFactory.create(), permission=Permission.objects.earliest("pk")),
         {"permission_id": Value(2)},
     ),
     Role: (lambda: Role.objects.create(name="Auditor"), {"name": "Inspector"}),
@@ -88,7 +88,7 @@ MAKES: Final[dict[type[models.Model], tuple[Make, dict[str, Any]]]] = {
             number=1,
             kind="void",
             reason="twice",
-            retired_by=UserFactory(),
+            retired_by=UserFactory.create(),
             retired_at=timezone.now(),
         ),
         {"reason": "captured twice"},
@@ -129,7 +129,7 @@ def test_a_row_is_recorded_from_its_beginning_to_its_end(model: type[models.Mode
 
 
 def test_a_class_is_recorded_from_its_beginning_to_its_end() -> None:
-    administrator = UserFactory(role=roles.ADMINISTRATOR)
+    administrator = UserFactory.create(role=roles.ADMINISTRATOR)
     training_class = captured(by=administrator)
 
     update_class(training_class, {"order_number": "PO-7"}, read_version=1, by=administrator, at=timezone.now())
@@ -139,7 +139,7 @@ def test_a_class_is_recorded_from_its_beginning_to_its_end() -> None:
 
 
 def test_an_event_has_the_row_as_it_was_afterwards() -> None:
-    client = ClientFactory(name="Thaba Foods")
+    client = ClientFactory.create(name="Thaba Foods")
 
     Client.objects.filter(pk=client.pk).update(name="Thaba Food Group")
 
@@ -171,7 +171,7 @@ def test_plain_sql_is_recorded() -> None:
 
 
 def test_an_update_that_changes_nothing_is_no_event() -> None:
-    client = ClientFactory(name="Thaba Foods")
+    client = ClientFactory.create(name="Thaba Foods")
 
     Client.objects.filter(pk=client.pk).update(name="Thaba Foods")
 
@@ -179,7 +179,7 @@ def test_an_update_that_changes_nothing_is_no_event() -> None:
 
 
 def test_joining_and_leaving_a_group_is_recorded() -> None:
-    user = UserFactory(role=roles.VIEWER)
+    user = UserFactory.create(role=roles.VIEWER)
     viewer, supervisor = Group.objects.get(name=roles.VIEWER), Group.objects.get(name=roles.SUPERVISOR)
 
     user.groups.set([supervisor])
@@ -196,7 +196,7 @@ def test_joining_and_leaving_a_group_is_recorded() -> None:
 
 def test_a_right_given_to_a_role_or_to_a_user_is_recorded() -> None:
     right = Permission.objects.get(codename="open_admin")
-    viewer, user = Group.objects.get(name=roles.VIEWER), UserFactory()
+    viewer, user = Group.objects.get(name=roles.VIEWER), UserFactory.create()
 
     viewer.permissions.add(right)
     user.user_permissions.add(right)
@@ -235,19 +235,19 @@ def test_who_acted_is_recorded() -> None:
 
 
 def test_a_change_from_outside_the_program_names_nobody() -> None:
-    client = ClientFactory()
+    client = ClientFactory.create()
 
     assert [event.pgh_context for event in events_of(Client, client.pk)] == [None]
 
 
 def test_passwords_and_logins_are_not_recorded() -> None:
-    user = UserFactory()
+    user = UserFactory.create()
 
     user.set_password("a new secret of mine")
     user.last_login = timezone.now()
     user.save()
 
-    recorded = {field.name for field in User.pgh_event_model._meta.get_fields()}
+    recorded = {field.name for field in User.pgh_event_model._meta.get_fields()}  # type: ignore[attr-defined]
     assert not recorded & {"password", "last_login"}
     assert labels_of(User, user.pk) == ["insert"]
 

@@ -33,7 +33,7 @@ def test_granting_again_changes_nothing() -> None:
 
 
 def test_a_right_that_leaves_the_table_leaves_the_group(monkeypatch: pytest.MonkeyPatch) -> None:
-    user = UserFactory(role=roles.SUPERVISOR)
+    user = UserFactory.create(role=roles.SUPERVISOR)
     monkeypatch.setitem(roles.RIGHTS, roles.SUPERVISOR, ("view_trainingclass",))
 
     grant_rights()

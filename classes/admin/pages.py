@@ -1,0 +1,106 @@
+"""What the pages of the administration have in common."""
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+
+from classes.models import User
+from classes.services.training_classes import constraint_of
+
+if TYPE_CHECKING:
+    # Generic for mypy only, not when it runs
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyInline = admin.TabularInline[Any, Any]
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelAdmin = admin.ModelAdmin
+    AnyInline = admin.TabularInline
+    AnyModelForm = forms.ModelForm
+
+_RULES_OF_TRIGGERS: Final = {
+    "code_in_use_is_fixed": "A code here has become part of a class code meanwhile: it stays as it is.",
+}
+_SOMEBODY_WAS_FASTER: Final = (
+    "This does not go together with what somebody else saved meanwhile, or with another row here. Nothing was saved: "
+    "compare with what stands, then save again."
+)
+
+
+class Page(AnyModelAdmin):
+    """Shows what saving refuses as errors of the form; everything typed is still there."""
+
+    refusals: tuple[type[Exception], ...] = (IntegrityError,)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except self.refusals as refusal:
+            # What was begun is rolled back by now: the same again, with a form that knows the refusal.
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[AnyModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return self._refused(form, refusal) if refusal else form
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[Any]]:
+        """What is still used is shown as such, not as something that the administrator may not delete."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set() if protected else lacking, protected
+
+    def show_refusal(self, form: Any, refusal: Any) -> None:
+        form.add_error(None, sentence_for(refusal))
+
+    def _refused(self, form: type[AnyModelForm], refusal: Exception) -> type[AnyModelForm]:
+        page = self
+
+        class Refused(form):  # type: ignore[valid-type,misc]
+            def clean(self) -> Any:
+                entries = super().clean()
+                page.show_refusal(self, refusal)
+                return entries
+
+        return Refused
+
+
+class ReadOnlyPage(AnyModelAdmin):
+    """What the program alone writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is logged in; nobody else gets to a page of the administration."""
+    return cast(User, request.user)
+
+
+def sentence_for(refusal: IntegrityError) -> str:
+    """What to tell an administrator whose change the database has refused."""
+    rule = constraint_of(refusal)
+    if rule in _RULES_OF_TRIGGERS:
+        return _RULES_OF_TRIGGERS[rule]
+    for model in apps.get_app_config("classes").get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == rule:
+                return str(constraint.get_violation_error_message())
+    return _SOMEBODY_WAS_FASTER

@@ -1,0 +1,54 @@
+from functools import cache, wraps
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+
+class Administration(AdminSite):
+    """Django's admin for whoever has the right to open it, with the log-in and the passwords of the whole program."""
+
+    site_header = "WeCoza Classes administration"
+    site_title = "WeCoza Classes administration"
+    index_title = "Classes, reference data and users"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.has_perm("classes.open_admin")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return page(request, *args, **kwargs)
+
+        return opened
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return LogoutView.as_view()(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("password_change")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("password_change_done")
+
+
+@cache
+def administration() -> Administration:
+    """The one site. Django asks for it again while the first asking still imports what registers with it."""
+    return Administration()

@@ -1,0 +1,129 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import SimpleListFilter
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from classes.admin.pages import AnyModelForm, Page, user_of
+from classes.forms.training_classes import EditForm
+from classes.models import TrainingClass
+from classes.models.history import Conflict, text_of
+from classes.services.class_codes import NumberingFailed
+from classes.services.training_classes import ChangedMeanwhile, HasSequentialCode, repair_code, update_class
+
+
+class AdministeredClassForm(EditForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.class_type.hours_by_hand:
+            self.fields["total_hours"].disabled = True
+            self.fields["total_hours"].help_text = "Copied from the catalogue when the class was captured."
+
+
+class KindOfCodeFilter(SimpleListFilter):
+    title = "kind of code"
+    parameter_name = "code_kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("fallback", "Fallback codes, to be repaired")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
+        return queryset.filter(number=None) if self.value() == "fallback" else queryset
+
+
+@admin.register(TrainingClass)
+class TrainingClassAdmin(Page):
+    """Classes are captured and deleted on the site, where their codes are taken care of."""
+
+    form = AdministeredClassForm
+    refusals = (ChangedMeanwhile, ValidationError, IntegrityError)
+    actions = ("repair_codes",)
+    list_display = ("code", "client", "site", "subject", "start_date", "supervisor", "status")
+    list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
+    list_select_related = ("client", "site", "subject", "supervisor")
+    search_fields = ("code", "client__name", "site__name", "subject__name", "order_number", "former_codes__code")
+    date_hierarchy = "start_date"
+    ordering = ("-captured_at", "-pk")
+    show_full_result_count = False
+    fieldsets = (
+        (None, {"fields": ("code", "status", "client", "class_type", "subject", "prefix", "number", "version")}),
+        ("Class", {"fields": ("site", "total_hours", "start_date", "supervisor", "order_number")}),
+        ("Funding and exam", {"fields": ("seta_funded", "seta", "exam_class", "exam_type")}),
+        ("History", {"fields": ("captured_by", "captured_at", "changed_by", "changed_at")}),
+    )
+    readonly_fields = (
+        "code",
+        "status",
+        "client",
+        "class_type",
+        "subject",
+        "prefix",
+        "number",
+        "captured_by",
+        "captured_at",
+        "changed_by",
+        "changed_at",
+    )
+
+    def view_on_site(self, training_class: TrainingClass) -> str:
+        return training_class.get_absolute_url()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TrainingClass]:
+        return TrainingClass.objects.with_names()
+
+    def get_form(
+        self, request: HttpRequest, obj: TrainingClass | None = None, change: bool = False, **kwargs: Any
+    ) -> type[AnyModelForm]:
+        # Without the version, which the form declares itself: Django takes no field that the model does not edit.
+        return super().get_form(request, obj, change=change, **{**kwargs, "fields": EditForm.Meta.fields})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: TrainingClass | None = None) -> bool:
+        return False
+
+    def has_repair_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("classes.repair_class_code")
+
+    def save_model(self, request: HttpRequest, obj: TrainingClass, form: EditForm, change: bool) -> None:
+        read_version = form.cleaned_data["version"]
+        update_class(obj, form.edited(), read_version=read_version, by=user_of(request), at=timezone.now())
+
+    def show_refusal(self, form: EditForm, refusal: Exception) -> None:
+        match refusal:
+            case ChangedMeanwhile():
+                form.read_again(refusal.version, refusal.meanwhile)
+                form.add_error(None, [_sentence_about(conflict) for conflict in refusal.conflicts])
+            case ValidationError():
+                form.refuse(refusal)
+            case _:
+                super().show_refusal(form, refusal)
+
+    @admin.action(description="Give chosen classes their sequential code", permissions=["repair"])
+    def repair_codes(self, request: HttpRequest, chosen: QuerySet[TrainingClass]) -> None:
+        for training_class in chosen:
+            level, sentence = _repaired(training_class, request)
+            self.message_user(request, sentence, level)
+
+
+def _repaired(training_class: TrainingClass, request: HttpRequest) -> tuple[int, str]:
+    try:
+        repaired = repair_code(training_class, by=user_of(request), at=timezone.now())
+    except HasSequentialCode:
+        return messages.WARNING, f"Class {training_class} has its sequential code already."
+    except NumberingFailed:
+        return messages.ERROR, f"The number for class {training_class} cannot be had at the moment: try again later."
+    return messages.SUCCESS, f"Class {training_class} now has the code {repaired}. The former code still finds it."
+
+
+def _sentence_about(conflict: Conflict) -> str:
+    at = text_of(timezone.localtime(conflict.at))
+    return (
+        f"{conflict.label}: {conflict.by} changed it to {conflict.theirs} on {at}, you to {conflict.yours}. "
+        "Correct it here if theirs is right, then save again."
+    )
