@@ -1,0 +1,134 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from classes.models import Client
+from tests import architecture
+from wecoza.devdb import CHECKOUT
+
+Rule = Callable[[Path], Iterator[str]]
+
+RULES: list[Rule] = [
+    architecture.imports_follow_the_arrows,
+    architecture.nobody_imports_what_is_not_his_business,
+    architecture.services_import_one_another_without_cycles,
+    architecture.only_views_know_the_time,
+    architecture.only_services_write,
+    architecture.nobody_overrides_save,
+    architecture.models_send_no_signals,
+    architecture.templates_have_nothing_inline,
+    architecture.scripts_keep_to_their_place,
+    architecture.files_are_short,
+    architecture.names_say_what_is_inside,
+    architecture.dependencies_say_what_for,
+]
+
+# A rule, and a file that breaks it
+BROKEN: list[tuple[Rule, str, str]] = [
+    (architecture.imports_follow_the_arrows, "classes/models/sites.py", "from classes.services import sites"),
+    (architecture.imports_follow_the_arrows, "classes/models/sites.py", "from classes import services"),
+    (architecture.imports_follow_the_arrows, "classes/models/sites.py", "def f():\n    import classes.forms.sites"),
+    (architecture.imports_follow_the_arrows, "classes/timetable/plans.py", "from classes.models import TrainingClass"),
+    (architecture.imports_follow_the_arrows, "classes/services/sites.py", "from classes.forms.sites import SiteForm"),
+    (architecture.imports_follow_the_arrows, "classes/forms/sites.py", "from classes.services.sites import add_site"),
+    (architecture.imports_follow_the_arrows, "classes/urls.py", "from classes.models import Site"),
+    (architecture.imports_follow_the_arrows, "classes/views/sites.py", "from wecoza import settings"),
+    (
+        architecture.nobody_imports_what_is_not_his_business,
+        "classes/timetable/plans.py",
+        "from django.utils import timezone",
+    ),
+    (
+        architecture.nobody_imports_what_is_not_his_business,
+        "classes/services/sites.py",
+        "from django.http import HttpRequest",
+    ),
+    (architecture.nobody_imports_what_is_not_his_business, "classes/models/sites.py", "from django import forms"),
+    (architecture.only_views_know_the_time, "classes/timetable/plans.py", "from datetime import date\ndate.today()"),
+    (architecture.only_views_know_the_time, "classes/models/sites.py", "timezone.now()"),
+    (architecture.only_services_write, "classes/views/sites.py", "site.save()"),
+    (architecture.only_services_write, "classes/forms/sites.py", "Site.objects.create()"),
+    (architecture.nobody_overrides_save, "classes/forms/sites.py", "class SiteForm:\n    def save(self): ..."),
+    (architecture.models_send_no_signals, "classes/models/sites.py", "from django.db.models.signals import post_save"),
+    (architecture.models_send_no_signals, "classes/models/sites.py", "from django.dispatch import receiver"),
+    (architecture.templates_have_nothing_inline, "templates/a.html", "<script>alert()</script>"),
+    (architecture.templates_have_nothing_inline, "templates/a.html", '<a href="javascript:alert()">x</a>'),
+    (architecture.templates_have_nothing_inline, "templates/a.html", '<p {% if a > b %}style="color: red"{% endif %}>'),
+    (architecture.templates_have_nothing_inline, "templates/a.html", "<style>p {}</style>"),
+    (architecture.templates_have_nothing_inline, "templates/a.html", '<button type="button" onclick="go()">'),
+    (architecture.scripts_keep_to_their_place, "static/js/behaviours/a.js", 'import { b } from "./b.js";'),
+    (architecture.scripts_keep_to_their_place, "static/js/behaviours/a.js", 'const b = await import("./b.js");'),
+    (architecture.scripts_keep_to_their_place, "static/js/behaviours/a.js", 'row.innerHTML = "<b>";'),
+    (architecture.scripts_keep_to_their_place, "static/js/behaviours/a.js", "window.form = form;"),
+    (architecture.scripts_keep_to_their_place, "static/js/lib/a.js", 'import { b } from "./b.js";'),
+    (architecture.scripts_keep_to_their_place, "static/js/lib/a.js", "document.title;"),
+    (architecture.files_are_short, "templates/a.html", "<br>\n" * 401),
+    (architecture.files_are_short, "tests/views/test_a.py", "\n" * 401),
+    (architecture.names_say_what_is_inside, "classes/services/utils.py", ""),
+    (architecture.names_say_what_is_inside, "static/js/helpers/a.js", ""),
+    (architecture.dependencies_say_what_for, "pyproject.toml", 'dependencies = [\n    "django~=5.2",\n]\n'),
+    (architecture.dependencies_say_what_for, "pyproject.toml", 'dev = [\n    "ruff~=0.17",\n]\n'),
+]
+
+ALLOWED: list[tuple[Rule, str, str]] = [
+    (architecture.imports_follow_the_arrows, "classes/views/sites.py", "from classes.forms.sites import SiteForm"),
+    (architecture.imports_follow_the_arrows, "classes/services/sites.py", "from classes.services import clients"),
+    (architecture.imports_follow_the_arrows, "classes/models/sites.py", "from classes.timetable.times import TimeSpan"),
+    (architecture.only_views_know_the_time, "classes/models/sites.py", "timezone.localtime(at)"),
+    (architecture.templates_have_nothing_inline, "templates/a.html", '{# <style> #}<script src="a.js"></script>'),
+    (architecture.templates_have_nothing_inline, "templates/a.html", '<p class="style" data-on="x">onclick = go</p>'),
+    (architecture.scripts_keep_to_their_place, "static/js/behaviours/a.js", 'import { b } from "../lib/b.js";'),
+    (architecture.scripts_keep_to_their_place, "static/js/main.js", 'import("./behaviours/a.js");'),
+    (architecture.files_are_short, "classes/migrations/0001_initial.py", "\n" * 401),
+    (architecture.dependencies_say_what_for, "pyproject.toml", 'dependencies = [\n    "a~=1",  # what for\n]\n'),
+]
+
+
+def plant(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_house_keeps_the_rule(rule: Rule) -> None:
+    assert list(rule(CHECKOUT)) == []
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), BROKEN)
+def test_rule_finds_what_breaks_it(rule: Rule, path: str, text: str, tmp_path: Path) -> None:
+    plant(tmp_path, path, text)
+
+    assert len(list(rule(tmp_path))) == 1
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), ALLOWED)
+def test_rule_lets_pass_what_keeps_it(rule: Rule, path: str, text: str, tmp_path: Path) -> None:
+    plant(tmp_path, path, text)
+
+    assert list(rule(tmp_path)) == []
+
+
+def test_services_in_a_circle_are_found(tmp_path: Path) -> None:
+    plant(tmp_path, "classes/services/sites.py", "from classes.services.clients import add_client")
+    plant(tmp_path, "classes/services/clients.py", "from classes.services import sites")
+
+    assert len(list(architecture.services_import_one_another_without_cycles(tmp_path))) == 1
+
+
+def test_every_rule_has_an_example_that_breaks_it() -> None:
+    assert {rule for rule, _, _ in BROKEN} | {architecture.services_import_one_another_without_cycles} == set(RULES)
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_missing_migration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Client._meta.get_field("name"), "max_length", 7)
+
+    with pytest.raises(SystemExit):
+        call_command("makemigrations", check=True, dry_run=True, verbosity=0)
