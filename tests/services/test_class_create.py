@@ -13,7 +13,6 @@ from classes.models import ClassCodeCounter, ClassType, Site, Subject, TrainingC
 from classes.services.training_classes import create_class, delete_draft
 from tests.factories import (
     ClientFactory,
-    SiteFactory,
     UserFactory,
     captured,
     captured_without_number,
@@ -25,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 PREFIX: Final = "11-REALLL-RLN"
 AT: Final = datetime(2026, 1, 22, 12, 5, tzinfo=UTC)  # 14:05 in Johannesburg
-
-
-@pytest.fixture
-def site() -> Site:
-    return SiteFactory.create(client=ClientFactory.create(pk=11))
 
 
 def counted(metric: str, **labels: str) -> float:

@@ -1,0 +1,63 @@
+"""Several connections to the tests' database, without waiting for the clock."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+from typing import ParamSpec, TypeVar
+
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Done = TypeVar("Done")
+Given = ParamSpec("Given")
+
+
+def at_once(work: Callable[[int], Done], threads: int) -> list[Done]:
+    """Do the work in that many threads, numbered from 0, which begin together; each has a connection of its own."""
+    start = Barrier(threads)
+
+    def begin_together(number: int) -> Done:
+        start.wait()
+        return work(number)
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(with_own_connection(begin_together), range(threads)))
+
+
+@contextmanager
+def meanwhile(work: Callable[[], Done]) -> Iterator[Future[Done]]:
+    """Do the work in a thread of its own, with its own connection, beside what happens inside."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(with_own_connection(work))
+
+
+@contextmanager
+def another_connection() -> Iterator[BaseDatabaseWrapper]:
+    """A second connection for this thread; what it has not committed is rolled back at the end."""
+    other = connection.copy()
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+def wait_until_somebody_waits() -> int:
+    """Return once a connection waits for a lock: the number of its server process."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pid FROM pg_locks WHERE NOT granted")
+            if row := cursor.fetchone():
+                return int(row[0])
+
+
+def with_own_connection(work: Callable[Given, Done]) -> Callable[Given, Done]:
+    """The same work for a thread, whose connections are closed when it is done."""
+
+    def and_close(*args: Given.args, **kwargs: Given.kwargs) -> Done:
+        try:
+            return work(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return and_close
