@@ -1,12 +1,47 @@
-from typing import TypeVar
+"""Names in the order in which people look them up, whatever the database's own order is."""
 
+from typing import Any, Final, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.lookups import Unaccent
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Func, Value, Window
+from django.db.models.expressions import Expression
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, RowNumber, Trim
 
 Row = TypeVar("Row", bound=models.Model)
+Name = F | Expression
+
+NAME: Final = F("name")
+# A user's full name, or his username where he has none
+PERSON: Final = Coalesce(NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")), "username")
 
 
 def by_name(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
-    """In the order in which people look names up, whatever the database's own order is."""
-    return rows.order_by(Lower(Unaccent("name")), "pk")
+    return rows.order_by(comparable(NAME), "pk")
+
+
+def comparable(name: Name) -> Lower:
+    """A name without what makes no difference when looking it up: capitals and accents."""
+    return Lower(Unaccent(name))
+
+
+class PlaceByName(Func):
+    """Where the row that a foreign key points to stands among its like, by name: to sort many rows by a few names.
+
+    A name is made comparable once, and not once for each row that points to it.
+    """
+
+    # (places)[width_bucket(key, keys)]: a key is found among all keys by bisection, its place stands at the same index.
+    template = "(%(expressions)s]"
+    arg_joiner = ")["
+
+    def __init__(self, foreign_key: str, rows: models.QuerySet[Any], name: Name = NAME) -> None:
+        window = Window(RowNumber(), order_by=[comparable(name), F("pk")])
+        places = rows.annotate(place=window).order_by("pk").values("place")
+        keys = rows.order_by("pk").values("pk")
+        super().__init__(
+            ArraySubquery(places),
+            Func(F(foreign_key), ArraySubquery(keys), function="width_bucket"),
+            output_field=models.IntegerField(),
+        )

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from classes.models import triggers
 from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
+from classes.models.class_lists import found_by, ordering
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
 from classes.models.setas import Seta
@@ -32,8 +33,45 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Classes that wait for their sequential code."""
         return self.filter(number=None)
 
+    def once_called(self, code: str) -> "TrainingClassQuerySet":
+        """The class that has or had this code, in capitals or not; there is at most one."""
+        with_code = self.filter(code=code.upper())
+        return with_code if with_code.exists() else self.filter(former_codes__code=code.upper())
+
+    def in_care_of(self, user: User) -> "TrainingClassQuerySet":
+        """Classes that the user captured or supervises."""
+        return self.filter(Q(captured_by=user) | Q(supervisor=user))
+
+    def drafts(self) -> "TrainingClassQuerySet":
+        return self.filter(status=TrainingClass.Status.DRAFT)
+
+    def without_order_number(self) -> "TrainingClassQuerySet":
+        return self.filter(order_number="")
+
+    def starting_between(self, first: date, last: date) -> "TrainingClassQuerySet":
+        """Both days included."""
+        return self.filter(start_date__range=(first, last))
+
+    def search(self, text: str) -> "TrainingClassQuerySet":
+        """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
+        found = self
+        for word in dict.fromkeys(text.split()):
+            found = found.filter(found_by(word))
+        return found
+
+    def sorted_by(self, sort: str) -> "TrainingClassQuerySet":
+        """By one of `class_lists.SORTS`, with a `-` in front the other way round."""
+        return self.order_by(*ordering(sort, statuses=TrainingClass.Status.values))
+
+    def for_list(self) -> "TrainingClassQuerySet":
+        """With what a row of the list names.
+
+        No more tables than these: with eight, PostgreSQL no longer starts from the few rows of a page.
+        """
+        return self.select_related("client", "site", "class_type", "subject", "supervisor")
+
     def with_names(self) -> "TrainingClassQuerySet":
-        """With all that a class's page and list rows name."""
+        """With all that a class's page names."""
         return self.select_related(
             "client", "site", "class_type", "subject", "seta", "supervisor", "captured_by", "changed_by"
         )

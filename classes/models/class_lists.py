@@ -1,0 +1,79 @@
+"""How the list of classes is searched and sorted."""
+
+from typing import Final
+
+from django.db.models import Case, Expression, F, Model, OrderBy, Q, Value, When
+from django.db.models.functions import Lower
+
+from classes.models.class_types import ClassType
+from classes.models.clients import Client
+from classes.models.names import NAME, PERSON, Name, PlaceByName
+from classes.models.retired_codes import RetiredCode
+from classes.models.sites import Site
+from classes.models.subjects import Subject
+from classes.models.users import User
+
+# What the list can be sorted by, in the order of its columns
+SORTS: Final = (
+    "code",
+    "client",
+    "site",
+    "class_type",
+    "subject",
+    "start_date",
+    "total_hours",
+    "status",
+    "supervisor",
+    "order_number",
+)
+_NAMES: Final[dict[str, tuple[type[Model], Name]]] = {
+    "client": (Client, NAME),
+    "site": (Site, NAME),
+    "class_type": (ClassType, NAME),
+    "subject": (Subject, NAME),
+    "supervisor": (User, PERSON),
+}
+
+
+def found_by(word: str) -> Q:
+    """A class's code or a former one begins with the word, or its order number or one of its names contains it.
+
+    Capitals make no difference, nor do accents in names.
+    """
+    beginning = Q(code__startswith=word.upper())
+    in_name = Q(name__unaccent__icontains=word)
+    former = RetiredCode.objects.filter(beginning, kind=RetiredCode.Kind.FORMER)
+    # Subqueries instead of joins: each is answered once and then looked up, for whatever number of classes.
+    return (
+        beginning
+        | Q(client__in=Client.objects.filter(in_name).values("pk"))
+        | Q(site__in=Site.objects.filter(in_name).values("pk"))
+        | Q(class_type__in=ClassType.objects.filter(in_name | beginning).order_by().values("pk"))
+        | Q(subject__in=Subject.objects.filter(in_name | beginning).order_by().values("pk"))
+        | Q(order_number__icontains=word)
+        | Q(pk__in=former.order_by().values("training_class"))
+    )
+
+
+def ordering(sort: str, *, statuses: list[str]) -> list[OrderBy]:
+    """What to order by for one of SORTS, or for one with a `-` in front; equals in the order of capture.
+
+    `statuses` stand in the order of a class's life.
+    """
+    keys = [*_keys(sort.removeprefix("-"), statuses), F("pk")]
+    return [OrderBy(key, descending=sort.startswith("-")) for key in keys]
+
+
+def _keys(sort: str, statuses: list[str]) -> list[F | Expression]:
+    if sort in _NAMES:
+        table, name = _NAMES[sort]
+        return [PlaceByName(sort, table._default_manager.all(), name)]
+    match sort:
+        case "code":
+            return [F("client_id"), F("prefix"), F("number")]
+        case "status":
+            return [Case(*(When(status=status, then=Value(place)) for place, status in enumerate(statuses)))]
+        case "order_number":
+            return [Lower("order_number")]
+        case _:
+            return [F(sort)]

@@ -1,0 +1,71 @@
+"""The names behind the keys of many classes, with one query for whatever number of tables."""
+
+from typing import Any, Final, NamedTuple
+
+from django.db import models
+from django.db.models import F, Value
+
+from classes.models.class_types import ClassType
+from classes.models.names import NAME, PERSON, comparable
+from classes.models.subjects import Subject
+from classes.models.users import User
+
+Table = type[models.Model]
+
+_PLACE: Final[dict[Table, Any]] = {
+    ClassType: F("position"),
+    Subject: F("class_type__position") * 1000 + F("position"),
+}
+
+
+class Entry(NamedTuple):
+    """A row of a table. `code` is empty where the table has none."""
+
+    pk: int
+    code: str
+    name: str
+
+    @property
+    def name_with_code(self) -> str:
+        return self.name if self.name == self.code else f"{self.name} ({self.code})"
+
+
+class ReferenceData:
+    """All rows of some tables, those out of use too, read with one query."""
+
+    def __init__(self, *tables: Table) -> None:
+        self._tables = tables
+        self._read()
+
+    def rows_of(self, table: Table) -> list[Entry]:
+        """In the order in which people choose from them."""
+        return list(self._rows[table].values())
+
+    def name_of(self, table: Table, pk: int | None) -> str:
+        """Empty where there is no key. Everything is read again for a row that is younger than this."""
+        if pk is None:
+            return ""
+        if pk not in self._rows[table]:
+            self._read()
+        return self._rows[table][pk].name
+
+    def _read(self) -> None:
+        self._rows: dict[Table, dict[int, Entry]] = {table: {} for table in self._tables}
+        first, *others = (_rows_of(table, number) for number, table in enumerate(self._tables))
+        for number, pk, *texts, _place, _key in first.union(*others, all=True).order_by("number", "place", "key"):
+            self._rows[self._tables[number]][pk] = Entry(pk, *texts)
+
+
+def _rows_of(table: Table, number: int) -> Any:
+    name = PERSON if table is User else NAME
+    return (
+        table._default_manager.order_by()
+        .annotate(
+            number=Value(number),
+            text=F("code") if table in _PLACE else Value(""),
+            label=name,
+            place=_PLACE.get(table, Value(0)),
+            key=comparable(name),
+        )
+        .values_list("number", "pk", "text", "label", "place", "key")
+    )
