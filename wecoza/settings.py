@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wecoza.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -154,7 +155,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
     **DATABASES["default"].get("OPTIONS", {}),
-    "options": "-c lock_timeout=2s",  # nobody waits longer for a class code; `migrate` waits as long as it takes
+    # Nobody waits longer for a class code; `migrate` waits as long as it takes. The export's rows are sorted in memory.
+    "options": "-c lock_timeout=2s -c work_mem=16MB",
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
