@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from classes.views import choices, class_pages, training_classes
+from classes.views import choices, class_lists, class_pages, training_classes
 
 app_name = "classes"
 urlpatterns = [
+    path("classes/", class_lists.class_list, name="class_list"),
+    path("classes/export.csv", class_lists.class_export, name="class_export"),
     path("classes/new/", training_classes.class_create, name="class_create"),
     path("classes/sites/", choices.sites, name="sites"),
     path("classes/subjects/", choices.subjects, name="subjects"),

@@ -1,0 +1,211 @@
+"""Search, filters, order and pages of the class list, from its address.
+
+What makes no sense there is left out, and `left_out` says so.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import Truncator
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+
+from classes.models import ClassType, Client, Seta, Subject, TrainingClass, User
+from classes.models.class_lists import SORTS
+from classes.models.reference_data import ReferenceData
+from classes.models.training_classes import TrainingClassQuerySet
+
+PAGE_SIZES: Final = (25, 50, 100)
+MOST_WORDS: Final = 6
+DEFAULT_SORT: Final = "-start_date"
+CHOICES_FROM: Final = (Client, ClassType, Subject, Seta)
+IN_VIEW: Final = {"q", "client", "class_type", "status"}
+
+_YES_NO: Final = [("yes", "Yes"), ("no", "No")]
+_DATES: Final[dict[str, Any]] = {
+    "field_name": "start_date",
+    "input_formats": ["%Y-%m-%d"],
+    "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    "error_messages": {"invalid": "give a date that exists, as 2026-02-02."},
+}
+
+
+def _one_of(noun: str, **options: Any) -> ChoiceFilter:
+    """A filter by one of several; the choices of reference data are filled in when the filters are made."""
+    options.setdefault("choices", [])
+    return ChoiceFilter(empty_label="Any", error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
+
+
+def _has_few_words(text: str) -> None:
+    if len(text.split()) > MOST_WORDS:
+        raise ValidationError(f"search for at most {MOST_WORDS} words.")
+
+
+class _FilterForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("start_from"), self.cleaned_data.get("start_to")
+        if first and last and first > last:
+            self.add_error("start_from", "it is after the last start date.")
+            self.add_error("start_to", "it is before the first start date.")
+        return self.cleaned_data
+
+
+class ClassFilter(FilterSet):  # type: ignore[misc]  # the library has no types
+    """Which classes the list and its export show, and in which order."""
+
+    q = CharFilter(
+        label="Search",
+        method="search",
+        max_length=100,
+        validators=[_has_few_words],
+        widget=forms.TextInput(attrs={"type": "search"}),
+        error_messages={
+            "max_length": "search for at most %(limit_value)d characters.",
+            "null_characters_not_allowed": "it has characters that cannot be seen.",
+        },
+    )
+    client = _one_of("client", field_name="client_id")
+    class_type = _one_of("class type", field_name="class_type__code", label="Type")
+    subject = _one_of("subject", field_name="subject__code")
+    status = _one_of("status", choices=TrainingClass.Status.choices)
+    seta = _one_of("SETA", field_name="seta__name", label="SETA")
+    exam_class = _one_of("answer", choices=_YES_NO, method="by_exam", label="Exam class")
+    start_from = DateFilter(lookup_expr="gte", label="Starts from", **_DATES)
+    start_to = DateFilter(lookup_expr="lte", label="Starts until", **_DATES)
+    order_number = _one_of(
+        "choice", choices=[("missing", "Missing"), ("given", "Given")], method="by_order_number", label="Order number"
+    )
+    whose = _one_of("choice", choices=[("mine", "Captured or supervised by me")], method="of_user", label="Whose")
+    code_kind = _one_of("choice", choices=[("fallback", "Fallback codes")], method="by_code_kind", label="Code")
+    sort = _one_of(
+        "column to sort by",
+        choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
+        method="leave",
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = TrainingClass
+        fields: list[str] = []
+        form = _FilterForm
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, str],
+        queryset: TrainingClassQuerySet,
+        *,
+        user: User,
+        reference_data: ReferenceData,
+    ) -> None:
+        """The reference data includes the tables CHOICES_FROM."""
+        super().__init__(data, queryset)
+        self.user = user
+        for name, choices in _choices_from(reference_data).items():
+            self.filters[name].extra["choices"] = choices
+
+    @property
+    def found(self) -> TrainingClassQuerySet:
+        """The classes that the filters let through, in order."""
+        return cast(TrainingClassQuerySet, self.qs).sorted_by(self.sort_used)
+
+    def rows_of(self, page: Page[Any]) -> TrainingClassQuerySet:
+        """What a page of `found` shows of its classes. Only the keys of all are sorted, the rest is read for these."""
+        return TrainingClass.objects.filter(pk__in=page.object_list).for_list().sorted_by(self.sort_used)
+
+    @property
+    def sort_used(self) -> str:
+        return self._cleaned.get("sort") or DEFAULT_SORT
+
+    @property
+    def used(self) -> dict[str, Any]:
+        """What is searched for and filtered by, without the order."""
+        return {name: value for name, value in self._cleaned.items() if value and name != "sort"}
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether a filter is used that is not always in view."""
+        return bool(self.used.keys() - IN_VIEW)
+
+    @property
+    def shown(self) -> forms.Form:
+        """The form with what is used of it, and without what was left out."""
+        return cast(forms.Form, self.get_form_class()(initial=self._cleaned))
+
+    @property
+    def left_out(self) -> Iterator[str]:
+        return sentences(self.form)
+
+    def search(self, classes: TrainingClassQuerySet, _name: str, text: str) -> TrainingClassQuerySet:
+        return classes.search(text)
+
+    def by_exam(self, classes: TrainingClassQuerySet, _name: str, answer: str) -> TrainingClassQuerySet:
+        return classes.filter(exam_class=answer == "yes")
+
+    def by_order_number(self, classes: TrainingClassQuerySet, _name: str, answer: str) -> TrainingClassQuerySet:
+        return classes.without_order_number() if answer == "missing" else classes.exclude(order_number="")
+
+    def of_user(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
+        return classes.in_care_of(self.user)
+
+    def by_code_kind(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
+        return classes.with_fallback_code()
+
+    def leave(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
+        return classes
+
+    @property
+    def _cleaned(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return cast(dict[str, Any], self.form.cleaned_data)
+
+
+class PageForm(forms.Form):
+    """Which page of the list, and how many rows are on one."""
+
+    page = forms.IntegerField(
+        required=False,
+        min_value=1,
+        error_messages={"invalid": "a page has a number from 1.", "min_value": "a page has a number from 1."},
+    )
+    page_size = forms.TypedChoiceField(
+        required=False,
+        choices=[(str(size), size) for size in PAGE_SIZES],
+        coerce=int,
+        error_messages={"invalid_choice": "a page has 25, 50 or 100 rows."},
+    )
+
+    def page_of(self, rows: QuerySet[Any, Any]) -> Page[Any]:
+        """The page that is asked for, or the nearest that there is."""
+        self.is_valid()
+        paginator = Paginator(rows, self.cleaned_data.get("page_size") or PAGE_SIZES[0])
+        number = self.cleaned_data.get("page") or 1
+        if number > paginator.num_pages:
+            self.add_error("page", f"the last page is {paginator.num_pages}.")
+            number = paginator.num_pages
+        return paginator.page(number)
+
+    @property
+    def left_out(self) -> Iterator[str]:
+        return sentences(self)
+
+
+def sentences(form: forms.Form) -> Iterator[str]:
+    """Why something in an address was left out, in a sentence for each."""
+    for name, errors in form.errors.items():
+        text = Truncator(form.data.get(name, "")).chars(40)
+        yield f"“{text}” was left out: {errors[0]}"
+
+
+def _choices_from(reference_data: ReferenceData) -> dict[str, list[tuple[str, str]]]:
+    clients, types, subjects, setas = (reference_data.rows_of(table) for table in CHOICES_FROM)
+    return {
+        "client": [(str(row.pk), row.name) for row in clients],
+        "class_type": [(row.code, row.name) for row in types],
+        # Each progression type has an LP: one choice stands for all.
+        "subject": list({row.code: row.name_with_code for row in subjects}.items()),
+        "seta": [(row.name, row.name) for row in setas],
+    }

@@ -1,0 +1,386 @@
+"""GET /classes/"""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from classes import roles
+from classes.models import ClassCodeCounter, ClassType, Seta, Subject, TrainingClass, User
+from classes.services.training_classes import repair_code
+from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def viewer(client: Browser) -> User:
+    user = UserFactory(role=roles.VIEWER)
+    client.force_login(user)
+    return user
+
+
+def codes_on(answer: Any) -> list[str]:
+    """The codes of the rows, in their order."""
+    return re.findall(r'data-part="code">([^<]+)<', answer.content.decode())
+
+
+def the(model: Any, **key: str) -> Any:
+    return model.objects.get(**key)
+
+
+@pytest.mark.usefixtures("viewer")
+def test_shows_what_is_known_of_each_class(client: Browser) -> None:
+    site = SiteFactory(client=ClientFactory(name="Karoo Wind Power"), name="Control room")
+    supervisor = UserFactory(first_name="Thandeka", last_name="Nkosi")
+    training_class = captured(site=site, supervisor=supervisor, order_number="PO-26001")
+
+    answer = client.get("/classes/")
+
+    page = answer.content.decode()
+    assert codes_on(answer) == [training_class.code]
+    for fact in (
+        f'href="/classes/{training_class.code}/"',
+        "Karoo Wind Power",
+        "Control room",
+        "REALLL",
+        "Numeracy",
+        "Mon 2 Feb 2026",
+        "160",
+        "Draft",
+        "Thandeka Nkosi",
+        "PO-26001",
+    ):
+        assert fact in page
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{code}",
+        "{prefix}",
+        "  {code_in_small} ",
+        "karoo",
+        "ELECTRICITE",
+        "électr",
+        "ontrol ro",
+        "reall",
+        "numer",
+        "rln",
+        "o-26/0",
+        "karoo control",
+        "26/0 karoo",
+    ],
+)
+def test_finds_classes_by_what_people_know_of_them(client: Browser, text: str) -> None:
+    site = SiteFactory(client=ClientFactory(name="Karoo Électricité"), name="Control room")
+    wanted = captured(site=site, order_number="PO-26/007_%")
+    captured(class_type=the(ClassType, code="SOFT"), subject=the(Subject, code="TM"), order_number="4711")
+    text = text.format(code=wanted.code, code_in_small=wanted.code.lower(), prefix=wanted.prefix)
+
+    assert codes_on(client.get("/classes/", {"q": text})) == [wanted.code]
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize("text", ["%", "_", "RLN-0001", "karoo bakery", "\\", "nobody's"])
+def test_takes_what_is_searched_for_literally(client: Browser, text: str) -> None:
+    captured(site=SiteFactory(client=ClientFactory(name="Karoo Wind Power"), name="Control room"))
+
+    answer = client.get("/classes/", {"q": text})
+
+    assert answer.status_code == 200
+    assert codes_on(answer) == []
+    assert "No class fits" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("viewer")
+def test_finds_a_class_by_its_former_code(client: Browser) -> None:
+    training_class = captured_without_number()
+    former = training_class.code
+    repaired = repair_code(training_class, by=UserFactory(), at=timezone.now())
+    captured()
+
+    assert codes_on(client.get("/classes/", {"q": former.lower()})) == [repaired.code]
+
+
+@pytest.fixture
+def wanted(viewer: User) -> TrainingClass:
+    """A class that differs from another, which is there too, in everything that can be filtered by."""
+    captured(start_date=date(2026, 3, 2))
+    TrainingClass.objects.update(status=TrainingClass.Status.CANCELLED, order_number="PO-1")
+    return captured(
+        class_type=the(ClassType, code="AET"),
+        subject=the(Subject, code="NUM"),
+        start_date=date(2026, 4, 1),
+        seta_funded=True,
+        seta=the(Seta, name="W&RSETA"),
+        exam_class=True,
+        exam_type="External",
+        supervisor=viewer,
+    )
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"client": "{client}"},
+        {"class_type": "AET"},
+        {"subject": "NUM"},
+        {"status": "draft"},
+        {"seta": "W&RSETA"},
+        {"exam_class": "yes"},
+        {"start_from": "2026-04-01"},
+        {"start_from": "2026-03-03", "start_to": "2026-04-01"},
+        {"order_number": "missing"},
+        {"whose": "mine"},
+        {"q": "numeracy", "class_type": "AET", "exam_class": "yes", "sort": "client"},
+    ],
+)
+def test_filters(client: Browser, wanted: TrainingClass, filters: dict[str, str]) -> None:
+    filters = {name: value.format(client=wanted.client_id) for name, value in filters.items()}
+
+    answer = client.get("/classes/", filters)
+
+    assert codes_on(answer) == [wanted.code]
+    assert "was left out" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"exam_class": "no"}, {"start_to": "2026-03-02"}, {"order_number": "given"}, {"status": "cancelled"}],
+)
+def test_filters_the_other_way_round(client: Browser, wanted: TrainingClass, filters: dict[str, str]) -> None:
+    (code,) = codes_on(client.get("/classes/", filters))
+
+    assert code != wanted.code
+
+
+@pytest.mark.usefixtures("viewer")
+def test_filters_by_fallback_codes_and_marks_them(client: Browser) -> None:
+    captured()
+    waiting = captured_without_number()
+
+    answer = client.get("/classes/", {"code_kind": "fallback"})
+
+    assert codes_on(answer) == [waiting.code]
+    assert "Fallback code" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("viewer")
+def test_says_when_the_order_number_is_missing(client: Browser) -> None:
+    captured()
+
+    assert '<span class="soft">missing</span>' in client.get("/classes/").content.decode()
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"client": "abc"},
+        {"client": "99999999999999999999"},
+        {"client": "\0"},
+        {"class_type": "aet"},
+        {"subject": "XYZ"},
+        {"status": "finished"},
+        {"seta": "SETI"},
+        {"exam_class": "maybe"},
+        {"start_from": "2026-02-30"},
+        {"start_to": "yesterday"},
+        {"start_from": "2026-05-01", "start_to": "2026-04-30"},
+        {"order_number": "PO-1"},
+        {"whose": "theirs"},
+        {"code_kind": "secret"},
+        {"sort": "submission_digest"},
+        {"sort": "--code"},
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "two"},
+        {"page": "2"},
+        {"page": "9" * 5000},
+        {"page_size": "26"},
+        {"page_size": "0"},
+        {"q": "x" * 101},
+        {"q": "a\0b"},
+        {"q": "one two three four five six seven"},
+    ],
+)
+def test_leaves_nonsense_out_and_says_so(client: Browser, nonsense: dict[str, str]) -> None:
+    training_class = captured()
+
+    answer = client.get("/classes/", nonsense)
+
+    assert answer.status_code == 200
+    assert codes_on(answer) == [training_class.code]
+    assert answer.content.decode().count("was left out: ") == len(nonsense)
+
+
+@pytest.mark.usefixtures("viewer")
+def test_shows_nonsense_as_text_and_not_at_length(client: Browser) -> None:
+    page = client.get("/classes/", {"status": "<script>" + "x" * 5000}).content.decode()
+
+    assert "“&lt;script&gt;xxx" in page
+    assert "x" * 100 not in page.partition("was left out")[0]
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize("unknown", ["", "foo=bar", "q=", "client=&status=", "page=1&page_size=25"])
+def test_says_nothing_where_nothing_is_wrong(client: Browser, unknown: str) -> None:
+    captured()
+
+    assert "was left out" not in client.get(f"/classes/?{unknown}").content.decode()
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("client", [1, 0, 2]),
+        ("site", [2, 1, 0]),
+        ("class_type", [2, 1, 0]),
+        ("subject", [2, 0, 1]),
+        ("start_date", [0, 2, 1]),
+        ("total_hours", [1, 2, 0]),
+        ("status", [2, 0, 1]),
+        ("supervisor", [1, 0, 2]),
+        ("order_number", [1, 2, 0]),
+        ("code", [0, 1, 2]),
+    ],
+)
+def test_sorts_by_each_column_both_ways(client: Browser, sort: str, order: list[int]) -> None:
+    classes = [
+        captured(
+            site=SiteFactory(client=ClientFactory(name="Éland Mines"), name="Zebra"),
+            class_type=the(ClassType, code="WALK"),
+            subject=the(Subject, code="EQ"),
+            total_hours=99,
+            start_date=date(2026, 1, 5),
+            supervisor=UserFactory(first_name="Ömer"),
+            order_number="b-1",
+        ),
+        captured(
+            site=SiteFactory(client=ClientFactory(name="dassie Foods"), name="Äpfel"),
+            class_type=the(ClassType, code="SOFT"),
+            subject=the(Subject, code="TM"),
+            total_hours=12,
+            start_date=date(2026, 3, 2),
+            supervisor=UserFactory(first_name="naledi"),
+            order_number="A-2",
+        ),
+        captured(
+            site=SiteFactory(client=ClientFactory(name="Fynbos"), name="a place"),
+            class_type=the(ClassType, code="AET"),
+            subject=the(Subject, code="COMM"),
+            total_hours=20,
+            start_date=date(2026, 2, 2),
+            order_number="a-3",
+        ),
+    ]
+    TrainingClass.objects.filter(pk=classes[0].pk).update(status="active")
+    TrainingClass.objects.filter(pk=classes[1].pk).update(status="stopped")
+    expected = [classes[index].code for index in order]
+
+    assert codes_on(client.get("/classes/", {"sort": sort})) == expected
+    assert codes_on(client.get("/classes/", {"sort": f"-{sort}"})) == expected[::-1]
+
+
+@pytest.mark.usefixtures("viewer")
+def test_sorts_codes_by_number_and_not_by_text(client: Browser) -> None:
+    site = SiteFactory()
+    captured(site=site)
+    ClassCodeCounter.objects.update(last_number=9998)
+    captured(site=site)
+    captured(site=site)
+
+    numbers = [code.rpartition("-")[2] for code in codes_on(client.get("/classes/", {"sort": "code"}))]
+
+    assert numbers == ["0001", "9999", "10000"]
+
+
+@pytest.mark.usefixtures("viewer")
+def test_shows_every_class_on_exactly_one_page(client: Browser) -> None:
+    site = SiteFactory()
+    codes = {captured(site=site).code for _ in range(27)}
+
+    first, second = (client.get("/classes/", {"sort": "client", "page": page}) for page in (1, 2))
+
+    assert (len(codes_on(first)), len(codes_on(second))) == (25, 2)
+    assert {*codes_on(first), *codes_on(second)} == codes
+    assert "1 to 25 of 27" in first.content.decode()
+    assert len(codes_on(client.get("/classes/", {"page_size": "50"}))) == 27
+
+
+@pytest.mark.usefixtures("viewer")
+def test_shows_the_last_page_for_one_behind_it(client: Browser) -> None:
+    captured()
+
+    page = client.get("/classes/", {"page": "7"}).content.decode()
+
+    assert "“7” was left out: the last page is 1." in page
+
+
+@pytest.mark.usefixtures("viewer")
+def test_keeps_filters_in_the_links_of_pages_and_export(client: Browser) -> None:
+    site = SiteFactory()
+    for _ in range(26):
+        captured(site=site)
+
+    page = client.get("/classes/", {"q": "bakery", "sort": "site"}).content.decode()
+
+    assert 'href="?q=bakery&amp;sort=site&amp;page=2"' in page
+    assert 'href="/classes/export.csv?q=bakery&amp;sort=site"' in page
+
+
+@pytest.mark.parametrize(("role", "invited"), [(roles.CLASS_ADMINISTRATOR, True), (roles.VIEWER, False)])
+def test_invites_to_capture_whoever_may(client: Browser, role: str, *, invited: bool) -> None:
+    client.force_login(UserFactory(role=role))
+
+    assert ("Capture the first class" in client.get("/classes/").content.decode()) is invited
+
+
+@pytest.mark.parametrize("role", roles.RIGHTS)
+def test_is_for_every_role(client: Browser, role: str) -> None:
+    training_class = captured()
+    client.force_login(UserFactory(role=role))
+
+    assert codes_on(client.get("/classes/")) == [training_class.code]
+
+
+def test_is_not_for_users_without_a_role(client: Browser) -> None:
+    client.force_login(UserFactory())
+
+    answer = client.get("/classes/", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 403
+    assert "Ask an administrator" in answer.content.decode()
+
+
+def test_asks_the_unknown_to_log_in(client: Browser) -> None:
+    answer = client.get("/classes/", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=/classes/"
+
+
+@pytest.mark.usefixtures("viewer")
+def test_is_only_for_reading(client: Browser) -> None:
+    assert client.post("/classes/").status_code == 405
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("address", ["/classes/", "/classes/?q=bakery&sort=client&client=1&status=draft"])
+def test_asks_as_many_questions_for_many_rows_as_for_one(
+    client: Browser, rows: int, address: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(rows):
+        captured(supervisor=UserFactory())
+
+    # session, user, his two sources of rights, his groups; the choices of the filters, the count, the rows
+    with django_assert_num_queries(8):
+        client.get(address)
