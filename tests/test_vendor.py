@@ -1,7 +1,20 @@
+import json
+from pathlib import Path
+
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from pytest_django.fixtures import Settings
 
 from wecoza.vendor import NODE_MODULES, PACKAGES
+
+
+@pytest.fixture
+def collected(tmp_path: Path, settings: Settings) -> Path:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "wecoza.vendor.ModulesStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
 
 
 def test_finds_an_allowed_file() -> None:
@@ -21,3 +34,20 @@ def test_finds_nothing_that_is_not_allowed(path: str) -> None:
 @pytest.mark.parametrize(("folder", "pattern"), [(folder, p) for folder, allowed in PACKAGES.values() for p in allowed])
 def test_every_pattern_allows_something(folder: str, pattern: str) -> None:
     assert list((NODE_MODULES / folder).glob(pattern))
+
+
+def test_collectstatic_gives_every_file_a_name_of_its_content(collected: Path) -> None:
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+
+    assert names["vendor/bootstrap/css/bootstrap.min.css"] != "vendor/bootstrap/css/bootstrap.min.css"
+    assert all((collected / hashed).exists() for hashed in names.values())
+    assert (collected / (names["css/wecoza.css"] + ".gz")).exists()
+
+
+def test_imports_of_our_modules_follow_the_names(collected: Path) -> None:
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+
+    main = (collected / names["js/main.js"]).read_text()
+
+    assert Path(names["js/behaviours/copy-code.js"]).name in main
+    assert 'import("./behaviours/copy-code.js")' not in main
