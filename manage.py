@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Django's commands. Developers use `python3 dev.py manage`, which sets up what this needs."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
@@ -10,7 +9,6 @@ from wecoza.preflight import require_settings
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecoza.settings")
     require_settings()
     execute_from_command_line(sys.argv)
 

@@ -6,15 +6,25 @@ import pytest
 
 from wecoza.devdb import CHECKOUT
 
+VARIABLES = {
+    "SECRET_KEY": "long and random",
+    "DATABASE_URL": "postgres://wecoza@database/wecoza",
+    "ALLOWED_HOSTS": "classes.example",
+}
+PROGRAMS = {
+    "manage": ["manage.py", "check"],
+    "gunicorn": ["-m", "gunicorn", "--config", "python:wecoza.gunicorn", "wecoza.wsgi"],
+}
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL"])
-def test_missing_variable_is_named_in_a_sentence(missing: str) -> None:
-    variables = {"SECRET_KEY": "long and random", "DATABASE_URL": "postgres://wecoza@database/wecoza"}
-    environment = {"PATH": os.environ["PATH"], **variables}
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("missing", VARIABLES)
+def test_missing_variable_is_named_in_a_sentence(missing: str, program: str) -> None:
+    environment = {"PATH": os.environ["PATH"], **VARIABLES}
     del environment[missing]
 
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, *PROGRAMS[program]],
         cwd=CHECKOUT,
         env=environment,
         capture_output=True,

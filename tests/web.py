@@ -22,9 +22,17 @@ def serving(*, workers: int = 3, **environment: str) -> Iterator[str]:
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)
     address = "{}:{}".format(*listening.getsockname())
-    command = [sys.executable, "-m", "gunicorn", "wecoza.wsgi", "--bind", f"fd://{listening.fileno()}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "python:wecoza.gunicorn",
+        "--bind",
+        f"fd://{listening.fileno()}",
+    ]
     server = subprocess.Popen(
-        [*command, "--workers", str(workers), "--log-level", "warning"],
+        [*command, "--workers", str(workers), "wecoza.wsgi"],
         cwd=CHECKOUT,
         env={**os.environ, "DATABASE_URL": _tests_database(), **environment},
         pass_fds=[listening.fileno()],

@@ -6,11 +6,19 @@ import tempfile
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
-from prometheus_client.multiprocess import mark_process_dead
 
-# Each worker counts in a file of its own there; it has to be known before the metrics are imported.
+from wecoza.preflight import require_settings
+
+require_settings()
+
+# Each worker counts in a file of its own there. It is set before anything imports prometheus_client, which looks once.
 METRICS_DIR = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="wecoza-metrics-")
 
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
+worker_class = "gthread"  # a long export keeps one thread busy, not a worker
+threads = 4
+control_socket_disable = True
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -26,4 +34,6 @@ def on_exit(_server: Arbiter) -> None:
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:
+    from prometheus_client.multiprocess import mark_process_dead
+
     mark_process_dead(worker.pid)
