@@ -37,10 +37,12 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = perf_counter()
         facts = RequestFacts(_request_id(request), request)
-        current_request.set(facts)  # until the next request: a stream has still to be sent
+        unset = current_request.set(facts)
         response = self.get_response(request)
         self._tell(facts, response.status_code, perf_counter() - began)
         response["X-Request-ID"] = facts.request_id
+        if not response.streaming:  # what is still to be sent may still fail
+            current_request.reset(unset)
         return response
 
     def _tell(self, facts: RequestFacts, status: int, seconds: float) -> None:
