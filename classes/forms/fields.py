@@ -41,6 +41,16 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value)
 
 
+class ClassTypeSelect(forms.Select):
+    """Tells the page which types offer exams."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if class_type := getattr(value, "instance", None):
+            option["attrs"]["data-offers-exams"] = "yes" if class_type.offers_exams else "no"
+        return option
+
+
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """One of the rows of a table; `noun` is what its sentences call it.
 
@@ -50,6 +60,7 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for
     def __init__(self, noun: str, queryset: models.QuerySet[Any], **options: Any) -> None:
         super().__init__(
             queryset,
+            empty_label=f"Choose {noun}",
             error_messages={
                 "required": f"Choose {noun}.",
                 "invalid_choice": f"What was chosen is not in the list: choose {noun} from it.",

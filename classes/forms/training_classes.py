@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import QueryDict
 
-from classes.forms.fields import OneLineField, RowField, YesNoField
+from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
 from classes.models import ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
@@ -30,7 +30,7 @@ class PrefixForm(forms.Form):
     """Client, class type and subject: what a class's code is made of and what is fixed after capture."""
 
     client = RowField("a client", Client.objects.none())
-    class_type = RowField("a class type", ClassType.objects.in_use(), to_field_name="code")
+    class_type = RowField("a class type", ClassType.objects.in_use(), to_field_name="code", widget=ClassTypeSelect)
     subject = RowField("a subject", Subject.objects.none(), to_field_name="code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ const BEHAVIOURS = {
     "copy-code": () => import("./behaviours/copy-code.js"),
     "dependent-choices": () => import("./behaviours/dependent-choices.js"),
     "dialog": () => import("./behaviours/dialog.js"),
+    "exam-offer": () => import("./behaviours/exam-offer.js"),
     "forecast": () => import("./behaviours/forecast.js"),
     "forget-entries": () => import("./behaviours/forget-entries.js"),
     "form-conflict": () => import("./behaviours/form-conflict.js"),

@@ -2,7 +2,7 @@
 
    <form data-behaviour="form-conflict ... ajax-form"> with an input named `version`, and in it
      <section data-part="conflict" tabindex="-1" hidden>
-       <p data-part="conflict-words"> <div data-part="conflict-fields"> <button data-part="conflict-done">
+       <p data-part="conflict-words"> <div data-part="conflict-fields"> <button type="submit">
    <template data-part="conflict-field"> <fieldset> <legend data-part="label"> radio buttons `mine`, `theirs`,
      <b data-part="yours"> <b data-part="theirs"> <span data-part="by"> </fieldset> </template>
 
@@ -22,7 +22,7 @@ export function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const section = part("conflict");
     let saved = [];
-    let answer;
+    let answer = null;
 
     function ask(meeting) {
         const field = part("conflict-field").content.cloneNode(true).firstElementChild;
@@ -41,14 +41,12 @@ export function mount(form) {
 
     async function show(body, sentence) {
         part("conflict-fields").replaceChildren();
-        part("conflict-done").hidden = false;
         part("conflict-words").textContent = sentence;
         try {
             saved = await savedEntries(form);
             answer = body;
             body.conflict.forEach(ask);
         } catch {
-            part("conflict-done").hidden = true;
             part("conflict-words").textContent = "What was saved meanwhile could not be loaded. Save again in a moment.";
         }
         section.hidden = false;
@@ -62,18 +60,25 @@ export function mount(form) {
         return saved.filter(([name]) => names.has(name));
     }
 
-    part("conflict-done").addEventListener("click", () => {
+    function takeOver() {
         const meanwhile = Object.entries(answer.meanwhile ?? {});
         const entries = [["version", String(answer.version)], ...meanwhile, ...theirsWhereChosen()];
         const names = new Set(entries.map(([name]) => name));
         const touched = [...form.elements].filter((control) => names.has(control.name));
-        part("conflict-fields").replaceChildren();
-        section.hidden = true;
         putEntries(touched, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
-        form.requestSubmit();
+        part("conflict-fields").replaceChildren();
+        answer = null;
+    }
+
+    // Heard before behaviours/ajax-form.js sends, by whichever button
+    form.addEventListener("submit", () => {
+        if (answer) {
+            takeOver();
+        }
     });
     form.addEventListener("form:answer", ({ detail }) => {
         section.hidden = true;
+        answer = null;
         if (detail.kind === "conflict") {
             show(detail.body, detail.sentence);
         }

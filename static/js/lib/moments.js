@@ -1,15 +1,27 @@
-/* Moments as the program writes them: `14:05` today, else `Mon 2 Feb 2026, 14:05`. */
+/* Moments as the program writes them, in the company's time zone: `14:05` today, else `Mon 2 Feb 2026, 14:05`. */
 
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const FORMAT = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Africa/Johannesburg",
+    weekday: "short",
+    day: "numeric",
+    month: "numeric",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+});
 
-/** Both are Dates; in the time zone of this computer. */
+function partsOf(moment) {
+    const parts = Object.fromEntries(FORMAT.formatToParts(moment).map(({ type, value }) => [type, value]));
+    return {
+        day: `${parts.weekday} ${Number(parts.day)} ${MONTHS[parts.month - 1]} ${parts.year}`,
+        time: `${parts.hour}:${parts.minute}`,
+    };
+}
+
+/** Both are Dates. */
 export function momentIn(moment, now) {
-    const time = TIME.format(moment);
-    if (moment.toDateString() === now.toDateString()) {
-        return time;
-    }
-    const day = `${WEEKDAYS[moment.getDay()]} ${moment.getDate()} ${MONTHS[moment.getMonth()]} ${moment.getFullYear()}`;
-    return `${day}, ${time}`;
+    const { day, time } = partsOf(moment);
+    return day === partsOf(now).day ? time : `${day}, ${time}`;
 }
