@@ -68,6 +68,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         min_value=Decimal("0.01"),
         max_value=MAX_HOURS,
         decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={
             "invalid": "Give the hours as a number, such as 120 or 37.5.",
             "max_decimal_places": "Give the hours with at most two decimals.",

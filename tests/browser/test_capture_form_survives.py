@@ -1,0 +1,174 @@
+"""What was typed survives whatever happens, and is saved once."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from classes.models import Site, TrainingClass, User
+from classes.roles import CLASS_ADMINISTRATOR
+from tests.browser.axe import assert_accessible
+from tests.browser.capturing import ADDRESS, field, fill_in, form_is_ready, open_form, save
+from tests.browser.conftest import Console
+from tests.factories import SiteFactory, UserFactory
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def site() -> Site:
+    site: Site = SiteFactory.create(name="Bakery")
+    return site
+
+
+@pytest.fixture(autouse=True)
+def capturer(sign_in: Callable[[User], None]) -> User:
+    capturer: User = UserFactory.create(role=CLASS_ADMINISTRATOR)
+    capturer.set_password(PASSWORD)
+    capturer.save()
+    sign_in(capturer)
+    return capturer
+
+
+def type_order_number(page: Page, words: str) -> None:
+    """And wait until it is kept."""
+    field(page, "Order number").fill(words)
+    page.wait_for_function("words => Object.values(localStorage).some((kept) => kept.includes(words))", arg=words)
+
+
+def test_entries_come_back_after_a_reload(page: Page, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    type_order_number(page, "PO 4711")
+
+    page.reload()
+
+    expect(page.get_by_text("were put back")).to_be_visible()
+    expect(field(page, "Site")).to_have_value(str(site.pk))
+    expect(field(page, "Subject")).to_have_value("RLN")
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    expect(page.get_by_role("group", name="Exam class").get_by_label("No")).to_be_checked()
+    assert_accessible(page)
+
+
+def test_a_reload_after_a_lost_answer_saves_the_same_class(page: Page, site: Site, console: Console) -> None:
+    console.expect("net::ERR_FAILED")
+    open_form(page)
+    fill_in(page, site)
+    type_order_number(page, "PO 4711")
+    page.route(f"**{ADDRESS}", lambda route: (route.fetch(), route.abort()), times=1)
+    save(page)
+    expect(page.get_by_text("Tried once")).to_be_visible()
+
+    page.reload()
+    form_is_ready(page)
+    save(page)
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.count() == 1
+
+
+def test_entries_can_be_thrown_away(page: Page) -> None:
+    open_form(page)
+    type_order_number(page, "PO 4711")
+    page.reload()
+
+    page.get_by_role("button", name="Start afresh").click()
+
+    expect(field(page, "Order number")).to_have_value("")
+    expect(page.get_by_text("were put back")).to_be_hidden()
+
+
+def test_entries_are_gone_after_saving(page: Page, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    type_order_number(page, "PO 4711")
+    save(page)
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+
+    page.get_by_role("link", name="Capture another").click()
+
+    form_is_ready(page)
+    expect(field(page, "Order number")).to_have_value("")
+
+
+def test_entries_are_gone_after_logging_out(page: Page, capturer: User, sign_in: Callable[[User], None]) -> None:
+    open_form(page)
+    type_order_number(page, "PO 4711")
+    page.get_by_role("button", name=str(capturer)).click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="You are logged out")).to_be_visible()
+
+    sign_in(capturer)
+    open_form(page)
+
+    expect(field(page, "Order number")).to_have_value("")
+
+
+def test_entries_are_nobody_elses(page: Page, sign_in: Callable[[User], None]) -> None:
+    open_form(page)
+    type_order_number(page, "PO 4711")
+
+    sign_in(UserFactory.create(role=CLASS_ADMINISTRATOR))
+    open_form(page)
+
+    expect(field(page, "Order number")).to_have_value("")
+
+
+def test_goes_on_after_the_log_in_has_expired(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 401")
+    open_form(page)
+    fill_in(page, site)
+    Session.objects.all().delete()
+    save(page)
+    dialogue = page.get_by_role("dialog", name="Log in again")
+    expect(dialogue.get_by_label("Password")).to_be_focused()
+    assert_accessible(page)
+
+    dialogue.get_by_label("Password").fill("wrong")
+    dialogue.get_by_role("button", name="Log in and save").click()
+    expect(dialogue.get_by_role("alert")).to_contain_text("not right")
+    dialogue.get_by_label("Password").fill(PASSWORD)
+    dialogue.get_by_role("button", name="Log in and save").click()
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.count() == 1
+
+
+def test_sends_again_by_itself_while_the_server_is_away(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 503")
+    open_form(page)
+    fill_in(page, site)
+    page.route(f"**{ADDRESS}", _away, times=2)
+
+    save(page)
+
+    expect(page.get_by_text("Tried once")).to_be_visible()
+    expect(page.get_by_text("Tried 2 times")).to_be_visible()
+    page.get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.count() == 1
+
+
+def test_says_what_to_do_when_another_tab_saved_the_form(
+    page: Page, context: BrowserContext, site: Site, console: Console
+) -> None:
+    console.expect("status of 409")
+    open_form(page)
+    fill_in(page, site)
+    type_order_number(page, "PO 4711")
+    other = context.new_page()
+    open_form(other)
+    field(other, "Order number").fill("PO 4712")
+    save(other)
+    expect(other.get_by_role("heading", name="was captured")).to_be_visible()
+
+    save(page)
+
+    expect(page.get_by_text("open that class, or start a new one")).to_be_visible()
+    assert TrainingClass.objects.get().order_number == "PO 4712"
+
+
+def _away(route: Route) -> None:
+    route.fulfill(status=503, json={"success": False, "message": "The database cannot be reached."})
