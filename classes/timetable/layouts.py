@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 
 from classes.timetable.changes import Past, standing_extras
 from classes.timetable.sessions import Because, DayLeftOut, Session
@@ -72,7 +71,7 @@ def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timeta
         gave_way += [session for session in day if _overlaps_any(session, standing)]
         taught += free
         missing -= total_minutes(free)
-    everything = sorted((*past.sessions, *taught, *extras), key=attrgetter("date", "start"))
+    everything = sorted((*past.sessions, *taught, *extras))
     return Layout(timetable, past, tuple(everything), tuple(taught), tuple(passed_over), tuple(gave_way))
 
 

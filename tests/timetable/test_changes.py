@@ -129,6 +129,12 @@ def test_the_day_of_the_change_belongs_to_what_is_new() -> None:
     assert session("2026-03-04") not in plan.sessions
 
 
+def test_an_extra_day_on_the_day_of_the_change_is_taught() -> None:
+    plan = plan_change(class_a(), class_a(extras=(extra("2026-04-01", "18:00", "20:00"),)), date(2026, 4, 1))
+
+    assert session("2026-04-01", "18:00", "20:00") in plan.sessions
+
+
 def test_a_change_may_begin_after_today() -> None:
     plan = plan_change(class_a(), class_a(pattern=weekly(Weekday.TUESDAY)), date(2026, 4, 20))
 

@@ -27,12 +27,12 @@ def test_a_session_that_starts_at_another_time_is_another_session() -> None:
     assert not found.is_empty
 
 
-def test_a_session_that_is_taken_away_is_cancelled() -> None:
-    stored = [StoredSession(7, session("2026-02-02")), StoredSession(8, session("2026-02-04"))]
+def test_sessions_that_are_taken_away_are_cancelled() -> None:
+    stored = [StoredSession(key, session(f"2026-02-0{key}")) for key in (2, 4, 9)]
 
     found = compare_sessions(stored, [session("2026-02-04")])
 
-    assert (found.cancel, found.stay) == ((7,), (8,))
+    assert (found.cancel, found.stay) == ((2, 9), (4,))
     assert not found.is_empty
 
 

@@ -93,6 +93,8 @@ def monthly_document(rule: Any) -> dict[str, Any]:
         ({**weekly_document(), "pattern": "yearly"}, "pattern is 'yearly', and no pattern is called so"),
         ({**weekly_document(), "pattern": ["weekly"]}, "pattern is ['weekly'], and no pattern is called so"),
         ({**weekly_document(), "blocks": {}}, "blocks is no list"),
+        ({"format": 1, "pattern": "biweekly", "blocks": None}, "blocks is no list"),
+        ({**monthly_document({"kind": "last_day"}), "blocks": {}}, "blocks is no list"),
         ({"format": 1, "pattern": "custom", "dates": "2026-03-18"}, "dates is no list"),
         (weekly_document(day="Someday"), "'Someday' is none of the choices"),
         (weekly_document(day="monday"), "'monday' is none of the choices"),

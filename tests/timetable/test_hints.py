@@ -53,6 +53,12 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
     ]
 
 
+def test_an_exception_on_the_start_date_does_not_lie_before_it() -> None:
+    assert hints(class_a(start_date=date(2026, 2, 3), exceptions=(exception("2026-02-03"),))) == [
+        "The exception on Tue 3 Feb 2026 changes nothing: the class does not meet on that day."
+    ]
+
+
 def test_an_exception_on_the_last_day_changes_something() -> None:
     assert hints(class_a(exceptions=(exception("2026-04-29"),))) == []
     assert hints(class_a(exceptions=(exception("2026-03-31"),), end_date_by_hand=date(2026, 3, 31))) == [
@@ -111,10 +117,13 @@ def test_an_added_day_on_the_day_of_the_change_is_planned() -> None:
 
 def test_says_which_listed_dates_lie_before_the_change() -> None:
     stored = class_a(pattern=listed("2026-03-03", "2026-04-03", "2026-04-09"))
-    wanted = class_a(pattern=listed("2026-03-03", "2026-03-05", "2026-04-03", "2026-04-09"))
+    wanted = class_a(
+        pattern=listed("2026-03-03", "2026-03-05", "2026-04-03", "2026-04-09"), extras=(extra("2026-02-28"),)
+    )
 
     assert hints_of_change(stored, wanted, date(2026, 4, 8)) == [
-        "Thu 5 Mar 2026 is not planned: it lies before Wed 8 Apr 2026, when the change begins."
+        "Sat 28 Feb 2026 is not planned: it lies before Wed 8 Apr 2026, when the change begins.",
+        "Thu 5 Mar 2026 is not planned: it lies before Wed 8 Apr 2026, when the change begins.",
     ]
 
 

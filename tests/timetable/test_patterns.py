@@ -104,6 +104,12 @@ def test_the_first_and_the_last_day_belong_to_the_days_asked_for() -> None:
     assert days(list(pattern.meetings(date(2026, 1, 16), date(2026, 2, 14)))) == []
 
 
+def test_the_last_day_asked_for_may_be_the_first_of_a_month() -> None:
+    pattern = Monthly(DayOfMonth(1), (block("08:00", "09:00"),))
+
+    assert days(list(pattern.meetings(date(2026, 1, 2), date(2026, 2, 1)))) == ["2026-02-01"]
+
+
 def test_meets_on_exactly_the_listed_dates_in_their_order() -> None:
     pattern = Custom(
         (

@@ -199,6 +199,20 @@ def test_days_are_planned_whole() -> None:
     assert found.difference == 4 * 60 + 30
 
 
+def test_a_minute_that_is_missing_takes_another_day() -> None:
+    found = plan(class_a(total_hours=Decimal("5.02")))
+
+    assert found.minutes_wanted == 301
+    assert found.class_days == 2
+
+
+def test_a_class_may_take_a_minute() -> None:
+    found = plan(class_a(total_hours=Decimal("0.01")))
+
+    assert found.minutes_wanted == 1
+    assert found.class_days == 1
+
+
 def test_a_few_seconds_of_an_hour_with_two_decimals_make_no_further_day() -> None:
     # 40.67 hours is how 40 hours and 40 minutes are typed.
     pattern = Weekly((WeekdayBlock(Weekday.MONDAY, time(8), time(18, 10)),))

@@ -117,6 +117,27 @@ def test_finds_an_overlap_with_a_block_that_began_long_before() -> None:
     }
 
 
+def test_finds_an_overlap_whatever_the_order_of_the_rows() -> None:
+    found = errors(class_a(pattern=mondays(("12:00", "14:00"), ("08:00", "09:00"), ("08:30", "08:45"))))
+
+    assert found == {"blocks-2-start": ["This overlaps with 08:00 to 09:00 on the same day: change one of the two."]}
+
+
+def test_a_block_without_a_length_overlaps_with_nothing() -> None:
+    found = errors(class_a(pattern=mondays(("09:00", "14:00"), ("10:00", "10:00"))))
+
+    assert list(found) == ["blocks-1-end"]
+
+
+def test_a_block_of_a_minute_is_too_short_and_may_overlap() -> None:
+    found = errors(class_a(pattern=mondays(("09:00", "14:00"), ("10:00", "10:01"))))
+
+    assert found == {
+        "blocks-1-end": ["10:00 to 10:01 is too short: teaching takes at least 15 minutes."],
+        "blocks-1-start": ["This overlaps with 09:00 to 14:00 on the same day: change one of the two."],
+    }
+
+
 def test_blocks_of_different_days_do_not_overlap() -> None:
     plan = plan_timetable(class_a(pattern=weekly(Weekday.MONDAY, Weekday.TUESDAY)), {})
 
@@ -256,7 +277,7 @@ def test_refuses_a_stop_that_begins_before_the_start() -> None:
 
 @pytest.mark.parametrize("resume_date", ["2026-03-02", "2026-03-01"])
 def test_refuses_a_restart_that_does_not_come_after_the_stop(resume_date: str) -> None:
-    found = errors(class_a(stops=(stop("2026-02-09", "2026-02-16"), stop("2026-03-02", resume_date))))
+    found = errors(class_a(stops=(stop("2026-02-23", "2026-03-09"), stop("2026-03-02", resume_date))))
 
     assert found == {
         "stops-1-resume_date": ["The first class day after the stop must come after the last one before it."]

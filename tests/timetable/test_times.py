@@ -107,7 +107,17 @@ def test_spans_that_touch_do_not_overlap(other: Block) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "minutes"),
-    [("120", 7200), ("13.5", 810), ("40.67", 2440), ("40.33", 2420), ("0.01", 1), ("0.03", 2), ("0.025", 2), ("0", 0)],
+    [
+        ("120", 7200),
+        ("13.5", 810),
+        ("40.67", 2440),
+        ("40.33", 2420),
+        ("0.01", 1),
+        ("0.03", 2),
+        ("0.025", 2),
+        ("0.075", 5),
+        ("0", 0),
+    ],
 )
 def test_hours_become_the_nearest_whole_minute(hours: str, minutes: int) -> None:
     assert minutes_in(Decimal(hours)) == minutes
