@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classes.views import choices, class_lists, class_pages, training_classes
+from classes.views import choices, class_lists, class_pages, previews, training_classes
 
 app_name = "classes"
 urlpatterns = [
@@ -12,8 +12,10 @@ urlpatterns = [
     path("classes/sites/", choices.sites, name="sites"),
     path("classes/subjects/", choices.subjects, name="subjects"),
     path("classes/next-code/", choices.next_code, name="next_code"),
+    path("classes/preview/", previews.preview_new, name="preview_new"),
     path("classes/<str:code>/", class_pages.class_detail, name="class_detail"),
     path("classes/<str:code>/edit/", training_classes.class_edit, name="class_edit"),
+    path("classes/<str:code>/preview/", previews.preview_edit, name="preview_edit"),
     path("classes/<str:code>/delete/", training_classes.class_delete, name="class_delete"),
     path("classes/<str:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
 ]

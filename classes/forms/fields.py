@@ -1,12 +1,16 @@
 """Fields that say what to do when something is wrong with them."""
 
 import unicodedata
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
+
+from classes.models.training_classes import FIRST_DATE, LAST_DATE
+from classes.timetable import UnreadableTime, read_time
 
 
 def refuse_control_characters(text: str) -> None:
@@ -75,3 +79,51 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for
             return super().to_python(value)
         except OverflowError as error:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
+class ClockField(forms.CharField):
+    """A time of day, typed in any of the usual ways."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"required": "Give the time, as 9, 9:15 or 14h30."}
+        super().__init__(max_length=20, error_messages=messages, widget=forms.TextInput(attrs={"size": 6}), **options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return read_time(text) if text else None
+        except UnreadableTime as error:
+            raise ValidationError(str(error)) from error
+
+    def run_validators(self, value: Any) -> None:
+        """What was read is a time already."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class DateOfClassField(forms.DateField):
+    """A date between 2000 and 2100."""
+
+    def __init__(self, **options: Any) -> None:
+        sentence = "Give a date between 2000 and 2100."
+        super().__init__(
+            input_formats=["%Y-%m-%d"],
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            validators=[MinValueValidator(FIRST_DATE, sentence), MaxValueValidator(LAST_DATE, sentence)],
+            error_messages={"required": "Give the date.", "invalid": "Give a date that exists, as 2026-02-02."},
+            **options,
+        )
+
+
+class DatesField(forms.MultipleChoiceField):
+    """Any number of dates."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        one = DateOfClassField()
+        return [one.clean(text) for text in super().to_python(value)]
+
+    def validate(self, value: Any) -> None:
+        """Any date will do here; the engine knows the holidays."""

@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
-from classes.models import ClassType, Client, Seta, Site, Subject, TrainingClass, User
+from classes.forms.timetables import TimetableForm
+from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TimetableEdit, TrainingClass, User
 from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
 from classes.models.training_classes import FIRST_DATE, LAST_DATE, MAX_HOURS
+from classes.timetable import TimetableRefused
 
 _NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id"}
 
@@ -112,6 +114,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stands = self.instance
+        self.timetable = TimetableForm(self.data if self.is_bound else None, training_class=stands)
         in_use = Q(is_active=True)
         self._offer(
             "supervisor", User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=stands.supervisor_id))
@@ -124,17 +127,30 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         self._applies("exam_type", when="exam_class", empty="", sentence="Give the type of the exam.")
         return self.cleaned_data
 
+    def full_clean(self) -> None:
+        """What is wrong with the timetable is wrong with the form."""
+        super().full_clean()
+        if self.is_bound:
+            self._blame(self.timetable.problems())
+
     def offer_sites_of(self, client: Client) -> None:
         """Let the site be one of the client's; one that is out of use only where it stands already."""
         sites = by_name(client.sites.filter(Q(is_active=True) | Q(pk=self.instance.site_id)))
         self._offer("site", sites)
         self.fields["site"].error_messages["invalid_choice"] = client.foreign_site_sentence
 
-    def refuse(self, refusal: ValidationError) -> None:
-        """Show a refusal that came from saving at the fields it names, as far as the form has them."""
+    def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
+        """Show a refusal that came from saving at the fields and rows it names, as far as the form has them."""
+        if isinstance(refusal, TimetableRefused):
+            self._blame(refusal.errors(self.timetable.row_numbers()))
+            return
         errors = getattr(refusal, "error_dict", {None: refusal})
         for name, sentences in errors.items():
             self.add_error(name if name in self.fields else None, sentences)
+
+    def _blame(self, sentences_by_name: Mapping[str, list[str]]) -> None:
+        for name, sentences in sentences_by_name.items():
+            self.errors.setdefault(name, self.error_class()).extend(sentences)
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -192,6 +208,10 @@ class CaptureForm(PrefixForm, ClassForm):
         draft.submission_digest = digest_of(cast(QueryDict, self.data))
         return draft
 
+    def entries(self) -> Entries | None:
+        """The checked entries of the timetable; None when it was not sent."""
+        return self.timetable.entries() if self.timetable.is_sent else None
+
     def _settle_hours(self) -> None:
         """The hours come from the catalogue; those of a package are typed."""
         class_type, subject = self.cleaned_data.get("class_type"), self.cleaned_data.get("subject")
@@ -240,20 +260,32 @@ class EditForm(ClassForm):
             "subject": stands.subject.code,
         }
 
+    def timetable_edit(self) -> TimetableEdit | None:
+        """The checked timetable; None when it was not sent."""
+        timetable = self.timetable
+        if not timetable.is_sent:
+            return None
+        return TimetableEdit(timetable.entries(), timetable.digest_as_sent(), timetable.cleaned_data["change_from"])
+
     def edited(self) -> dict[str, Any]:
         """The checked values of all fields of the class."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def read_again(self, version: int, meanwhile: Mapping[str, Any]) -> dict[str, str]:
+    def read_again(self, version: int, meanwhile: Mapping[str, Any]) -> dict[str, str | list[str]]:
         """Let what was typed be sent again as an edit of a later version, with what others changed by then.
 
         Answers with the entries that took the place of what the user had left as he read it.
         """
-        entries = {name: self._entry(name, value) for name, value in meanwhile.items()}
+        entries: dict[str, str | list[str]] = {}
+        for name, value in meanwhile.items():
+            if name == "timetable_digest":
+                entries |= self.timetable.stored_as_sent()
+            else:
+                entries[name] = self._entry(name, value)
         data = cast(QueryDict, self.data).copy()
         for name, entry in {**entries, "version": str(version)}.items():
-            data[name] = entry
-        self.data = data
+            data.setlist(name, entry if isinstance(entry, list) else [entry])
+        self.data = self.timetable.data = data
         return entries
 
     def _entry(self, name: str, value: Any) -> str:

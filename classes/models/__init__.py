@@ -15,7 +15,7 @@ from classes.models.setas import Seta
 from classes.models.sites import Site
 from classes.models.stops import Stop
 from classes.models.subjects import Subject
-from classes.models.timetables import Entries
+from classes.models.timetables import Entries, TimetableEdit
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User, UserGroup, UserRight
 
@@ -38,6 +38,7 @@ __all__ = [
     "Site",
     "Stop",
     "Subject",
+    "TimetableEdit",
     "TrainingClass",
     "User",
     "UserGroup",

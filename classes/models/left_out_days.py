@@ -9,7 +9,7 @@ from classes.models.training_classes import TrainingClass
 # Named here: the settings' own are copies, which statement triggers do not recognise
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=pgtrigger.Statement)
 class LeftOutDay(models.Model):
-    """A day on which the pattern of a class meets and the class does not; `name` is the reason or the holiday's name."""
+    """A day on which a class's pattern meets and the class does not; `name` is the reason or the holiday's name."""
 
     class Because(models.TextChoices):
         STOP = timetable.Because.STOP.value, "Stop"

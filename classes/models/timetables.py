@@ -71,8 +71,24 @@ class Entries:
         }
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
+    def __hash__(self) -> int:
+        return hash(self.digest())
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entries) and self.digest() == other.digest()
+
+
+@dataclass(frozen=True)
+class TimetableEdit:
+    """What an edit says of a timetable.
+
+    `entries` is the result: rows that were sent, and stored ones that were not. `digest_as_sent` is of the rows sent
+    alone, as the form was filled, and tells whether they were changed at all. `change_from` may be empty.
+    """
+
+    entries: Entries
+    digest_as_sent: str
+    change_from: date | None = None
 
 
 def _facts(rows: Iterable[object], *names: str) -> list[list[str]]:

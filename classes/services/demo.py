@@ -15,7 +15,7 @@ from classes import roles
 from classes.models import ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.services.training_classes import create_class
 
-PASSWORD: Final = "wecoza-demo"
+PASSWORD: Final = "wecoza-demo"  # noqa: S105  # known to everybody: it is for looking around
 
 _USERS: Final = (
     ("admin", "Nomsa", "Dlamini", roles.ADMINISTRATOR),

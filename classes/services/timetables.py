@@ -1,6 +1,6 @@
 """Planning and storing the days of classes. The preview plans with the same function as saving does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,25 +18,13 @@ from classes.models import (
     PublicHoliday,
     Session,
     Stop,
+    TimetableEdit,
     TrainingClass,
 )
 from classes.models.history import Conflict
 from classes.models.sessions import KEPT_AFTER_CANCELLING
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
-
-
-@dataclass(frozen=True)
-class TimetableEdit:
-    """What an edit says of a timetable.
-
-    `entries` is the result: rows that were sent, and stored ones that were not. `digest_as_sent` is of the rows sent
-    alone, as the form was filled, and tells whether they were changed at all. `change_from` may be empty.
-    """
-
-    entries: Entries
-    digest_as_sent: str
-    change_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,13 +79,13 @@ def plan_class(
         if begun:
             raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
         return None
+    holidays = PublicHoliday.objects.names()
+    if wanted == stored.timetable and not anew:
+        return _as_it_stands(stored, wanted, holidays)
     past = None
-    if stored.timetable is not None:
-        if not anew and wanted == stored.timetable:
-            past = stored.past_before(_day_after(stored))
-        elif change_from or begun:
-            past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
-    return engine.plan_timetable(wanted, PublicHoliday.objects.names(), past=past, stored=stored.timetable)
+    if stored.timetable and (change_from or begun):
+        past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
+    return engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
 
 
 def store_timetable(
@@ -144,11 +132,22 @@ def next_key(model: type[Model]) -> int:
         return int(cursor.fetchone()[0])
 
 
+def _as_it_stands(stored: Stored, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
+    """The plan that is stored: told from the start where it still follows, otherwise as a past that stays."""
+    everything = stored.past_before(_day_after(stored))
+    try:
+        plan = engine.plan_timetable(timetable, holidays, stored=timetable)
+    except engine.TimetableRefused:
+        plan = None
+    if plan and (plan.sessions, plan.left_out) == (everything.sessions, everything.left_out):
+        return plan
+    return engine.plan_timetable(timetable, holidays, past=everything, stored=timetable)
+
+
 def _day_after(stored: Stored) -> date:
     """The day after everything that is stored of a timetable."""
-    assert stored.timetable is not None
     days = [row.date for row in stored.planned] + [row.date for row in stored.left_out]
-    return max([*days, stored.timetable.end_date_by_hand or date.min, stored.timetable.start_date]) + timedelta(days=1)
+    return max([*days, stored.entries.end_date_by_hand or date.min]) + timedelta(days=1)
 
 
 def _in_words(

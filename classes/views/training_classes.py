@@ -24,6 +24,7 @@ from classes.services.submissions import (
     SubmittedWithOtherContent,
     settle_submission,
 )
+from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.requests import StaffRequest
 
@@ -44,10 +45,10 @@ def class_create(request: StaffRequest) -> HttpResponse:
             settle_submission(submission_id, digest_of(request.POST), by=request.user)
         if not form.is_valid():
             return answers.invalid(request, form, template=CAPTURE)
-        training_class = services.create_class(form.draft(), by=request.user, at=timezone.now())
+        training_class = services.create_class(form.draft(), entries=form.entries(), by=request.user, at=timezone.now())
     except SubmissionRefused as refusal:
         return _sent_before(request, refusal)
-    except ValidationError as refusal:
+    except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, template=CAPTURE)
     message = f"Class {training_class} was captured."
@@ -57,7 +58,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_trainingclass", raise_exception=True)
 def class_edit(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = _class_to_edit(request, code)
+    training_class = class_to_edit(request, code)
     form = EditForm(request.POST or None, instance=training_class)
     page: dict[str, Any] = {"template": CAPTURE, "context": {"training_class": training_class}}
     if request.method == "GET":
@@ -68,12 +69,17 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     try:
         read_version = form.cleaned_data["version"]
         services.update_class(
-            training_class, form.edited(), read_version=read_version, by=request.user, at=timezone.now()
+            training_class,
+            form.edited(),
+            timetable=form.timetable_edit(),
+            read_version=read_version,
+            by=request.user,
+            at=timezone.now(),
         )
     except services.ChangedMeanwhile as refusal:
         entries = form.read_again(refusal.version, refusal.meanwhile)
         return answers.conflict(request, form, refusal.conflicts, version=refusal.version, meanwhile=entries, **page)
-    except ValidationError as refusal:
+    except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
     return answers.saved(request, training_class, message=f"Class {training_class} was saved.")
@@ -111,7 +117,8 @@ def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
     return answers.saved(request, repaired, message=message)
 
 
-def _class_to_edit(request: StaffRequest, code: str) -> TrainingClass:
+def class_to_edit(request: StaffRequest, code: str) -> TrainingClass:
+    """The class of that code, which the user may edit: 404 or 403 otherwise."""
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
     if not training_class.may_be_edited_by(request.user):
         raise PermissionDenied

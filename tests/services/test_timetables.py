@@ -21,10 +21,10 @@ from classes.models import (
     Session,
     Stop,
     Subject,
+    TimetableEdit,
     TrainingClass,
     User,
 )
-from classes.services.timetables import TimetableEdit
 from classes.services.training_classes import ChangedMeanwhile, create_class, update_class
 from tests.factories import UserFactory, drafted
 

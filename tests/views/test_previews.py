@@ -1,0 +1,111 @@
+"""The worked cases through the preview address and as saved classes."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from classes import roles
+from classes.forms.timetables import TimetableForm
+from classes.models import PublicHoliday, TrainingClass
+from tests.factories import SiteFactory, UserFactory
+from tests.views.test_class_create import form_for
+
+pytestmark = pytest.mark.django_db
+
+CASES = json.loads((Path(__file__).parent.parent / "timetable" / "cases.json").read_text())
+HOLIDAYS_OF_2026 = {
+    "2026-01-01": "New Year's Day",
+    "2026-03-21": "Human Rights Day",
+    "2026-04-03": "Good Friday",
+    "2026-04-06": "Family Day",
+    "2026-04-27": "Freedom Day",
+    "2026-05-01": "Workers' Day",
+    "2026-06-16": "Youth Day",
+    "2026-08-09": "National Women's Day",
+    "2026-08-10": "National Women's Day (observed)",
+    "2026-09-24": "Heritage Day",
+    "2026-12-16": "Day of Reconciliation",
+    "2026-12-25": "Christmas Day",
+    "2026-12-26": "Day of Goodwill",
+}
+
+
+@pytest.fixture(autouse=True)
+def capturer(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    PublicHoliday.objects.bulk_create(
+        PublicHoliday(date=date.fromisoformat(day), name=name) for day, name in HOLIDAYS_OF_2026.items()
+    )
+
+
+def rows(section: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """A formset as a form sends it."""
+    sent: dict[str, Any] = {f"{section}-TOTAL_FORMS": len(entries), f"{section}-INITIAL_FORMS": 0}
+    for number, row in enumerate(entries):
+        sent |= {f"{section}-{number}-{name}": value or "" for name, value in row.items()}
+    return sent
+
+
+def timetable_of(case: dict[str, Any]) -> dict[str, Any]:
+    """What the form sends for one of the cases."""
+    rule = case["monthly_on"] or {}
+    return {
+        "pattern": case["pattern"],
+        "monthly_on": rule.get("kind", ""),
+        "month_day": rule.get("day", ""),
+        "month_nth": rule.get("nth", ""),
+        "month_weekday": rule.get("weekday", ""),
+        **rows("blocks", case.get("blocks", [])),
+        **rows("dates", case["dates"]),
+        **rows("extras", case["extras"]),
+        **rows("exceptions", [{"date": day, "reason": "other"} for day in case["exceptions"]]),
+        **rows("stops", [{**stop, "reason": "temporary_hold"} for stop in case["stops"]]),
+        "held_holidays": case["held_holidays"],
+        "end_date_by_hand": case["end_date_by_hand"] or "",
+        "end_date_reason": "As agreed" if case["end_date_by_hand"] else "",
+    }
+
+
+def form_of(case: dict[str, Any]) -> dict[str, Any]:
+    """A package's form: its hours are typed."""
+    package = {"class_type": "WALK", "subject": "NUM", "total_hours": case["total_hours"]}
+    return form_for(SiteFactory.create(), start_date=case["start_date"], **package, **timetable_of(case))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_previews_every_worked_case(client: Browser, case: dict[str, Any]) -> None:
+    answer = client.post("/classes/preview/", form_of(case))
+
+    assert answer.status_code == 200, answer.json()
+    told = answer.json()
+    expected = case["expected"]
+    assert told["end_date"] == expected["end_date"]
+    assert told["class_days"] == expected["class_days"]
+    assert (float(told["hours"]), float(told["difference"])) == (expected["hours"], expected["difference"])
+    assert [{"date": day["date"], "because": day["because"]} for day in told["left_out"]] == expected["left_out"]
+    assert not TrainingClass.objects.exists()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_saves_every_worked_case_as_it_was_previewed(client: Browser, case: dict[str, Any]) -> None:
+    form = form_of(case)
+    previewed = client.post("/classes/preview/", form).json()
+
+    answer = client.post("/classes/new/", form)
+
+    assert answer.status_code == 201, answer.json()
+    saved = TrainingClass.objects.get()
+    assert saved.end_date == (date.fromisoformat(previewed["end_date"]) if previewed["end_date"] else None)
+    assert [
+        {"date": str(row.date), "start": f"{row.start:%H:%M}", "end": f"{row.end:%H:%M}", "minutes": row.minutes}
+        for row in saved.sessions.all()
+    ] == previewed["sessions"]
+    assert [
+        {"date": str(row.date), "because": row.because, "name": row.name} for row in saved.left_out_days.all()
+    ] == previewed["left_out"]
+    untouched = {**form, **TimetableForm(training_class=saved).stored_as_sent()}
+    assert client.post(f"/classes/{saved.code}/preview/", untouched).json() == previewed
