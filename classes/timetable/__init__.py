@@ -2,7 +2,7 @@
 
 Everything is a pure function of its arguments. Describe a class with a `Timetable`, hand it to
 `plan_timetable` together with the public holidays, and read the `Plan`; or catch `TimetableRefused`, which says
-what to correct, field by field. For a class that has begun, `past_before` says what stays.
+what to correct, field by field.
 
     timetable = Timetable(
         start_date=date(2026, 2, 2),
@@ -11,9 +11,17 @@ what to correct, field by field. For a class that has begun, `past_before` says 
     )
     plan = plan_timetable(timetable, {date(2026, 4, 6): "Family Day"})
     plan.end_date, plan.explanation
+
+The timetable of a class that has begun changes from a day on:
+
+    if has_begun(sessions, today=today):
+        change_from = typed or default_change_from(stored, wanted, today=today)
+        past = past_before(change_from, sessions, left_out)
+    plan = plan_timetable(wanted, holidays, past=past, stored=stored)
+    rewritten = changed_past_days(sessions, plan.sessions, today=today)
 """
 
-from classes.timetable.changes import Past, default_change_from, has_begun, past_before
+from classes.timetable.changes import Past, changed_past_days, default_change_from, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_pattern
@@ -69,6 +77,7 @@ __all__ = [
     "WeekdayBlock",
     "WeekdayOfMonth",
     "Weekly",
+    "changed_past_days",
     "compare_sessions",
     "default_change_from",
     "has_begun",

@@ -46,6 +46,16 @@ def default_change_from(stored: Timetable, wanted: Timetable, *, today: date) ->
     return max(wanted.start_date, min([*touched, today]))
 
 
+def changed_past_days(stored: Iterable[Session], planned: Iterable[Session], *, today: date) -> tuple[date, ...]:
+    """The days before today on which a plan has other sessions than those that are stored.
+
+    A change that reaches back lays all days out anew by the pattern of today, also those that were taught by an
+    earlier one: whoever makes it should see which days it rewrites.
+    """
+    differing = set(stored) ^ set(planned)
+    return tuple(sorted({session.date for session in differing if session.date < today}))
+
+
 def standing_extras(wanted: Timetable, stored: Timetable | None) -> tuple[ExtraDay, ...]:
     """The extra days that stood before, beside the same pattern.
 

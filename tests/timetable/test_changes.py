@@ -13,6 +13,7 @@ from classes.timetable import (
     Stop,
     Timetable,
     Weekday,
+    changed_past_days,
     default_change_from,
     has_begun,
     past_before,
@@ -233,6 +234,21 @@ def test_yesterday_s_absence_entered_today_changes_that_day_and_the_end_only() -
 
     assert set(before.sessions) - set(plan.sessions) == {session("2026-03-30")}
     assert set(plan.sessions) - set(before.sessions) == {session("2026-05-04")}
+
+
+def test_says_which_past_days_a_change_rewrites() -> None:
+    before = plan_timetable(class_a(), SOUTH_AFRICA)
+    exceptions = (exception("2026-03-23"),)
+
+    plan = plan_change(class_a(), class_a(pattern=weekly(Weekday.TUESDAY), exceptions=exceptions), date(2026, 3, 23))
+
+    assert changed_past_days(before.sessions, plan.sessions, today=date(2026, 3, 31)) == (
+        date(2026, 3, 23),
+        date(2026, 3, 24),
+        date(2026, 3, 25),
+        date(2026, 3, 30),
+    )
+    assert changed_past_days(before.sessions, before.sessions, today=date(2026, 3, 31)) == ()
 
 
 def test_a_past_without_days_is_a_plan_from_its_first_day() -> None:
