@@ -79,8 +79,9 @@ class ClassCodeService:
 
     def fallback_code(self, at: datetime) -> ClassCode:
         """The first fallback code of that minute which neither a class nor a retired code has."""
+        taken = codes_beginning_with(str(ClassCode.fallback(self.prefix, at)))
         candidates = (ClassCode.fallback(self.prefix, at, copy=copy) for copy in count(1))
-        return next(code for code in candidates if not is_taken(code))
+        return next(code for code in candidates if str(code) not in taken)
 
     def _answer(self, statements: str) -> int | None:
         """The number that the last statement returns; None when it found no counter."""
@@ -92,10 +93,12 @@ class ClassCodeService:
             return row[0] if row else None
 
 
-def is_taken(code: ClassCode) -> bool:
-    """Whether a class or a retired code has it."""
+def codes_beginning_with(text: str) -> set[str]:
+    """The codes of classes and the retired codes that begin so."""
     models = (TrainingClass, RetiredCode)
-    return any(model.objects.filter(code=str(code)).exists() for model in models)
+    return {
+        code for model in models for code in model.objects.filter(code__startswith=text).values_list("code", flat=True)
+    }
 
 
 def highest_number(prefix: str) -> int:
