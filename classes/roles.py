@@ -16,7 +16,7 @@ SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
 
 _SEE: Final = ("view_trainingclass",)
 _CAPTURE: Final = ("add_trainingclass", "change_trainingclass")
-_ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass")
+_ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass", "replan_classes")
 _ADMINISTER: Final = (
     "delete_trainingclass",
     "reopen_trainingclass",
@@ -27,6 +27,9 @@ _ADMINISTER: Final = (
         for model in ("client", "site", "classtype", "subject", "seta")
         for action in ("view", "add", "change", "delete")
     ),
+    "view_publicholiday",
+    "add_publicholiday",
+    "change_publicholiday",
     "view_user",
     "add_user",
     "change_user",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classes.views import choices, class_lists, class_pages, previews, training_classes
+from classes.views import choices, class_lists, class_pages, holidays, previews, training_classes
 
 app_name = "classes"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("classes/<str:code>/preview/", previews.preview_edit, name="preview_edit"),
     path("classes/<str:code>/delete/", training_classes.class_delete, name="class_delete"),
     path("classes/<str:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
+    path("holidays/impact/", holidays.holiday_impact, name="holiday_impact"),
 ]

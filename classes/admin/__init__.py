@@ -1,5 +1,25 @@
 """What administrators look after: classes, reference data and users."""
 
-from classes.admin import class_codes, class_types, clients, retired_codes, roles, setas, training_classes, users
+from classes.admin import (
+    class_codes,
+    class_types,
+    clients,
+    public_holidays,
+    retired_codes,
+    roles,
+    setas,
+    training_classes,
+    users,
+)
 
-__all__ = ["class_codes", "class_types", "clients", "retired_codes", "roles", "setas", "training_classes", "users"]
+__all__ = [
+    "class_codes",
+    "class_types",
+    "clients",
+    "public_holidays",
+    "retired_codes",
+    "roles",
+    "setas",
+    "training_classes",
+    "users",
+]

@@ -27,6 +27,7 @@ class PublicHoliday(models.Model):
     class Meta:
         db_table = "public_holidays"
         ordering = ["date"]
+        permissions = [("replan_classes", "Can plan classes again after public holidays have changed")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.date.year}"

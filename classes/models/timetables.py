@@ -39,7 +39,7 @@ class Entries:
             exceptions=tuple(training_class.exceptions.all()),
             extras=tuple(training_class.extras.all()),
             stops=tuple(training_class.stops.all()),
-            held_holidays=frozenset(training_class.held_holidays.values_list("date", flat=True)),
+            held_holidays=frozenset(row.date for row in training_class.held_holidays.all()),
             end_date_by_hand=training_class.end_date_by_hand,
             end_date_reason=training_class.end_date_reason,
         )

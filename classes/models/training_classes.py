@@ -52,6 +52,17 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Both days included."""
         return self.filter(start_date__range=(first, last))
 
+    def touched_by(self, holiday: date) -> "TrainingClassQuerySet":
+        """Classes still to be taught that meet on that day, or that leave it out as a public holiday."""
+        meets = Q(sessions__date=holiday, sessions__status="planned")
+        leaves_out = Q(left_out_days__date=holiday, left_out_days__because="holiday")
+        keys = self.model.objects.filter(meets | leaves_out).values("pk")
+        return self.filter(pk__in=keys, status__in=["draft", "active", "stopped"]).order_by("code")
+
+    def with_timetables(self) -> "TrainingClassQuerySet":
+        """With all from which their days are planned, and with what is planned."""
+        return self.prefetch_related("exceptions", "extras", "stops", "held_holidays", "sessions", "left_out_days")
+
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
         found = self

@@ -1,7 +1,7 @@
 """Synthetic data to look around in. Every name is made up."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import cycle, islice
 from typing import Final
 from uuid import uuid4
@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import roles
-from classes.models import ClassType, Client, Seta, Site, Subject, TrainingClass, User
+from classes import timetable as engine
+from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TrainingClass, User
+from classes.services.public_holidays import sync_holidays
 from classes.services.training_classes import create_class
 
 PASSWORD: Final = "wecoza-demo"  # noqa: S105  # known to everybody: it is for looking around
@@ -62,6 +64,26 @@ _CLIENTS: Final[tuple[tuple[str, tuple[_Place, ...]], ...]] = (
 )
 
 
+_MORNING, _NOON, _AFTERNOON, _EVENING = time(8), time(12), time(13), time(16)
+_WHOLE_DAY: Final = ((_MORNING, _NOON), (_AFTERNOON, _EVENING))
+
+
+def _weekly(*days: engine.Weekday, blocks: tuple[tuple[time, time], ...]) -> tuple[engine.WeekdayBlock, ...]:
+    return tuple(engine.WeekdayBlock(day, start, end) for day in days for start, end in blocks)
+
+
+_PATTERNS: Final[tuple[engine.Pattern, ...]] = (
+    engine.Weekly(_weekly(engine.Weekday.MONDAY, engine.Weekday.WEDNESDAY, blocks=((time(9), time(14)),))),
+    engine.Weekly(_weekly(engine.Weekday.TUESDAY, engine.Weekday.THURSDAY, blocks=_WHOLE_DAY)),
+    engine.Biweekly(_weekly(engine.Weekday.FRIDAY, blocks=_WHOLE_DAY)),
+    engine.Weekly(_weekly(*list(engine.Weekday)[:5], blocks=((_MORNING, _NOON),))),
+    engine.Monthly(engine.WeekdayOfMonth("last", engine.Weekday.SATURDAY), (engine.Block(_MORNING, _EVENING),)),
+)
+
+
+LONGEST_BY_THE_MONTH: Final = 160
+
+
 class NotEmpty(Exception):
     """The database has clients already: sample data would mix with what is there."""
 
@@ -73,8 +95,11 @@ def fill_with_sample_data(*, classes: int) -> None:
         raise NotEmpty
     capturer = _make_users()["capturer"]
     sites = _make_sites()
-    for training_class in islice(_imagined_classes(sites), classes):
-        create_class(training_class, by=capturer, at=timezone.now())
+    sync_holidays(first_year=2025, last_year=2032)
+    for training_class, pattern in zip(islice(_imagined_classes(sites), classes), cycle(_PATTERNS), strict=False):
+        # A programme of years would never end once a month
+        entries = Entries(pattern=pattern if training_class.total_hours <= LONGEST_BY_THE_MONTH else _PATTERNS[0])
+        create_class(training_class, by=capturer, at=timezone.now(), entries=entries)
 
 
 def _make_users() -> dict[str, User]:

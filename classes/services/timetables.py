@@ -66,12 +66,14 @@ def plan_class(
     today: date,
     change_from: date | None = None,
     anew: bool = False,
+    holidays: engine.Holidays | None = None,
 ) -> engine.Plan | None:
     """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
 
     Nothing is stored. Of a class that has begun, what lies before `change_from` stays; empty means today, or the
     earliest past day that an entry touches. Where nothing differs from what is stored everything stays, unless it
-    shall be planned `anew`, for holidays that have changed. Raises TimetableRefused.
+    shall be planned `anew`, for holidays that have changed. `holidays` saves a query to who has them. Raises
+    TimetableRefused.
     """
     wanted = entries.timetable(training_class.start_date, training_class.total_hours)
     begun = engine.has_begun(stored.planned, today=today)
@@ -79,7 +81,7 @@ def plan_class(
         if begun:
             raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
         return None
-    holidays = PublicHoliday.objects.names()
+    holidays = PublicHoliday.objects.names() if holidays is None else holidays
     if wanted == stored.timetable and not anew:
         return _as_it_stands(stored, wanted, holidays)
     past = None

@@ -25,6 +25,7 @@ from classes.timetable.changes import Past, changed_past_days, default_change_fr
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_pattern
+from classes.timetable.layouts import Holidays
 from classes.timetable.patterns import (
     Biweekly,
     Block,
@@ -58,6 +59,7 @@ __all__ = [
     "DayOfMonth",
     "ExceptionDay",
     "ExtraDay",
+    "Holidays",
     "LastDayOfMonth",
     "MalformedDocument",
     "Monthly",

@@ -1,0 +1,44 @@
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from classes.forms.fields import RowField
+from classes.models import PublicHoliday, TrainingClass
+
+BATCH: Final = 20
+
+
+class HolidayForm(forms.Form):
+    """A holiday that can still touch classes: from a year back on."""
+
+    holiday = RowField("a holiday", PublicHoliday.objects.none())
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holidays = PublicHoliday.objects.filter(date__gte=today - timedelta(days=365))
+        self.fields["holiday"].queryset = holidays  # type: ignore[attr-defined]
+
+
+class ReplanForm(forms.Form):
+    """The codes of the classes to plan again, a batch at a time."""
+
+    classes = forms.MultipleChoiceField(error_messages={"required": "Choose at least one class."})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = self.data.getlist("classes")[: BATCH + 1]
+        known = TrainingClass.objects.filter(code__in=[code for code in sent if "\0" not in code])
+        self.fields["classes"].choices = [(code, code) for code in known.values_list("code", flat=True)]  # type: ignore[attr-defined]
+        self.fields["classes"].error_messages["invalid_choice"] = "There is no class %(value)s: load the page again."
+
+    def clean_classes(self) -> list[str]:
+        codes: list[str] = self.cleaned_data["classes"]
+        if len(codes) > BATCH:
+            raise ValidationError(f"At most {BATCH} classes can be planned again at a time.")
+        return codes
+
+    @property
+    def first_sentence(self) -> str:
+        return str(next(iter(self.errors.values()))[0])
