@@ -42,15 +42,15 @@ class TrainingClassAdmin(Page):
     form = AdministeredClassForm
     refusals = (ChangedMeanwhile, ValidationError, IntegrityError)
     actions = ("repair_codes",)
-    list_display = ("code", "client", "site", "subject", "start_date", "supervisor", "status")
+    list_display = ("code", "client", "start_date", "supervisor", "status")
     list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
-    list_select_related = ("client", "site", "subject", "supervisor")
+    list_select_related = ("client", "supervisor")
     search_fields = ("code", "client__name", "site__name", "subject__name", "order_number", "former_codes__code")
     date_hierarchy = "start_date"
     ordering = ("-captured_at", "-pk")
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("code", "status", "client", "class_type", "subject", "prefix", "number", "version")}),
+        (None, {"fields": ("code", "status", "client", "class_type", "subject", "version")}),
         ("Class", {"fields": ("site", "total_hours", "start_date", "supervisor", "order_number")}),
         ("Funding and exam", {"fields": ("seta_funded", "seta", "exam_class", "exam_type")}),
         ("History", {"fields": ("captured_by", "captured_at", "changed_by", "changed_at")}),
@@ -61,8 +61,6 @@ class TrainingClassAdmin(Page):
         "client",
         "class_type",
         "subject",
-        "prefix",
-        "number",
         "captured_by",
         "captured_at",
         "changed_by",

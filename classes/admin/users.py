@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
@@ -13,6 +14,22 @@ from classes.models import User
 # Shown as roles instead
 admin.site.unregister(Group)
 
+
+class NewUserForm(UserCreationForm):  # type: ignore[type-arg]  # generic for mypy only
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page puts the cursor there already, and a browser complains when it is asked twice.
+        del self.fields["username"].widget.attrs["autofocus"]
+
+
+class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic for mypy only
+    """Without the choice to have no password: whoever shall not log in is switched off."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
 _RIGHTS = ("is_active", "is_superuser", "groups")
 
 
@@ -23,6 +40,9 @@ class UserAdmin(Page, DjangoUserAdmin):  # type: ignore[type-arg]  # generic for
     Nobody is deleted: a user who leaves is switched off, so that what he did keeps his name.
     """
 
+    add_form = NewUserForm
+    change_password_form = NewPasswordForm
+    change_user_password_template = "admin/classes/user/change_password.html"  # noqa: S105  # a template
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
@@ -37,7 +57,7 @@ class UserAdmin(Page, DjangoUserAdmin):  # type: ignore[type-arg]  # generic for
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "first_name", "last_name", "email", "usable_password", "password1", "password2")},
+            {"fields": ("username", "first_name", "last_name", "email", "password1", "password2")},
         ),
         ("Rights", {"fields": ("groups",)}),
     )

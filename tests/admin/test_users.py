@@ -30,7 +30,6 @@ def new_user(**entries: Any) -> dict[str, Any]:
         "username": "thandeka",
         "first_name": "Thandeka",
         "last_name": "Nkosi",
-        "usable_password": "true",
         "password1": PASSWORD,
         "password2": PASSWORD,
         "groups": role_keys(roles.SUPERVISOR),
@@ -165,9 +164,7 @@ def test_superusers_make_superusers(client: Browser) -> None:
 def test_gives_a_new_password(client: Browser) -> None:
     user = UserFactory.create()
 
-    answer = client.post(
-        address(user, "password"), {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-    )
+    answer = client.post(address(user, "password"), {"password1": PASSWORD, "password2": PASSWORD})
 
     user.refresh_from_db()
     assert answer.status_code == 302
