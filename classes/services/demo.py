@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from decimal import Decimal
 from itertools import cycle, islice
 from typing import Final
 from uuid import uuid4
@@ -137,7 +138,7 @@ def _imagined_classes(sites: list[Site]) -> Iterator[TrainingClass]:
             site=site,
             class_type=kind,
             subject=subject,
-            total_hours=subject.hours_in(kind) or 80,
+            total_hours=subject.hours_in(kind) or Decimal(80),
             start_date=first_monday + timedelta(weeks=number % 48),
             supervisor=supervisor if number % 3 else None,
             order_number=f"PO-{26000 + number}" if number % 2 else "",
