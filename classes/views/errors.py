@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -43,6 +44,8 @@ _SENTENCES: Final = {
 _NO_ROLE: Final = "Your account has no role yet: ask an administrator of your office to give you one."
 _TOO_OLD: Final = "This page was too old to be sent, and nothing was saved: load it again and send it once more."
 _RETRY_AFTER_SECONDS: Final = 5
+_MOST_READ_AWAY: Final = 50 * 2**20
+_PIECE: Final = 2**16
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -100,10 +103,12 @@ def locked_out(
 def unreadable(request: HttpRequest) -> HttpResponse | None:
     """What to answer when the request is too large or cannot be parsed; None when it can be read."""
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        length = request.META.get("CONTENT_LENGTH", "")
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
         request.POST  # noqa: B018
     except (*TOO_LARGE, *UNREADABLE) as error:
+        _read_away(request)
         return bad_request(request, error)
     return None
 
@@ -122,6 +127,14 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
             return bad_request(request, exception)
         case _:
             return None
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Read what is still being sent: a browser that is cut off takes the server for dead, and tries for ever."""
+    with suppress(OSError):
+        for _ in range(_MOST_READ_AWAY // _PIECE):
+            if not request.read(_PIECE):
+                break
 
 
 def _refused(request: HttpRequest, status: HTTPStatus, *, message: str = "", template: str = "") -> HttpResponse:

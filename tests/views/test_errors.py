@@ -1,6 +1,7 @@
 """Answers to what cannot be served, for people and for scripts."""
 
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pytest_django import Settings
 
 from classes import roles
 from tests.factories import UserFactory
+from tests.web import serving
 from wecoza.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from wecoza.urls import urlpatterns as addresses
 
@@ -205,6 +207,17 @@ def test_twenty_thousand_fields_are_not_too_many(client: Browser) -> None:
     answer = client.post("/classes/new/", {f"a{number}": "" for number in range(20_000)})
 
     assert answer.status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_that_sends_far_too_much_hears_so() -> None:
+    with serving(workers=1) as address:
+        sending = HTTPConnection(address, timeout=20)
+        sending.request("POST", "/accounts/login/", body=b"a" * 30_000_000, headers={"Connection": "close"})
+        answer = sending.getresponse()
+        sending.close()
+
+    assert answer.status == 413
 
 
 @pytest.mark.parametrize("content_type", ["multipart/form-data", "multipart/form-data; boundary=é"])
