@@ -6,15 +6,13 @@ Each sends the same form again until it is acknowledged, as the form in the brow
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Semaphore
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
-from environ import Env
 from pytest_django import DjangoDbBlocker
 
 from classes.models import ClassType, Subject, TrainingClass, User
@@ -22,8 +20,9 @@ from classes.services.catalogue import put_catalogue_in_place
 from classes.services.class_code_audit import audit_class_codes
 from classes.services.submissions import AlreadyCaptured
 from classes.services.training_classes import create_class
-from tests.concurrency import at_once, meanwhile, with_own_connection
+from tests.concurrency import at_once, meanwhile
 from tests.factories import ClientFactory, SiteFactory, UserFactory, drafted
+from tests.servers import in_a_thread, server_of_its_own
 from wecoza import devdb
 
 PREFIX: Final = "11-REALLL-RLN"
@@ -34,8 +33,6 @@ KILL_SOME: Final = """
     WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), %s)
     ORDER BY random() LIMIT 4
 """
-
-Done = TypeVar("Done")
 
 
 class Office:
@@ -109,18 +106,8 @@ def test_with_connections_that_are_killed() -> None:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
-    """A server of the test's own, as careful as in production, that new connections go to. This thread has none."""
-    with devdb.throwaway(durable=True) as server, django_db_blocker.unblock():
-        usual, own = connections.settings["default"], Env().db_url_config(server.url)
-        options = {**usual["OPTIONS"], **own["OPTIONS"]}
-        monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
-        in_a_thread(lambda: call_command("migrate", verbosity=0))
+    with server_of_its_own(monkeypatch, django_db_blocker) as server:
         yield server
-
-
-def in_a_thread(work: Callable[[], Done]) -> Done:
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(with_own_connection(work)).result()
 
 
 def test_with_a_server_that_crashes(server: devdb.Server) -> None:
