@@ -124,6 +124,24 @@ def test_the_address_is_left_out_but_not_its_pattern(client: Browser, written: S
     assert "wuXw7zSecret" not in written.getvalue()
 
 
+def test_a_file_is_a_line_too(client: Browser, written: StringIO) -> None:
+    client.get("/static/css/wecoza.css").close()
+
+    [line] = lines_of(written)
+    assert (line["route"], line["status"]) == ("static", 200)
+
+
+def test_a_login_is_the_users(client: Browser, written: StringIO) -> None:
+    user = UserFactory.create(username="nomsa.dlamini")
+    user.set_password("correct horse")
+    user.save()
+
+    client.post("/accounts/login/", {"username": "nomsa.dlamini", "password": "correct horse"})
+
+    [line] = lines_of(written)
+    assert (line["user_id"], line["status"]) == (user.pk, 302)
+
+
 def test_an_unknown_address_is_not_written(client: Browser, written: StringIO) -> None:
     client.get(f"/learners/{ID_NUMBER}/")
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.utils.functional import SimpleLazyObject
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
@@ -44,7 +45,10 @@ class RequestFacts:
     @property
     def user_id(self) -> int | None:
         """The user's primary key, if somebody has asked for the user already: a log line asks no database."""
-        return getattr(getattr(self.request, "_cached_user", None), "pk", None)
+        user = getattr(self.request, "user", None)
+        if isinstance(user, SimpleLazyObject):
+            user = getattr(self.request, "_cached_user", None)
+        return getattr(user, "pk", None)
 
 
 current_request: ContextVar[RequestFacts | None] = ContextVar("current_request", default=None)

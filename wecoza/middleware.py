@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from http import HTTPMethod, HTTPStatus
+from ipaddress import ip_address
 from time import perf_counter
 from typing import Any, Final
 from uuid import uuid4
@@ -78,6 +79,8 @@ class Refusals:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not getattr(response, "content", b""):
             return errors.method_not_allowed(request, response["Allow"])
+        if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is None:
+            return errors.not_found(request)
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -115,9 +118,14 @@ class History(pghistory.middleware.HistoryMiddleware):
 
 def address_of(request: HttpRequest) -> str | None:
     """The client's address; behind our proxy the one that the proxy saw."""
-    if settings.BEHIND_PROXY and (seen := request.headers.get("X-Forwarded-For")):
-        return seen.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR") or None
+    peer: str | None = request.META.get("REMOTE_ADDR") or None
+    if not settings.BEHIND_PROXY:
+        return peer
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(seen))
+    except ValueError:
+        return peer
 
 
 def _request_id(request: HttpRequest) -> str:

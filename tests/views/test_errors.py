@@ -161,10 +161,14 @@ def test_an_expired_login_is_a_401_for_scripts_only(ask: Callable[[Browser], Any
         assert answer.json() == {"success": False, "message": message}
 
 
-def test_nothing_at_an_address_is_a_page_unless_a_script_asks() -> None:
+@pytest.mark.parametrize("debug", [False, True])
+def test_nothing_at_an_address_is_a_page_unless_a_script_asks(settings: Settings, debug: bool) -> None:
+    settings.DEBUG = debug
+
     page, script = Browser().get("/nothing/"), Browser().get("/nothing/", headers=SCRIPT)
 
     assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert '<span class="plain__number">404</span>' in page.text
     assert (script.status_code, script.json()["success"]) == (404, False)
 
 

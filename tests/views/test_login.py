@@ -139,7 +139,9 @@ def test_a_right_password_forgives_the_wrong_ones(client: Browser, nomsa: User) 
     assert fail_to_log_in(client, 4) == [200, 200, 200, 200]
 
 
-@pytest.mark.parametrize(("seen", "status"), [("203.0.113.9, 10.1.2.3", 302), ("10.1.2.3, 198.51.100.7", 429)])
+@pytest.mark.parametrize(
+    ("seen", "status"), [("203.0.113.9, 10.1.2.3", 302), ("10.1.2.3, 198.51.100.7", 429), ("10.1.2.3, nonsense", 302)]
+)
 def test_behind_our_proxy_the_address_is_what_it_saw(
     client: Browser, nomsa: User, settings: Settings, seen: str, status: int
 ) -> None:
@@ -154,6 +156,11 @@ def test_without_a_proxy_nobody_can_say_his_address_himself(client: Browser, nom
     fail_to_log_in(client, 5)
 
     assert log_in(client, "correct horse", HTTP_X_FORWARDED_FOR="10.1.2.3") == 429
+
+
+@pytest.mark.parametrize("username", ["", "\0", "x" * 200, "Zoë O'Brien"])
+def test_odd_usernames_are_wrong_and_no_more(client: Browser, username: str) -> None:
+    assert log_in(client, "wrong", username=username) == 200
 
 
 @pytest.mark.parametrize("password", ["short", "1234567890", "password12", "nomsadlamini"])
