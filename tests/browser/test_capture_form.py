@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import Site, TrainingClass, User
 from classes.roles import CLASS_ADMINISTRATOR
@@ -137,3 +137,15 @@ def test_saves_once_when_pressed_twice(page: Page, site: Site) -> None:
 
     expect(page.get_by_role("heading", name="was captured")).to_be_visible()
     assert TrainingClass.objects.count() == 1
+
+
+def test_copies_the_code(page: Page, context: BrowserContext, site: Site) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_form(page)
+    fill_in(page, site)
+    save(page)
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_text("Copied.")).to_be_attached()
+    assert page.evaluate("navigator.clipboard.readText()") == TrainingClass.objects.get().code

@@ -61,9 +61,10 @@ export function mount(form) {
     }
 
     function takeOver() {
-        const meanwhile = Object.entries(answer.meanwhile ?? {});
-        const entries = [["version", String(answer.version)], ...meanwhile, ...theirsWhereChosen()];
-        const names = new Set(entries.map(([name]) => name));
+        const meanwhile = answer.meanwhile ?? {};
+        const unasked = Object.entries(meanwhile).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+        const entries = [["version", String(answer.version)], ...unasked, ...theirsWhereChosen()];
+        const names = new Set([...Object.keys(meanwhile), ...entries.map(([name]) => name)]);
         const touched = [...form.elements].filter((control) => names.has(control.name));
         putEntries(touched, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
         part("conflict-fields").replaceChildren();
