@@ -45,6 +45,10 @@ def store_twice(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+def lose(_request: HttpRequest) -> HttpResponse:
+    raise OperationalError
+
+
 def suspect(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation(request.POST["name"])
 
@@ -59,6 +63,7 @@ urlpatterns = [
     path("ask-wrongly/", ask_wrongly),
     path("store-twice/", store_twice),
     path("suspect/", suspect),
+    path("lose/", lose),
     path("feeds/<str:secret>.ics", feed, name="feed"),
 ]
 
@@ -172,12 +177,22 @@ def test_an_exception_is_written_with_its_place_its_request_and_its_user(client:
     client.post("/store-twice/", {"name": TYPED}, headers={"X-Request-ID": UUID})
 
     [error] = [line for line in lines_of(written) if line["level"] == "ERROR"]
+    assert error["message"] == "Internal Server Error"
     outer, inner = error["exception"]
     assert (error["request_id"], error["user_id"]) == (UUID, user.pk)
     assert outer["type"] == "django.db.utils.IntegrityError"
     assert any(place.startswith("tests/test_logging.py:") for place in outer["at"])
     assert inner["type"] == "psycopg.errors.UniqueViolation"
     assert (inner["sqlstate"], inner["constraint"]) == ("23505", "setas_name_key")
+
+
+def test_a_database_that_is_away_is_told_once(client: Browser, written: StringIO) -> None:
+    client.force_login(UserFactory.create())
+
+    client.post("/lose/")
+
+    said = [(line["message"], line.get("status")) for line in lines_of(written)]
+    assert said == [("database away", None), ("request", 503)]
 
 
 def test_a_wrong_password_leaves_no_name(client: Browser, written: StringIO) -> None:

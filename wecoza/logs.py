@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,6 +55,13 @@ class RequestFacts:
 current_request: ContextVar[RequestFacts | None] = ContextVar("current_request", default=None)
 
 
+class Faults(logging.Filter):
+    """Lets only exceptions through: the other lines of `django.request` repeat what ours for the request says."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info and record.exc_info[1])
+
+
 class JsonLines(JsonFormatter):
     """One JSON object a line."""
 
@@ -76,6 +84,8 @@ class JsonLines(JsonFormatter):
 def _message(record: logging.LogRecord) -> str:
     if _is_one_of(record.name, _OURS):
         return record.getMessage()
+    if status := getattr(record, "status_code", None):
+        return HTTPStatus(status).phrase
     if not record.args:
         return str(record.msg) if _is_one_of(record.name, _PLAIN) else "(withheld)"
     try:

@@ -136,13 +136,14 @@ AXES_VERBOSE = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"faults": {"()": "wecoza.logs.Faults"}},
     "formatters": {"json": {"()": "wecoza.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         # wecoza.middleware.RequestLog writes a line for each request, and leaves the address out.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["faults"]},
         "django.server": {"handlers": [], "level": "CRITICAL"},
         "axes": {"level": "ERROR"},
     },
