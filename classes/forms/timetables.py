@@ -103,7 +103,7 @@ class TimetableForm(forms.Form):
             for name, problem in self._found().items()
             if {each.code for each in problem.error_list} == {"required"}
         ]
-        pattern = self.cleaned_data.get("pattern")
+        pattern = self.cleaned_data.get("pattern") if self.is_sent else None
         if not pattern:
             return ["pattern", *found]
         asked = "dates" if pattern == "custom" else "blocks"

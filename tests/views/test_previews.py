@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from classes import roles
 from classes.forms.timetables import TimetableForm
 from classes.models import PublicHoliday, TrainingClass
-from tests.factories import SiteFactory, UserFactory
+from tests.factories import SiteFactory, UserFactory, captured
 from tests.views.test_class_create import form_for
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,13 @@ def test_saves_every_worked_case_as_it_was_previewed(client: Browser, case: dict
     ] == previewed["left_out"]
     untouched = {**form, **TimetableForm(training_class=saved).stored_as_sent()}
     assert client.post(f"/classes/{saved.code}/preview/", untouched).json() == previewed
+
+
+def test_names_what_is_missing_where_nothing_was_entered_yet(client: Browser) -> None:
+    standing = captured()
+
+    new, edited = client.post("/classes/preview/"), client.post(f"/classes/{standing.code}/preview/")
+
+    assert (new.status_code, edited.status_code) == (200, 200)
+    assert new.json()["missing"] == ["start_date", "total_hours", "pattern"]
+    assert edited.json()["missing"] == ["start_date", "pattern"]
