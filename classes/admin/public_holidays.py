@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -15,6 +16,9 @@ class PublicHolidayAdmin(Page):
     search_fields = ("name",)
     date_hierarchy = "date"
     ordering = ("-date",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: PublicHoliday | None = None) -> bool:
+        return False
 
     @admin.display(description="classes")
     def impact(self, holiday: PublicHoliday) -> str:
