@@ -1,0 +1,28 @@
+"""Rows that go past all services into the tables."""
+
+from typing import Any, Final
+
+from django.utils import timezone
+
+from classes.models import TrainingClass
+from tests.factories import UserFactory, drafted
+
+PREFIX: Final = "11-REALLL-RLN"
+
+
+def insert(**facts: Any) -> TrainingClass:
+    """Number 43 of Numeracy, unless the facts say otherwise."""
+    user = UserFactory()
+    row = drafted(
+        **{
+            "code": f"{PREFIX}-0043",
+            "prefix": PREFIX,
+            "number": 43,
+            "captured_by": user,
+            "captured_at": timezone.now(),
+            "changed_by": user,
+            "changed_at": timezone.now(),
+            **facts,
+        }
+    )
+    return TrainingClass.objects.bulk_create([row])[0]
