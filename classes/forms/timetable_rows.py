@@ -22,6 +22,11 @@ class RowForm(forms.Form):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was entered: such rows are there for life without script."""
+        return not self.has_changed() if self.is_bound else not self.initial
+
 
 class BlockForm(RowForm):
     day = forms.ChoiceField(
@@ -96,11 +101,11 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
         return errors
 
 
-def rows_of(form: type[RowForm], section: str, noun: str) -> type[Rows]:
+def rows_of(form: type[RowForm], section: str, noun: str, *, blank: int = 1) -> type[Rows]:
     """The formset of a section, with the engine's limit for its rows."""
     most = engine.MOST_ROWS[section]
     formset = formset_factory(
-        form, formset=Rows, extra=0, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
+        form, formset=Rows, extra=blank, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
     )
     sentence = f"These are more than {most:,} {noun}: remove some."
     formset.default_error_messages = {  # type: ignore[attr-defined]
