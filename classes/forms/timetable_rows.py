@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -93,7 +93,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
     def found(self) -> dict[str, ValidationError]:
         """What is wrong, by the names of the fields as they were sent."""
         whole = self.non_form_errors().as_data()
-        errors = {self.prefix: ValidationError(whole)} if whole else {}
+        errors = {str(self.prefix): ValidationError(whole)} if whole else {}
         for number, row in enumerate(self.forms):
             if not self._should_delete_form(row):  # type: ignore[attr-defined]
                 for name, problems in row.errors.as_data().items():
@@ -104,13 +104,13 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
 def rows_of(form: type[RowForm], section: str, noun: str, *, blank: int = 1) -> type[Rows]:
     """The formset of a section, with the engine's limit for its rows."""
     most = engine.MOST_ROWS[section]
-    formset = formset_factory(
+    formset: Any = formset_factory(
         form, formset=Rows, extra=blank, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
     )
     sentence = f"These are more than {most:,} {noun}: remove some."
-    formset.default_error_messages = {  # type: ignore[attr-defined]
-        **BaseFormSet.default_error_messages,  # type: ignore[attr-defined]
+    formset.default_error_messages = {
+        **BaseFormSet.default_error_messages,
         **Rows.default_error_messages,
         "too_many_forms": sentence,
     }
-    return formset
+    return cast(type[Rows], formset)

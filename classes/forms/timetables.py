@@ -170,8 +170,13 @@ class TimetableForm(forms.Form):
 
     def row_numbers(self) -> Mapping[str, Sequence[int | None]]:
         """For each row of `entries()` its number in the form; None for one that the form did not send."""
-        unsent = {name: [None] * len(self._unsent(name)) for name in ROW_MODELS}
-        return {name: [number for number, _ in self._kept(name)] + unsent.get(name, []) for name in self.SECTIONS}
+        return {
+            name: [
+                *(number for number, _ in self._kept(name)),
+                *(None for _ in (self._unsent(name) if name in ROW_MODELS else [])),
+            ]
+            for name in self.SECTIONS
+        }
 
     def _left_out(self) -> Iterable[LeftOutDay]:
         """The stored days left out for a public holiday."""
@@ -179,7 +184,7 @@ class TimetableForm(forms.Form):
 
     def _entries(self, *, with_unsent: bool) -> Entries:
         cleaned = self.cleaned_data
-        rows = {
+        rows: dict[str, Any] = {
             name: tuple(
                 [_row(model, values) for _, values in self._kept(name)] + (self._unsent(name) if with_unsent else [])
             )
@@ -293,10 +298,10 @@ def _text(value: Any) -> str:
 
 
 def _initial(entries: Entries) -> dict[str, Any]:
-    document = engine.pattern_document(entries.pattern) if entries.pattern else {"pattern": ""}
+    document = engine.pattern_document(entries.pattern) if entries.pattern else {}
     rule = document.get("monthly_on", {})
     return {
-        "pattern": document["pattern"],
+        "pattern": document.get("pattern", ""),
         "monthly_on": rule.get("kind", "day"),
         "month_day": rule.get("day"),
         "month_nth": str(rule.get("nth", "1")),
