@@ -18,6 +18,7 @@ const BEHAVIOURS = {
     "keep-entries": () => import("./behaviours/keep-entries.js"),
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),
+    "replan": () => import("./behaviours/replan.js"),
     "revealed-by": () => import("./behaviours/revealed-by.js"),
     "row-sets": () => import("./behaviours/row-sets.js"),
     "saved-panel": () => import("./behaviours/saved-panel.js"),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { applies } from "../../static/js/lib/conditions.js";
 import { pastedRows } from "../../static/js/lib/pasting.js";
-import { numbered, weekdaysToCopyTo } from "../../static/js/lib/rows.js";
+import { batchesOf, numbered, weekdaysToCopyTo } from "../../static/js/lib/rows.js";
 
 test("a template row gets its number wherever it stands", () => {
     assert.equal(numbered("id_blocks-__prefix__-start", 3), "id_blocks-3-start");
@@ -11,6 +11,11 @@ test("a template row gets its number wherever it stands", () => {
 
 test("a time is copied to the days of the working week that lack it", () => {
     assert.deepEqual(weekdaysToCopyTo(["Monday", "Saturday"]), ["Tuesday", "Wednesday", "Thursday", "Friday"]);
+});
+
+test("things are parted into batches", () => {
+    assert.deepEqual(batchesOf([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
+    assert.deepEqual(batchesOf([], 2), []);
 });
 
 test("a pasted list takes the times of the line before where a line has none", () => {

@@ -11,3 +11,8 @@ export function numbered(text, number) {
 export function weekdaysToCopyTo(taken) {
     return WORKING_WEEK.filter((day) => !taken.includes(day));
 }
+
+/** The things in order, in lists of at most so many. */
+export function batchesOf(things, most) {
+    return things.length ? [things.slice(0, most), ...batchesOf(things.slice(most), most)] : [];
+}
