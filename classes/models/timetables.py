@@ -9,8 +9,10 @@ from hashlib import sha256
 from typing import Self
 
 from classes import timetable as engine
+from classes.models.entry_rows import EntryRows
 from classes.models.exception_days import ExceptionDay
 from classes.models.extra_days import ExtraDay
+from classes.models.held_holidays import HeldHoliday
 from classes.models.stops import Stop
 from classes.models.training_classes import TrainingClass
 
@@ -33,13 +35,13 @@ class Entries:
     @classmethod
     def of(cls, training_class: TrainingClass) -> Self:
         """The stored entries of a class."""
-        document = training_class.schedule_data
+        document, rows = training_class.schedule_data, EntryRows(training_class)
         return cls(
             pattern=engine.read_pattern(document) if document else None,
-            exceptions=tuple(training_class.exceptions.all()),
-            extras=tuple(training_class.extras.all()),
-            stops=tuple(training_class.stops.all()),
-            held_holidays=frozenset(row.date for row in training_class.held_holidays.all()),
+            exceptions=rows.of(ExceptionDay),
+            extras=rows.of(ExtraDay),
+            stops=rows.of(Stop),
+            held_holidays=frozenset(row.date for row in rows.of(HeldHoliday)),
             end_date_by_hand=training_class.end_date_by_hand,
             end_date_reason=training_class.end_date_reason,
         )
