@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classes.views import choices, class_lists, class_pages, holidays, previews, training_classes
+from classes.views import choices, class_lists, class_pages, class_timetables, holidays, previews, training_classes
 
 app_name = "classes"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("classes/<str:code>/", class_pages.class_detail, name="class_detail"),
     path("classes/<str:code>/edit/", training_classes.class_edit, name="class_edit"),
     path("classes/<str:code>/preview/", previews.preview_edit, name="preview_edit"),
+    path("classes/<str:code>/timetable/", class_timetables.class_timetable, name="class_timetable"),
     path("classes/<str:code>/delete/", training_classes.class_delete, name="class_delete"),
     path("classes/<str:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
     path("holidays/impact/", holidays.holiday_impact, name="holiday_impact"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -12,7 +13,8 @@ from django.db import connection
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from classes.models import ClassType, Client, Site, Subject, TrainingClass, User
+from classes import timetable as engine
+from classes.models import ClassType, Client, Entries, Site, Subject, TrainingClass, User
 from classes.services.training_classes import create_class
 
 Made = TypeVar("Made")
@@ -71,7 +73,7 @@ def drafted(**facts: object) -> TrainingClass:
             "site": site,
             "class_type": class_type,
             "subject": subject,
-            "total_hours": 160,
+            "total_hours": Decimal(160),
             "start_date": date(2026, 2, 2),
             "seta_funded": False,
             "exam_class": False,
@@ -82,12 +84,20 @@ def drafted(**facts: object) -> TrainingClass:
     )
 
 
-def captured(*, by: User | None = None, at: datetime | None = None, **facts: object) -> TrainingClass:
+def captured(
+    *, by: User | None = None, at: datetime | None = None, entries: Entries | None = None, **facts: Any
+) -> TrainingClass:
     """A class in the database, with the next code of its prefix."""
-    return create_class(drafted(**facts), by=by or UserFactory.create(), at=at or timezone.now())
+    return create_class(drafted(**facts), by=by or UserFactory.create(), at=at or timezone.now(), entries=entries)
 
 
-def captured_without_number(*, by: User | None = None, at: datetime | None = None, **facts: object) -> TrainingClass:
+def mondays_and_wednesdays(**more: Any) -> Entries:
+    """Entries of a timetable: five hours on both days, 09:00 to 14:00."""
+    days = (engine.Weekday.MONDAY, engine.Weekday.WEDNESDAY)
+    return Entries(pattern=engine.Weekly(tuple(engine.WeekdayBlock(day, time(9), time(14)) for day in days)), **more)
+
+
+def captured_without_number(*, by: User | None = None, at: datetime | None = None, **facts: Any) -> TrainingClass:
     """A class in the database that has a fallback code, because its counter could not be had."""
     with lost_counters():
         return captured(by=by, at=at, **facts)

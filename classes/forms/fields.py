@@ -123,7 +123,7 @@ class DatesField(forms.MultipleChoiceField):
 
     def to_python(self, value: Any) -> Any:
         one = DateOfClassField()
-        return [one.clean(text) for text in super().to_python(value) if text]
+        return [one.clean(text) for text in super().to_python(value)]
 
     def validate(self, value: Any) -> None:
         """Any date will do here; the engine knows the holidays."""

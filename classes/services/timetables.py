@@ -53,6 +53,11 @@ class Stored:
         planned = [row for row in self.sessions if row.status == Session.Status.PLANNED]
         return [engine.Session(row.date, row.start, row.end) for row in planned]
 
+    def remembered(self, at: datetime) -> list[Session]:
+        """Sessions to show: planned ones, and cancelled ones of the last 30 days."""
+        since = at - KEPT_AFTER_CANCELLING
+        return [row for row in self.sessions if row.cancelled_at is None or row.cancelled_at > since]
+
     def past_before(self, day: date) -> engine.Past:
         left_out = [engine.DayLeftOut(row.date, engine.Because(row.because), row.name) for row in self.left_out]
         return engine.past_before(day, self.planned, left_out)
@@ -88,6 +93,11 @@ def plan_class(
     if stored.timetable and (change_from or begun):
         past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
     return engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
+
+
+def read_plan(training_class: TrainingClass, stored: Stored, *, today: date) -> engine.Plan | None:
+    """What is stored of a class as a plan, with its explanation; None without a timetable."""
+    return plan_class(training_class, stored.entries, stored=stored, today=today)
 
 
 def store_timetable(

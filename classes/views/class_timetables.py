@@ -1,0 +1,33 @@
+"""A class's timetable: its sessions, what is left out and why, and what it comes to."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classes.models import TrainingClass
+from classes.models.session_lists import SessionList
+from classes.services.timetables import Stored, read_plan
+from classes.views.requests import StaffRequest
+
+
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    context = {"training_class": training_class, **timetable_of(training_class)}
+    return render(request, "classes/timetables/timetable.html", context)
+
+
+def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
+    """What a page of the class says of its timetable, if there is one."""
+    stored, today = Stored.of(training_class), timezone.localdate()
+    days = SessionList.of(stored.remembered(timezone.now()), stored.left_out)
+    return {
+        "plan": read_plan(training_class, stored, today=today),
+        "days": days,
+        "taught": days.before(today),
+    }
