@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 LONGEST = 400
-TO_BE_SPLIT = {"tests/models/test_training_classes.py", "tests/timetable/test_refusals.py"}
+TO_BE_SPLIT = {"tests/timetable/test_refusals.py"}
 VAGUE = {
     "common",
     "data",

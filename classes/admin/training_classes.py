@@ -14,6 +14,7 @@ from classes.models import TrainingClass
 from classes.models.history import Conflict, text_of
 from classes.services.class_codes import NumberingFailed
 from classes.services.training_classes import ChangedMeanwhile, HasSequentialCode, repair_code, update_class
+from classes.timetable import TimetableRefused
 
 
 class AdministeredClassForm(EditForm):
@@ -40,7 +41,7 @@ class TrainingClassAdmin(Page):
     """Classes are captured and deleted on the site, where their codes are taken care of."""
 
     form = AdministeredClassForm
-    refusals = (ChangedMeanwhile, ValidationError, IntegrityError)
+    refusals = (ChangedMeanwhile, TimetableRefused, ValidationError, IntegrityError)
     actions = ("repair_codes",)
     list_display = ("code", "client", "start_date", "supervisor", "status")
     list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
@@ -97,6 +98,9 @@ class TrainingClassAdmin(Page):
             case ChangedMeanwhile():
                 form.read_again(refusal.version, refusal.meanwhile)
                 form.add_error(None, [_sentence_about(conflict) for conflict in refusal.conflicts])
+            case TimetableRefused():
+                sentences = [problem.message for problem in refusal.problems]
+                form.add_error(None, [*sentences, "The timetable is on the edit page of the class."])
             case ValidationError():
                 form.refuse(refusal)
             case _:

@@ -67,11 +67,14 @@ class UserAdmin(Page, DjangoUserAdmin):  # type: ignore[type-arg]  # generic for
         return users.prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """One's own rights are another's to change, so that nobody locks himself out; superusers make superusers."""
-        fixed = ("last_login", "date_joined")
-        if obj == request.user:
-            return (*fixed, *_RIGHTS)
-        return fixed if request.user.is_superuser else (*fixed, "is_superuser")
+        """One's own rights are another's to change, so that nobody locks himself out; superusers make superusers.
+
+        A superuser may take roles, which give him no more than he has.
+        """
+        dates, own = ("last_login", "date_joined"), obj == request.user
+        if request.user.is_superuser:
+            return (*dates, "is_active", "is_superuser") if own else dates
+        return (*dates, *_RIGHTS) if own else (*dates, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Only superusers change superusers: whoever sets their password has their rights."""

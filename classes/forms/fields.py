@@ -123,7 +123,7 @@ class DatesField(forms.MultipleChoiceField):
 
     def to_python(self, value: Any) -> Any:
         one = DateOfClassField()
-        return [one.clean(text) for text in super().to_python(value)]
+        return [one.clean(text) for text in super().to_python(value) if text]
 
     def validate(self, value: Any) -> None:
         """Any date will do here; the engine knows the holidays."""

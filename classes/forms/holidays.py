@@ -1,8 +1,9 @@
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from classes.forms.fields import RowField
 from classes.models import PublicHoliday, TrainingClass
@@ -28,7 +29,7 @@ class ReplanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sent = self.data.getlist("classes")[: BATCH + 1]
+        sent = cast(QueryDict, self.data).getlist("classes")[: BATCH + 1]
         known = TrainingClass.objects.filter(code__in=[code for code in sent if "\0" not in code])
         self.fields["classes"].choices = [(code, code) for code in known.values_list("code", flat=True)]  # type: ignore[attr-defined]
         self.fields["classes"].error_messages["invalid_choice"] = "There is no class %(value)s: load the page again."

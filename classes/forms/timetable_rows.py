@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,11 @@ class RowForm(forms.Form):
     """A repeating row; `id` is that of a stored row."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was entered: such rows are there for life without script."""
+        return not self.has_changed() if self.is_bound else not self.initial
 
 
 class BlockForm(RowForm):
@@ -88,7 +93,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
     def found(self) -> dict[str, ValidationError]:
         """What is wrong, by the names of the fields as they were sent."""
         whole = self.non_form_errors().as_data()
-        errors = {self.prefix: ValidationError(whole)} if whole else {}
+        errors = {str(self.prefix): ValidationError(whole)} if whole else {}
         for number, row in enumerate(self.forms):
             if not self._should_delete_form(row):  # type: ignore[attr-defined]
                 for name, problems in row.errors.as_data().items():
@@ -96,16 +101,16 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
         return errors
 
 
-def rows_of(form: type[RowForm], section: str, noun: str) -> type[Rows]:
+def rows_of(form: type[RowForm], section: str, noun: str, *, blank: int = 1) -> type[Rows]:
     """The formset of a section, with the engine's limit for its rows."""
     most = engine.MOST_ROWS[section]
-    formset = formset_factory(
-        form, formset=Rows, extra=0, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
+    formset: Any = formset_factory(
+        form, formset=Rows, extra=blank, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
     )
     sentence = f"These are more than {most:,} {noun}: remove some."
-    formset.default_error_messages = {  # type: ignore[attr-defined]
-        **BaseFormSet.default_error_messages,  # type: ignore[attr-defined]
+    formset.default_error_messages = {
+        **BaseFormSet.default_error_messages,
         **Rows.default_error_messages,
         "too_many_forms": sentence,
     }
-    return formset
+    return cast(type[Rows], formset)

@@ -1,7 +1,7 @@
 """The timetable's part of the capture form: what people type, as the entries that the engine plans from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -22,7 +22,7 @@ from classes.forms.timetable_rows import (
     StopForm,
     rows_of,
 )
-from classes.models import Entries, ExceptionDay, ExtraDay, Stop, TrainingClass
+from classes.models import Entries, ExceptionDay, ExtraDay, LeftOutDay, PublicHoliday, Stop, TrainingClass
 
 NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
@@ -69,8 +69,8 @@ class TimetableForm(forms.Form):
     change_from = DateOfClassField(required=False)
 
     SECTIONS: ClassVar[dict[str, type[Rows]]] = {
-        "blocks": rows_of(BlockForm, "blocks", "blocks"),
-        "dates": rows_of(DateForm, "dates", "dates"),
+        "blocks": rows_of(BlockForm, "blocks", "blocks", blank=5),
+        "dates": rows_of(DateForm, "dates", "dates", blank=10),
         "extras": rows_of(ExtraForm, "extras", "extra days"),
         "exceptions": rows_of(ExceptionForm, "exceptions", "exceptions"),
         "stops": rows_of(StopForm, "stops", "stops"),
@@ -80,6 +80,7 @@ class TimetableForm(forms.Form):
         self.class_key = training_class.pk
         self.stored = Entries() if training_class._state.adding else Entries.of(training_class)
         super().__init__(data, initial=_initial(self.stored))
+        self.plan: engine.Plan | None = None
         rows = {} if self.is_bound else _initial_rows(self.stored)
         self.rows = {
             name: formset(data, prefix=name, initial=rows.get(name)) for name, formset in self.SECTIONS.items()
@@ -91,6 +92,22 @@ class TimetableForm(forms.Form):
         return self.is_bound and (
             any(name in self.data for name in self.fields) or any(rows.is_sent for rows in self.rows.values())
         )
+
+    @property
+    def times_to_pick(self) -> list[str]:
+        """Every half hour of a long day; any other time can be typed."""
+        return [f"{hour:02}:{minute}" for hour in range(6, 21) for minute in ("00", "30")]
+
+    def holidays_to_hold(self) -> list[dict[str, Any]]:
+        """The public holidays that the class leaves out or holds, by date; `plan` has what was last worked out."""
+        left_out = {day.date: day.name for day in (self.plan.left_out if self.plan else self._left_out())}
+        held = set(self["held_holidays"].value() or [])
+        held = {day if isinstance(day, date) else date.fromisoformat(day) for day in held if day}
+        names = PublicHoliday.objects.names() if held else {}
+        return [
+            {"date": day, "name": left_out.get(day) or names.get(day, ""), "is_held": day in held}
+            for day in sorted(left_out.keys() | held)
+        ]
 
     def problems(self) -> dict[str, list[str]]:
         """What is wrong, by the names of the fields as they were sent; what does not apply is not looked at."""
@@ -153,12 +170,21 @@ class TimetableForm(forms.Form):
 
     def row_numbers(self) -> Mapping[str, Sequence[int | None]]:
         """For each row of `entries()` its number in the form; None for one that the form did not send."""
-        unsent = {name: [None] * len(self._unsent(name)) for name in ROW_MODELS}
-        return {name: [number for number, _ in self._kept(name)] + unsent.get(name, []) for name in self.SECTIONS}
+        return {
+            name: [
+                *(number for number, _ in self._kept(name)),
+                *(None for _ in (self._unsent(name) if name in ROW_MODELS else [])),
+            ]
+            for name in self.SECTIONS
+        }
+
+    def _left_out(self) -> Iterable[LeftOutDay]:
+        """The stored days left out for a public holiday."""
+        return LeftOutDay.objects.filter(training_class_id=self.class_key, because=LeftOutDay.Because.HOLIDAY)
 
     def _entries(self, *, with_unsent: bool) -> Entries:
         cleaned = self.cleaned_data
-        rows = {
+        rows: dict[str, Any] = {
             name: tuple(
                 [_row(model, values) for _, values in self._kept(name)] + (self._unsent(name) if with_unsent else [])
             )
@@ -272,10 +298,10 @@ def _text(value: Any) -> str:
 
 
 def _initial(entries: Entries) -> dict[str, Any]:
-    document = engine.pattern_document(entries.pattern) if entries.pattern else {"pattern": ""}
+    document = engine.pattern_document(entries.pattern) if entries.pattern else {}
     rule = document.get("monthly_on", {})
     return {
-        "pattern": document["pattern"],
+        "pattern": document.get("pattern", ""),
         "monthly_on": rule.get("kind", "day"),
         "month_day": rule.get("day"),
         "month_nth": str(rule.get("nth", "1")),

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
@@ -147,6 +148,10 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         errors = getattr(refusal, "error_dict", {None: refusal})
         for name, sentences in errors.items():
             self.add_error(name if name in self.fields else None, sentences)
+
+    def show_only(self, errors: ErrorDict) -> None:
+        """Show these errors instead of the form's own: nobody is told what is missing while he is still typing."""
+        self._errors = errors
 
     def _blame(self, sentences_by_name: Mapping[str, list[str]]) -> None:
         for name, sentences in sentences_by_name.items():

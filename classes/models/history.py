@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from django.db import models
@@ -64,7 +65,7 @@ def history_of(training_class: TrainingClass) -> list[Entry]:
     events = list(_events(training_class))
     names = _Names(events)
     entries = [Entry(events[0].pgh_created_at, names.actor(events[0]), captured=True, changes=[])] if events else []
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         changes = [
             Change(name, label_of(name), names.text(name, before), names.text(name, after))
             for name in _TOLD
@@ -170,7 +171,7 @@ def _conflict(name: str, value: Any, current: TrainingClass, events: list[Any]) 
     """With who gave the field its present value, and when."""
     theirs = _value(current, name)
     last = events[-1]
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         if _value(before, name) != _value(after, name) and _value(after, name) == theirs:
             last = after
     by = User.objects.filter(pk=_actor_key(last)).first()

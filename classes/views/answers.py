@@ -79,7 +79,7 @@ def conflict(
     conflicts: Iterable[Conflict],
     *,
     version: int,
-    meanwhile: Mapping[str, str],
+    meanwhile: Mapping[str, str | list[str]],
     template: str,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:

@@ -1,19 +1,24 @@
 """What a timetable comes to, while somebody types it. Nothing is saved."""
 
 from http import HTTPStatus
+from typing import Any, Final
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from classes.forms.previews import PreviewForm
+from classes.forms.training_classes import CaptureForm, ClassForm, EditForm
 from classes.models import TrainingClass
 from classes.services.timetables import Stored, plan_class
-from classes.timetable import TimetableRefused, plan_document
+from classes.timetable import Plan, TimetableRefused, plan_document
 from classes.views import answers
 from classes.views.requests import StaffRequest
-from classes.views.training_classes import class_to_edit
+from classes.views.training_classes import CAPTURE, class_to_edit
+
+NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
 
 
 @require_POST
@@ -30,21 +35,43 @@ def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
 
 def _preview(request: StaffRequest, training_class: TrainingClass) -> HttpResponse:
     form = PreviewForm(request.POST, training_class=training_class)
-    if not form.is_valid():
-        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.CORRECT_THESE, errors=form.errors)
-    if form.missing:
-        return JsonResponse({"success": True, "end_date": None, "missing": form.missing})
+    plan = _plan(form, training_class) if form.is_valid() and not form.missing else None
+    told = plan_document(plan) if plan else {"end_date": None}
+    if answers.wants_page(request):
+        return _page(request, training_class, form, {"plan": plan, "told": told})
+    if form.errors:
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, errors=form.errors)
+    return JsonResponse({"success": True, **told, "clashes": [], "missing": form.missing})
+
+
+def _plan(form: PreviewForm, training_class: TrainingClass) -> Plan | None:
+    """None, with the reasons in the form, when the engine refuses."""
     stored = Stored.of(training_class)
     form.apply()
+    change_from = form.timetable.cleaned_data["change_from"]
     try:
-        plan = plan_class(
+        return plan_class(
             training_class,
             form.timetable.entries(),
             stored=stored,
             today=timezone.localdate(),
-            change_from=form.timetable.cleaned_data["change_from"],
+            change_from=change_from,
         )
     except TimetableRefused as refused:
         form.refuse(refused)
-        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.CORRECT_THESE, errors=form.errors)
-    return JsonResponse({"success": True, **plan_document(plan), "clashes": [], "missing": []})
+        return None
+
+
+def _page(
+    request: StaffRequest, training_class: TrainingClass, preview: PreviewForm, context: dict[str, Any]
+) -> HttpResponse:
+    """The capture form as it was sent, with what it comes to: for life without script."""
+    if training_class._state.adding:
+        form: ClassForm = CaptureForm(request.POST, captured_by=request.user)
+    else:
+        form = EditForm(request.POST, instance=training_class)
+        context["training_class"] = training_class
+    form.show_only(preview.errors)
+    form.timetable.plan = context["plan"]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if preview.errors else HTTPStatus.OK
+    return render(request, CAPTURE, {**context, "form": form, "message": NOT_YET}, status=status)

@@ -14,14 +14,18 @@ const BEHAVIOURS = {
     "form-conflict": () => import("./behaviours/form-conflict.js"),
     "form-errors": () => import("./behaviours/form-errors.js"),
     "form-sections": () => import("./behaviours/form-sections.js"),
+    "held-holidays": () => import("./behaviours/held-holidays.js"),
     "keep-entries": () => import("./behaviours/keep-entries.js"),
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),
+    "replan": () => import("./behaviours/replan.js"),
     "revealed-by": () => import("./behaviours/revealed-by.js"),
+    "row-sets": () => import("./behaviours/row-sets.js"),
     "saved-panel": () => import("./behaviours/saved-panel.js"),
     "search-shortcut": () => import("./behaviours/search-shortcut.js"),
     "subject-hours": () => import("./behaviours/subject-hours.js"),
     "theme": () => import("./behaviours/theme.js"),
+    "timetable-preview": () => import("./behaviours/timetable-preview.js"),
 };
 
 async function mountAll(element) {

@@ -1,11 +1,17 @@
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
-from classes.models import ClassCodeCounter, ClassType, RetiredCode, Seta, Subject, TrainingClass, User
+from classes.models import ClassCodeCounter, ClassType, Entries, RetiredCode, Seta, Subject, TrainingClass, User
+from classes.services.training_classes import create_class
+from classes.timetable import Weekday, WeekdayBlock, Weekly
 from tests.admin.pages import change, entries_on, errors_on
-from tests.factories import SiteFactory, UserFactory, captured, captured_without_number
+from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +160,24 @@ def test_changes_the_hours_of_packages_only(client: Browser) -> None:
     package.refresh_from_db()
     numeracy.refresh_from_db()
     assert (str(package.total_hours), str(numeracy.total_hours)) == ("75.50", "160.00")
+
+
+@pytest.mark.usefixtures("administrator")
+@time_machine.travel(datetime(2026, 3, 1, 9, tzinfo=UTC))
+def test_says_why_the_timetable_does_not_allow_a_change(client: Browser, administrator: User) -> None:
+    mondays = Weekly((WeekdayBlock(Weekday.MONDAY, time(9), time(14)),))
+    at = datetime(2026, 1, 20, 9, tzinfo=UTC)
+    training_class = create_class(
+        drafted(total_hours=Decimal(160)), entries=Entries(pattern=mondays), by=administrator, at=at
+    )
+
+    answer = change(client, address(training_class), start_date="2026-02-09")
+
+    training_class.refresh_from_db()
+    refused, hint = errors_on(answer)
+    assert "begun" in refused
+    assert hint == "The timetable is on the edit page of the class."
+    assert str(training_class.start_date) == "2026-02-02"
 
 
 @pytest.mark.usefixtures("administrator")

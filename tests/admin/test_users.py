@@ -119,6 +119,17 @@ def test_nobody_changes_his_own_rights(client: Browser, administrator: User) -> 
     assert (stored.is_active, stored.is_superuser, stored.is_staff) == (True, False, False)
 
 
+def test_a_superuser_takes_roles_but_cannot_lock_himself_out(client: Browser) -> None:
+    superuser = UserFactory.create(is_superuser=True)
+    client.force_login(superuser)
+
+    change(client, address(superuser), groups=role_keys(roles.ADMINISTRATOR), is_active="", is_superuser="")
+
+    stored = User.objects.get(pk=superuser.pk)
+    assert stored.role_names == [roles.ADMINISTRATOR]
+    assert (stored.is_active, stored.is_superuser) == (True, True)
+
+
 @pytest.mark.usefixtures("administrator")
 def test_administrators_give_no_rights_but_roles(client: Browser) -> None:
     user = UserFactory.create(role=roles.VIEWER)

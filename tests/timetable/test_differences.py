@@ -1,3 +1,5 @@
+import pytest
+
 from classes.timetable import SessionDifference, StoredSession, compare_sessions
 from tests.timetable.cases import session
 
@@ -11,10 +13,11 @@ def test_sessions_that_are_stored_as_planned_stay() -> None:
     assert found.is_empty
 
 
-def test_a_session_that_ends_at_another_time_is_the_same_row() -> None:
-    found = compare_sessions([StoredSession(7, session("2026-02-02"))], [session("2026-02-02", end="13:00")])
+@pytest.mark.parametrize("end", ["13:00", "15:00"])
+def test_a_session_that_ends_at_another_time_is_the_same_row(end: str) -> None:
+    found = compare_sessions([StoredSession(7, session("2026-02-02"))], [session("2026-02-02", end=end)])
 
-    assert found.change == ((7, session("2026-02-02", end="13:00")),)
+    assert found.change == ((7, session("2026-02-02", end=end)),)
     assert (found.stay, found.cancel, found.come_back, found.add) == ((), (), (), ())
     assert not found.is_empty
 

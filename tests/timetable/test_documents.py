@@ -72,6 +72,13 @@ def test_a_pattern_is_kept_as_a_document(pattern: Pattern, document: dict[str, A
     assert read_pattern(json.loads(json.dumps(document))) == pattern
 
 
+@pytest.mark.parametrize("nth", [1, 2, 3, 4, "last"])
+def test_each_weekday_of_a_month_is_kept(nth: Any) -> None:
+    pattern = Monthly(WeekdayOfMonth(nth, Weekday.FRIDAY), (BLOCK,))
+
+    assert read_pattern(pattern_document(pattern)) == pattern
+
+
 def weekly_document(**row: Any) -> dict[str, Any]:
     return {"format": 1, "pattern": "weekly", "blocks": [{"day": "Monday", **MORNING, **row}]}
 
@@ -87,6 +94,7 @@ def monthly_document(rule: Any) -> dict[str, Any]:
         ([], "the document is no object"),
         ({}, "format is None, and only 1 is known"),
         ({**weekly_document(), "format": 2}, "format is 2, and only 1 is known"),
+        ({**weekly_document(), "format": 0}, "format is 0, and only 1 is known"),
         ({**weekly_document(), "format": "1"}, "format is '1', and only 1 is known"),
         ({**weekly_document(), "format": True}, "format is True, and only 1 is known"),
         ({"format": 1}, "pattern is None, and no pattern is called so"),
@@ -100,6 +108,7 @@ def monthly_document(rule: Any) -> dict[str, Any]:
         (weekly_document(day="monday"), "'monday' is none of the choices"),
         (weekly_document(day=0), "0 is none of the choices"),
         (weekly_document(start="9:00"), "'9:00' is neither HH:MM nor YYYY-MM-DD where it should be"),
+        (weekly_document(start="0900"), "'0900' is neither HH:MM nor YYYY-MM-DD where it should be"),
         (weekly_document(start="24:00"), "'24:00' is neither HH:MM nor YYYY-MM-DD where it should be"),
         (weekly_document(end="12:30:00"), "'12:30:00' is neither HH:MM nor YYYY-MM-DD where it should be"),
         (weekly_document(end=1230), "1230 is neither HH:MM nor YYYY-MM-DD where it should be"),

@@ -169,12 +169,12 @@ def test_says_nothing_of_a_pattern_that_is_not_used_any_more() -> None:
 
 
 def test_counts_only_the_listed_dates_that_are_still_to_come() -> None:
-    stored = class_a(pattern=listed("2026-03-03", "2026-04-01", "2026-04-09"), total_hours=Decimal(15))
+    stored = class_a(pattern=listed("2026-03-03", "2026-03-05", "2026-04-01", "2026-04-09"), total_hours=Decimal(20))
 
     found = explanation_of_change(stored, stored, date(2026, 4, 1))
 
     assert found == (
-        "15 h, of which 5 h (1 class day) before Wed 1 Apr 2026 stay, then on 2 listed dates: 3 class days. "
+        "20 h, of which 10 h (2 class days) before Wed 1 Apr 2026 stay, then on 2 listed dates: 4 class days. "
         "Ends Thu 9 Apr 2026."
     )
 

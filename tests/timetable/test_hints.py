@@ -40,7 +40,7 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
             exception("2026-02-28"),
             exception("2026-05-13"),
         ),
-        extras=(extra("2026-02-28"),),
+        extras=(extra("2026-02-28"), extra("2026-03-28")),
         stops=(stop("2026-03-10", "2026-03-12"),),
     )
 
@@ -49,7 +49,7 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
         "Tue 3 Mar 2026 changes nothing: the class does not meet on that day.",
         "Wed 11 Mar 2026 changes nothing: the class is stopped from Tue 10 Mar 2026 to Thu 12 Mar 2026.",
         "Sat 28 Feb 2026 changes nothing: an extra day is always taught. Remove the extra day instead.",
-        "Wed 13 May 2026 changes nothing: the class ends before it, on Wed 29 Apr 2026.",
+        "Wed 13 May 2026 changes nothing: the class ends before it, on Wed 22 Apr 2026.",
     ]
 
 

@@ -46,13 +46,20 @@ def test_meets_in_several_blocks_of_one_day() -> None:
 
 
 def test_every_second_week_counts_from_the_monday_of_the_start() -> None:
-    pattern = Biweekly(weekly(Weekday.MONDAY, Weekday.SUNDAY).blocks)
+    pattern = Biweekly(weekly(Weekday.MONDAY, Weekday.SATURDAY, Weekday.SUNDAY).blocks)
 
     from_wednesday = pattern.meetings(date(2026, 2, 4), date(2026, 3, 2), since=date(2026, 2, 4))
     from_sunday = pattern.meetings(date(2026, 2, 8), date(2026, 3, 2), since=date(2026, 2, 8))
 
-    assert days(list(from_wednesday)) == ["2026-02-08", "2026-02-16", "2026-02-22", "2026-03-02"]
-    assert days(list(from_sunday)) == ["2026-02-08", "2026-02-16", "2026-02-22", "2026-03-02"]
+    assert days(list(from_wednesday)) == [
+        "2026-02-07",
+        "2026-02-08",
+        "2026-02-16",
+        "2026-02-21",
+        "2026-02-22",
+        "2026-03-02",
+    ]
+    assert days(list(from_sunday)) == ["2026-02-08", "2026-02-16", "2026-02-21", "2026-02-22", "2026-03-02"]
 
 
 def test_a_later_first_day_does_not_turn_the_weeks_round() -> None:

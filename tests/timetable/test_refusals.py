@@ -123,8 +123,9 @@ def test_finds_an_overlap_whatever_the_order_of_the_rows() -> None:
     assert found == {"blocks-2-start": ["This overlaps with 08:00 to 09:00 on the same day: change one of the two."]}
 
 
-def test_a_block_without_a_length_overlaps_with_nothing() -> None:
-    found = errors(class_a(pattern=mondays(("09:00", "14:00"), ("10:00", "10:00"))))
+@pytest.mark.parametrize("end", ["10:00", "09:30"])
+def test_a_block_without_a_length_overlaps_with_nothing(end: str) -> None:
+    found = errors(class_a(pattern=mondays(("09:00", "14:00"), ("10:00", end))))
 
     assert list(found) == ["blocks-1-end"]
 
@@ -447,10 +448,11 @@ def test_refuses_a_change_that_begins_before_the_class() -> None:
     assert found == {"change_from": ["The class starts on Mon 2 Feb 2026: choose that day or a later one."]}
 
 
-def test_refuses_another_start_of_a_class_that_has_begun() -> None:
+@pytest.mark.parametrize("start", [date(2026, 1, 26), date(2026, 2, 9)])
+def test_refuses_another_start_of_a_class_that_has_begun(start: date) -> None:
     past = Past(date(2026, 3, 1), (session("2026-02-02"),))
 
-    found = errors(class_a(start_date=date(2026, 2, 9)), past=past, stored=class_a())
+    found = errors(class_a(start_date=start), past=past, stored=class_a())
 
     assert found == {"start_date": ["The class has begun: its start stays Mon 2 Feb 2026."]}
 

@@ -12,6 +12,9 @@
 import { entriesAsRead, putEntries } from "../lib/controls.js";
 import { momentIn } from "../lib/moments.js";
 
+// All of these count as one field
+const TIMETABLE = /^(pattern|month|blocks-|dates-|extras-|exceptions-|stops-|held_holidays|end_date_|change_from)/;
+
 async function savedEntries(form) {
     const response = await fetch(form.action, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -57,7 +60,7 @@ export function mount(form) {
     function theirsWhereChosen() {
         const taken = [...form.querySelectorAll("[data-conflict]:has([value='theirs']:checked)")];
         const names = new Set(taken.map((field) => field.dataset.conflict));
-        return saved.filter(([name]) => names.has(name));
+        return saved.filter(([name]) => names.has(TIMETABLE.test(name) ? "timetable" : name));
     }
 
     function takeOver() {
@@ -65,6 +68,7 @@ export function mount(form) {
         const unasked = Object.entries(meanwhile).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
         const entries = [["version", String(answer.version)], ...unasked, ...theirsWhereChosen()];
         const names = new Set([...Object.keys(meanwhile), ...entries.map(([name]) => name)]);
+        form.dispatchEvent(new CustomEvent("entries:coming", { detail: entries }));
         const touched = [...form.elements].filter((control) => names.has(control.name));
         putEntries(touched, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
         part("conflict-fields").replaceChildren();

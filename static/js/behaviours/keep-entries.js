@@ -2,6 +2,7 @@
    It goes after saving, at logout (behaviours/forget-entries.js) and after two days. Never kept: passwords, files, data-keep="no".
 
    <form data-behaviour="... keep-entries" data-user-id="7" [data-version="3"]>        named last: the others hear what is put back
+                                                                                   (`entries:coming`, then `change`)
      <div data-part="kept" hidden> <span data-part="kept-at"> <button data-part="start-afresh"> */
 
 import { entriesOf, putEntries } from "../lib/controls.js";
@@ -42,6 +43,9 @@ export function mount(form) {
 
     function putBack() {
         const kept = keptEntries(localStorage, key, Date.now());
+        if (kept) {
+            form.dispatchEvent(new CustomEvent("entries:coming", { detail: kept.fields }));
+        }
         const changed = kept ? putEntries(form.elements, kept.fields) : [];
         changed.forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
         if (changed.some((control) => control.type !== "hidden")) {

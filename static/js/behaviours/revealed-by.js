@@ -1,11 +1,16 @@
 /* Hides fields that do not apply. What stands in them stays, for when the choice changes back; the server ignores it.
 
-   <form data-behaviour="revealed-by"> <div data-reveal="seta_funded" data-reveal-when="yes"> ... </div> </form> */
+   <form data-behaviour="revealed-by"> <div data-reveal="seta_funded" data-reveal-when="yes"> ... </div> </form>
+   Several conditions stand one after the other, in both; alternatives are parted by `|`, and `*` is whatever was entered. */
+
+import { applies } from "../lib/conditions.js";
 
 export function mount(form) {
+    const valueOf = (name) => form.elements[name]?.value ?? "";
+
     function update() {
         for (const field of form.querySelectorAll("[data-reveal]")) {
-            field.hidden = form.elements[field.dataset.reveal].value !== field.dataset.revealWhen;
+            field.hidden = !applies(field.dataset.reveal, field.dataset.revealWhen, valueOf);
         }
         form.dispatchEvent(new CustomEvent("fields:revealed"));
     }

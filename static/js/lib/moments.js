@@ -25,3 +25,8 @@ export function momentIn(moment, now) {
     const { day, time } = partsOf(moment);
     return day === partsOf(now).day ? time : `${day}, ${time}`;
 }
+
+/** A date such as `2026-02-02`, as `Mon 2 Feb 2026`. */
+export function dayIn(date) {
+    return partsOf(new Date(`${date}T12:00:00+02:00`)).day;
+}

@@ -1,0 +1,124 @@
+/* Rows that can be added, removed, brought back, copied to the other days and pasted; Django's formsets read them.
+
+   <form data-behaviour="... row-sets revealed-by ... keep-entries">
+     <div data-rows="blocks"> <input name="blocks-TOTAL_FORMS">
+       <div data-part="rows"> <div data-part="one-row"> controls named `blocks-0-start`, <button data-part="remove"> ... </div>
+       <template data-part="row"> the same with `__prefix__` for the number </template>
+       <button data-part="add"> [<textarea data-part="pasted"> <p data-part="pasted-wrong"> <button data-part="add-pasted">]
+
+   A removed row is sent with `-DELETE`. Before entries are put back (`entries:coming`) there are as many rows as they need. */
+
+import { pastedRows } from "../lib/pasting.js";
+import { numbered, weekdaysToCopyTo } from "../lib/rows.js";
+
+export function mount(form) {
+    for (const set of form.querySelectorAll("[data-rows]")) {
+        mountSet(form, set);
+    }
+}
+
+function mountSet(form, set) {
+    const prefix = set.dataset.rows;
+    const part = (name) => set.querySelector(`[data-part='${name}']`);
+    const total = set.querySelector(`[name='${prefix}-TOTAL_FORMS']`);
+    const place = part("rows");
+    const rows = () => [...place.querySelectorAll("[data-part='one-row']")];
+    const kept = () => rows().filter((row) => !row.classList.contains("row-set__row--removed"));
+    const control = (row, name) => row.querySelector(`[name$='-${name}']`);
+
+    function add(values = {}) {
+        const number = rows().length;
+        const row = part("row").content.cloneNode(true).firstElementChild;
+        for (const element of [row, ...row.querySelectorAll("*")]) {
+            for (const attribute of element.attributes) {
+                attribute.value = numbered(attribute.value, number);
+            }
+        }
+        for (const [name, value] of Object.entries(values)) {
+            control(row, name).value = value;
+        }
+        place.append(row);
+        total.value = String(number + 1);
+        row.dispatchEvent(new Event("change", { bubbles: true }));
+        return row;
+    }
+
+    function setRemoved(row, isRemoved) {
+        const button = row.querySelector("[data-part='remove']");
+        const name = control(row, "start")?.name ?? control(row, "date")?.name ?? control(row, "last_day").name;
+        const mark = row.querySelector("[data-part='removed']") ?? row.appendChild(document.createElement("input"));
+        mark.type = "hidden";
+        mark.dataset.part = "removed";
+        mark.name = name.replace(/[a-z_]+$/, "DELETE");
+        mark.value = isRemoved ? "on" : "";
+        row.classList.toggle("row-set__row--removed", isRemoved);
+        row.querySelectorAll("[data-field]").forEach((field) => {
+            field.inert = isRemoved;
+        });
+        button.querySelector(".bi").className = isRemoved ? "bi bi-arrow-counterclockwise" : "bi bi-x-lg";
+        button.querySelector("span:last-child").classList.toggle("visually-hidden", !isRemoved);
+        button.querySelector("span:last-child").textContent = isRemoved ? "Bring back" : "Remove this row";
+        row.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    function copyToOtherDays(row) {
+        const times = { start: control(row, "start").value, end: control(row, "end").value };
+        const taken = kept().filter((each) => control(each, "start").value === times.start);
+        for (const day of weekdaysToCopyTo(taken.map((each) => control(each, "day").value))) {
+            add({ day, ...times });
+        }
+    }
+
+    function addPasted() {
+        const last = kept().at(-1);
+        const before = last && { start: control(last, "start").value, end: control(last, "end").value };
+        const { rows: pasted, wrong } = pastedRows(part("pasted").value, before);
+        kept().filter((row) => !control(row, "date").value).forEach((row) => setRemoved(row, true));
+        pasted.forEach(add);
+        part("pasted").value = wrong.join("\n");
+        part("pasted-wrong").hidden = wrong.length === 0;
+        part("pasted-wrong").textContent = "These lines have no date such as 2026-02-07: correct them and add them again.";
+    }
+
+    function makeRoomFor(fields) {
+        const wanted = fields.findLast(([name]) => name === total.name)?.[1];
+        if (wanted === undefined) {
+            return;
+        }
+        rows().slice(Number(wanted)).forEach((row) => row.remove());
+        while (rows().length < Number(wanted)) {
+            add();
+        }
+        for (const row of rows()) {
+            const removed = fields.some(([name, value]) => name === numbered(`${prefix}-__prefix__-DELETE`, rows().indexOf(row)) && value);
+            setRemoved(row, removed);
+        }
+    }
+
+    function beginWithOneRow() {
+        if (!set.hidden && "reveal" in set.dataset && kept().length === 0 && form.elements.pattern.value) {
+            add();
+        }
+    }
+
+    set.addEventListener("click", ({ target }) => {
+        const button = target.closest("button");
+        const row = button?.closest("[data-part='one-row']");
+        switch (button?.dataset.part) {
+        case "add":
+            control(add(), prefix === "blocks" ? "day" : prefix === "stops" ? "last_day" : "date").focus();
+            break;
+        case "remove":
+            setRemoved(row, !row.classList.contains("row-set__row--removed"));
+            break;
+        case "copy-to-days":
+            copyToOtherDays(row);
+            break;
+        case "add-pasted":
+            addPasted();
+        }
+    });
+    form.addEventListener("entries:coming", ({ detail }) => makeRoomFor(detail));
+    form.addEventListener("fields:revealed", beginWithOneRow);
+    total.value = String(rows().length);
+}

@@ -1,0 +1,81 @@
+/* Shows what the timetable comes to, as the server plans it, shortly after each change; the last answer wins.
+
+   <div data-behaviour="timetable-preview" data-form="capture-form" data-address="/classes/preview/">
+     data-part: end-date, explanation (role="status"), facts with class-days, planned-hours, difference;
+     hints (ul), left-out (details) with left-out-days (ul) </div>
+
+   Dispatches `timetable:previewed` with the answer on the form. */
+
+import { tokenIn } from "../lib/csrf.js";
+import { dayIn } from "../lib/moments.js";
+
+const PAUSE = 400;
+const EARLY = "It follows from the start, the hours and the timetable.";
+const AWAY = "It cannot be told just now.";
+
+export function mount(panel) {
+    const form = document.getElementById(panel.dataset.form);
+    const part = (name) => panel.querySelector(`[data-part='${name}']`);
+    let timer;
+    let running = new AbortController();
+
+    function list(name, lines) {
+        part(name).replaceChildren(...lines.map((line) => {
+            const item = document.createElement("li");
+            item.textContent = line;
+            return item;
+        }));
+    }
+
+    function show({ explanation = EARLY, ...plan }) {
+        part("end-date").textContent = plan.end_date ? dayIn(plan.end_date) : "–";
+        part("explanation").textContent = explanation;
+        part("facts").hidden = plan.class_days === undefined;
+        part("class-days").textContent = plan.class_days ?? "";
+        part("planned-hours").textContent = plan.hours ?? "";
+        part("difference").textContent = plan.difference ?? "";
+        list("hints", plan.hints ?? []);
+        list("left-out-days", (plan.left_out ?? []).map((day) => `${dayIn(day.date)}: ${day.name}`));
+        part("left-out").hidden = !plan.left_out?.length;
+    }
+
+    function settle(answer) {
+        if (!answer.success) {
+            const sentences = Object.values(answer.errors ?? { all: [answer.message] }).flat();
+            show({ explanation: sentences[0] ?? AWAY, hints: sentences.slice(1) });
+            return;
+        }
+        show(answer);
+        form.dispatchEvent(new CustomEvent("timetable:previewed", { detail: answer }));
+    }
+
+    async function ask() {
+        running.abort();
+        const { signal } = running = new AbortController();
+        const body = new FormData(form);
+        body.set("csrfmiddlewaretoken", tokenIn(document.cookie) ?? body.get("csrfmiddlewaretoken"));
+        try {
+            const response = await fetch(panel.dataset.address, { method: "POST", body, headers: { Accept: "application/json" }, signal });
+            settle(await response.json());
+        } catch {
+            if (!signal.aborted) {
+                show({ explanation: AWAY });
+            }
+        }
+    }
+
+    function askSoon() {
+        clearTimeout(timer);
+        if (form.elements.pattern.value) {
+            timer = setTimeout(ask, PAUSE);
+        } else {
+            running.abort();
+            show({});
+        }
+    }
+
+    for (const name of ["input", "change", "choices:loaded"]) {
+        form.addEventListener(name, askSoon);
+    }
+    askSoon();
+}

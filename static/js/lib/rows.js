@@ -1,0 +1,18 @@
+/* The numbers and days of repeating rows. */
+
+const WORKING_WEEK = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+
+/** A name, id or reference of the template row, for the row of that number (from 0). */
+export function numbered(text, number) {
+    return text.replaceAll("__prefix__", String(number));
+}
+
+/** The days of the working week on which a time does not stand yet. */
+export function weekdaysToCopyTo(taken) {
+    return WORKING_WEEK.filter((day) => !taken.includes(day));
+}
+
+/** The things in order, in lists of at most so many. */
+export function batchesOf(things, most) {
+    return things.length ? [things.slice(0, most), ...batchesOf(things.slice(most), most)] : [];
+}

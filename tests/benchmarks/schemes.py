@@ -1,0 +1,61 @@
+"""Five ways to number a class and store it, each in one transaction, all through the same model."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pghistory
+from django.db import connection, transaction
+from django.utils import timezone
+from sequences import get_next_value  # type: ignore[import-untyped]
+
+from classes.models import ClassCode, TrainingClass, User
+from classes.services.training_classes import create_class
+
+Scheme = Callable[[TrainingClass, User], object]
+
+
+def bare_insert(training_class: TrainingClass, by: User) -> None:
+    """The limit: the number is there beforehand, and the one statement is a transaction of its own."""
+    insert(training_class, training_class.number or 0)
+
+
+def postgresql_sequence(training_class: TrainingClass, by: User) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [sequence_of(training_class.prefix)])
+        insert(training_class, cursor.fetchone()[0])
+
+
+def last_code_plus_one(training_class: TrainingClass, by: User) -> None:
+    with transaction.atomic():
+        earlier = TrainingClass.objects.filter(code__startswith=f"{training_class.prefix}-")
+        last = earlier.select_for_update().order_by("-code").first()
+        insert(training_class, 1 + (last.number or 0 if last else 0))
+
+
+def django_sequences(training_class: TrainingClass, by: User) -> None:
+    with transaction.atomic():
+        insert(training_class, get_next_value(training_class.prefix))
+
+
+def class_code_service(training_class: TrainingClass, by: User) -> None:
+    create_class(training_class, by=by, at=timezone.now())
+
+
+SCHEMES: Final[dict[str, Scheme]] = {
+    "bare INSERT": bare_insert,
+    "PostgreSQL sequence": postgresql_sequence,
+    "last code plus one": last_code_plus_one,
+    "django-sequences": django_sequences,
+    "ours": class_code_service,
+}
+
+
+def insert(training_class: TrainingClass, number: int) -> None:
+    """With who acted in the history, as it has to be however the class is numbered."""
+    training_class.code, training_class.number = str(ClassCode(training_class.prefix, number)), number
+    with pghistory.context(user=training_class.captured_by_id):
+        training_class.save(force_insert=True)
+
+
+def sequence_of(prefix: str) -> str:
+    return f"codes_of_{prefix}".replace("-", "_").lower()

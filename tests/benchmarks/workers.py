@@ -1,0 +1,104 @@
+"""Processes that capture classes at the same time, each with a connection of its own."""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
+from time import perf_counter
+from typing import Final
+
+from django.db import IntegrityError, connections
+from prometheus_client import REGISTRY
+
+from tests.benchmarks.office import Office
+from tests.benchmarks.schemes import SCHEMES
+
+_FORK: Final = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Capture with one scheme for some seconds."""
+
+    scheme: str
+    workers: int
+    prefixes: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one process did: the seconds that each class took, from when until when, and how many codes were taken."""
+
+    latencies: list[float]
+    began: float
+    ended: float
+    twins: int
+
+
+class Workers:
+    """So many processes; a task uses the first of them."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        connections.close_all()  # a connection cannot be shared with a child
+        self._starts = {size: _FORK.Barrier(size) for size in sizes}
+        self._pipes: list[Connection] = []
+        self._processes = [self._start(number) for number in range(max(sizes))]
+
+    def do(self, task: Task) -> list[Work]:
+        pipes = self._pipes[: task.workers]
+        for pipe in pipes:
+            pipe.send(task)
+        return [pipe.recv() for pipe in pipes]
+
+    def stop(self) -> None:
+        for pipe in self._pipes:
+            pipe.send(None)
+        for process in self._processes:
+            process.join()
+
+    def _start(self, number: int) -> multiprocessing.process.BaseProcess:
+        ours, its = _FORK.Pipe()
+        process = _FORK.Process(target=_work, args=(number, its, self._starts), daemon=True)
+        process.start()
+        self._pipes.append(ours)
+        return process
+
+
+@contextmanager
+def working(sizes: Sequence[int]) -> Iterator[Workers]:
+    workers = Workers(sizes)
+    try:
+        yield workers
+    finally:
+        workers.stop()
+
+
+def _work(number: int, tasks: Connection, starts: dict[int, Barrier]) -> None:
+    office = Office()
+    while task := tasks.recv():
+        tasks.send(_capture(office, number, task, starts[task.workers]))
+    connections.close_all()
+
+
+def _capture(office: Office, number: int, task: Task, start: Barrier) -> Work:
+    store, latencies, refused, collided = SCHEMES[task.scheme], [], 0, _collisions()
+    drafts = office.drafts(prefixes=task.prefixes, worker=number)
+    start.wait()
+    began = now = perf_counter()
+    while now < began + task.seconds:
+        draft, asked = next(drafts), perf_counter()
+        try:
+            store(draft, office.user)
+            latencies.append(perf_counter() - asked)
+        except IntegrityError:
+            refused += 1
+        now = perf_counter()
+    return Work(latencies, began, now, twins=refused + _collisions() - collided)
+
+
+def _collisions() -> int:
+    """Those after which the service tried again."""
+    return int(REGISTRY.get_sample_value("wecoza_class_code_collisions_total") or 0)

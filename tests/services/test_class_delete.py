@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+from typing import Final
+
+import pytest
+
+from classes.models import RetiredCode, TrainingClass, User
+from classes.services.training_classes import NotADraft, delete_draft
+from tests.factories import SiteFactory, UserFactory, captured, captured_without_number
+
+pytestmark = pytest.mark.django_db
+
+AT: Final = datetime(2026, 1, 22, 12, 5, tzinfo=UTC)
+
+
+def delete(draft: TrainingClass, by: User | None = None) -> RetiredCode:
+    return delete_draft(draft, reason="captured twice", by=by or UserFactory.create(), at=AT)
+
+
+def test_the_number_of_a_deleted_draft_is_void() -> None:
+    draft, administrator = captured(), UserFactory.create()
+
+    void = delete(draft, by=administrator)
+
+    assert not TrainingClass.objects.exists()
+    assert (void.code, void.prefix, void.number, void.kind) == (draft.code, draft.prefix, 1, RetiredCode.Kind.VOID)
+    assert (void.reason, void.retired_by, void.retired_at) == ("captured twice", administrator, AT)
+    assert void.submission_id == draft.submission_id
+
+
+def test_the_next_class_gets_the_next_number() -> None:
+    site = SiteFactory.create()
+    delete(captured(site=site))
+
+    assert captured(site=site).number == 2
+
+
+def test_a_fallback_code_is_void_too() -> None:
+    draft = captured_without_number()
+
+    void = delete(draft)
+
+    assert (void.code, void.number) == (draft.code, None)
+
+
+@pytest.mark.parametrize("status", ["active", "stopped", "completed", "cancelled"])
+def test_only_drafts_are_deleted(status: str) -> None:
+    training_class = captured(order_number="PO-1")
+    TrainingClass.objects.update(status=status)
+
+    with pytest.raises(NotADraft):
+        delete(training_class)
+
+    assert TrainingClass.objects.exists()
+    assert not RetiredCode.objects.exists()
+
+
+def test_is_deleted_once() -> None:
+    draft = captured()
+    delete(draft)
+
+    with pytest.raises(TrainingClass.DoesNotExist):
+        delete(draft)
+
+    assert RetiredCode.objects.count() == 1
