@@ -106,7 +106,9 @@ def update_class(
     when the merged class is not a possible one.
     """
     with pghistory.context(user=by.pk), _refusals_in_words(), transaction.atomic():
-        current = TrainingClass.objects.select_for_update(of=("self",)).with_names().get(pk=training_class.pk)
+        # Locked by itself: rows joined to it would be those from before the wait.
+        TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+        current = TrainingClass.objects.with_names().get(pk=training_class.pk)
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
         if timetable and timetable.entries.digest() != current.timetable_digest:
             changed["timetable_digest"] = timetable.digest_as_sent
