@@ -64,6 +64,12 @@ export function mount(box) {
         return (await response.json())[box.dataset.list];
     }
 
+    /** An entry that is being put back counts from the start, however long the list takes. */
+    function comingBack() {
+        const { wanted } = select.dataset;
+        return wanted ? [new Option("Loading …", wanted, false, true)] : [];
+    }
+
     async function load() {
         running.abort();
         running = new AbortController();
@@ -74,7 +80,7 @@ export function mount(box) {
         const wanted = chosenBefore.get(by.value) ?? select.value;
         hasFailed = false;
         loadedFor = by.value;
-        select.replaceChildren(none);
+        select.replaceChildren(none, ...comingBack());
         if (!by.value) {
             fill([], "");
             return;
