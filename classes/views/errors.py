@@ -20,6 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
+from classes.models import TrainingClass
 from classes.views import answers
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
 def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The answer to what a view raised; None when it is a fault in the program."""
     match exception:
-        case Http404():
+        case Http404() | TrainingClass.DoesNotExist():  # there when the view began, and deleted since
             return not_found(request)
         case PermissionDenied():
             return permission_denied(request)

@@ -1,8 +1,11 @@
 import pytest
+from django.apps import apps
 from django.test import Client as Browser
 
 from classes import roles
 from classes.models import RetiredCode, TrainingClass, User
+from classes.services.catalogue import put_catalogue_in_place
+from tests.concurrency import at_once
 from tests.factories import UserFactory, captured
 from tests.views.test_class_create import form_for
 
@@ -79,3 +82,19 @@ def test_is_for_administrators_only(client: Browser, role: str) -> None:
 def test_knows_no_other_way_and_no_other_class(client: Browser) -> None:
     assert client.get(f"/classes/{captured().code}/delete/").status_code == 405
     assert client.post("/classes/1-REALLL-RLN-0099/delete/", {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deletes_a_draft_once_when_many_try_at_the_same_moment() -> None:
+    put_catalogue_in_place(apps)
+    draft = captured()
+    browsers = [Browser() for _ in range(4)]
+    for browser in browsers:
+        browser.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+
+    answers = at_once(
+        lambda number: browsers[number].post(f"/classes/{draft.code}/delete/", {"reason": "Captured twice"}), 4
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 404, 404, 404]
+    assert RetiredCode.objects.count() == 1
