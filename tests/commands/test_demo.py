@@ -1,0 +1,93 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from classes import roles
+from classes.models import ClassType, Client, Site, TrainingClass, User
+from classes.services.class_code_audit import audit_class_codes
+from tests.factories import ClientFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_development(settings: Settings) -> None:
+    settings.DEBUG = True
+
+
+def demo(*options: str) -> str:
+    told = StringIO()
+    call_command("demo", *options, stdout=told)
+    return told.getvalue()
+
+
+def test_fills_an_empty_database() -> None:
+    told = demo()
+
+    assert TrainingClass.objects.count() == 24
+    assert Site.objects.exists()
+    assert set(TrainingClass.objects.values_list("class_type", flat=True)) == set(
+        ClassType.objects.values_list("pk", flat=True)
+    )
+    assert "wecoza-demo" in told
+    assert audit_class_codes().is_clean
+
+
+@pytest.mark.parametrize(
+    ("username", "role"),
+    [
+        ("admin", roles.ADMINISTRATOR),
+        ("capturer", roles.CLASS_ADMINISTRATOR),
+        ("supervisor", roles.SUPERVISOR),
+        ("qa", roles.QA_OFFICER),
+        ("viewer", roles.VIEWER),
+    ],
+)
+def test_makes_a_user_for_each_role(username: str, role: str) -> None:
+    demo("--classes", "0")
+
+    user = User.objects.get(username=username)
+    assert user.role_names == [role]
+    assert user.check_password("wecoza-demo")
+
+
+def test_makes_as_many_classes_as_it_is_told() -> None:
+    demo("--classes", "3")
+
+    assert TrainingClass.objects.count() == 3
+
+
+def test_the_classes_it_makes_are_possible_ones() -> None:
+    demo("--classes", "30")
+
+    for training_class in TrainingClass.objects.all():
+        training_class.full_clean(exclude=["submission_digest"])
+
+
+def test_does_not_mix_with_what_is_there() -> None:
+    ClientFactory.create()
+
+    with pytest.raises(CommandError, match="empty database only"):
+        demo()
+
+    assert Client.objects.count() == 1
+    assert not User.objects.exists()
+
+
+def test_leaves_a_database_with_clients_alone_when_told_to() -> None:
+    ClientFactory.create()
+
+    demo("--if-empty")
+
+    assert Client.objects.count() == 1
+
+
+def test_is_refused_in_production(settings: Settings) -> None:
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="for development"):
+        demo()
+
+    assert not User.objects.exists()
