@@ -121,7 +121,9 @@ def _described(exception: BaseException) -> dict[str, Any]:
     kind = type(exception)
     said: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
     if sqlstate := getattr(exception, "sqlstate", None):
-        said |= {"sqlstate": sqlstate, "constraint": exception.diag.constraint_name}  # type: ignore[attr-defined]
+        said["sqlstate"] = sqlstate
+    if diagnostics := getattr(exception, "diag", None):
+        said["constraint"] = diagnostics.constraint_name
     if isinstance(exception, _TALK_OF_NOBODY):
         said["message"] = str(exception).partition("\n")[0]
     frames = traceback.extract_tb(exception.__traceback__)
