@@ -17,7 +17,6 @@ from classes.models import (
     ExceptionDay,
     ExtraDay,
     LeftOutDay,
-    PublicHoliday,
     Session,
     Stop,
     Subject,
@@ -28,7 +27,7 @@ from classes.models import (
 from classes.services.training_classes import ChangedMeanwhile, create_class, update_class
 from tests.factories import UserFactory, drafted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]
 
 CASES = json.loads((Path(__file__).parent.parent / "timetable" / "cases.json").read_text())
 
@@ -43,23 +42,6 @@ BEFORE = moment("2026-01-02")
 @pytest.fixture
 def user() -> User:
     return UserFactory.create()
-
-
-@pytest.fixture(autouse=True)
-def holidays() -> None:
-    PublicHoliday.objects.bulk_create(
-        PublicHoliday(date=date.fromisoformat(day), name=name)
-        for day, name in [
-            ("2026-01-01", "New Year's Day"),
-            ("2026-03-21", "Human Rights Day"),
-            ("2026-04-03", "Good Friday"),
-            ("2026-04-06", "Family Day"),
-            ("2026-04-27", "Freedom Day"),
-            ("2026-05-01", "Workers' Day"),
-            ("2026-06-16", "Youth Day"),
-            ("2026-08-10", "National Women's Day (observed)"),
-        ]
-    )
 
 
 def mondays_and_wednesdays(**more: Any) -> Entries:
