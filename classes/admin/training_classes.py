@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
@@ -12,6 +12,7 @@ from classes.admin.pages import AnyModelForm, Page, user_of
 from classes.forms.training_classes import EditForm
 from classes.models import TrainingClass
 from classes.models.history import Conflict, text_of
+from classes.models.training_classes import TrainingClassQuerySet
 from classes.services.class_codes import NumberingFailed
 from classes.services.training_classes import ChangedMeanwhile, HasSequentialCode, repair_code, update_class
 from classes.timetable import TimetableRefused
@@ -33,7 +34,7 @@ class KindOfCodeFilter(SimpleListFilter):
         return [("fallback", "Fallback codes, to be repaired")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
-        return queryset.filter(number=None) if self.value() == "fallback" else queryset
+        return cast(TrainingClassQuerySet, queryset).with_fallback_code() if self.value() == "fallback" else queryset
 
 
 @admin.register(TrainingClass)
@@ -46,9 +47,10 @@ class TrainingClassAdmin(Page):
     list_display = ("code", "client", "start_date", "supervisor", "status")
     list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
     list_select_related = ("client", "supervisor")
-    search_fields = ("code", "client__name", "site__name", "subject__name", "order_number", "former_codes__code")
+    search_fields = ("code",)
+    search_help_text = "Code, former code, client, site, type, subject or order number"
     date_hierarchy = "start_date"
-    ordering = ("-captured_at", "-pk")
+    ordering = ("-pk",)
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("code", "status", "client", "class_type", "subject", "version")}),
@@ -71,14 +73,17 @@ class TrainingClassAdmin(Page):
     def view_on_site(self, training_class: TrainingClass) -> str:
         return training_class.get_absolute_url()
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TrainingClass]:
-        return TrainingClass.objects.with_names()
-
     def get_form(
         self, request: HttpRequest, obj: TrainingClass | None = None, change: bool = False, **kwargs: Any
     ) -> type[AnyModelForm]:
         # Without the version, which the form declares itself: Django takes no field that the model does not edit.
         return super().get_form(request, obj, change=change, **{**kwargs, "fields": EditForm.Meta.fields})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[TrainingClass], search_term: str
+    ) -> tuple[QuerySet[TrainingClass], bool]:
+        """As on the site. `search_fields` only asks for the entry."""
+        return cast(TrainingClassQuerySet, queryset).search(search_term), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

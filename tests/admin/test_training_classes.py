@@ -216,7 +216,7 @@ def test_finds_classes_with_a_fallback_code(client: Browser) -> None:
 
 
 @pytest.mark.usefixtures("administrator")
-@pytest.mark.parametrize("words", ["thaba", "bakery", "po-7", "RLN-0001", "numeracy"])
+@pytest.mark.parametrize("words", ["thaba", "bakery", "po-7", "numeracy", "reall"])
 def test_finds_classes_by_what_people_know_of_them(client: Browser, words: str) -> None:
     training_class = captured(order_number="PO-7")
 
