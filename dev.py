@@ -58,7 +58,7 @@ def check() -> None:
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
-        ["djlint", "templates", "--lint", "--check", "--quiet"],
+        ["djlint", "templates", "--lint", "--check"],
         ["pytest", "--quiet", "tests/test_architecture.py"],
     ]
     failed = [" ".join(command) for command in checks if not succeeds(PYTHON, "-m", *command)]
