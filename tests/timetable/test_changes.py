@@ -50,6 +50,7 @@ def test_the_past_is_what_lies_before_the_change() -> None:
     assert past.change_from == date(2026, 4, 8)
     assert past.sessions == plan.sessions[:18]
     assert past.left_out == plan.left_out[:1]
+    assert past_before(date(2026, 5, 1), plan.sessions, reversed(plan.left_out)).left_out == plan.left_out
     assert past_before(date(2026, 4, 6), plan.sessions, plan.left_out).left_out == ()
 
 

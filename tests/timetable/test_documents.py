@@ -72,6 +72,14 @@ def test_a_pattern_is_kept_as_a_document(pattern: Pattern, document: dict[str, A
     assert read_pattern(json.loads(json.dumps(document))) == pattern
 
 
+@pytest.mark.parametrize("day", [1, 2, 30, 31])
+def test_each_day_of_a_month_is_kept_and_planned(day: int) -> None:
+    pattern = Monthly(DayOfMonth(day), (BLOCK,))
+
+    assert read_pattern(pattern_document(pattern)) == pattern
+    assert plan_timetable(class_a(pattern=pattern), SOUTH_AFRICA).sessions[0].date.day in (day, 28)
+
+
 @pytest.mark.parametrize("nth", [1, 2, 3, 4, "last"])
 def test_each_weekday_of_a_month_is_kept(nth: Any) -> None:
     pattern = Monthly(WeekdayOfMonth(nth, Weekday.FRIDAY), (BLOCK,))
