@@ -116,7 +116,7 @@ def test_with_a_server_that_crashes(server: devdb.Server) -> None:
 
     with ThreadPoolExecutor(1) as pool:
         capturing = pool.submit(office.capture_many, is_up.wait)
-        for _ in range(3):
+        for _ in range(2):
             office.wait_for(classes=THREADS * TURNS // 4)
             is_up.clear()
             server.stop("immediate")
