@@ -1,5 +1,5 @@
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 import pytest
@@ -9,7 +9,8 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import DjangoAssertNumQueries
 
-from classes.models import ClassCodeCounter, ClassType, Site, Subject, TrainingClass
+from classes import timetable
+from classes.models import ClassCodeCounter, ClassType, Entries, Session, Site, Subject, TrainingClass
 from classes.services.training_classes import create_class, delete_draft
 from tests.factories import (
     ClientFactory,
@@ -184,3 +185,25 @@ def test_numbers_go_on_after_a_fallback(site: Site) -> None:
     captured_without_number(site=site)
 
     assert captured(site=site).code == f"{PREFIX}-0002"
+
+
+def test_a_timetable_is_stored_once_when_the_class_is_tried_again(site: Site) -> None:
+    captured(site=site)
+    put_back_the_counter()
+
+    training_class = create_class(drafted(site=site), by=UserFactory.create(), at=AT, entries=one_morning())
+
+    assert training_class.code == f"{PREFIX}-0002"
+    assert [session.training_class for session in Session.objects.all()] == [training_class]
+
+
+def test_a_fallback_code_has_its_timetable_too(site: Site) -> None:
+    with lost_counters():
+        training_class = create_class(drafted(site=site), by=UserFactory.create(), at=AT, entries=one_morning())
+
+    assert training_class.has_fallback_code
+    assert [session.training_class for session in Session.objects.all()] == [training_class]
+
+
+def one_morning() -> Entries:
+    return Entries(pattern=timetable.Custom((timetable.DatedBlock(date(2026, 2, 2), time(8), time(12)),)))
