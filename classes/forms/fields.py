@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import time
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,11 +12,18 @@ from django.db import models
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
 from classes.timetable import UnreadableTime, read_time
 
+# Some scripts join and part letters with them
+_JOINERS: Final = "\u200c\u200d"
+_UNREADABLE: Final = "\ufffd"
+
 
 def refuse_control_characters(text: str) -> None:
     """For text of one line: names in any script are fine, characters without a shape are not."""
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    seen = [unicodedata.category(character) for character in text if character not in _JOINERS]
+    if "Cc" in seen or "Cf" in seen or not seen:
         raise ValidationError("Remove the characters that cannot be seen, such as tabs or line breaks.")
+    if _UNREADABLE in text:
+        raise ValidationError("Some characters could not be read: type them again.")
 
 
 class OneLineField(forms.CharField):

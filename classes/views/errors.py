@@ -107,6 +107,8 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
         length = request.META.get("CONTENT_LENGTH", "")
         if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
+        if not _is_whole(request):
+            return _refused(request, HTTPStatus.BAD_REQUEST)
         request.POST  # noqa: B018
     except (*TOO_LARGE, *UNREADABLE) as error:
         _read_away(request)
@@ -136,6 +138,14 @@ def _read_away(request: HttpRequest) -> None:
         for _ in range(_MOST_READ_AWAY // _PIECE):
             if not request.read(_PIECE):
                 break
+
+
+def _is_whole(request: HttpRequest) -> bool:
+    """Whether a multipart body ends as it should; Django reads one that was cut off as far as it goes."""
+    if request.content_type != "multipart/form-data":
+        return True
+    boundary = request.content_params.get("boundary", "").encode()
+    return request.body.rstrip().endswith(b"--" + boundary + b"--")
 
 
 def _refused(request: HttpRequest, status: HTTPStatus, *, message: str = "", template: str = "") -> HttpResponse:

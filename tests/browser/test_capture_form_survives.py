@@ -151,6 +151,34 @@ def test_sends_again_by_itself_while_the_server_is_away(page: Page, site: Site, 
     assert TrainingClass.objects.count() == 1
 
 
+def test_two_tabs_hold_two_classes(page: Page, context: BrowserContext, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    type_order_number(page, "PO 4711")
+    other = context.new_page()
+    open_form(other)
+    expect(field(other, "Order number")).to_have_value("")
+    fill_in(other, site)
+    field(other, "Order number").fill("PO 4712")
+
+    for tab in (other, page):
+        save(tab)
+        expect(tab.get_by_role("heading", name="was captured")).to_be_visible()
+
+    assert sorted(TrainingClass.objects.values_list("order_number", flat=True)) == ["PO 4711", "PO 4712"]
+
+
+def test_a_new_tab_takes_over_what_a_closed_one_left(page: Page, context: BrowserContext, site: Site) -> None:
+    open_form(page)
+    type_order_number(page, "PO 4711")
+    page.close(run_before_unload=True)
+
+    other = context.new_page()
+    open_form(other)
+
+    expect(field(other, "Order number")).to_have_value("PO 4711")
+
+
 def test_says_what_to_do_when_another_tab_saved_the_form(
     page: Page, context: BrowserContext, site: Site, console: Console
 ) -> None:
@@ -160,7 +188,10 @@ def test_says_what_to_do_when_another_tab_saved_the_form(
     type_order_number(page, "PO 4711")
     other = context.new_page()
     open_form(other)
+    fill_in(other, site)
     field(other, "Order number").fill("PO 4712")
+    copied = page.locator("[name=submission_id]").input_value()
+    other.locator("[name=submission_id]").evaluate("(input, value) => { input.value = value; }", copied)
     save(other)
     expect(other.get_by_role("heading", name="was captured")).to_be_visible()
 

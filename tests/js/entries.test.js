@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { entriesKey, forgetOld, forgetUser, keepEntries, keptEntries } from "../../static/js/lib/entries.js";
+import { adoptEntries, entriesKey, forgetOld, forgetUser, keepEntries, keptEntries, tabOf } from "../../static/js/lib/entries.js";
 
 const MONDAY = Date.parse("2026-02-02T14:05:00+02:00");
 const HOUR = 60 * 60 * 1000;
@@ -26,7 +26,7 @@ test("entries come back as they were kept", () => {
 
     keepEntries(storage, key, [["order_number", "PO 12"]], MONDAY);
 
-    assert.deepEqual(keptEntries(storage, key, MONDAY + HOUR), { at: MONDAY, fields: [["order_number", "PO 12"]] });
+    assert.deepEqual(keptEntries(storage, key, MONDAY + HOUR), { at: MONDAY, fields: [["order_number", "PO 12"]], left: false });
 });
 
 test("each user, form and version has its own", () => {
@@ -80,4 +80,25 @@ test("forgetting what is old takes everybody's, and what is damaged", () => {
 
     assert.equal(storage.length, 1);
     assert.equal(storage.key(0), entriesKey("8", "/young/"));
+});
+
+test("a tab takes over what another one left, and nothing of one that is still open", () => {
+    const storage = storageWith();
+    const [left, open, own] = ["1", "2", "3"].map((tab) => entriesKey("7", "/classes/new/", "", tab));
+    keepEntries(storage, open, [["order_number", "open"]], MONDAY);
+
+    assert.equal(adoptEntries(storage, own, MONDAY), false);
+    keepEntries(storage, left, [["order_number", "left"]], MONDAY, true);
+    assert.equal(adoptEntries(storage, own, MONDAY), true);
+
+    assert.deepEqual(keptEntries(storage, own, MONDAY).fields, [["order_number", "left"]]);
+    assert.equal(storage.getItem(left), null);
+    assert.notEqual(storage.getItem(open), null);
+});
+
+test("a tab keeps its name, and another has another", () => {
+    const session = storageWith();
+
+    assert.equal(tabOf(session), tabOf(session));
+    assert.notEqual(tabOf(session), tabOf(storageWith()));
 });

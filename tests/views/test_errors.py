@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client as Browser
+from django.test.client import encode_multipart
 from django.urls import include, path
 from pytest_django import Settings
 
@@ -230,6 +231,15 @@ def test_a_broken_multipart_is_a_400(client: Browser, content_type: str) -> None
 
     assert answer.status_code == 400
     assert answer.json() == {"success": False, "message": ANSWERS["bad"][1]}
+
+
+@pytest.mark.parametrize("end", [10, 40, 200])
+def test_a_multipart_that_was_cut_off_is_a_400(client: Browser, end: int) -> None:
+    whole = encode_multipart("x", {"order_number": "PO-1", "reason": "r" * 300})
+
+    answer = client.post("/classes/new/", whole[:-end], content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])

@@ -1,4 +1,5 @@
-/* Keeps what is being typed in this browser, apart by user, form and version, and puts it back after a reload.
+/* Keeps what is being typed in this browser, apart by user, form, version and tab, and puts it back after a reload: two
+   tabs hold two classes. What a tab left behind that was closed, the next one takes over.
    It goes after saving, at logout (behaviours/forget-entries.js) and after two days. Never kept: passwords, files, data-keep="no".
 
    <form data-behaviour="... keep-entries" data-user-id="7" [data-version="3"]>        named last: the others hear what is put back
@@ -6,42 +7,40 @@
      <div data-part="kept" hidden> <span data-part="kept-at"> <button data-part="start-afresh"> */
 
 import { entriesOf, putEntries } from "../lib/controls.js";
-import { entriesKey, keepEntries, keptEntries } from "../lib/entries.js";
+import { adoptEntries, entriesKey, keepEntries, keptEntries, tabOf } from "../lib/entries.js";
 import { momentIn } from "../lib/moments.js";
 
 const PAUSE = 300;
-const SUBMISSION = "submission_id";
 
 export function mount(form) {
-    const key = entriesKey(form.dataset.userId, window.location.pathname, form.dataset.version);
+    const key = entriesKey(form.dataset.userId, window.location.pathname, form.dataset.version, tabOf(sessionStorage));
     const notice = form.querySelector("[data-part='kept']");
     let timer = null;
     let isDone = false;
 
-    function keepNow() {
+    function keepNow(isLeft = false) {
         clearTimeout(timer);
         timer = null;
         if (!isDone) {
-            keepEntries(localStorage, key, entriesOf(form.elements), Date.now());
+            keepEntries(localStorage, key, entriesOf(form.elements), Date.now(), isLeft);
         }
     }
 
     function keepSoon() {
         clearTimeout(timer);
-        timer = setTimeout(keepNow, PAUSE);
+        timer = setTimeout(() => keepNow(), PAUSE);
     }
 
     function forget() {
         isDone = true;
         clearTimeout(timer);
-        const kept = new Map(keptEntries(localStorage, key, Date.now())?.fields);
-        // Another tab may keep another class under the same address
-        if (kept.get(SUBMISSION) === form.elements[SUBMISSION]?.value) {
-            localStorage.removeItem(key);
-        }
+        localStorage.removeItem(key);
     }
 
     function putBack() {
+        if (!keptEntries(localStorage, key, Date.now())) {
+            adoptEntries(localStorage, key, Date.now());
+        }
         const kept = keptEntries(localStorage, key, Date.now());
         if (kept) {
             form.dispatchEvent(new CustomEvent("entries:coming", { detail: kept.fields }));
@@ -58,8 +57,8 @@ export function mount(form) {
     form.addEventListener("input", keepSoon);
     form.addEventListener("change", keepSoon);
     window.addEventListener("pagehide", () => {
-        if (timer !== null) {
-            keepNow();
+        if (timer !== null || localStorage.getItem(key)) {
+            keepNow(true);
         }
     });
     form.addEventListener("form:answer", ({ detail }) => {
