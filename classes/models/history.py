@@ -12,6 +12,8 @@ from django.db import models
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User
 
+NOTHING: Final = "nothing"
+
 # In the order of the class's page. `code` shows its one repair, `status` its life.
 _TOLD: Final = (
     "code",
@@ -29,23 +31,12 @@ _TOLD: Final = (
 
 
 @dataclass(frozen=True)
-class Change:
-    """One field's way from one value to another, both as people read them."""
-
-    field: str
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Entry:
-    """What somebody did to a class at one moment. `by` is None for a change from outside the program."""
+    """What somebody did to a class at one moment, in sentences without an end. `by` is "Pieter van Wyk"."""
 
     at: datetime
-    by: User | None
-    captured: bool
-    changes: list[Change]
+    by: str
+    sentences: list[str]
 
 
 @dataclass(frozen=True)
@@ -64,16 +55,11 @@ def history_of(training_class: TrainingClass) -> list[Entry]:
     """Everything that happened to the class, the newest first. As many queries for a hundred events as for one."""
     events = list(_events(training_class))
     names = _Names(events)
-    entries = [Entry(events[0].pgh_created_at, names.actor(events[0]), captured=True, changes=[])] if events else []
+    history = [(event, [f"Captured as {event.code}"]) for event in events[:1]]
     for before, after in pairwise(events):
-        changes = [
-            Change(name, label_of(name), names.text(name, before), names.text(name, after))
-            for name in _TOLD
-            if _value(before, name) != _value(after, name)
-        ]
-        if changes:
-            entries.append(Entry(after.pgh_created_at, names.actor(after), captured=False, changes=changes))
-    return entries[::-1]
+        changed = (name for name in _TOLD if _value(before, name) != _value(after, name))
+        history.append((after, [_sentence(name, before, after, names) for name in changed]))
+    return [Entry(event.pgh_created_at, names.actor(event), told) for event, told in reversed(history) if told]
 
 
 def conflicts_between(
@@ -108,15 +94,15 @@ def text_of(value: object) -> str:
     """A value as the pages show it."""
     match value:
         case None | "":
-            return "nothing"
+            return NOTHING
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return f"{value:%a} {value.day} {value:%b %Y %H:%M}"
+            return f"{_day(value)} {value:%Y %H:%M}"
         case date():
-            return f"{value:%a} {value.day} {value:%b %Y}"
+            return f"{_day(value)} {value:%Y}"
         case Decimal():
-            return f"{value:.2f}"
+            return f"{value:.2f}".removesuffix(".00")
         case _:
             return str(value)
 
@@ -136,8 +122,8 @@ class _Names:
         for model, keys in wanted.items():
             self._rows[model] = model._default_manager.in_bulk(keys) if keys else {}
 
-    def actor(self, event: Any) -> User | None:
-        return self._rows[User].get(_actor_key(event))
+    def actor(self, event: Any) -> str:
+        return str(self._rows[User].get(_actor_key(event), "somebody outside the program"))
 
     def text(self, name: str, event: Any) -> str:
         field = TrainingClass._meta.get_field(name)
@@ -147,6 +133,21 @@ class _Names:
         elif isinstance(field, models.Field) and field.choices:
             value = dict(field.flatchoices)[value].lower()
         return text_of(value)
+
+
+def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
+    values = _value(before, name), _value(after, name)
+    then, now = names.text(name, before), names.text(name, after)
+    if NOTHING in (then, now):
+        return f"{label_of(name)} {then} taken away" if now == NOTHING else f"{label_of(name)} {now} added"
+    match values:
+        case date() as first, date() as second if first.year == second.year:
+            then = _day(first)
+    return f"{label_of(name)} from {then} to {now}"
+
+
+def _day(value: date) -> str:
+    return f"{value:%a} {value.day} {value:%b}"
 
 
 def _events(training_class: TrainingClass) -> Iterator[Any]:

@@ -44,8 +44,7 @@ def test_the_history_tells_of_it() -> None:
 
     repaired = repair_code(waiting, by=UserFactory.create(), at=AT)
 
-    (change,) = history_of(repaired)[0].changes
-    assert (change.label, change.before, change.after) == ("Class code", waiting.code, repaired.code)
+    assert history_of(repaired)[0].sentences == [f"Class code from {waiting.code} to {repaired.code}"]
 
 
 def test_happens_once() -> None:
