@@ -68,9 +68,9 @@ class ClassFilter(FilterSet):  # type: ignore[misc]  # the library has no types
             "null_characters_not_allowed": "it has characters that cannot be seen.",
         },
     )
-    client = _one_of("client", field_name="client_id")
+    client = _one_of("client", field_name="client_id", label="Client")
     class_type = _one_of("class type", field_name="class_type__code", label="Type")
-    subject = _one_of("subject", field_name="subject__code")
+    subject = _one_of("subject", field_name="subject__code", label="Subject")
     status = _one_of("status", choices=TrainingClass.Status.choices)
     seta = _one_of("SETA", field_name="seta__name", label="SETA")
     exam_class = _one_of("answer", choices=_YES_NO, method="by_exam", label="Exam class")

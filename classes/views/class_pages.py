@@ -1,14 +1,33 @@
+"""A class's page and its tabs, each with an address of its own."""
+
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from classes.models import TrainingClass
+from classes.models.history import history_of
+from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
 
 
-@require_GET
+@require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
+@leads_to_present_code
 def class_detail(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
-    return render(request, "classes/training_classes/detail.html", {"training_class": training_class})
+    return _tab(request, training_class, "detail", former_codes=training_class.former_codes.all())
+
+
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+@leads_to_present_code
+def class_history(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    return _tab(request, training_class, "history", history=history_of(training_class))
+
+
+def _tab(request: StaffRequest, training_class: TrainingClass, name: str, **facts: object) -> HttpResponse:
+    may_edit = training_class.may_be_edited_by(request.user)
+    context = {"training_class": training_class, "may_edit": may_edit, **facts}
+    return render(request, f"classes/training_classes/{name}.html", context)

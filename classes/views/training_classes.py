@@ -26,6 +26,7 @@ from classes.services.submissions import (
 )
 from classes.timetable import TimetableRefused
 from classes.views import answers
+from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
 
 CAPTURE = "classes/training_classes/capture.html"
@@ -57,6 +58,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_trainingclass", raise_exception=True)
+@leads_to_present_code
 def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_to_edit(request, code)
     form = EditForm(request.POST or None, instance=training_class)
