@@ -1,0 +1,137 @@
+"""How long the list, the export and the pages of classes take with many classes.
+
+`python3 dev.py bench lists [CLASSES]` fills the empty database it is given with 50,000 classes, asks for each address
+three times and prints, of the best time, how many statements it took and how long the slowest of them. For the export,
+which reads from a cursor while it sends, each piece of the file counts as one: reading and writing 1,000 rows.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecoza.settings")
+django.setup()
+
+from django.contrib.auth.models import Group  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client as Browser  # noqa: E402
+from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
+
+from classes import roles  # noqa: E402
+from classes.models import TrainingClass, User  # noqa: E402
+from classes.models.class_lists import SORTS  # noqa: E402
+from tests.factories import captured  # noqa: E402
+
+MOST_STATEMENTS: Final = 8
+MOST_MILLISECONDS: Final = 100
+ROUNDS: Final = 3
+FILL: Final = Path(__file__).with_name("many_classes.sql")
+
+
+@dataclass
+class Measured:
+    """`slowest` and `total` in milliseconds."""
+
+    statements: int
+    slowest: float
+    total: float
+
+    @property
+    def good(self) -> bool:
+        return self.statements <= MOST_STATEMENTS and self.slowest < MOST_MILLISECONDS
+
+
+def main(classes: int = 50_000) -> int:
+    if TrainingClass.objects.exists():
+        sys.exit("There are classes already: the benchmark fills an empty database.")
+    fill(classes)
+    logging.disable()  # a line for each request would come between those of the table
+    browser = Browser()
+    browser.force_login(User.objects.get(username="somebody1"))
+    print(f"{'':58} statements  slowest ms  total ms")
+    bad = 0
+    with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
+        for address in addresses():
+            measured = min((ask(browser, address) for _ in range(ROUNDS)), key=lambda one: one.slowest)
+            bad += not measured.good
+            mark = "" if measured.good else "  too much"
+            print(f"{address:58} {measured.statements:10} {measured.slowest:11.1f} {measured.total:9.1f}{mark}")
+    print(f"{bad} of the addresses take more than {MOST_STATEMENTS} statements or {MOST_MILLISECONDS} ms for one.")
+    return min(bad, 1)
+
+
+def fill(classes: int) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        captured()
+        cursor.execute(FILL.read_text(), {"classes": classes})
+    User.objects.get(username="somebody1").groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def addresses() -> Iterator[str]:
+    """Every filter, every order, first and last pages, searches with many hits and with none; then the export."""
+    one = TrainingClass.objects.order_by("pk")[1000]
+    searches = [
+        one.code,
+        one.prefix.lower(),
+        "works",
+        "fynbos bakery",
+        "po-2",
+        "a e i o u w",
+        "nowhere",
+        "no such class",
+    ]
+    filters = [
+        f"client={one.client_id}",
+        "class_type=AET",
+        "subject=LP",
+        "status=stopped",
+        "seta=TETA",
+        "exam_class=yes",
+        "start_from=2023-01-01&start_to=2023-12-31",
+        "order_number=missing",
+        "whose=mine",
+        "code_kind=fallback",
+        "status=active&seta=TETA&exam_class=no&q=works",
+    ]
+    orders = [f"sort={sign}{sort}" for sort in SORTS for sign in ("", "-")]
+    yield from ("/", "/classes/", "/classes/?page_size=100&page=999999")
+    yield from (f"/classes/?{query}" for query in filters)
+    yield from (f"/classes/?{order}&page_size=100&page={page}" for order in orders for page in (1, 250, 999999))
+    for search in searches:
+        yield from (f"/classes/?q={search}{rest}" for rest in ("", "&sort=client&page=999999"))
+    yield from (f"/classes/{one.code}/", f"/classes/{one.code}/history/")
+    yield "/classes/export.csv"
+    yield from (
+        f"/classes/export.csv?{query}" for query in [*orders[::2], filters[0], "q=works&sort=site", "q=nowhere"]
+    )
+
+
+def ask(browser: Browser, address: str) -> Measured:
+    with CaptureQueriesContext(connection) as asked:
+        began = perf_counter()
+        answer: Any = browser.get(address, headers={"Accept": "text/html"})
+        pieces = list(seconds_for_pieces(answer)) if answer.streaming else []
+        total = perf_counter() - began
+    assert answer.status_code == 200, (address, answer.status_code)
+    slowest = max(*(float(statement["time"]) for statement in asked.captured_queries), *pieces)
+    return Measured(len(asked), slowest * 1000, total * 1000)
+
+
+def seconds_for_pieces(answer: Any) -> Iterator[float]:
+    began = perf_counter()
+    for _piece in answer:
+        yield perf_counter() - began
+        began = perf_counter()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
