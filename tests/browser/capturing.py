@@ -45,6 +45,12 @@ def fill_in(page: Page, site: Site, *, class_type: str = "REALLL", subject: str 
     answer(page, "Exam class", "No")
 
 
+def type_order_number(page: Page, words: str) -> None:
+    """And wait until it is kept."""
+    field(page, "Order number").fill(words)
+    page.wait_for_function("words => Object.values(localStorage).some((kept) => kept.includes(words))", arg=words)
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save as draft").click()
 

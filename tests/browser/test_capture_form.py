@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from classes.models import Site, TrainingClass, User
 from classes.roles import CLASS_ADMINISTRATOR
 from tests.browser.axe import assert_accessible, assert_fits
-from tests.browser.capturing import answer, choose, field, fill_in, open_form, save, side_panel
+from tests.browser.capturing import ADDRESS, answer, choose, field, fill_in, open_form, save, side_panel
 from tests.browser.conftest import Console
 from tests.factories import SiteFactory, UserFactory
 
@@ -149,3 +149,27 @@ def test_copies_the_code(page: Page, context: BrowserContext, site: Site) -> Non
 
     expect(page.get_by_text("Copied.")).to_be_attached()
     assert page.evaluate("navigator.clipboard.readText()") == TrainingClass.objects.get().code
+
+
+def test_works_without_script(
+    context: BrowserContext, new_context: Callable[..., BrowserContext], site: Site, console: Console
+) -> None:
+    console.expect(UNPROCESSABLE)
+    page = new_context(java_script_enabled=False, storage_state=context.storage_state()).new_page()
+    page.goto(ADDRESS)
+    page.locator("#first-client").select_option(str(site.client_id))
+    page.locator("#first-class-type").select_option("REALLL")
+    page.get_by_role("button", name="Show sites and subjects").click()
+    form = page.locator("#capture-form")
+
+    form.locator("[name=site]").select_option(str(site.pk))
+    form.locator("[name=subject]").select_option("RLN")
+    save(page)
+    expect(page.get_by_role("group", name="Nothing was saved")).to_contain_text("Give the first day")
+    field(page, "Start date").fill("2026-02-02")
+    answer(page, "Funded by a SETA", "No")
+    answer(page, "Exam class", "No")
+    save(page)
+
+    page.wait_for_url("**/classes/*-REALLL-RLN-0001/")
+    assert TrainingClass.objects.get().site == site

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from classes.models import Site, TrainingClass, User
 from classes.roles import CLASS_ADMINISTRATOR
 from tests.browser.axe import assert_accessible
-from tests.browser.capturing import ADDRESS, field, fill_in, form_is_ready, open_form, save
+from tests.browser.capturing import ADDRESS, field, fill_in, form_is_ready, open_form, save, type_order_number
 from tests.browser.conftest import Console
 from tests.factories import SiteFactory, UserFactory
 
@@ -29,12 +29,6 @@ def capturer(sign_in: Callable[[User], None]) -> User:
     capturer.save()
     sign_in(capturer)
     return capturer
-
-
-def type_order_number(page: Page, words: str) -> None:
-    """And wait until it is kept."""
-    field(page, "Order number").fill(words)
-    page.wait_for_function("words => Object.values(localStorage).some((kept) => kept.includes(words))", arg=words)
 
 
 def test_entries_come_back_after_a_reload(page: Page, site: Site) -> None:

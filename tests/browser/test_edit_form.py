@@ -1,0 +1,107 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from classes.models import TrainingClass, User
+from classes.roles import CLASS_ADMINISTRATOR
+from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.capturing import field, form_is_ready, open_form, type_order_number
+from tests.browser.conftest import Console
+from tests.factories import UserFactory, captured
+
+
+@pytest.fixture(autouse=True)
+def capturer(sign_in: Callable[[User], None]) -> User:
+    capturer: User = UserFactory.create(role=CLASS_ADMINISTRATOR, first_name="Nomsa", last_name="Dlamini")
+    sign_in(capturer)
+    return capturer
+
+
+@pytest.fixture
+def training_class() -> TrainingClass:
+    return captured(start_date=date(2026, 2, 2))
+
+
+def address_of(training_class: TrainingClass) -> str:
+    return f"{training_class.get_absolute_url()}edit/"
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save changes").click()
+
+
+@pytest.fixture
+def stale(page: Page, context: BrowserContext, training_class: TrainingClass, console: Console) -> Page:
+    """A form with another start date, while somebody else has saved one too, and an order number."""
+    console.expect("status of 409")
+    open_form(page, address_of(training_class))
+    field(page, "Start date").fill("2026-02-16")
+    other = context.new_page()
+    open_form(other, address_of(training_class))
+    field(other, "Start date").fill("2026-02-09")
+    field(other, "Order number").fill("PO 4711")
+    save(other)
+    other.wait_for_url(f"**{training_class.get_absolute_url()}")
+    return page
+
+
+@pytest.mark.usefixtures("both_widths")
+def test_saves_an_edit_and_says_so_on_the_class(page: Page, training_class: TrainingClass) -> None:
+    open_form(page, address_of(training_class))
+    assert_accessible(page)
+    assert_fits(page)
+    field(page, "Order number").fill("PO 4711")
+
+    save(page)
+
+    expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_hidden()
+    training_class.refresh_from_db()
+    assert training_class.order_number == "PO 4711"
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [("Keep mine", date(2026, 2, 16)), ("Take theirs", date(2026, 2, 9))],
+    ids=["mine", "theirs"],
+)
+def test_asks_whose_value_stands(stale: Page, training_class: TrainingClass, choice: str, expected: date) -> None:
+    save(stale)
+    expect(stale.get_by_role("group", name="Start date")).to_contain_text("Nomsa Dlamini")
+    assert_accessible(stale)
+
+    stale.get_by_label(choice).check()
+    stale.get_by_role("button", name="Save with these choices").click()
+
+    stale.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.order_number) == (expected, "PO 4711")
+
+
+def test_the_usual_button_saves_the_choices_too(stale: Page, training_class: TrainingClass) -> None:
+    save(stale)
+    stale.get_by_label("Take theirs").check()
+
+    save(stale)
+
+    stale.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.order_number) == (date(2026, 2, 9), "PO 4711")
+
+
+def test_entries_come_back_to_the_version_they_were_typed_into(page: Page, training_class: TrainingClass) -> None:
+    open_form(page, address_of(training_class))
+    type_order_number(page, "PO 4711")
+
+    page.reload()
+    form_is_ready(page)
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    TrainingClass.objects.update(start_date=date(2026, 2, 9))
+    page.reload()
+    form_is_ready(page)
+
+    expect(field(page, "Order number")).to_have_value("")
+    expect(field(page, "Start date")).to_have_value("2026-02-09")
