@@ -27,6 +27,10 @@ _TOLD: Final = (
     "seta",
     "exam_class",
     "exam_type",
+    "timetable_digest",
+    "end_date",
+    "end_date_by_hand",
+    "end_date_reason",
 )
 
 
@@ -136,6 +140,8 @@ class _Names:
 
 
 def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
+    if name == "timetable_digest":
+        return "Timetable changed"
     values = _value(before, name), _value(after, name)
     then, now = names.text(name, before), names.text(name, after)
     if NOTHING in (then, now):

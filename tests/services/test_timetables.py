@@ -24,6 +24,7 @@ from classes.models import (
     TrainingClass,
     User,
 )
+from classes.models.history import history_of
 from classes.services.training_classes import ChangedMeanwhile, create_class, update_class
 from tests.factories import UserFactory, drafted
 
@@ -140,6 +141,18 @@ def test_an_exception_in_the_middle_changes_only_that_day_and_the_end(user: User
     ]
     assert training_class.end_date == date(2026, 5, 4)
     assert LeftOutDay.objects.get(date=date(2026, 3, 11)).name == "Agent absent"
+
+
+def test_the_history_tells_of_the_timetable(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    absent = ExceptionDay(date=date(2026, 3, 11), reason=ExceptionDay.Reason.AGENT_ABSENT)
+
+    edit(training_class, mondays_and_wednesdays(exceptions=(absent,)), user, on="2026-02-01")
+
+    assert history_of(training_class)[0].sentences == [
+        "Timetable changed",
+        "End date from Wed 29 Apr to Mon 4 May 2026",
+    ]
 
 
 def test_a_session_that_comes_back_is_the_same_row_again(user: User) -> None:
