@@ -1,0 +1,304 @@
+"""Who may do what: every address with every role. A new address needs a line here."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client as Browser
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from classes import roles
+from classes.models import PublicHoliday, TrainingClass, User
+from classes.services.training_classes import repair_code
+from tests.factories import UserFactory, captured, captured_without_number
+
+pytestmark = pytest.mark.django_db
+
+# Pages are asked for as a browser does and posts are sent as a script does, so whom we do not know gets 302 and 401.
+# `no-role` is logged in and in no group. Of a supervisor's two columns the second is about a class that he supervises
+# himself. 404, 409 and 422 are for those who may, but not with what was sent (see SENT).
+RIGHTS: Final = """
+address                       method  anonymous no-role      viewer qa     supervisor his-own class-adm. administrator
+classes:start                 GET     302       403          200    200        200        200     200        200
+classes:start                 POST    401       405          405    405        405        405     405        405
+classes:class_list            GET     302       403          200    200        200        200     200        200
+classes:class_list            POST    401       405          405    405        405        405     405        405
+classes:class_export          GET     302       403          200    200        200        200     200        200
+classes:class_export          POST    401       405          405    405        405        405     405        405
+classes:class_create          GET     302       403          403    403        200        200     200        200
+classes:class_create          POST    401       403          403    403        422        422     422        422
+classes:sites                 GET     302       403          403    403        404        404     404        404
+classes:sites                 POST    401       405          405    405        405        405     405        405
+classes:subjects              GET     302       403          403    403        404        404     404        404
+classes:subjects              POST    401       405          405    405        405        405     405        405
+classes:next_code             GET     302       403          403    403        422        422     422        422
+classes:next_code             POST    401       405          405    405        405        405     405        405
+classes:preview_new           GET     302       405          405    405        405        405     405        405
+classes:preview_new           POST    401       403          403    403        200        200     200        200
+classes:class_detail          GET     302       403          200    200        200        200     200        200
+classes:class_detail          POST    401       405          405    405        405        405     405        405
+classes:class_edit            GET     302       403          403    403        403        200     200        200
+classes:class_edit            POST    401       403          403    403        403        422     422        422
+classes:preview_edit          GET     302       405          405    405        405        405     405        405
+classes:preview_edit          POST    401       403          403    403        403        200     200        200
+classes:class_timetable       GET     302       403          200    200        200        200     200        200
+classes:class_timetable       POST    401       405          405    405        405        405     405        405
+classes:class_delete          GET     302       405          405    405        405        405     405        405
+classes:class_delete          POST    401       403          403    403        403        403     403        200
+classes:class_repair_code     GET     302       405          405    405        405        405     405        405
+classes:class_repair_code     POST    401       403          403    403        403        403     403        409
+classes:class_history         GET     302       403          200    200        200        200     200        200
+classes:class_history         POST    401       405          405    405        405        405     405        405
+classes:holiday_impact        GET     302       403          403    403        403        403     200        200
+classes:holiday_impact        POST    401       403          403    403        403        403     422        422
+login                         GET     200       200          200    200        200        200     200        200
+login                         POST    200       200          200    200        200        200     200        200
+logout                        GET     302       405          405    405        405        405     405        405
+logout                        POST    401       200          200    200        200        200     200        200
+password_change               GET     302       200          200    200        200        200     200        200
+password_change               POST    401       200          200    200        200        200     200        200
+password_change_done          GET     302       200          200    200        200        200     200        200
+password_change_done          POST    401       405          405    405        405        405     405        405
+healthz                       GET     200       200          200    200        200        200     200        200
+healthz                       POST    405       405          405    405        405        405     405        405
+readyz                        GET     200       200          200    200        200        200     200        200
+readyz                        POST    405       405          405    405        405        405     405        405
+metrics                       GET     403       403          403    403        403        403     403        403
+metrics                       POST    405       405          405    405        405        405     405        405
+"""
+SENT: Final = {
+    "classes:class_delete": {"reason": "captured twice"},
+}
+
+# What administrators get in Django's admin, and superusers too: what is nobody's to do there is not theirs either.
+# Everybody else gets 403, whom we do not know is sent to log in.
+ADMIN: Final = """
+page                                      GET     POST
+admin:index                               200     200
+admin:login                               302     302
+admin:logout                              405     200
+admin:password_change                     302     302
+admin:password_change_done                302     302
+admin:autocomplete                        403     405
+admin:jsi18n                              200     405
+admin:view_on_site                        302     302
+admin:classes_classcodecounter_changelist 200     200
+admin:classes_classcodecounter_add        403     403
+admin:classes_classcodecounter_history    200     200
+admin:classes_classcodecounter_delete     403     403
+admin:classes_classcodecounter_change     200     403
+admin:classes_classtype_changelist        200     200
+admin:classes_classtype_add               200     200
+admin:classes_classtype_history           200     200
+admin:classes_classtype_delete            200     200
+admin:classes_classtype_change            200     200
+admin:classes_client_changelist           200     200
+admin:classes_client_add                  200     200
+admin:classes_client_history              200     200
+admin:classes_client_delete               200     200
+admin:classes_client_change               200     200
+admin:classes_publicholiday_changelist    200     200
+admin:classes_publicholiday_add           200     200
+admin:classes_publicholiday_history       200     200
+admin:classes_publicholiday_delete        403     403
+admin:classes_publicholiday_change        200     200
+admin:classes_retiredcode_changelist      200     200
+admin:classes_retiredcode_add             403     403
+admin:classes_retiredcode_history         200     200
+admin:classes_retiredcode_delete          403     403
+admin:classes_retiredcode_change          200     403
+admin:classes_role_changelist             200     200
+admin:classes_role_add                    403     403
+admin:classes_role_history                200     200
+admin:classes_role_delete                 403     403
+admin:classes_role_change                 200     403
+admin:classes_seta_changelist             200     200
+admin:classes_seta_add                    200     200
+admin:classes_seta_history                200     200
+admin:classes_seta_delete                 200     200
+admin:classes_seta_change                 200     200
+admin:classes_trainingclass_changelist    200     200
+admin:classes_trainingclass_add           403     403
+admin:classes_trainingclass_history       200     200
+admin:classes_trainingclass_delete        403     403
+admin:classes_trainingclass_change        200     200
+admin:auth_user_password_change           200     200
+admin:classes_user_changelist             200     200
+admin:classes_user_add                    200     200
+admin:classes_user_history                200     200
+admin:classes_user_delete                 403     403
+admin:classes_user_change                 200     200
+admin:app_list                            200     200
+"""
+OPEN_IN_ADMIN: Final = {"admin:login": 302}
+OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
+
+
+def lines_of(table: str) -> tuple[list[str], list[list[str]]]:
+    """The headings, and the cells of each line."""
+    headings, *lines = (line.split() for line in table.strip().splitlines())
+    return headings, lines
+
+
+def column_of_rights(heading: str) -> dict[tuple[str, str], int]:
+    """The statuses of a column, by address and method."""
+    headings, lines = lines_of(RIGHTS)
+    return {(address, method): int(cells[headings.index(heading) - 2]) for address, method, *cells in lines}
+
+
+def statuses_in_admin() -> dict[tuple[str, str], int]:
+    _headings, lines = lines_of(ADMIN)
+    statuses: dict[tuple[str, str], int] = {}
+    for page, get, post in lines:
+        statuses |= {(page, "GET"): int(get), (page, "POST"): int(post)}
+    return statuses
+
+
+def names_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """All addresses by the names that `reverse` takes; for one without a name, its pattern."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name or entry.pattern}"
+        else:
+            yield from names_of(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+def all_names() -> set[str]:
+    """Without the two patterns of Django's admin that have no name: they only lead to others, or to a 404."""
+    return {name for name in names_of(get_resolver()) if not name.startswith(("admin:<path", "admin:(?P<url>"))}
+
+
+def status_of(name: str, method: str, address: str, user: User | None, *, accept: str = "") -> int:
+    """What the user gets; whatever the request has done is taken back."""
+    accept = accept or {"GET": "text/html", "POST": "application/json"}[method]
+    browser = Browser(raise_request_exception=False, headers={"accept": accept})
+    with transaction.atomic():
+        if user:
+            browser.force_login(user)
+        answer = browser.get(address) if method == "GET" else browser.post(address, SENT.get(name, {}))
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def address_of(name: str, training_class: TrainingClass) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, args=[training_class.code])
+
+
+def address_in_admin(name: str, rows: dict[str, Model]) -> str:
+    match name.removeprefix("admin:").split("_"):
+        case [_app, model, "change" | "delete" | "history"]:
+            return reverse(name, args=[rows[model].pk])
+        case ["auth", "user", "password", "change"]:
+            return reverse(name, args=[rows["user"].pk])
+        case ["app", "list"]:
+            return reverse(name, args=["classes"])
+        case ["view", "on", "site"]:
+            return reverse(name, args=[ContentType.objects.get_for_model(TrainingClass).pk, rows["trainingclass"].pk])
+        case _:
+            return reverse(name)
+
+
+@pytest.fixture
+def rows() -> dict[str, Model]:
+    """A row for each page of Django's admin, by the name of its model."""
+    PublicHoliday.objects.create(date="2026-04-27", name="Freedom Day")
+    repair_code(captured_without_number(), by=UserFactory.create(), at=timezone.now())
+    found = {model._meta.model_name: model._default_manager.first() for model in admin.site._registry}
+    return {str(name): row for name, row in found.items() if row}
+
+
+def test_every_address_is_here() -> None:
+    _headings, lines = lines_of(RIGHTS)
+    here = {(address, method) for address, method, *_cells in lines} | statuses_in_admin().keys()
+
+    assert here == {(name, method) for name in all_names() for method in ("GET", "POST")}
+
+
+@pytest.mark.parametrize("heading", lines_of(RIGHTS)[0][2:])
+def test_every_role_gets_what_is_its_own(heading: str) -> None:
+    role = {
+        "viewer": roles.VIEWER,
+        "qa": roles.QA_OFFICER,
+        "supervisor": roles.SUPERVISOR,
+        "his-own": roles.SUPERVISOR,
+        "class-adm.": roles.CLASS_ADMINISTRATOR,
+        "administrator": roles.ADMINISTRATOR,
+    }.get(heading)
+    user = None if heading == "anonymous" else UserFactory.create(role=role)
+    training_class = captured(supervisor=user if heading == "his-own" else None)
+    expected = column_of_rights(heading)
+
+    found = {
+        (name, method): status_of(name, method, address_of(name, training_class), user) for name, method in expected
+    }
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("facts", [{"role": roles.ADMINISTRATOR}, {"is_superuser": True}], ids=str)
+def test_administrators_and_superusers_get_the_same_in_admin(facts: dict[str, object], rows: dict[str, Model]) -> None:
+    user = UserFactory.create(**facts)
+
+    found = {
+        (name, method): status_of(name, method, address_in_admin(name, rows), user)
+        for name, method in statuses_in_admin()
+    }
+
+    assert found == statuses_in_admin()
+
+
+@pytest.mark.parametrize("role", OTHER_ROLES)
+def test_nobody_else_gets_anything_in_admin(role: str | None, rows: dict[str, Model]) -> None:
+    user = UserFactory.create(role=role)
+
+    found = {
+        (name, method): status_of(name, method, address_in_admin(name, rows), user, accept="application/json")
+        for name, method in statuses_in_admin()
+    }
+
+    assert found == {(name, method): OPEN_IN_ADMIN.get(name, 403) for name, method in found}
+
+
+def test_whom_we_do_not_know_has_to_log_in_to_admin(rows: dict[str, Model]) -> None:
+    closed = {"GET": 302, "POST": 401}
+
+    found = {
+        (name, method): status_of(name, method, address_in_admin(name, rows), None)
+        for name, method in statuses_in_admin()
+    }
+
+    assert found == {(name, method): OPEN_IN_ADMIN.get(name, closed[method]) for name, method in found}
+
+
+def test_scripts_of_whom_we_do_not_know_get_401() -> None:
+    training_class = captured()
+    closed = [name for (name, method), status in column_of_rights("anonymous").items() if status == 302]
+
+    found = {
+        name: status_of(name, "GET", address_of(name, training_class), None, accept="application/json")
+        for name in closed
+    }
+
+    assert found == dict.fromkeys(closed, 401)
+
+
+def test_nothing_is_posted_without_the_token_against_forgery(rows: dict[str, Model]) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(UserFactory.create(is_superuser=True))
+    training_class = captured()
+    addresses = {
+        name: address_in_admin(name, rows) if name.startswith("admin:") else address_of(name, training_class)
+        for name in all_names()
+    }
+
+    found = {name: browser.post(address, SENT.get(name, {})).status_code for name, address in addresses.items()}
+
+    assert found == dict.fromkeys(addresses, 403)
