@@ -28,7 +28,7 @@ def administrator(client: Browser) -> User:
 def figures_on(client: Browser) -> list[tuple[str, int]]:
     """The address of each figure, and the figure."""
     page = client.get("/").content.decode()
-    figures = re.findall(r'class="figure" href="([^"]+)">\s*<span class="figure__number">([^<]+)<', page)
+    figures = re.findall(r'class="start-figure" href="([^"]+)">\s*<span class="start-figure__number">([^<]+)<', page)
     return [(unescape(address), int(count)) for address, count in figures]
 
 
