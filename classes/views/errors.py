@@ -144,7 +144,7 @@ def _is_whole(request: HttpRequest) -> bool:
     """Whether a multipart body ends as it should; Django reads one that was cut off as far as it goes."""
     if request.content_type != "multipart/form-data":
         return True
-    boundary = request.content_params.get("boundary", "").encode()
+    boundary = (request.content_params or {}).get("boundary", "").encode()
     return request.body.rstrip().endswith(b"--" + boundary + b"--")
 
 
