@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from classes.views import (
+    calendars,
     choices,
     class_lists,
     class_pages,
@@ -33,5 +34,7 @@ urlpatterns = [
     path("classes/<class_code:code>/delete/", training_classes.class_delete, name="class_delete"),
     path("classes/<class_code:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
     path("classes/<class_code:code>/history/", class_pages.class_history, name="class_history"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/events/", calendars.calendar_events, name="calendar_events"),
     path("holidays/impact/", holidays.holiday_impact, name="holiday_impact"),
 ]

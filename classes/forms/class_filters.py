@@ -166,6 +166,8 @@ class ClassFilter(FilterSet):  # type: ignore[misc]  # the library has no types
 class PageForm(forms.Form):
     """Which page of the list, and how many rows are on one."""
 
+    default_size = PAGE_SIZES[0]
+
     page = forms.IntegerField(
         required=False,
         min_value=1,
@@ -181,7 +183,7 @@ class PageForm(forms.Form):
     def page_of(self, rows: QuerySet[Any, Any]) -> Page[Any]:
         """The page that is asked for, or the nearest that there is."""
         self.is_valid()
-        paginator = Paginator(rows, self.cleaned_data.get("page_size") or PAGE_SIZES[0])
+        paginator = Paginator(rows, self.cleaned_data.get("page_size") or self.default_size)
         number = self.cleaned_data.get("page") or 1
         if number > paginator.num_pages:
             self.add_error("page", f"the last page is {paginator.num_pages}.")

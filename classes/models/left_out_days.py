@@ -6,6 +6,12 @@ from classes import timetable
 from classes.models.training_classes import TrainingClass
 
 
+class LeftOutDayQuerySet(models.QuerySet["LeftOutDay"]):
+    def exceptions(self) -> "LeftOutDayQuerySet":
+        """Days that were entered as exceptions, and would be class days otherwise."""
+        return self.filter(because=LeftOutDay.Because.EXCEPTION)
+
+
 # Named here: the settings' own are copies, which statement triggers do not recognise
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=pgtrigger.Statement)
 class LeftOutDay(models.Model):
@@ -20,6 +26,8 @@ class LeftOutDay(models.Model):
     date = models.DateField()
     because = models.CharField(max_length=9, choices=Because)
     name = models.CharField(max_length=80)
+
+    objects = LeftOutDayQuerySet.as_manager()
 
     class Meta:
         db_table = "left_out_days"

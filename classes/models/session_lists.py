@@ -148,6 +148,10 @@ class SessionList(Stretch):
         after = _months_from(months[0].first) if months else iter(())
         return [*months, *(Month((), first) for first in islice(after, len(months), YEAR_VIEW))]
 
+    def nearest_to(self, day: date) -> date:
+        """The day itself, or the class's first or last where it lies outside of it."""
+        return min(max(day, self.lines[0].date), self.lines[-1].date) if self.lines else day
+
     def before(self, day: date) -> Stretch:
         return Stretch(tuple(line for line in self.lines if line.date < day))
 

@@ -16,7 +16,7 @@ from classes.views.requests import StaffRequest
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_list(request: StaffRequest) -> HttpResponse:
-    filters, pages = _filters(request, ReferenceData(*CHOICES_FROM)), PageForm(request.GET)
+    filters, pages = filters_of(request, ReferenceData(*CHOICES_FROM)), PageForm(request.GET)
     page = pages.page_of(filters.found.values("pk"))
     context = {
         "filters": filters,
@@ -35,12 +35,13 @@ def class_export(request: StaffRequest) -> StreamingHttpResponse:
     reference_data = ReferenceData(*NAMES_FROM)
     name = f"classes-{timezone.localdate().isoformat()}.csv"
     return StreamingHttpResponse(
-        csv_of(_filters(request, reference_data).found, reference_data),
+        csv_of(filters_of(request, reference_data).found, reference_data),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _filters(request: StaffRequest, reference_data: ReferenceData) -> ClassFilter:
+def filters_of(request: StaffRequest, reference_data: ReferenceData) -> ClassFilter:
+    """The filters in the address, over the classes that the user may see."""
     classes = TrainingClass.objects.visible_to(request.user)
     return ClassFilter(request.GET, classes, user=request.user, reference_data=reference_data)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from classes.models import TrainingClass
 from classes.models.history import history_of
+from classes.views.class_timetables import timetable_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
 
@@ -16,7 +17,8 @@ from classes.views.requests import StaffRequest
 @leads_to_present_code
 def class_detail(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
-    return _tab(request, training_class, "detail", former_codes=training_class.former_codes.all())
+    facts = timetable_of(training_class)
+    return _tab(request, training_class, "detail", former_codes=training_class.former_codes.all(), **facts)
 
 
 @require_safe

@@ -33,4 +33,5 @@ def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
         "plan": read_plan(training_class, stored, today=today),
         "days": days,
         "taught": days.before(today),
+        "month": days.nearest_to(today),
     }

@@ -4,6 +4,7 @@
 
 const BEHAVIOURS = {
     "ajax-form": () => import("./behaviours/ajax-form.js"),
+    calendar: () => import("./behaviours/calendar.js"),
     "carried-message": () => import("./behaviours/carried-message.js"),
     "copy-code": () => import("./behaviours/copy-code.js"),
     "dependent-choices": () => import("./behaviours/dependent-choices.js"),

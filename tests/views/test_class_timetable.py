@@ -3,8 +3,6 @@
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from html import unescape
-from typing import Any
 
 import pytest
 import time_machine
@@ -27,6 +25,7 @@ from classes.models import (
 )
 from classes.services.training_classes import update_class
 from tests.factories import UserFactory, captured, mondays_and_wednesdays
+from tests.pages import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -60,15 +59,6 @@ def class_a(entries: Entries | None = None, *, hours: int = 120) -> TrainingClas
 def change(training_class: TrainingClass, entries: Entries, *, at: datetime) -> None:
     by, edit = training_class.captured_by, TimetableEdit(entries, entries.digest())
     update_class(training_class, {}, timetable=edit, read_version=training_class.version, by=by, at=at)
-
-
-def rows_of(answer: Any, table: str) -> list[list[str]]:
-    """The words in the rows of the table with this caption, its head left out."""
-    page = answer.content.decode()
-    found = next(part for part in page.split("<table")[1:] if table in part.partition("</caption>")[0])
-    body = found.partition("</table>")[0].partition("</thead>")[2]
-    rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("<tr")[1:]]
-    return [[" ".join(unescape(re.sub(r"<[^>]+>", "", cell)).split()) for cell in row] for row in rows]
 
 
 @pytest.mark.usefixtures("viewer", "family_day")

@@ -1,0 +1,59 @@
+"""The calendar over all classes: a page with the month as a list, and the events that its script asks for."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classes.forms.calendars import CalendarPageForm, PeriodForm, RangeForm
+from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES
+from classes.models import TrainingClass
+from classes.models.calendar_events import Event, events_between, in_order, names_of
+from classes.models.reference_data import ReferenceData
+from classes.models.training_classes import TrainingClassQuerySet
+from classes.views import answers
+from classes.views.calendar_documents import event_documents
+from classes.views.class_lists import filters_of
+from classes.views.requests import StaffRequest
+
+
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def calendar(request: StaffRequest) -> HttpResponse:
+    filters = filters_of(request, ReferenceData(*CHOICES_FROM))
+    period, pages = PeriodForm(request.GET, today=timezone.localdate()), CalendarPageForm(request.GET)
+    page = pages.page_of(in_order(events_between(period.first, period.last, filters.found)))
+    events = [Event(*row) for row in page.object_list]
+    names = names_of(events)
+    context = {
+        "filters": filters,
+        "period": period,
+        "page_obj": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
+        "page_sizes": PAGE_SIZES,
+        "lines": [(event, names.get(event.class_key)) for event in events],
+        "left_out": [*filters.left_out, *period.left_out, *pages.left_out],
+    }
+    return render(request, "classes/calendars/calendar.html", context)
+
+
+@answers.for_scripts
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def calendar_events(request: StaffRequest) -> HttpResponse:
+    form = RangeForm(request.GET)
+    if not form.is_valid():
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, form.first_sentence, errors=form.errors)
+    first, last = form.days
+    rows = events_between(first, last, _classes(request, form.cleaned_data["class_code"]))
+    events = [Event(*row) for row in rows]
+    return JsonResponse(event_documents(events, names_of(events), last=last), safe=False)
+
+
+def _classes(request: StaffRequest, code: str) -> TrainingClassQuerySet:
+    if code:
+        return TrainingClass.objects.visible_to(request.user).filter(code=code.upper())
+    return filters_of(request, ReferenceData(*CHOICES_FROM)).found
