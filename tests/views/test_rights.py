@@ -54,6 +54,10 @@ classes:class_repair_code     GET     302       405          405    405        4
 classes:class_repair_code     POST    401       403          403    403        403        403     403        409
 classes:class_history         GET     302       403          200    200        200        200     200        200
 classes:class_history         POST    401       405          405    405        405        405     405        405
+classes:calendar              GET     302       403          200    200        200        200     200        200
+classes:calendar              POST    401       405          405    405        405        405     405        405
+classes:calendar_events       GET     302       403          422    422        422        422     422        422
+classes:calendar_events       POST    401       405          405    405        405        405     405        405
 classes:holiday_impact        GET     302       403          403    403        403        403     200        200
 classes:holiday_impact        POST    401       403          403    403        403        403     422        422
 login                         GET     200       200          200    200        200        200     200        200
