@@ -78,6 +78,14 @@ def test_tells_each_change_in_a_sentence(
     assert f"{sentence}, by Pieter van Wyk." in sentences_on(client, training_class)
 
 
+def test_says_nothing_of_a_timetable_that_there_is_not(client: Browser, pieter: User) -> None:
+    training_class = captured()
+
+    edit(training_class, by=pieter, start_date=date(2026, 2, 9))
+
+    assert len(sentences_on(client, training_class)) == 2
+
+
 def test_names_what_keys_stand_for(client: Browser, pieter: User) -> None:
     company = ClientFactory.create()
     mill = SiteFactory.create(client=company, name="Mill")
