@@ -10,7 +10,14 @@ from pytest_django import DjangoAssertNumQueries
 from classes import roles
 from classes.models import Seta, Site, TrainingClass, User
 from classes.services.training_classes import delete_draft, repair_code
-from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
+from tests.factories import (
+    ClientFactory,
+    SiteFactory,
+    UserFactory,
+    captured,
+    captured_without_number,
+    mondays_and_wednesdays,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +212,17 @@ def test_is_only_for_reading(client: Browser) -> None:
 def test_asks_few_questions(client: Browser, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     training_class = captured(supervisor=UserFactory.create())
 
-    # session, user, his two sources of rights, his groups; the class with all its names, its former codes
-    with django_assert_num_queries(7):
+    # session, user, his two sources of rights, his groups; the class with all its names, its former codes, and what is
+    # stored of its timetable
+    with django_assert_num_queries(10):
         client.get(f"/classes/{training_class.code}/")
+
+
+@pytest.mark.usefixtures("viewer")
+def test_says_when_the_class_ends_and_why(client: Browser) -> None:
+    training_class = captured(entries=mondays_and_wednesdays())
+
+    page = client.get(f"/classes/{training_class.code}/").content.decode()
+
+    assert "Wed 20 May 2026" in page
+    assert "160 h at 10 h a week from Mon 2 Feb: 32 class days. Ends Wed 20 May 2026." in page
