@@ -6,7 +6,7 @@
      <span role="status" data-part="said"></span>
    </span> */
 
-const SHOWN_FOR = 2000;
+const SHOWN_FOR = 4000;
 
 export function mount(element) {
     const code = element.querySelector("[data-part='code']");
