@@ -51,10 +51,6 @@ class RangeForm(forms.Form):
         """The first day and the last, both included."""
         return self.cleaned_data["start"], self.cleaned_data["end"] - timedelta(days=1)
 
-    @property
-    def first_sentence(self) -> str:
-        return str(next(iter(self.errors.values()))[0])
-
 
 class PeriodForm(forms.Form):
     """The month or the day that a page of the calendar shows; this month where nothing usable was given."""

@@ -39,7 +39,3 @@ class ReplanForm(forms.Form):
         if len(codes) > BATCH:
             raise ValidationError(f"At most {BATCH} classes can be planned again at a time.")
         return codes
-
-    @property
-    def first_sentence(self) -> str:
-        return str(next(iter(self.errors.values()))[0])

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from classes.forms.timetables import TimetableForm
+from classes.forms.timetables import TimetableForm, blame
 from classes.forms.training_classes import ClassForm, PrefixForm
 from classes.models import TrainingClass
 from classes.timetable import TimetableRefused
@@ -29,9 +29,8 @@ class PreviewForm(PrefixForm):
     def full_clean(self) -> None:
         super().full_clean()
         timetable = self.timetable.missing()
-        for name, sentences in self.timetable.problems().items():
-            if name not in timetable:
-                self.errors.setdefault(name, self.error_class()).extend(sentences)
+        wrong = self.timetable.problems()
+        blame(self, {name: wrong[name] for name in wrong if name not in timetable})
         own = {"start_date": self.cleaned_data.get("start_date"), "total_hours": self._hours()}
         self.missing = [name for name, value in own.items() if value is None and name not in self.errors] + timetable
 
@@ -42,8 +41,7 @@ class PreviewForm(PrefixForm):
 
     def refuse(self, refused: TimetableRefused) -> None:
         """Show why the engine cannot plan what was entered, at the rows it names."""
-        for name, sentences in refused.errors(self.timetable.row_numbers()).items():
-            self.errors.setdefault(name, self.error_class()).extend(sentences)
+        self.timetable.blame(self, refused)
 
     def _hours(self) -> Decimal | None:
         """Those of the catalogue; for a package what was typed; those of a class that stands stay."""

@@ -7,7 +7,3 @@ class ReasonForm(forms.Form):
     """Why something is done that cannot be undone."""
 
     reason = OneLineField(max_length=500, error_messages={"required": "Give the reason: it is kept in the history."})
-
-    @property
-    def first_sentence(self) -> str:
-        return str(next(iter(self.errors.values()))[0])

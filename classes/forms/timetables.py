@@ -29,6 +29,12 @@ FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
 ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": ExceptionDay, "stops": Stop}
 
 
+def blame(form: forms.BaseForm, sentences_by_name: Mapping[str, list[str]]) -> None:
+    """Show what is wrong at fields that the form itself may not have, such as `blocks-1-end`."""
+    for name, sentences in sentences_by_name.items():
+        form.errors.setdefault(name, form.error_class()).extend(sentences)
+
+
 class TimetableForm(forms.Form):
     """Pattern, extra days, exceptions, stops, held holidays and the end by hand.
 
@@ -112,6 +118,10 @@ class TimetableForm(forms.Form):
     def problems(self) -> dict[str, list[str]]:
         """What is wrong, by the names of the fields as they were sent; what does not apply is not looked at."""
         return {name: found.messages for name, found in self._found().items()}
+
+    def blame(self, form: forms.BaseForm, refused: engine.TimetableRefused) -> None:
+        """Show on the form that this one is part of why the engine cannot plan, at the rows it names."""
+        blame(form, refused.errors(self.row_numbers()))
 
     def missing(self) -> list[str]:
         """The names of the fields in which nothing is wrong but that nothing was entered yet."""

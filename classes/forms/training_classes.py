@@ -13,7 +13,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
-from classes.forms.timetables import TimetableForm
+from classes.forms.timetables import TimetableForm, blame
 from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TimetableEdit, TrainingClass, User
 from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
@@ -132,7 +132,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         """What is wrong with the timetable is wrong with the form."""
         super().full_clean()
         if self.is_bound:
-            self._blame(self.timetable.problems())
+            blame(self, self.timetable.problems())
 
     def offer_sites_of(self, client: Client) -> None:
         """Let the site be one of the client's; one that is out of use only where it stands already."""
@@ -143,7 +143,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
         """Show a refusal that came from saving at the fields and rows it names, as far as the form has them."""
         if isinstance(refusal, TimetableRefused):
-            self._blame(refusal.errors(self.timetable.row_numbers()))
+            self.timetable.blame(self, refusal)
             return
         errors = getattr(refusal, "error_dict", {None: refusal})
         for name, sentences in errors.items():
@@ -152,10 +152,6 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     def show_only(self, errors: ErrorDict) -> None:
         """Show these errors instead of the form's own: nobody is told what is missing while he is still typing."""
         self._errors = errors
-
-    def _blame(self, sentences_by_name: Mapping[str, list[str]]) -> None:
-        for name, sentences in sentences_by_name.items():
-            self.errors.setdefault(name, self.error_class()).extend(sentences)
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ def history_of(training_class: TrainingClass) -> list[Entry]:
     names = _Names(events)
     history = [(event, [f"Captured as {event.code}"]) for event in events[:1]]
     for before, after in pairwise(events):
-        changed = (name for name in _TOLD if _differs(name, before, after))
+        changed = (name for name in _TOLD if _value(before, name) != _value(after, name))
         history.append((after, [_sentence(name, before, after, names) for name in changed]))
     return [Entry(event.pgh_created_at, names.actor(event), told) for event, told in reversed(history) if told]
 
@@ -137,12 +137,6 @@ class _Names:
         elif isinstance(field, models.Field) and field.choices:
             value = dict(field.flatchoices)[value].lower()
         return text_of(value)
-
-
-def _differs(name: str, before: Any, after: Any) -> bool:
-    if name == "timetable_digest" and before.schedule_data is None and after.schedule_data is None:
-        return False  # of two classes without a timetable, one may have got a digest of nothing
-    return bool(_value(before, name) != _value(after, name))
 
 
 def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:

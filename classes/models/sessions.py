@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import pghistory
@@ -28,14 +28,6 @@ def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
 class SessionQuerySet(models.QuerySet["Session"]):
     def planned(self) -> "SessionQuerySet":
         return self.filter(status=Session.Status.PLANNED)
-
-    def between(self, first: date, last: date) -> "SessionQuerySet":
-        """From the first day to the last, both included."""
-        return self.filter(date__range=(first, last))
-
-    def remembered(self, at: datetime) -> "SessionQuerySet":
-        """Planned ones, and cancelled ones of the last 30 days."""
-        return self.filter(Q(status=Session.Status.PLANNED) | Q(cancelled_at__gt=at - KEPT_AFTER_CANCELLING))
 
 
 # Named here: the settings' own are copies, which statement triggers do not recognise

@@ -62,7 +62,13 @@ class Entries:
         )
 
     def digest(self) -> str:
-        """The same for the same entries, in whatever order; to tell whether somebody changed them."""
+        """The same for the same entries, in whatever order; to tell whether somebody changed them.
+
+        Empty without any, as in the row of a class that never had a timetable.
+        """
+        rows = (self.exceptions, self.extras, self.stops, self.held_holidays)
+        if not (self.pattern or self.end_date_by_hand or any(rows)):
+            return ""
         facts = {
             "pattern": engine.pattern_document(self.pattern) if self.pattern else None,
             "exceptions": _facts(self.exceptions, "date", "reason", "note"),

@@ -5,7 +5,6 @@ from itertools import count
 from typing import Final
 
 from django.db import DatabaseError, connection
-from django.db.models import Max
 
 from classes.metrics import NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
@@ -103,9 +102,9 @@ def codes_beginning_with(text: str) -> set[str]:
 
 def highest_number(prefix: str) -> int:
     """The highest number that a class or a retired code of the prefix has; 0 when there is none."""
-    models = (TrainingClass, RetiredCode)
-    highest = [model.objects.filter(prefix=prefix).aggregate(highest=Max("number"))["highest"] for model in models]
-    return max(number or 0 for number in highest)
+    with connection.cursor() as cursor:
+        cursor.execute(_HIGHEST_NUMBER, {"prefix": prefix})
+        return int(cursor.fetchone()[0])
 
 
 def sqlstate_of(error: DatabaseError) -> str:

@@ -37,10 +37,11 @@ class Stored:
     timetable: engine.Timetable | None = None
 
     @classmethod
-    def of(cls, training_class: TrainingClass) -> "Stored":
-        if training_class.pk is None or training_class._state.adding:
+    def of(cls, training_class: TrainingClass, entries: Entries | None = None) -> "Stored":
+        """`entries` saves a query to who has read the stored ones already."""
+        if training_class._state.adding:
             return cls(Entries())
-        entries = Entries.of(training_class)
+        entries = entries or Entries.of(training_class)
         return cls(
             entries,
             tuple(training_class.sessions.all()),
@@ -129,12 +130,6 @@ def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: Timeta
     theirs = _in_words(current, stored.entries, stored, today, None)
     yours = _in_words(current, edit.entries, stored, today, edit.change_from)
     return replace(conflict, field="timetable", label="Timetable", yours=yours, theirs=theirs)
-
-
-def forget_cancelled_sessions(*, at: datetime) -> int:
-    """Remove the sessions that were cancelled more than 30 days ago; gives their number."""
-    count, _by_table = Session.objects.filter(cancelled_at__lte=at - KEPT_AFTER_CANCELLING).delete()
-    return count
 
 
 def next_key(model: type[Model]) -> int:

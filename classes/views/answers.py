@@ -73,6 +73,11 @@ def invalid(
     return refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=form.errors)
 
 
+def first_sentence(form: BaseForm) -> str:
+    """The first thing that is wrong with a form, for where there is room for one."""
+    return str(next(iter(form.errors.values()))[0])
+
+
 def conflict(
     request: HttpRequest,
     form: BaseForm,

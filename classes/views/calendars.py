@@ -46,7 +46,9 @@ def calendar(request: StaffRequest) -> HttpResponse:
 def calendar_events(request: StaffRequest) -> HttpResponse:
     form = RangeForm(request.GET)
     if not form.is_valid():
-        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, form.first_sentence, errors=form.errors)
+        return answers.refused(
+            request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.first_sentence(form), errors=form.errors
+        )
     first, last = form.days
     rows = events_between(first, last, _classes(request, form.cleaned_data["class_code"]))
     events = [Event(*row) for row in rows]

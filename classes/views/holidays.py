@@ -30,7 +30,7 @@ def _replan(request: StaffRequest) -> HttpResponse:
     form = ReplanForm(request.POST)
     if not form.is_valid():
         context = {"form": HolidayForm(today=timezone.localdate())}
-        return answers.invalid(request, form, template=IMPACT, context=context, message=form.first_sentence)
+        return answers.invalid(request, form, template=IMPACT, context=context, message=answers.first_sentence(form))
     results = [replan_class(code, by=request.user, at=timezone.now()) for code in form.cleaned_data["classes"]]
     message = f"{len(results)} classes were planned again." if len(results) != 1 else "1 class was planned again."
     address = reverse("classes:holiday_impact")

@@ -46,7 +46,7 @@ def _preview(request: StaffRequest, training_class: TrainingClass) -> HttpRespon
 
 def _plan(form: PreviewForm, training_class: TrainingClass) -> Plan | None:
     """None, with the reasons in the form, when the engine refuses."""
-    stored = Stored.of(training_class)
+    stored = Stored.of(training_class, form.timetable.stored)
     form.apply()
     change_from = form.timetable.cleaned_data["change_from"]
     try:

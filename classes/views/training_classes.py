@@ -93,7 +93,7 @@ def class_delete(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return answers.invalid(request, form, template="classes/refused.html", message=form.first_sentence)
+        return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
     try:
         services.delete_draft(training_class, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     except services.NotADraft:

@@ -1,4 +1,4 @@
-/* Mounts behaviours: an element says which it wants, `data-behaviour="copy-code dialog"`, and each is loaded when first wanted.
+/* Mounts behaviours: an element says which it wants, `data-behaviour="theme copy-code"`, and each is loaded when first wanted.
    A behaviour is a module with `mount(element)`; those of one element are mounted in the order in which it names them.
    What a behaviour adds to the page later is mounted when it dispatches `content:added` on it. */
 
@@ -8,7 +8,6 @@ const BEHAVIOURS = {
     "carried-message": () => import("./behaviours/carried-message.js"),
     "copy-code": () => import("./behaviours/copy-code.js"),
     "dependent-choices": () => import("./behaviours/dependent-choices.js"),
-    "dialog": () => import("./behaviours/dialog.js"),
     "exam-offer": () => import("./behaviours/exam-offer.js"),
     "forecast": () => import("./behaviours/forecast.js"),
     "forget-entries": () => import("./behaviours/forget-entries.js"),

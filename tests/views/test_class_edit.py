@@ -228,3 +228,14 @@ def test_lets_supervisors_change_the_classes_they_supervise_only(client: Browser
 def test_knows_no_class_of_that_code(client: Browser) -> None:
     assert client.get("/classes/1-REALLL-RLN-0099/edit/").status_code == 404
     assert client.post("/classes/1-REALLL-RLN-%25/edit/").status_code == 404
+
+
+@pytest.mark.usefixtures("editor")
+def test_changes_nothing_when_an_empty_timetable_is_sent_along(client: Browser) -> None:
+    training_class = captured()
+
+    answer = client.post(address(training_class), form_of(training_class, pattern=""))
+
+    training_class.refresh_from_db()
+    assert answer.status_code == 200
+    assert training_class.version == 1
