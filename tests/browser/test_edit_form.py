@@ -56,6 +56,7 @@ def test_saves_an_edit_and_says_so_on_the_class(page: Page, training_class: Trai
 
     save(page)
 
+    page.wait_for_url(f"**{training_class.get_absolute_url()}")  # the form says it too, before it goes there
     expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_visible()
     page.reload()
     expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_hidden()
