@@ -45,7 +45,7 @@ class RetiredCode(models.Model):
                 fields=["submission_id"], condition=Q(submission_id__isnull=False), name="retired_by_submission"
             ),
         ]
-        triggers = [triggers.retired_code_has_no_class]
+        triggers = [triggers.retired_code_has_no_class, triggers.retired_code_stays]
 
     def __str__(self) -> str:
         return self.code

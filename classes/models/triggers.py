@@ -152,7 +152,7 @@ code_goes_into_retirement = pgtrigger.Trigger(
 retired_code_has_no_class = pgtrigger.Trigger(
     name="retired_code_has_no_class",
     when=After,
-    operation=Insert | Update,
+    operation=Insert,
     func="""
         IF EXISTS (
             SELECT FROM classes
@@ -162,5 +162,22 @@ retired_code_has_no_class = pgtrigger.Trigger(
                 USING ERRCODE = 'unique_violation', CONSTRAINT = 'retired_code_has_no_class';
         END IF;
         RETURN NULL;
+    """,
+)
+
+# A number that was given out once is never free again.
+retired_code_stays = pgtrigger.Trigger(
+    name="retired_code_stays",
+    when=Before,
+    operation=Delete | Update,
+    func="""
+        IF TG_OP = 'DELETE'
+            OR (NEW.code, NEW.prefix, NEW.number, NEW.kind)
+                IS DISTINCT FROM (OLD.code, OLD.prefix, OLD.number, OLD.kind)
+        THEN
+            RAISE EXCEPTION 'code % is retired for good', OLD.code
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'retired_code_stays';
+        END IF;
+        RETURN NEW;
     """,
 )

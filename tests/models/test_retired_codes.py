@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -68,12 +69,20 @@ def test_the_code_of_a_class_cannot_retire() -> None:
         retire(code=f"{PREFIX}-0001", number=1)
 
 
-def test_a_retired_code_cannot_become_that_of_a_class() -> None:
-    waiting = captured_without_number(site=SiteFactory(client=ClientFactory(pk=11)))
-    retire(code=f"{PREFIX}-2026-01-22-14-05", number=None)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda retired: retired.delete(),
+        lambda retired: retired.update(code=f"{PREFIX}-0044", number=44),
+        lambda retired: retired.update(kind="former", code=f"{PREFIX}-2026-01-22-14-05", number=None),
+    ],
+    ids=["gone", "another number", "another kind"],
+)
+def test_is_retired_for_good(change: Callable[[Any], object]) -> None:
+    retire()
 
-    with refused("retired_code_has_no_class"):
-        RetiredCode.objects.update(code=waiting.code)
+    with refused("retired_code_stays"):
+        change(RetiredCode.objects.all())
 
 
 def test_former_codes_outlive_their_class() -> None:
