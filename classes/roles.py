@@ -14,9 +14,10 @@ VIEWER: Final = "Viewer"
 
 SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
 
-_SEE: Final = ("view_trainingclass",)
+_SEE: Final = ("view_trainingclass", "view_learner")
 _CAPTURE: Final = ("add_trainingclass", "change_trainingclass")
 _ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass", "replan_classes")
+_PEOPLE: Final = ("add_learner", "change_learner", "view_personal_data")
 _ADMINISTER: Final = (
     "delete_trainingclass",
     "reopen_trainingclass",
@@ -39,8 +40,8 @@ _ADMINISTER: Final = (
 )
 
 RIGHTS: Final[dict[str, tuple[str, ...]]] = {
-    ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES, *_ADMINISTER),
-    CLASS_ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES),
+    ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES, *_PEOPLE, *_ADMINISTER),
+    CLASS_ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES, *_PEOPLE),
     SUPERVISOR: (*_SEE, *_CAPTURE),
     QA_OFFICER: _SEE,
     VIEWER: _SEE,

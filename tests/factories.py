@@ -14,7 +14,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from classes import timetable as engine
-from classes.models import ClassType, Client, Entries, Site, Subject, TrainingClass, User
+from classes.models import ClassType, Client, Enrolment, Entries, Learner, Site, Subject, TrainingClass, User
+from classes.models.id_numbers import with_check_digit
 from classes.services.training_classes import create_class
 
 Made = TypeVar("Made")
@@ -60,6 +61,32 @@ class SiteFactory(Factory[Site]):
     name = factory.Sequence(lambda number: f"Bakery {number}")
     town = "Johannesburg"
     province = Site.Province.GAUTENG
+
+
+class LearnerFactory(Factory[Learner]):
+    """Somebody born on 17 March 1990, with an ID number of his own."""
+
+    class Meta:
+        model = Learner
+
+    first_name = "Zanele"
+    surname = factory.Sequence(lambda number: f"Mthembu {number}")
+    id_number = factory.Sequence(lambda number: with_check_digit(f"900317{number:04}08"))
+
+
+def enrolled(training_class: TrainingClass, **facts: Any) -> Enrolment:
+    """A learner in the class from its start, currently in class unless the facts say otherwise."""
+    came_on = facts.pop("came_on", training_class.start_date)
+    return Enrolment.objects.create(
+        **{
+            "training_class": training_class,
+            "learner": facts.get("learner") or LearnerFactory.create(),
+            "level": "RLN",
+            "came_on": came_on,
+            "from_date": came_on,
+            **facts,
+        }
+    )
 
 
 def drafted(**facts: object) -> TrainingClass:

@@ -3,9 +3,11 @@
 from classes.models.class_codes import ClassCode, ClassCodeCounter
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
+from classes.models.enrolments import Enrolment
 from classes.models.exception_days import ExceptionDay
 from classes.models.extra_days import ExtraDay
 from classes.models.held_holidays import HeldHoliday
+from classes.models.learners import Learner
 from classes.models.left_out_days import LeftOutDay
 from classes.models.public_holidays import PublicHoliday
 from classes.models.retired_codes import RetiredCode
@@ -24,10 +26,12 @@ __all__ = [
     "ClassCodeCounter",
     "ClassType",
     "Client",
+    "Enrolment",
     "Entries",
     "ExceptionDay",
     "ExtraDay",
     "HeldHoliday",
+    "Learner",
     "LeftOutDay",
     "PublicHoliday",
     "RetiredCode",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from classes.models import triggers
+from classes.models import enrolment_triggers, triggers
 from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.class_lists import found_by, ordering
 from classes.models.class_types import ClassType
@@ -198,6 +198,7 @@ class TrainingClass(models.Model):
         triggers = [
             triggers.class_fits_the_catalogue,
             triggers.exam_is_offered,
+            enrolment_triggers.exam_that_learners_take_stays,
             triggers.code_is_not_retired,
             triggers.code_goes_into_retirement,
             triggers.identity_is_fixed,

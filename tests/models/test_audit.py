@@ -17,6 +17,8 @@ from classes.models import (
     ClassCodeCounter,
     ClassType,
     Client,
+    Enrolment,
+    Learner,
     RetiredCode,
     Role,
     RoleRight,
@@ -29,7 +31,7 @@ from classes.models import (
     UserRight,
 )
 from classes.services.training_classes import delete_draft, update_class
-from tests.factories import ClientFactory, SiteFactory, UserFactory, captured
+from tests.factories import ClientFactory, LearnerFactory, SiteFactory, UserFactory, captured, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,8 @@ MAKES: Final[dict[type[models.Model], tuple[Make, dict[str, Any]]]] = {
         lambda: Subject.objects.create(class_type=ClassType.objects.get(code="AET"), code="NEW", name="New", hours=40),
         {"hours": 60},
     ),
+    Learner: (LearnerFactory.create, {"town": "Howick"}),
+    Enrolment: (lambda: enrolled(captured()), {"level": "NL1"}),
     Seta: (lambda: Seta.objects.create(name="NEW SETA"), {"is_active": False}),
     User: (UserFactory.create, {"is_superuser": True}),
     UserGroup: (

@@ -1,0 +1,72 @@
+"""What must be true of learners and their classes, as triggers of the database; see `classes.models.triggers`."""
+
+from typing import Final
+
+import pgtrigger
+from pgtrigger import After, Before, Insert, Q, Update
+
+learner_is_searched = pgtrigger.Trigger(
+    name="learner_is_searched",
+    when=Before,
+    operation=Insert | Update,
+    func="""
+        NEW.searched := lower(unaccent(concat_ws(
+            ' ', NEW.surname, NEW.first_name, nullif(NEW.second_name, ''), nullif(NEW.initials, ''), NEW.town
+        )));
+        RETURN NEW;
+    """,
+)
+
+LEVELS_OF_THEIR_OWN: Final = ("CL1B", "CL1", "CL2", "CL3", "NL1B", "NL1", "NL2", "NL3")
+
+level_is_known = pgtrigger.Trigger(
+    name="level_is_known",
+    when=Before,
+    operation=Insert | pgtrigger.UpdateOf("level"),
+    func=f"""
+        IF NEW.level IN {LEVELS_OF_THEIR_OWN}
+            OR (NEW.level <> 'LP' AND EXISTS (SELECT FROM subjects WHERE code = NEW.level FOR KEY SHARE))
+        THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'level % is none', NEW.level
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'enrolment_level_is_known';
+    """,
+)
+
+# At the end of the transaction, because a new class is stored last. The class is locked as a foreign key would lock it
+# against a change of the exam, so that whichever comes second sees the first.
+exam_is_taken_in_exam_classes = pgtrigger.Trigger(
+    name="exam_is_taken_in_exam_classes",
+    when=After,
+    operation=Insert | pgtrigger.UpdateOf("takes_exam", "training_class_id"),
+    condition=Q(new__takes_exam=True),
+    timing=pgtrigger.Deferred,
+    func="""
+        IF NOT (SELECT exam_class FROM classes WHERE id = NEW.training_class_id FOR SHARE)
+            AND EXISTS (SELECT FROM enrolments WHERE id = NEW.id AND takes_exam)
+        THEN
+            RAISE EXCEPTION 'class % has no exam', NEW.training_class_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'enrolment_exam_is_in_an_exam_class';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+exam_that_learners_take_stays = pgtrigger.Trigger(
+    name="exam_that_learners_take_stays",
+    when=After,
+    operation=pgtrigger.UpdateOf("exam_class"),
+    condition=Q(old__exam_class=True, new__exam_class=False),
+    timing=pgtrigger.Deferred,
+    func="""
+        IF EXISTS (
+            SELECT FROM classes JOIN enrolments ON training_class_id = classes.id
+            WHERE classes.id = NEW.id AND NOT exam_class AND takes_exam
+        ) THEN
+            RAISE EXCEPTION 'learners of class % take the exam', NEW.code
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'class_exam_is_taken_by_learners';
+        END IF;
+        RETURN NULL;
+    """,
+)

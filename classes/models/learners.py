@@ -1,0 +1,165 @@
+from typing import Final
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.lookups import Unaccent
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from classes.models import enrolment_triggers, triggers
+from classes.models.clients import Client
+from classes.models.id_numbers import is_an_id_number
+from classes.models.sites import Site
+from classes.models.users import User
+
+PASSPORT_PATTERN: Final = r"^[A-Z0-9]{5,20}$"
+_SHOWN_AT_MOST: Final = 4
+
+
+class LearnerQuerySet(models.QuerySet["Learner"]):
+    def visible_to(self, user: User) -> "LearnerQuerySet":
+        return self if user.has_perm("classes.view_learner") else self.none()
+
+    def search(self, text: str) -> "LearnerQuerySet":
+        """Learners in whose names, initials, town or employer every word of the text is found, never in their numbers.
+
+        Capitals and accents make no difference.
+        """
+        found = self
+        for word in dict.fromkeys(text.split()):
+            employers = Client.objects.filter(name__unaccent__icontains=word)
+            in_own = Q(searched__contains=Lower(Unaccent(Value(word))))
+            found = found.filter(in_own | Q(employer__in=employers.order_by().values("pk")))
+        return found
+
+    def numbered(self, number: str) -> "LearnerQuerySet":
+        """The learner with this whole ID or passport number; there is at most one for each."""
+        number = number_as_kept(number)
+        return self.filter(Q(id_number=number) | Q(passport_number=number)) if number else self.none()
+
+    def for_list(self) -> "LearnerQuerySet":
+        """With what a row of a list names, by surname and first name."""
+        return self.select_related("employer").order_by("searched", "pk")
+
+
+def number_as_kept(number: str) -> str:
+    """An ID or passport number without the blanks and hyphens between its digits, in capitals."""
+    return "".join(number.replace("-", "").split()).upper()
+
+
+# The exclusion: kept by a trigger, it would only say once more what the names do.
+@pghistory.track(exclude=["searched"])
+class Learner(models.Model):
+    """Somebody who is taught. ID and passport numbers, gender and race are personal data: see `view_personal_data`.
+
+    `searched` is kept by the database: surname, names, initials and town without capitals and accents, to search in
+    and to sort by. `version` grows with every change.
+    """
+
+    class Title(models.TextChoices):
+        MR = "mr", "Mr"
+        MRS = "mrs", "Mrs"
+        MS = "ms", "Ms"
+        MISS = "miss", "Miss"
+        DR = "dr", "Dr"
+        PROF = "prof", "Prof"
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        OTHER = "other", "Other"
+
+    class Race(models.TextChoices):
+        AFRICAN = "african", "African"
+        COLOURED = "coloured", "Coloured"
+        INDIAN = "indian", "Indian or Asian"
+        WHITE = "white", "White"
+        OTHER = "other", "Other"
+
+    title = models.CharField(max_length=4, choices=Title, blank=True)
+    first_name = models.CharField(max_length=80)
+    second_name = models.CharField(max_length=80, blank=True)
+    initials = models.CharField(max_length=10, blank=True)
+    surname = models.CharField(max_length=80)
+    id_number = models.CharField("ID number", max_length=13, blank=True)
+    passport_number = models.CharField(max_length=20, blank=True)
+    gender = models.CharField(max_length=6, choices=Gender, blank=True)
+    race = models.CharField(max_length=8, choices=Race, blank=True)
+    town = models.CharField(max_length=80, blank=True)
+    province = models.CharField(max_length=20, choices=Site.Province, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    employer = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, blank=True, related_name="employees")
+    searched = models.TextField(editable=False, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = LearnerQuerySet.as_manager()
+
+    class Meta:
+        db_table = "learners"
+        permissions = [("view_personal_data", "Can see ID and passport numbers, gender and race")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_number"],
+                condition=~Q(id_number=""),
+                name="learner_id_number_is_unique",
+                violation_error_message="There is a learner with this ID number already.",
+            ),
+            models.UniqueConstraint(
+                fields=["passport_number"],
+                condition=~Q(passport_number=""),
+                name="learner_passport_number_is_unique",
+                violation_error_message="There is a learner with this passport number already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(id_number="", passport_number=""),
+                name="learner_has_a_number",
+                violation_error_message="Give the ID number, or the passport number of somebody who has none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(id_number="") | is_an_id_number("id_number"),
+                name="learner_id_number_is_possible",
+                violation_error_message="There is no such ID number: compare each digit with the document.",
+            ),
+            models.CheckConstraint(
+                condition=Q(passport_number="") | Q(passport_number__regex=PASSPORT_PATTERN),
+                name="learner_passport_number_is_possible",
+                violation_error_message="A passport number has 5 to 20 letters and digits.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(first_name="") & ~Q(surname=""),
+                name="learner_has_a_name",
+                violation_error_message="Give the first name and the surname.",
+            ),
+            models.CheckConstraint(
+                condition=Q(title__in=["", "mr", "mrs", "ms", "miss", "dr", "prof"])
+                & Q(gender__in=["", "female", "male", "other"])
+                & Q(race__in=["", "african", "coloured", "indian", "white", "other"])
+                & Q(province__in=["", *Site.Province.values]),
+                name="learner_choices_are_known",
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass("searched", name="gin_trgm_ops"), name="learner_searched"),
+            models.Index(fields=["searched", "id"], name="learner_by_name"),
+        ]
+        triggers = [triggers.version_counts_changes, enrolment_triggers.learner_is_searched]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.surname}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("classes:learner_detail", args=[self.pk])
+
+    @property
+    def listed_name(self) -> str:
+        """The surname first, as lists are sorted."""
+        return f"{self.surname}, {self.first_name} {self.second_name}".strip()
+
+    @property
+    def id_masked(self) -> str:
+        """The ID or passport number with its last characters only: enough to tell two people of one name apart."""
+        number = self.id_number or self.passport_number
+        shown = min(_SHOWN_AT_MOST, len(number) // 3)
+        return "•" * (len(number) - shown) + number[-shown:]
