@@ -14,8 +14,31 @@ VIEWER: Final = "Viewer"
 
 SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
 
-_SEE: Final = ("view_trainingclass", "view_learner")
-_CAPTURE: Final = ("add_trainingclass", "change_trainingclass")
+_SEE: Final = (
+    "view_trainingclass",
+    "view_learner",
+    "view_eventdate",
+    "view_note",
+    "view_qavisit",
+    "view_classfile",
+)
+_RECORD: Final = (
+    "add_note",
+    "change_note",
+    "delete_note",
+    "add_qavisit",
+    "change_qavisit",
+    "delete_qavisit",
+    "add_classfile",
+    "delete_classfile",
+)
+_CAPTURE: Final = (
+    "add_trainingclass",
+    "change_trainingclass",
+    "add_eventdate",
+    "change_eventdate",
+    "delete_eventdate",
+)
 _ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass", "replan_classes")
 _PEOPLE: Final = ("add_learner", "change_learner", "view_personal_data")
 _ADMINISTER: Final = (
@@ -23,6 +46,7 @@ _ADMINISTER: Final = (
     "reopen_trainingclass",
     "repair_class_code",
     "open_admin",
+    "change_every_note",
     *(
         f"{action}_{model}"
         for model in ("client", "site", "classtype", "subject", "seta")
@@ -40,10 +64,10 @@ _ADMINISTER: Final = (
 )
 
 RIGHTS: Final[dict[str, tuple[str, ...]]] = {
-    ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES, *_PEOPLE, *_ADMINISTER),
-    CLASS_ADMINISTRATOR: (*_SEE, *_CAPTURE, *_ALL_CLASSES, *_PEOPLE),
-    SUPERVISOR: (*_SEE, *_CAPTURE),
-    QA_OFFICER: _SEE,
+    ADMINISTRATOR: (*_SEE, *_RECORD, *_CAPTURE, *_ALL_CLASSES, *_PEOPLE, *_ADMINISTER),
+    CLASS_ADMINISTRATOR: (*_SEE, *_RECORD, *_CAPTURE, *_ALL_CLASSES, *_PEOPLE),
+    SUPERVISOR: (*_SEE, *_RECORD, *_CAPTURE),
+    QA_OFFICER: (*_SEE, *_RECORD),
     VIEWER: _SEE,
 }
 

@@ -1,15 +1,19 @@
 """Every noun of the office, a file for each."""
 
 from classes.models.class_codes import ClassCode, ClassCodeCounter
+from classes.models.class_files import ClassFile
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
 from classes.models.enrolments import Enrolment
+from classes.models.event_dates import EventDate
 from classes.models.exception_days import ExceptionDay
 from classes.models.extra_days import ExtraDay
 from classes.models.held_holidays import HeldHoliday
 from classes.models.learners import Learner
 from classes.models.left_out_days import LeftOutDay
+from classes.models.notes import Note
 from classes.models.public_holidays import PublicHoliday
+from classes.models.qa_visits import QAVisit
 from classes.models.retired_codes import RetiredCode
 from classes.models.roles import Role, RoleRight
 from classes.models.sessions import Session
@@ -24,16 +28,20 @@ from classes.models.users import User, UserGroup, UserRight
 __all__ = [
     "ClassCode",
     "ClassCodeCounter",
+    "ClassFile",
     "ClassType",
     "Client",
     "Enrolment",
     "Entries",
+    "EventDate",
     "ExceptionDay",
     "ExtraDay",
     "HeldHoliday",
     "Learner",
     "LeftOutDay",
+    "Note",
     "PublicHoliday",
+    "QAVisit",
     "RetiredCode",
     "Role",
     "RoleRight",
