@@ -1,6 +1,7 @@
 """Who may do what: every address with every role. A new address needs a line here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -9,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client as Browser
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from classes import roles
@@ -22,123 +23,18 @@ pytestmark = pytest.mark.django_db
 # Pages are asked for as a browser does and posts are sent as a script does, so whom we do not know gets 302 and 401.
 # `no-role` is logged in and in no group. Of a supervisor's two columns the second is about a class that he supervises
 # himself. 404, 409 and 422 are for those who may, but not with what was sent (see SENT).
-RIGHTS: Final = """
-address                       method  anonymous no-role      viewer qa     supervisor his-own class-adm. administrator
-classes:start                 GET     302       403          200    200        200        200     200        200
-classes:start                 POST    401       405          405    405        405        405     405        405
-classes:class_list            GET     302       403          200    200        200        200     200        200
-classes:class_list            POST    401       405          405    405        405        405     405        405
-classes:class_export          GET     302       403          200    200        200        200     200        200
-classes:class_export          POST    401       405          405    405        405        405     405        405
-classes:class_create          GET     302       403          403    403        200        200     200        200
-classes:class_create          POST    401       403          403    403        422        422     422        422
-classes:sites                 GET     302       403          403    403        404        404     404        404
-classes:sites                 POST    401       405          405    405        405        405     405        405
-classes:subjects              GET     302       403          403    403        404        404     404        404
-classes:subjects              POST    401       405          405    405        405        405     405        405
-classes:next_code             GET     302       403          403    403        422        422     422        422
-classes:next_code             POST    401       405          405    405        405        405     405        405
-classes:preview_new           GET     302       405          405    405        405        405     405        405
-classes:preview_new           POST    401       403          403    403        200        200     200        200
-classes:class_detail          GET     302       403          200    200        200        200     200        200
-classes:class_detail          POST    401       405          405    405        405        405     405        405
-classes:class_edit            GET     302       403          403    403        403        200     200        200
-classes:class_edit            POST    401       403          403    403        403        422     422        422
-classes:preview_edit          GET     302       405          405    405        405        405     405        405
-classes:preview_edit          POST    401       403          403    403        403        200     200        200
-classes:class_timetable       GET     302       403          200    200        200        200     200        200
-classes:class_timetable       POST    401       405          405    405        405        405     405        405
-classes:class_delete          GET     302       405          405    405        405        405     405        405
-classes:class_delete          POST    401       403          403    403        403        403     403        200
-classes:class_repair_code     GET     302       405          405    405        405        405     405        405
-classes:class_repair_code     POST    401       403          403    403        403        403     403        409
-classes:class_history         GET     302       403          200    200        200        200     200        200
-classes:class_history         POST    401       405          405    405        405        405     405        405
-classes:calendar              GET     302       403          200    200        200        200     200        200
-classes:calendar              POST    401       405          405    405        405        405     405        405
-classes:calendar_events       GET     302       403          422    422        422        422     422        422
-classes:calendar_events       POST    401       405          405    405        405        405     405        405
-classes:holiday_impact        GET     302       403          403    403        403        403     200        200
-classes:holiday_impact        POST    401       403          403    403        403        403     422        422
-login                         GET     200       200          200    200        200        200     200        200
-login                         POST    200       200          200    200        200        200     200        200
-logout                        GET     302       405          405    405        405        405     405        405
-logout                        POST    401       200          200    200        200        200     200        200
-password_change               GET     302       200          200    200        200        200     200        200
-password_change               POST    401       200          200    200        200        200     200        200
-password_change_done          GET     302       200          200    200        200        200     200        200
-password_change_done          POST    401       405          405    405        405        405     405        405
-healthz                       GET     200       200          200    200        200        200     200        200
-healthz                       POST    405       405          405    405        405        405     405        405
-readyz                        GET     200       200          200    200        200        200     200        200
-readyz                        POST    405       405          405    405        405        405     405        405
-metrics                       GET     403       403          403    403        403        403     403        403
-metrics                       POST    405       405          405    405        405        405     405        405
-"""
+RIGHTS: Final = (Path(__file__).parent / "rights.txt").read_text()
 SENT: Final = {
     "classes:class_delete": {"reason": "captured twice"},
 }
 
 # What administrators get in Django's admin, and superusers too: what is nobody's to do there is not theirs either.
 # Everybody else gets 403, whom we do not know is sent to log in.
-ADMIN: Final = """
-page                                      GET     POST
-admin:index                               200     200
-admin:login                               302     302
-admin:logout                              405     200
-admin:password_change                     302     302
-admin:password_change_done                302     302
-admin:autocomplete                        403     405
-admin:jsi18n                              200     405
-admin:view_on_site                        302     302
-admin:classes_classcodecounter_changelist 200     200
-admin:classes_classcodecounter_add        403     403
-admin:classes_classcodecounter_history    200     200
-admin:classes_classcodecounter_delete     403     403
-admin:classes_classcodecounter_change     200     403
-admin:classes_classtype_changelist        200     200
-admin:classes_classtype_add               200     200
-admin:classes_classtype_history           200     200
-admin:classes_classtype_delete            200     200
-admin:classes_classtype_change            200     200
-admin:classes_client_changelist           200     200
-admin:classes_client_add                  200     200
-admin:classes_client_history              200     200
-admin:classes_client_delete               200     200
-admin:classes_client_change               200     200
-admin:classes_publicholiday_changelist    200     200
-admin:classes_publicholiday_add           200     200
-admin:classes_publicholiday_history       200     200
-admin:classes_publicholiday_delete        403     403
-admin:classes_publicholiday_change        200     200
-admin:classes_retiredcode_changelist      200     200
-admin:classes_retiredcode_add             403     403
-admin:classes_retiredcode_history         200     200
-admin:classes_retiredcode_delete          403     403
-admin:classes_retiredcode_change          200     403
-admin:classes_role_changelist             200     200
-admin:classes_role_add                    403     403
-admin:classes_role_history                200     200
-admin:classes_role_delete                 403     403
-admin:classes_role_change                 200     403
-admin:classes_seta_changelist             200     200
-admin:classes_seta_add                    200     200
-admin:classes_seta_history                200     200
-admin:classes_seta_delete                 200     200
-admin:classes_seta_change                 200     200
-admin:classes_trainingclass_changelist    200     200
-admin:classes_trainingclass_add           403     403
-admin:classes_trainingclass_history       200     200
-admin:classes_trainingclass_delete        403     403
-admin:classes_trainingclass_change        200     200
-admin:auth_user_password_change           200     200
-admin:classes_user_changelist             200     200
-admin:classes_user_add                    200     200
-admin:classes_user_history                200     200
-admin:classes_user_delete                 403     403
-admin:classes_user_change                 200     200
-admin:app_list                            200     200
-"""
+ADMIN: Final = (Path(__file__).parent / "rights_in_admin.txt").read_text()
+# What stands in the addresses, by its name in the patterns
+KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
+    "code": lambda training_class: training_class.code,
+}
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
 OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
 
@@ -163,18 +59,21 @@ def statuses_in_admin() -> dict[tuple[str, str], int]:
     return statuses
 
 
-def names_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
-    """All addresses by the names that `reverse` takes; for one without a name, its pattern."""
+def patterns_of(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """All addresses with the names that `reverse` takes; for one without a name, its pattern."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name or entry.pattern}"
+            yield f"{namespace}{entry.name or entry.pattern}", entry
         else:
-            yield from names_of(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+            yield from patterns_of(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+PATTERNS: Final = dict(patterns_of(get_resolver()))
 
 
 def all_names() -> set[str]:
     """Without the two patterns of Django's admin that have no name: they only lead to others, or to a 404."""
-    return {name for name in names_of(get_resolver()) if not name.startswith(("admin:<path", "admin:(?P<url>"))}
+    return {name for name in PATTERNS if not name.startswith(("admin:<path", "admin:(?P<url>"))}
 
 
 def status_of(name: str, method: str, address: str, user: User | None, *, accept: str = "") -> int:
@@ -190,10 +89,8 @@ def status_of(name: str, method: str, address: str, user: User | None, *, accept
 
 
 def address_of(name: str, training_class: TrainingClass) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return reverse(name, args=[training_class.code])
+    """The address with the keys that its pattern asks for; a row is made where it is first needed."""
+    return reverse(name, kwargs={key: KEYS[key](training_class) for key in PATTERNS[name].pattern.converters})
 
 
 def address_in_admin(name: str, rows: dict[str, Model]) -> str:
