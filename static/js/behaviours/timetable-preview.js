@@ -3,6 +3,7 @@
    <div data-behaviour="timetable-preview" data-form="capture-form" data-address="/classes/preview/">
      data-part: end-date, explanation (role="status"), facts with class-days, planned-hours, difference;
      hints (ul), left-out (details) with left-out-days (ul) </div>
+   <form id="capture-form"> <span data-part="end-in-short"></span>   where the panel is out of view
 
    Dispatches `timetable:previewed` with the answer on the form. */
 
@@ -29,6 +30,7 @@ export function mount(panel) {
 
     function show({ explanation = EARLY, ...plan }) {
         part("end-date").textContent = plan.end_date ? dayIn(plan.end_date) : "–";
+        form.querySelector("[data-part='end-in-short']").textContent = plan.end_date ? `Ends ${dayIn(plan.end_date)}` : "";
         part("explanation").textContent = explanation;
         part("facts").hidden = plan.class_days === undefined;
         part("class-days").textContent = plan.class_days ?? "";
