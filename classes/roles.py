@@ -17,6 +17,7 @@ SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
 _SEE: Final = (
     "view_trainingclass",
     "view_learner",
+    "view_agent",
     "view_eventdate",
     "view_note",
     "view_qavisit",
@@ -40,13 +41,14 @@ _CAPTURE: Final = (
     "delete_eventdate",
 )
 _ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass", "replan_classes")
-_PEOPLE: Final = ("add_learner", "change_learner", "view_personal_data")
+_PEOPLE: Final = ("add_learner", "change_learner", "view_personal_data", "add_agent", "change_agent")
 _ADMINISTER: Final = (
     "delete_trainingclass",
     "reopen_trainingclass",
     "repair_class_code",
     "open_admin",
     "change_every_note",
+    "delete_agent",
     *(
         f"{action}_{model}"
         for model in ("client", "site", "classtype", "subject", "seta")

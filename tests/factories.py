@@ -14,7 +14,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from classes import timetable as engine
-from classes.models import ClassType, Client, Enrolment, Entries, Learner, Site, Subject, TrainingClass, User
+from classes.models import Agent, ClassType, Client, Enrolment, Entries, Learner, Site, Subject, TrainingClass, User
 from classes.models.id_numbers import with_check_digit
 from classes.services.training_classes import create_class
 
@@ -87,6 +87,15 @@ def enrolled(training_class: TrainingClass, **facts: Any) -> Enrolment:
             **facts,
         }
     )
+
+
+class AgentFactory(Factory[Agent]):
+    class Meta:
+        model = Agent
+
+    name = factory.Sequence(lambda number: f"Zanele Mthembu {number}")
+    phone = "082 555 0123"
+    email = factory.Sequence(lambda number: f"zanele{number}@agents.example")
 
 
 def drafted(**facts: object) -> TrainingClass:

@@ -1,5 +1,9 @@
 """Every noun of the office, a file for each."""
 
+from classes.models.accepted_clashes import AcceptedClash
+from classes.models.agents import Agent, AgentSubject
+from classes.models.backup_agents import BackupAgent
+from classes.models.class_agents import ClassAgent
 from classes.models.class_codes import ClassCode, ClassCodeCounter
 from classes.models.class_files import ClassFile
 from classes.models.class_types import ClassType
@@ -26,6 +30,11 @@ from classes.models.training_classes import TrainingClass
 from classes.models.users import User, UserGroup, UserRight
 
 __all__ = [
+    "AcceptedClash",
+    "Agent",
+    "AgentSubject",
+    "BackupAgent",
+    "ClassAgent",
     "ClassCode",
     "ClassCodeCounter",
     "ClassFile",

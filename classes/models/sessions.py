@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q
 from django.db.models.expressions import Combinable
 
+from classes.models.agents import Agent
 from classes.models.training_classes import TrainingClass
 
 KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
@@ -36,7 +37,9 @@ class Session(models.Model):
     """One class day's teaching without a break.
 
     A session that a change takes away stays for 30 days as cancelled, and is the same row again if it comes back.
-    `sequence` grows whenever the row changes.
+    `sequence` grows whenever something changes that calendars show; who teaches it is not among that. Who does
+    follows from the class's agents and their dates. `clash_accepted` is a planned session that shall be taught
+    although its agent teaches another class at that time.
     """
 
     class Status(models.TextChoices):
@@ -48,6 +51,10 @@ class Session(models.Model):
     start = models.TimeField()
     end = models.TimeField()
     status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="sessions", null=True, blank=True, db_index=False
+    )
+    clash_accepted = models.BooleanField(default=False)
     sequence = models.PositiveIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
@@ -73,8 +80,20 @@ class Session(models.Model):
                 condition=Q(status="planned"),
                 deferrable=models.Deferrable.DEFERRED,
             ),
+            ExclusionConstraint(
+                name="agent_is_in_one_place",
+                expressions=[
+                    ("agent", RangeOperators.EQUAL),
+                    (_Span(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="planned", agent__isnull=False, clash_accepted=False),
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         ]
-        indexes = [models.Index(fields=["date"], name="session_date")]
+        indexes = [
+            models.Index(fields=["date"], name="session_date"),
+            models.Index(fields=["agent", "date"], name="session_of_agent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.date} {self.start:%H:%M} to {self.end:%H:%M}"

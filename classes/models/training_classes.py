@@ -126,6 +126,7 @@ class TrainingClass(models.Model):
     end_date_by_hand = models.DateField(null=True, blank=True)
     end_date_reason = models.CharField(max_length=200, blank=True)
     timetable_digest = models.CharField(max_length=64, blank=True, editable=False)
+    agents_digest = models.CharField(max_length=64, blank=True, editable=False)
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     submission_id = models.UUIDField(editable=False)
     submission_digest = models.BinaryField(max_length=32, editable=False)

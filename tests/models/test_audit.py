@@ -1,6 +1,7 @@
 """Every change of every table is recorded by the database, whoever makes it and however."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -14,6 +15,9 @@ from pghistory.models import Event
 
 from classes import roles
 from classes.models import (
+    Agent,
+    AgentSubject,
+    ClassAgent,
     ClassCodeCounter,
     ClassType,
     Client,
@@ -31,7 +35,7 @@ from classes.models import (
     UserRight,
 )
 from classes.services.training_classes import delete_draft, update_class
-from tests.factories import ClientFactory, LearnerFactory, SiteFactory, UserFactory, captured, enrolled
+from tests.factories import AgentFactory, ClientFactory, LearnerFactory, SiteFactory, UserFactory, captured, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +73,17 @@ MAKES: Final[dict[type[models.Model], tuple[Make, dict[str, Any]]]] = {
     Learner: (LearnerFactory.create, {"town": "Howick"}),
     Enrolment: (lambda: enrolled(captured()), {"level": "NL1"}),
     Seta: (lambda: Seta.objects.create(name="NEW SETA"), {"is_active": False}),
+    Agent: (AgentFactory.create, {"phone": "082 000 0002"}),
+    AgentSubject: (
+        lambda: AgentSubject.objects.create(agent=AgentFactory.create(), subject=Subject.objects.get(code="COMM")),
+        {"subject_id": Subject.objects.filter(code="NUM").values("pk")},
+    ),
+    ClassAgent: (
+        lambda: ClassAgent.objects.create(
+            training_class=captured(), agent=AgentFactory.create(), from_date=date(2026, 2, 2)
+        ),
+        {"from_date": date(2026, 3, 2)},
+    ),
     User: (UserFactory.create, {"is_superuser": True}),
     UserGroup: (
         lambda: UserGroup.objects.create(user=UserFactory.create(), group=Group.objects.get(name=roles.VIEWER)),

@@ -1,0 +1,89 @@
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+
+from classes.models.names import by_name
+from classes.models.sites import Site
+from classes.models.subjects import Subject
+from classes.models.users import User
+
+_HIDDEN = "•••"
+
+
+class AgentQuerySet(models.QuerySet["Agent"]):
+    def visible_to(self, user: User) -> "AgentQuerySet":
+        return self if user.has_perm("classes.view_agent") else self.none()
+
+    def active(self) -> "AgentQuerySet":
+        return self.filter(status=Agent.Status.ACTIVE)
+
+    def by_name(self) -> "AgentQuerySet":
+        return by_name(self)  # type: ignore[return-value]
+
+
+@pghistory.track()
+class Agent(models.Model):
+    """A facilitator who teaches classes: an independent contractor, not a user."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Active"
+        INACTIVE = "inactive", "Inactive"
+
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
+    subjects = models.ManyToManyField(Subject, blank=True, related_name="agents", db_table="agent_subjects")
+    areas = ArrayField(
+        models.CharField(max_length=20, choices=Site.Province),
+        default=list,
+        blank=True,
+        help_text="The provinces in which the agent teaches.",
+    )
+
+    objects = AgentQuerySet.as_manager()
+
+    class Meta:
+        db_table = "agents"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "inactive"]),
+                name="agent_status_is_known",
+                violation_error_message="Choose whether the agent is active or inactive.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(areas__contained_by=list(Site.Province)),
+                name="agent_areas_are_provinces",
+                violation_error_message="Choose the areas from the list.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("classes:agent_detail", args=[self.pk])
+
+    @property
+    def areas_in_words(self) -> str:
+        return ", ".join(str(Site.Province(area).label) for area in self.areas)
+
+    @property
+    def phone_masked(self) -> str:
+        """The last three digits alone."""
+        return f"{_HIDDEN} {self.phone[-3:]}" if self.phone else ""
+
+    @property
+    def email_masked(self) -> str:
+        """The first letter and the host alone."""
+        mailbox, _, host = self.email.partition("@")
+        return f"{mailbox[:1]}{_HIDDEN}@{host}" if self.email else ""
+
+
+@pghistory.track()
+class AgentSubject(Agent.subjects.through):  # type: ignore[name-defined,misc]
+    """Which subjects an agent teaches; here so that changes of it are recorded."""
+
+    class Meta:
+        proxy = True
