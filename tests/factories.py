@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -14,7 +15,19 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from classes import timetable as engine
-from classes.models import Agent, ClassType, Client, Enrolment, Entries, Learner, Site, Subject, TrainingClass, User
+from classes.models import (
+    Agent,
+    ClassType,
+    Client,
+    Enrolment,
+    Entries,
+    Learner,
+    Site,
+    StatusChange,
+    Subject,
+    TrainingClass,
+    User,
+)
 from classes.models.id_numbers import with_check_digit
 from classes.services.training_classes import create_class
 
@@ -125,6 +138,26 @@ def captured(
 ) -> TrainingClass:
     """A class in the database, with the next code of its prefix."""
     return create_class(drafted(**facts), by=by or UserFactory.create(), at=at or timezone.now(), entries=entries)
+
+
+def put_in_status(status: str, *training_classes: TrainingClass) -> None:
+    """Let drafts, all there are if none are named, have come to that status, without what it does to their days.
+
+    Those beyond draft need an order number.
+    """
+    way = [status] if status in ("active", "cancelled") else ["active", status]
+    for training_class in training_classes or TrainingClass.objects.all():
+        for begin, end in pairwise(["draft", *way]):
+            StatusChange.objects.create(
+                training_class=training_class,
+                from_status=begin,
+                to_status=end,
+                on_date=training_class.start_date,
+                by=training_class.captured_by,
+                at=timezone.now(),
+            )
+            TrainingClass.objects.filter(pk=training_class.pk).update(status=end)
+        training_class.refresh_from_db(fields=["status", "version"])
 
 
 def mondays_and_wednesdays(**more: Any) -> Entries:

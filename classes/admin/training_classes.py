@@ -11,7 +11,8 @@ from django.utils import timezone
 from classes.admin.pages import AnyModelForm, Page, user_of
 from classes.forms.training_classes import EditForm
 from classes.models import TrainingClass
-from classes.models.history import Conflict, text_of
+from classes.models.class_changes import Conflict
+from classes.models.sentences import text_of
 from classes.models.training_classes import TrainingClassQuerySet
 from classes.services.class_codes import NumberingFailed
 from classes.services.training_classes import ChangedMeanwhile, HasSequentialCode, repair_code, update_class

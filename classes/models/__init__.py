@@ -23,6 +23,7 @@ from classes.models.roles import Role, RoleRight
 from classes.models.sessions import Session
 from classes.models.setas import Seta
 from classes.models.sites import Site
+from classes.models.status_changes import StatusChange
 from classes.models.stops import Stop
 from classes.models.subjects import Subject
 from classes.models.timetables import Entries, TimetableEdit
@@ -57,6 +58,7 @@ __all__ = [
     "Session",
     "Seta",
     "Site",
+    "StatusChange",
     "Stop",
     "Subject",
     "TimetableEdit",

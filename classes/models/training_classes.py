@@ -204,6 +204,7 @@ class TrainingClass(models.Model):
             triggers.code_goes_into_retirement,
             triggers.identity_is_fixed,
             triggers.version_counts_changes,
+            triggers.class_status_has_its_change,
         ]
 
     def __str__(self) -> str:

@@ -181,3 +181,49 @@ retired_code_stays = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+_STATUS_IS_THAT_OF_ITS_LAST_CHANGE = """
+    IF EXISTS (
+        SELECT FROM classes
+        WHERE id = {key} AND status <> coalesce(
+            (SELECT to_status FROM status_changes WHERE training_class_id = {key} ORDER BY id DESC LIMIT 1), 'draft'
+        )
+    ) THEN
+        RAISE EXCEPTION 'the status of class % is not that of its last change', {key}
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'class_status_is_that_of_its_last_change';
+    END IF;
+    RETURN NULL;
+"""
+
+# At the end of the transaction: a status and its change are written one after the other.
+class_status_has_its_change = pgtrigger.Trigger(
+    name="class_status_has_its_change",
+    when=After,
+    operation=Insert | pgtrigger.UpdateOf("status"),
+    timing=pgtrigger.Deferred,
+    func=_STATUS_IS_THAT_OF_ITS_LAST_CHANGE.format(key="NEW.id"),
+)
+
+status_change_reaches_the_class = pgtrigger.Trigger(
+    name="status_change_reaches_the_class",
+    when=After,
+    operation=Insert,
+    timing=pgtrigger.Deferred,
+    func=_STATUS_IS_THAT_OF_ITS_LAST_CHANGE.format(key="NEW.training_class_id"),
+)
+
+# Locks the class's row, so that of two changes at once the second sees where the first has led.
+status_change_begins_where_the_class_is = pgtrigger.Trigger(
+    name="status_change_begins_where_the_class_is",
+    when=Before,
+    operation=Insert,
+    declare=[("present", "text")],
+    func="""
+        SELECT status INTO present FROM classes WHERE id = NEW.training_class_id FOR UPDATE;
+        IF present <> NEW.from_status THEN
+            RAISE EXCEPTION 'class % is %', NEW.training_class_id, present
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'status_change_begins_where_the_class_is';
+        END IF;
+        RETURN NEW;
+    """,
+)

@@ -21,7 +21,7 @@ from classes.models import (
     TimetableEdit,
     TrainingClass,
 )
-from classes.models.history import Conflict
+from classes.models.class_changes import Conflict
 from classes.models.sessions import KEPT_AFTER_CANCELLING
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."

@@ -15,8 +15,8 @@ from psycopg.errors import ForeignKeyViolation
 
 from classes import metrics
 from classes.models import ClassCode, Entries, RetiredCode, TimetableEdit, TrainingClass, User
+from classes.models.class_changes import Conflict, conflicts_between
 from classes.models.class_codes import prefix_of
-from classes.models.history import Conflict, conflicts_between
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.submissions import settle_submission
 from classes.services.timetables import (

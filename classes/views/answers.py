@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 
 from classes.models import TrainingClass
-from classes.models.history import Conflict
+from classes.models.class_changes import Conflict
 
 CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
 

@@ -11,7 +11,7 @@ from classes.models import ClassCodeCounter, ClassType, Entries, RetiredCode, Se
 from classes.services.training_classes import create_class
 from classes.timetable import Weekday, WeekdayBlock, Weekly
 from tests.admin.pages import change, entries_on, errors_on
-from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, drafted
+from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, drafted, put_in_status
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_says_what_to_correct(client: Browser, entries: dict[str, str], sentence
 def test_says_what_the_database_refuses_after_a_merge(client: Browser) -> None:
     training_class = captured(order_number="PO-1")
     read_before = entries_on(client.get(address(training_class)))
-    TrainingClass.objects.filter(pk=training_class.pk).update(status="active")
+    put_in_status("active", training_class)
 
     answer = client.post(address(training_class), {**read_before, "order_number": ""})
 

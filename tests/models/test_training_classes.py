@@ -71,8 +71,6 @@ def test_a_seta_without_funding_is_refused() -> None:
         {"total_hours": Decimal("0.01")},
         {"total_hours": 5000},
         {"exam_class": True, "exam_type": "External"},
-        {"status": "active", "order_number": "PO-7"},
-        {"status": "cancelled"},
     ],
 )
 def test_what_is_just_possible_is_stored(change: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from classes.models import RetiredCode, TrainingClass, User
 from classes.services.training_classes import NotADraft, delete_draft
-from tests.factories import SiteFactory, UserFactory, captured, captured_without_number
+from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, put_in_status
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_a_fallback_code_is_void_too() -> None:
 @pytest.mark.parametrize("status", ["active", "stopped", "completed", "cancelled"])
 def test_only_drafts_are_deleted(status: str) -> None:
     training_class = captured(order_number="PO-1")
-    TrainingClass.objects.update(status=status)
+    put_in_status(status)
 
     with pytest.raises(NotADraft):
         delete(training_class)

@@ -6,7 +6,7 @@ from classes import roles
 from classes.models import RetiredCode, TrainingClass, User
 from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import at_once
-from tests.factories import UserFactory, captured
+from tests.factories import UserFactory, captured, put_in_status
 from tests.views.test_class_create import form_for
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_asks_for_a_reason(client: Browser, reason: str) -> None:
 @pytest.mark.usefixtures("administrator")
 def test_keeps_a_class_that_is_no_draft(client: Browser) -> None:
     training_class = captured(order_number="PO-1")
-    TrainingClass.objects.update(status=TrainingClass.Status.ACTIVE)
+    put_in_status("active")
 
     answer = client.post(f"/classes/{training_class.code}/delete/", {"reason": "Not needed"})
 

@@ -17,6 +17,7 @@ from tests.factories import (
     captured,
     captured_without_number,
     mondays_and_wednesdays,
+    put_in_status,
 )
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +188,7 @@ def test_lets_supervisors_edit_their_own_classes(client: Browser) -> None:
 def test_offers_no_deletion_of_a_class_that_is_no_draft(client: Browser) -> None:
     client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
     training_class = captured(order_number="PO-1")
-    TrainingClass.objects.update(status=TrainingClass.Status.ACTIVE)
+    put_in_status("active")
 
     assert "delete/" not in client.get(f"/classes/{training_class.code}/").content.decode()
 

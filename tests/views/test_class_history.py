@@ -120,9 +120,11 @@ def test_tells_changes_from_outside_the_program_too(client: Browser) -> None:
     with connection.cursor() as cursor:
         # Who acts is known until the transaction ends, and that of the tests has not ended.
         cursor.execute("SELECT set_config('pghistory.context_metadata', 'null', true)")
-        cursor.execute("UPDATE classes SET status = 'active'")
+        cursor.execute("UPDATE classes SET order_number = 'PO-2'")
 
-    assert sentences_on(client, training_class)[0] == "Status from draft to active, by somebody outside the program."
+    assert sentences_on(client, training_class)[0] == (
+        "Order number from PO-1 to PO-2, by somebody outside the program."
+    )
 
 
 def test_knows_no_other_class(client: Browser) -> None:
@@ -159,6 +161,7 @@ def test_asks_as_many_questions_for_many_changes_as_for_one(
     for number in range(changes):
         edit(training_class, by=UserFactory.create(), order_number=f"PO-{number}")
 
-    # session, user, his two sources of rights, his groups; the class with its names; its events, their users and sites
-    with django_assert_num_queries(9):
+    # session, user, his two sources of rights, his groups; the class with its names; its events, their sites and
+    # supervisors, its steps, and who did all this
+    with django_assert_num_queries(11):
         client.get(f"/classes/{training_class.code}/history/")

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from classes import roles
 from classes.models import ClassCodeCounter, ClassType, Seta, Subject, TrainingClass, User
 from classes.services.training_classes import repair_code
-from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
+from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number, put_in_status
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,8 @@ def test_finds_a_class_by_its_former_code(client: Browser) -> None:
 def wanted(viewer: User) -> TrainingClass:
     """A class that differs from another, which is there too, in everything that can be filtered by."""
     captured(start_date=date(2026, 3, 2))
-    TrainingClass.objects.update(status=TrainingClass.Status.CANCELLED, order_number="PO-1")
+    put_in_status("cancelled")
+    TrainingClass.objects.update(order_number="PO-1")
     return captured(
         class_type=the(ClassType, code="AET"),
         subject=the(Subject, code="NUM"),
@@ -281,8 +282,8 @@ def test_sorts_by_each_column_both_ways(client: Browser, sort: str, order: list[
             order_number="a-3",
         ),
     ]
-    TrainingClass.objects.filter(pk=classes[0].pk).update(status="active")
-    TrainingClass.objects.filter(pk=classes[1].pk).update(status="stopped")
+    put_in_status("active", classes[0])
+    put_in_status("stopped", classes[1])
     expected = [classes[index].code for index in order]
 
     assert codes_on(client.get("/classes/", {"sort": sort})) == expected

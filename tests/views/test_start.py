@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import TrainingClass, User
-from tests.factories import UserFactory, captured, captured_without_number
+from tests.factories import UserFactory, captured, captured_without_number, put_in_status
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_counts_what_each_link_lists(client: Browser, administrator: User) -> No
     captured(supervisor=administrator, start_date=date(2026, 3, 4))
     captured(start_date=date(2026, 3, 5))
     captured(by=administrator, order_number="PO-2", start_date=date(2026, 2, 1))
-    TrainingClass.objects.filter(order_number="PO-2").update(status=TrainingClass.Status.ACTIVE)
+    put_in_status("active", TrainingClass.objects.get(order_number="PO-2"))
 
     figures = figures_on(client)
 

@@ -1,0 +1,145 @@
+"""What the recorded events of a class's own row say, and where two edits of it meet."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from django.db import models
+
+from classes.models.sentences import Told, actor_key, change_text, day_text, names_of, steps_of, text_of
+from classes.models.training_classes import TrainingClass
+from classes.models.users import User
+
+# In the order of the class's page; `code` shows its one repair. Of its status `status_changes` tells.
+_TOLD: Final = (
+    "code",
+    "site",
+    "total_hours",
+    "start_date",
+    "supervisor",
+    "order_number",
+    "seta_funded",
+    "seta",
+    "exam_class",
+    "exam_type",
+    "timetable_digest",
+    "end_date",
+    "end_date_by_hand",
+    "end_date_reason",
+)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed to different values."""
+
+    field: str
+    label: str
+    yours: str
+    theirs: str
+    by: str
+    at: datetime
+
+
+def told_by(training_class: TrainingClass) -> Iterator[Told]:
+    """How it was captured, and each change of its fields."""
+    steps = list(steps_of(TrainingClass, pgh_obj=training_class))
+    names = _Names(step.event for step in steps)
+    for step in steps:
+        if step.before is None:
+            yield Told(f"Captured as {step.event.code}", step.event)
+            continue
+        for name in _TOLD:
+            if _value(step.before, name) != _value(step.event, name):
+                yield Told(_sentence(name, step.before, step.event, names), step.event)
+
+
+def conflicts_between(
+    current: TrainingClass, changed: Mapping[str, Any], read_version: int
+) -> tuple[dict[str, Any], list[Conflict]]:
+    """Part the fields in which an edit differs from the class into the editor's own changes and the conflicts.
+
+    A field that the editor left as he read it is neither: the other's value stands.
+    """
+    events = [event for event in _events(current) if event.version >= read_version]
+    base = next((event for event in reversed(events) if event.version == read_version), None)
+    own: dict[str, Any] = {}
+    conflicts = []
+    for name, value in changed.items():
+        read = _value(base, name) if base else None
+        if base and read == _key(value):
+            continue
+        if base and read == _value(current, name):
+            own[name] = value
+        else:
+            conflicts.append(_conflict(name, value, current, events))
+    return own, conflicts
+
+
+def label_of(name: str) -> str:
+    """A field's name as people say it, with a capital letter."""
+    label = str(TrainingClass._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[0].upper() + label[1:]
+
+
+class _Names:
+    """The names behind the keys in events, fetched with one query for each table."""
+
+    def __init__(self, events: Iterable[Any]) -> None:
+        events = list(events)
+        wanted: dict[type[models.Model], set[int]] = {}
+        for name in _TOLD:
+            field = TrainingClass._meta.get_field(name)
+            if isinstance(field, models.ForeignKey):
+                wanted.setdefault(field.related_model, set()).update(_value(event, name) for event in events)
+        self._names = {model: names_of(model, keys) for model, keys in wanted.items()}
+
+    def text(self, name: str, event: Any) -> str:
+        field = TrainingClass._meta.get_field(name)
+        value = _value(event, name)
+        if isinstance(field, models.ForeignKey) and value is not None:
+            value = self._names[field.related_model][value]
+        return text_of(value)
+
+
+def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
+    if name == "timetable_digest":
+        return "Timetable changed"
+    then, now = names.text(name, before), names.text(name, after)
+    match _value(before, name), _value(after, name):
+        case date() as first, date() as second if first.year == second.year:
+            then = day_text(first)
+    return change_text(label_of(name), then, now)
+
+
+def _events(training_class: TrainingClass) -> Iterator[Any]:
+    return (step.event for step in steps_of(TrainingClass, pgh_obj=training_class))
+
+
+def _value(row: Any, name: str) -> Any:
+    field = TrainingClass._meta.get_field(name)
+    return getattr(row, field.attname)  # type: ignore[union-attr]
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _conflict(name: str, value: Any, current: TrainingClass, events: list[Any]) -> Conflict:
+    """With who gave the field its present value, and when."""
+    theirs = _value(current, name)
+    last = events[-1]
+    for before, after in pairwise(events):
+        if _value(before, name) != _value(after, name) and _value(after, name) == theirs:
+            last = after
+    by = User.objects.filter(pk=actor_key(last)).first()
+    return Conflict(
+        field=name,
+        label=label_of(name),
+        yours=text_of(value),
+        theirs=text_of(getattr(current, name)),
+        by=str(by or "somebody"),
+        at=last.pgh_created_at,
+    )

@@ -1,0 +1,94 @@
+"""What recorded events say, in sentences without an end. Each noun tells of its own rows, with `told_by`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db import models
+
+NOTHING: Final = "nothing"
+DELETED: Final = "one that was deleted"
+
+
+class Told(NamedTuple):
+    """A sentence, and the event that it is about."""
+
+    sentence: str
+    event: Any
+
+    @property
+    def at(self) -> datetime:
+        moment: datetime = self.event.pgh_created_at
+        return moment
+
+    @property
+    def by(self) -> int | None:
+        """The key of the user who acted; None for somebody outside the program."""
+        return actor_key(self.event)
+
+    @property
+    def action(self) -> UUID | None:
+        """What it was recorded with: the same for all that one request has changed. None outside the program."""
+        return self.event.pgh_context_id if self.by else None
+
+
+class Step(NamedTuple):
+    """A change of one row: `before` is None when it was added, `after` when it was deleted."""
+
+    event: Any
+    before: Any
+    after: Any
+
+
+def steps_of(model: Any, **belonging: Any) -> Iterator[Step]:
+    """All changes of the rows that belong there, such as `training_class=...`, in their order: one query."""
+    last: dict[int, Any] = {}
+    for event in model.pgh_event_model.objects.filter(**belonging).order_by("pgh_id").iterator():
+        gone = event.pgh_label == "delete"
+        yield Step(event, last.get(event.pgh_obj_id), None if gone else event)
+        last[event.pgh_obj_id] = event
+
+
+def names_of(model: type[models.Model], keys: Iterable[Any]) -> Mapping[Any, str]:
+    """How the rows behind keys are called, with one query, or none without keys; see `DELETED` for those not found."""
+    wanted = set(keys) - {None}
+    rows = model._default_manager.in_bulk(wanted) if wanted else {}
+    return {key: str(rows.get(key, DELETED)) for key in wanted}
+
+
+def actor_key(event: Any) -> int | None:
+    key: int | None = (event.pgh_context or {}).get("user")
+    return key
+
+
+def text_of(value: object) -> str:
+    """A value as the pages show it."""
+    match value:
+        case None | "":
+            return NOTHING
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{day_text(value)} {value:%Y %H:%M}"
+        case date():
+            return f"{day_text(value)} {value:%Y}"
+        case Decimal():
+            return f"{value:.2f}".removesuffix(".00")
+        case _:
+            return str(value)
+
+
+def change_text(label: str, then: str, now: str) -> str:
+    """For example "Order number from PO-1 to PO-2", or "Order number PO-1 added"."""
+    if then == NOTHING:
+        return f"{label} {now} added"
+    if now == NOTHING:
+        return f"{label} {then} taken away"
+    return f"{label} from {then} to {now}"
+
+
+def day_text(value: date) -> str:
+    """Without its year."""
+    return f"{value:%a} {value.day} {value:%b}"
