@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import pghistory
@@ -29,6 +29,10 @@ def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
 class SessionQuerySet(models.QuerySet["Session"]):
     def planned(self) -> "SessionQuerySet":
         return self.filter(status=Session.Status.PLANNED)
+
+    def remembered(self, at: datetime) -> "SessionQuerySet":
+        """Planned ones, and those that were cancelled in the last 30 days."""
+        return self.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=at - KEPT_AFTER_CANCELLING))
 
 
 # Named here: the settings' own are copies, which statement triggers do not recognise

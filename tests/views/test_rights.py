@@ -34,6 +34,7 @@ ADMIN: Final = (Path(__file__).parent / "rights_in_admin.txt").read_text()
 # What stands in the addresses, by its name in the patterns
 KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "code": lambda training_class: training_class.code,
+    "secret": lambda _training_class: "a-secret-that-nobody-has",
 }
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
 OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
