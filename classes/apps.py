@@ -9,5 +9,4 @@ class ClassesConfig(AppConfig):
     def ready(self) -> None:
         from classes.services.roles import grant_rights
 
-        # By name only: permissions exist once the last app's have been made, so it is called for each app.
-        post_migrate.connect(grant_rights, dispatch_uid="grant_rights")
+        post_migrate.connect(grant_rights, sender=self, dispatch_uid="grant_rights")
