@@ -27,6 +27,7 @@ from classes.models.sites import Site
 from classes.models.status_changes import StatusChange
 from classes.models.stops import Stop
 from classes.models.subjects import Subject
+from classes.models.teaching import Teaching, TeachingEdit, TeachingRefused
 from classes.models.timetables import Entries, TimetableEdit
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User, UserGroup, UserRight
@@ -63,6 +64,9 @@ __all__ = [
     "StatusChange",
     "Stop",
     "Subject",
+    "Teaching",
+    "TeachingEdit",
+    "TeachingRefused",
     "TimetableEdit",
     "TrainingClass",
     "User",

@@ -1,14 +1,25 @@
+from collections.abc import Iterable
+from typing import Any, Final
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from classes.models.names import by_name
+from classes.models.names import NAME, by_name, comparable
 from classes.models.sites import Site
 from classes.models.subjects import Subject
 from classes.models.users import User
 
-_HIDDEN = "•••"
+_HIDDEN: Final = "•••"
+_TEACH_DURING: Final = """
+    SELECT taught.agent_id FROM sessions AS taught
+    JOIN unnest(%s::date[], %s::time[], %s::time[]) AS wanted (day, begins, ends)
+        ON taught.date = wanted.day AND taught.start < wanted.ends AND taught."end" > wanted.begins
+    WHERE taught.status = 'planned' AND taught.agent_id IS NOT NULL
+"""
 
 
 class AgentQuerySet(models.QuerySet["Agent"]):
@@ -20,6 +31,17 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
     def by_name(self) -> "AgentQuerySet":
         return by_name(self)  # type: ignore[return-value]
+
+    def free_during(self, hours: Iterable[Any]) -> "AgentQuerySet":
+        """Agents who teach nothing at any of these times, each with `date`, `start` and `end`."""
+        spans = [(span.date, span.start, span.end) for span in hours]
+        columns = [list(column) for column in zip(*spans, strict=True)] or [[], [], []]
+        return self.exclude(pk__in=RawSQL(_TEACH_DURING, columns))  # noqa: S611  # constant, with parameters
+
+    def who_teach_first(self, subject: int | None) -> "AgentQuerySet":
+        """By name, those in front who teach the subject."""
+        teaches = Exists(Agent.subjects.through.objects.filter(agent=OuterRef("pk"), subject=subject))
+        return self.alias(teaches=teaches).order_by("-teaches", comparable(NAME), "pk")
 
 
 @pghistory.track()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import PublicHoliday, TrainingClass, User
+from classes.services.clashes import AgentClashes
 from classes.services.timetables import Stored, plan_class, store_timetable, timetable_fields
 
 
@@ -51,19 +52,28 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
 def replan_class(code: str, *, by: User, at: datetime) -> Impact:
     """Plan one class again, in its own transaction: what lies before today stays as it is.
 
-    A class that cannot be planned is left as it was. Raises TrainingClass.DoesNotExist.
+    A class that cannot be planned, or whose agent would teach in two places at a time, is left as it was. Raises
+    TrainingClass.DoesNotExist.
     """
-    with pghistory.context(user=by.pk), transaction.atomic():
-        locked = TrainingClass.objects.select_for_update(of=("self",)).get(code=code)
-        impact, plan, stored = _impact(locked, timezone.localdate(at), PublicHoliday.objects.names())
-        if plan is None or not impact.changes_anything:
-            return impact
-        store_timetable(locked, stored.entries, plan, stored=stored, at=at)
-        fields = timetable_fields(stored.entries, plan)
-        for name, value in {**fields, "changed_by": by, "changed_at": at}.items():
-            setattr(locked, name, value)
-        locked.save(update_fields=[*fields, "changed_by", "changed_at"])
+    try:
+        with pghistory.context(user=by.pk), transaction.atomic():
+            return _replan(code, by=by, at=at)
+    except AgentClashes as refusal:
+        unchanged = TrainingClass.objects.get(code=code)
+        return Impact(unchanged, unchanged.end_date, unchanged.end_date, refusal=refusal.in_words())
+
+
+def _replan(code: str, *, by: User, at: datetime) -> Impact:
+    locked = TrainingClass.objects.select_for_update(of=("self",)).get(code=code)
+    impact, plan, stored = _impact(locked, timezone.localdate(at), PublicHoliday.objects.names())
+    if plan is None or not impact.changes_anything:
         return impact
+    store_timetable(locked, stored.entries, plan, stored=stored, at=at)
+    fields = timetable_fields(stored.entries, plan)
+    for name, value in {**fields, "changed_by": by, "changed_at": at}.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=[*fields, "changed_by", "changed_at"])
+    return impact
 
 
 def _impact(

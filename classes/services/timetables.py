@@ -1,5 +1,6 @@
 """Planning and storing the days of classes. The preview plans with the same function as saving does."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,6 +11,8 @@ from django.db.models import F, Model
 
 from classes import timetable as engine
 from classes.models import (
+    BackupAgent,
+    ClassAgent,
     Entries,
     ExceptionDay,
     ExtraDay,
@@ -18,11 +21,13 @@ from classes.models import (
     PublicHoliday,
     Session,
     Stop,
+    Teaching,
     TimetableEdit,
     TrainingClass,
 )
 from classes.models.class_changes import Conflict
 from classes.models.sessions import KEPT_AFTER_CANCELLING
+from classes.services.clashes import GoingOn, Lesson, check_lessons, hold_to_one_place, keys_of, store_accepted
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
 
@@ -102,15 +107,44 @@ def read_plan(training_class: TrainingClass, stored: Stored, *, today: date) -> 
 
 
 def store_timetable(
-    training_class: TrainingClass, entries: Entries, plan: engine.Plan | None, *, stored: Stored, at: datetime
+    training_class: TrainingClass,
+    entries: Entries,
+    plan: engine.Plan | None,
+    *,
+    stored: Stored,
+    at: datetime,
+    teaching: Teaching | None = None,
+    going_on: GoingOn | None = None,
 ) -> None:
     """Make what is stored beside a class that of the entries and their plan, writing only what differs.
 
-    Sessions that stay keep their rows; those that go stay for 30 days as cancelled. The class itself is the caller's.
+    Sessions that stay keep their rows; those that go stay for 30 days as cancelled. Each planned one is taught by whom
+    `teaching` says, which takes the place of what is stored; None leaves that alone. The class itself is the caller's.
+    Locks the agents; raises AgentClashes when one of them would teach in two places at a time, unless somebody goes on.
     """
+    stands = Teaching.of(training_class)
+    if teaching is not None:
+        _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
+        _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
+    sessions = plan.sessions if plan else ()
+    agents = agents_of(sessions, stands if teaching is None else teaching)
+    checked = check_lessons(lessons_of(agents), of=training_class, stored=stored.sessions, going_on=going_on)
     _store_entries(training_class, entries, stored)
-    _store_sessions(training_class, plan.sessions if plan else (), stored, at)
+    added = _store_sessions(training_class, sessions, stored, at, _Facts(agents, checked.beside))
+    keys = keys_of((*stored.sessions, *added))
+    store_accepted(checked, of=training_class, keys=keys, at=at)
+    hold_to_one_place(checked, of=training_class, keys=keys)
     _store_left_out(training_class, plan.left_out if plan else (), stored)
+
+
+def agents_of(sessions: Iterable[engine.Session], teaching: Teaching) -> dict[engine.Session, int | None]:
+    """The key of who teaches each session."""
+    return {session: teaching.agent_on(session.date) for session in sessions}
+
+
+def lessons_of(agents: Mapping[engine.Session, int | None]) -> list[Lesson]:
+    """The sessions that somebody teaches."""
+    return [Lesson(agent, session) for session, agent in agents.items() if agent is not None]
 
 
 def timetable_fields(entries: Entries, plan: engine.Plan | None) -> dict[str, object]:
@@ -200,9 +234,21 @@ def _facts(row: Model, names: Iterable[str]) -> list[object]:
     return [getattr(row, name) for name in names]
 
 
+@dataclass(frozen=True)
+class _Facts:
+    """What a planned session's row has beside its times."""
+
+    agents: Mapping[engine.Session, int | None]
+    beside: frozenset[engine.Session]
+
+    def of(self, session: engine.Session) -> tuple[int | None, bool]:
+        return self.agents[session], session in self.beside
+
+
 def _store_sessions(
-    training_class: TrainingClass, planned: Iterable[engine.Session], stored: Stored, at: datetime
-) -> None:
+    training_class: TrainingClass, planned: Iterable[engine.Session], stored: Stored, at: datetime, facts: _Facts
+) -> list[Session]:
+    """Gives the rows that are new."""
     difference = engine.compare_sessions(
         (
             engine.StoredSession(
@@ -212,28 +258,52 @@ def _store_sessions(
         ),
         planned,
     )
-    rows = Session.objects.filter(training_class=training_class)
+    rows = {row.pk: row for row in stored.sessions}
     if difference.cancel:
-        rows.filter(pk__in=difference.cancel).update(
+        Session.objects.filter(training_class=training_class, pk__in=difference.cancel).update(
             status=Session.Status.CANCELLED, cancelled_at=at, changed_at=at, sequence=F("sequence") + 1
         )
-    _change_sessions({row.pk: row for row in stored.sessions}, (*difference.change, *difference.come_back), at)
-    Session.objects.bulk_create(
-        Session(training_class=training_class, date=new.date, start=new.start, end=new.end, changed_at=at)
+    _change_sessions(rows, (*difference.change, *difference.come_back), at, facts)
+    _hand_over([rows[key] for key in difference.stay], facts)
+    return Session.objects.bulk_create(
+        Session(
+            training_class=training_class,
+            date=new.date,
+            start=new.start,
+            end=new.end,
+            agent_id=facts.of(new)[0],
+            clash_accepted=facts.of(new)[1],
+            changed_at=at,
+        )
         for new in difference.add
     )
 
 
-def _change_sessions(rows: dict[int, Session], changes: Iterable[tuple[int, engine.Session]], at: datetime) -> None:
+def _change_sessions(
+    rows: dict[int, Session], changes: Iterable[tuple[int, engine.Session]], at: datetime, facts: _Facts
+) -> None:
     changed = []
     for key, session in changes:
         row = rows[key]
         row.end = session.end
         row.status, row.cancelled_at, row.changed_at = Session.Status.PLANNED, None, at
+        row.agent_id, row.clash_accepted = facts.of(session)
         row.sequence += 1
         changed.append(row)
     if changed:
-        Session.objects.bulk_update(changed, ["end", "status", "cancelled_at", "changed_at", "sequence"])
+        names = ["end", "status", "cancelled_at", "changed_at", "agent_id", "clash_accepted", "sequence"]
+        Session.objects.bulk_update(changed, names)
+
+
+def _hand_over(rows: Iterable[Session], facts: _Facts) -> None:
+    """Sessions that stay as they are, to whom teaches them now. No calendar shows who: their sequence stays too."""
+    by_facts: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
+    for row in rows:
+        wanted = facts.of(engine.Session(row.date, row.start, row.end))
+        if wanted != (row.agent_id, row.clash_accepted):
+            by_facts[wanted].append(row.pk)
+    for (agent, clash_accepted), keys in by_facts.items():
+        Session.objects.filter(pk__in=keys).update(agent=agent, clash_accepted=clash_accepted)
 
 
 def _store_left_out(training_class: TrainingClass, left_out: Iterable[engine.DayLeftOut], stored: Stored) -> None:

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -14,9 +15,19 @@ from django.utils import timezone
 from psycopg.errors import ForeignKeyViolation
 
 from classes import metrics
-from classes.models import ClassCode, Entries, RetiredCode, TimetableEdit, TrainingClass, User
+from classes.models import (
+    ClassCode,
+    Entries,
+    RetiredCode,
+    Teaching,
+    TeachingEdit,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
 from classes.models.class_changes import Conflict, conflicts_between
 from classes.models.class_codes import prefix_of
+from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.submissions import settle_submission
 from classes.services.timetables import (
@@ -27,12 +38,13 @@ from classes.services.timetables import (
     timetable_fields,
     timetables_in_words,
 )
+from classes.timetable import has_begun
 
 logger = logging.getLogger(__name__)
 
 StoreBeside = Callable[[], None]
 
-_PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours"}
+_PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
 _CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
@@ -62,19 +74,25 @@ class HasSequentialCode(Exception):
 
 
 def create_class(
-    training_class: TrainingClass, *, by: User, at: datetime, entries: Entries | None = None
+    training_class: TrainingClass,
+    *,
+    by: User,
+    at: datetime,
+    entries: Entries | None = None,
+    agents: TeachingEdit | None = None,
+    going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
-    Planned from the entries of its timetable, if it has any; all that needs no number is done before the lock. Stored
-    under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another SubmissionRefused (see
-    `classes.services.submissions`) for a form that was sent before, TimetableRefused, and ValidationError for what the
-    database refuses.
+    Planned from the entries of its timetable and taught by its agents, if it has any; all that needs no number is done
+    before the lock. Stored under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another
+    SubmissionRefused (see `classes.services.submissions`) for a form that was sent before, TimetableRefused,
+    TeachingRefused, AgentClashes (see `classes.services.clashes`), and ValidationError for what the database refuses.
     """
     training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
     training_class.captured_by = training_class.changed_by = by
     training_class.captured_at = training_class.changed_at = at
-    store_beside = _plan_new(training_class, entries, at) if entries else _nothing
+    store_beside = _plan_new(training_class, entries, agents, going_on, at) if entries or agents else _nothing
     try:
         with pghistory.context(user=by.pk), _refusals_in_words():
             try:
@@ -84,6 +102,10 @@ def create_class(
     except IntegrityError as error:
         if constraint_of(error) in _SUBMISSION_CONSTRAINTS:
             settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
+        raise
+    except AgentClashes:
+        # With itself, when the same form was sent twice at once
+        settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
         raise
     metrics.CLASSES_CREATED.inc()
     metrics.CODES.labels("fallback" if training_class.has_fallback_code else "sequential").inc()
@@ -98,31 +120,34 @@ def update_class(
     by: User,
     at: datetime,
     timetable: TimetableEdit | None = None,
+    agents: TeachingEdit | None = None,
+    going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Merge an edit into the class as it stands now: what only one of two people changed is kept.
 
-    `edited` has the field values of the form, `timetable` its timetable, which counts as one field more;
-    `read_version` is the version it was filled from. Raises ChangedMeanwhile, TimetableRefused, and ValidationError
-    when the merged class is not a possible one.
+    `edited` has the field values of the form, `timetable` its timetable and `agents` who teaches, which count as one
+    field more each; `read_version` is the version it was filled from. Locks the class, then its agents. Raises
+    ChangedMeanwhile, TimetableRefused, TeachingRefused, AgentClashes, and ValidationError when the merged class is not
+    a possible one.
     """
+    edits = _Edits(timetable, agents, going_on)
     with pghistory.context(user=by.pk), _refusals_in_words(), transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
-        if timetable and timetable.entries.digest() != current.timetable_digest:
-            changed["timetable_digest"] = timetable.digest_as_sent
+        changed |= edits.changed_in(current)
         if not changed:
             return current
         if read_version > current.version:
             raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
         if read_version < current.version:
-            changed = _merged(current, changed, read_version, timetable, at)
-        stored = Stored.of(current) if changed.keys() & _PLANNED_FROM else None
+            changed = _merged(current, changed, read_version, edits, at)
+        stored, started = Stored.of(current) if changed.keys() & _PLANNED_FROM else None, current.start_date
         for name, value in changed.items():
             setattr(current, name, value)
         if stored:
-            changed |= _plan_again(current, stored, timetable if "timetable_digest" in changed else None, at)
+            changed |= _plan_again(current, stored, edits.left_in(changed), at, started=started)
         current.full_clean(exclude=["submission_digest"])
         if changed:
             current.changed_by, current.changed_at = by, at
@@ -195,23 +220,68 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnostics, "constraint_name", None) or ""
 
 
-def _plan_new(training_class: TrainingClass, entries: Entries, at: datetime) -> StoreBeside:
-    stored = Stored(Entries())
-    plan = plan_class(training_class, entries, stored=stored, today=timezone.localdate(at))
-    for name, value in timetable_fields(entries, plan).items():
+@dataclass(frozen=True)
+class _Edits:
+    """What an edit says beside the class's own fields."""
+
+    timetable: TimetableEdit | None
+    agents: TeachingEdit | None
+    going_on: GoingOn | None
+
+    def changed_in(self, current: TrainingClass) -> dict[str, Any]:
+        """The digests of what was sent, where it differs from what stands."""
+        changed = {}
+        if self.timetable and self.timetable.entries.digest() != current.timetable_digest:
+            changed["timetable_digest"] = self.timetable.digest_as_sent
+        if self.agents and self.agents.differs_from(Teaching.of(current)):
+            changed["agents_digest"] = self.agents.digest_as_sent
+        return changed
+
+    def left_in(self, changed: Mapping[str, Any]) -> "_Edits":
+        """Without what the editor did not change himself."""
+        timetable = self.timetable if "timetable_digest" in changed else None
+        return replace(self, timetable=timetable, agents=self.agents if "agents_digest" in changed else None)
+
+
+def _plan_new(
+    training_class: TrainingClass,
+    entries: Entries | None,
+    agents: TeachingEdit | None,
+    going_on: GoingOn | None,
+    at: datetime,
+) -> StoreBeside:
+    stored, entries, today = Stored(Entries()), entries or Entries(), timezone.localdate(at)
+    plan = plan_class(training_class, entries, stored=stored, today=today)
+    teaching = Teaching()
+    if agents:
+        teaching = agents.applied_to(teaching, start=training_class.start_date, today=today, has_begun=False)
+    for name, value in {**timetable_fields(entries, plan), "agents_digest": teaching.digest}.items():
         setattr(training_class, name, value)
     # Known before it is stored, so that what hangs on the class can go first and the counter be locked last
     training_class.pk = next_key(TrainingClass)
-    return partial(store_timetable, training_class, entries, plan, stored=stored, at=at)
+    return partial(
+        store_timetable, training_class, entries, plan, stored=stored, at=at, teaching=teaching, going_on=going_on
+    )
 
 
-def _plan_again(current: TrainingClass, stored: Stored, edit: TimetableEdit | None, at: datetime) -> dict[str, Any]:
-    """Plan and store the timetable of a class whose start, hours or entries have changed; gives its changed fields."""
-    entries = edit.entries if edit else stored.entries
-    change_from = edit.change_from if edit else None
-    plan = plan_class(current, entries, stored=stored, today=timezone.localdate(at), change_from=change_from)
-    store_timetable(current, entries, plan, stored=stored, at=at)
-    fields = timetable_fields(entries, plan)
+def _plan_again(
+    current: TrainingClass, stored: Stored, edits: _Edits, at: datetime, *, started: date
+) -> dict[str, Any]:
+    """Plan and store the timetable of a class whose start, hours, entries or agents have changed.
+
+    Gives its changed fields. It `started` on that date before.
+    """
+    entries = edits.timetable.entries if edits.timetable else stored.entries
+    change_from = edits.timetable.change_from if edits.timetable else None
+    today = timezone.localdate(at)
+    plan = plan_class(current, entries, stored=stored, today=today, change_from=change_from)
+    teaching = Teaching.of(current)
+    if edits.agents:
+        begun = has_begun(stored.planned, today=today)
+        teaching = edits.agents.applied_to(teaching, start=current.start_date, today=today, has_begun=begun)
+    teaching = teaching.following_start(started, current.start_date)
+    store_timetable(current, entries, plan, stored=stored, at=at, teaching=teaching, going_on=edits.going_on)
+    fields = {**timetable_fields(entries, plan), "agents_digest": teaching.digest}
     for name, value in fields.items():
         setattr(current, name, value)
     return fields
@@ -269,18 +339,22 @@ def _take(training_class: TrainingClass, code: ClassCode) -> None:
 
 
 def _merged(
-    current: TrainingClass, changed: dict[str, Any], read_version: int, edit: TimetableEdit | None, at: datetime
+    current: TrainingClass, changed: dict[str, Any], read_version: int, edits: _Edits, at: datetime
 ) -> dict[str, Any]:
     """The changes that the editor made himself since the version he read; raises ChangedMeanwhile."""
     own, conflicts = conflicts_between(current, changed, read_version)
-    if edit:
-        conflicts = [
-            timetables_in_words(conflict, current, edit, today=timezone.localdate(at))
-            if conflict.field == "timetable_digest"
-            else conflict
-            for conflict in conflicts
-        ]
+    conflicts = [_in_words(conflict, current, edits, at) for conflict in conflicts]
     if conflicts:
         untouched = changed.keys() - own.keys() - {conflict.field for conflict in conflicts}
         raise ChangedMeanwhile(current, conflicts, {name: getattr(current, name) for name in untouched})
     return own
+
+
+def _in_words(conflict: Conflict, current: TrainingClass, edits: _Edits, at: datetime) -> Conflict:
+    """Of fields that stand for many rows: what the rows say."""
+    if conflict.field == "timetable_digest" and edits.timetable:
+        return timetables_in_words(conflict, current, edits.timetable, today=timezone.localdate(at))
+    if conflict.field == "agents_digest" and edits.agents:
+        yours, theirs = edits.agents.in_words(), Teaching.of(current).in_words()
+        return replace(conflict, field="agents", label="Agents", yours=yours, theirs=theirs)
+    return conflict

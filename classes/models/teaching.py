@@ -1,0 +1,178 @@
+"""Who teaches a class when, stored or not yet, and what a form says of it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from itertools import pairwise
+from typing import Self
+
+from classes.models.agents import Agent
+from classes.models.backup_agents import BackupAgent
+from classes.models.class_agents import ClassAgent
+from classes.models.sentences import NOTHING, text_of
+from classes.models.training_classes import TrainingClass
+from classes.timetable import Problem
+
+
+class TeachingRefused(Exception):
+    """These agents cannot teach in this way; `problems` says what to correct. Rows are those of `TeachingEdit`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """The primary agents of a class in the order of their dates, and its backups."""
+
+    primaries: tuple[ClassAgent, ...] = ()
+    backups: tuple[BackupAgent, ...] = ()
+
+    @classmethod
+    def of(cls, training_class: TrainingClass) -> Self:
+        """What is stored, with two queries."""
+        if training_class._state.adding:
+            return cls()
+        return cls(
+            tuple(training_class.class_agents.select_related("agent")),
+            tuple(training_class.backups.select_related("agent")),
+        )
+
+    @property
+    def last(self) -> ClassAgent | None:
+        """The primary agent after whom there is no other."""
+        return self.primaries[-1] if self.primaries else None
+
+    @property
+    def digest(self) -> str:
+        """The same for the same last agent and the same backups: what the capture form shows. Empty without any."""
+        return _digest(self.last, self.backups)
+
+    def agent_on(self, day: date) -> int | None:
+        """The key of who teaches on a day: the day's backup, or else its primary agent."""
+        for backup in self.backups:
+            if backup.from_date <= day <= backup.to_date:
+                return backup.agent_id
+        return next((row.agent_id for row in reversed(self.primaries) if row.from_date <= day), None)
+
+    def following_start(self, before: date, after: date) -> "Teaching":
+        """Who taught from the class's start still does after the start has moved, unless another follows by then."""
+        first, *others = self.primaries or (None,)
+        if first is None or first.from_date != before or any(row.from_date <= after for row in others):
+            return self
+        moved = ClassAgent(pk=first.pk, agent=first.agent, from_date=after)
+        return replace(self, primaries=(moved, *others))
+
+    def in_words(self) -> str:
+        told = [f"{row.agent} from {text_of(row.from_date)}" for row in self.primaries[-1:]]
+        backups = sorted(self.backups, key=lambda row: row.from_date)
+        told += [f"backup {row.agent} {text_of(row.from_date)} to {text_of(row.to_date)}" for row in backups]
+        return "; ".join(told) or NOTHING
+
+    def problems(self) -> Iterator[Problem]:
+        """What cannot be; rows of backups are counted as they stand here."""
+        for before, after in pairwise(self.primaries):
+            if after.from_date <= before.from_date:
+                yield Problem("agent_from", _not_after(before))
+        for number, backup in enumerate(self.backups):
+            if backup.to_date < backup.from_date:
+                yield Problem("backups", "Give a last day that is not before the first.", number, "to_date")
+            elif any(_overlap(backup, other) for other in self.backups[:number]):
+                sentence = "The class has another backup on some of these days: they follow one another."
+                yield Problem("backups", sentence, number, "from_date")
+            elif any(row.agent_id == backup.agent_id for row in self._primaries_during(backup)):
+                sentence = f"{backup.agent} is the class's own agent on these days: choose somebody else."
+                yield Problem("backups", sentence, number, "agent")
+
+    def _primaries_during(self, backup: BackupAgent) -> Iterator[ClassAgent]:
+        following = [*(row.from_date for row in self.primaries[1:]), date.max]
+        for row, until in zip(self.primaries, following, strict=False):
+            if row.from_date <= backup.to_date and backup.from_date < until:
+                yield row
+
+
+@dataclass(frozen=True)
+class TeachingEdit:
+    """What a form says of a class's agents: the last primary one, and backups.
+
+    `backups` are the rows sent, those of stored ones with their keys; `removed` are keys. Stored backups that were not
+    sent stay, and so do earlier primary agents. `agent_from` may be empty.
+    """
+
+    agent: Agent | None = None
+    agent_from: date | None = None
+    backups: tuple[BackupAgent, ...] = ()
+    removed: frozenset[int] = frozenset()
+
+    @property
+    def digest_as_sent(self) -> str:
+        """Of what was sent alone, as the form was filled: tells whether it was changed at all."""
+        return _digest(self._last(None), self.backups)
+
+    def differs_from(self, stands: Teaching) -> bool:
+        return _digest(self._last(stands.last), self._merged(stands)) != stands.digest
+
+    def in_words(self) -> str:
+        last = self._last(None)
+        return Teaching((last,) if last else (), self.backups).in_words()
+
+    def applied_to(self, stands: Teaching, *, start: date, today: date, has_begun: bool) -> Teaching:
+        """Who teaches then. An empty date is the class's start, or today once it has begun.
+
+        Raises TeachingRefused.
+        """
+        first_day = max(today, start) if has_begun else start
+        if self.agent is None:
+            primaries = _without_last(stands, today=today, has_begun=has_begun)
+        elif stands.last and stands.last.agent_id == self.agent.pk:
+            moved = ClassAgent(pk=stands.last.pk, agent=self.agent, from_date=self.agent_from or stands.last.from_date)
+            primaries = (*stands.primaries[:-1], moved)
+        else:
+            new = ClassAgent(agent=self.agent, from_date=self.agent_from or first_day)
+            primaries = (*stands.primaries, new)
+        wanted = Teaching(primaries, self._merged(stands))
+        if problems := list(wanted.problems()):
+            raise TeachingRefused(problems)
+        return wanted
+
+    def _last(self, stands: ClassAgent | None) -> ClassAgent | None:
+        if self.agent is None:
+            return None
+        last = ClassAgent(agent=self.agent)
+        stood_from = stands.from_date if stands and stands.agent_id == self.agent.pk else None
+        last.from_date = self.agent_from or stood_from  # type: ignore[assignment]  # None: not known yet
+        return last
+
+    def _merged(self, stands: Teaching) -> tuple[BackupAgent, ...]:
+        sent = {row.pk for row in self.backups if row.pk} | self.removed
+        return (*self.backups, *(row for row in stands.backups if row.pk not in sent))
+
+
+def _without_last(stands: Teaching, *, today: date, has_begun: bool) -> tuple[ClassAgent, ...]:
+    last = stands.last
+    if last and has_begun and last.from_date < today:
+        sentence = f"{last.agent} has taught this class: choose who teaches instead, and from which day on."
+        raise TeachingRefused([Problem("agent", sentence)])
+    return stands.primaries[:-1]
+
+
+def _not_after(before: ClassAgent) -> str:
+    since = text_of(before.from_date)
+    return f"{before.agent} is the class's agent from {since} on: give a later day, or correct that on the tab Agents."
+
+
+def _overlap(one: BackupAgent, other: BackupAgent) -> bool:
+    return one.from_date <= other.to_date and other.from_date <= one.to_date
+
+
+def _digest(last: ClassAgent | None, backups: tuple[BackupAgent, ...]) -> str:
+    if last is None and not backups:
+        return ""
+    facts = {
+        "agent": [last.agent_id, str(last.from_date)] if last else None,
+        "backups": sorted([row.agent_id, str(row.from_date), str(row.to_date)] for row in backups),
+    }
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
