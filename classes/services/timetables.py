@@ -98,7 +98,8 @@ def plan_class(
     past = None
     if stored.timetable and (change_from or begun):
         past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
-    return engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
+    plan = engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
+    return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
 
 
 def read_plan(training_class: TrainingClass, stored: Stored, *, today: date) -> engine.Plan | None:
@@ -118,8 +119,9 @@ def store_timetable(
 ) -> None:
     """Make what is stored beside a class that of the entries and their plan, writing only what differs.
 
-    Sessions that stay keep their rows; those that go stay for 30 days as cancelled. Each planned one is taught by whom
-    `teaching` says, which takes the place of what is stored; None leaves that alone. The class itself is the caller's.
+    Sessions that stay keep their rows; those that go stay for 30 days as cancelled, then the next change of the
+    timetable deletes them. Each planned one is taught by whom `teaching` says, which takes the place of what is stored;
+    None leaves that alone. The class itself is the caller's.
     Locks the agents; raises AgentClashes when one of them would teach in two places at a time, unless somebody goes on.
     """
     stands = Teaching.of(training_class)
@@ -249,16 +251,19 @@ def _store_sessions(
     training_class: TrainingClass, planned: Iterable[engine.Session], stored: Stored, at: datetime, facts: _Facts
 ) -> list[Session]:
     """Gives the rows that are new."""
+    remembered = stored.remembered(at)
     difference = engine.compare_sessions(
         (
             engine.StoredSession(
                 row.pk, engine.Session(row.date, row.start, row.end), row.status == Session.Status.CANCELLED
             )
-            for row in stored.sessions
+            for row in remembered
         ),
         planned,
     )
-    rows = {row.pk: row for row in stored.sessions}
+    rows = {row.pk: row for row in remembered}
+    if forgotten := [row.pk for row in stored.sessions if row.pk not in rows]:
+        Session.objects.filter(pk__in=forgotten).delete()
     if difference.cancel:
         Session.objects.filter(training_class=training_class, pk__in=difference.cancel).update(
             status=Session.Status.CANCELLED, cancelled_at=at, changed_at=at, sequence=F("sequence") + 1

@@ -18,10 +18,10 @@ The timetable of a class that has begun changes from a day on:
         change_from = typed or default_change_from(stored, wanted, today=today)
         past = past_before(change_from, sessions, left_out)
     plan = plan_timetable(wanted, holidays, past=past, stored=stored)
-    rewritten = changed_past_days(sessions, plan.sessions, today=today)
+    plan = warn_of_rewriting(plan, sessions, today=today)
 """
 
-from classes.timetable.changes import Past, changed_past_days, default_change_from, has_begun, past_before
+from classes.timetable.changes import Past, default_change_from, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_pattern
@@ -41,7 +41,7 @@ from classes.timetable.patterns import (
     WeekdayOfMonth,
     Weekly,
 )
-from classes.timetable.plans import Plan, plan_timetable
+from classes.timetable.plans import Plan, plan_timetable, warn_of_rewriting
 from classes.timetable.problems import Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
@@ -79,7 +79,6 @@ __all__ = [
     "WeekdayBlock",
     "WeekdayOfMonth",
     "Weekly",
-    "changed_past_days",
     "compare_sessions",
     "default_change_from",
     "has_begun",
@@ -90,4 +89,5 @@ __all__ = [
     "plan_timetable",
     "read_pattern",
     "read_time",
+    "warn_of_rewriting",
 ]

@@ -1,12 +1,15 @@
 """What is allowed and yet probably not meant: said to the user, never refused."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from classes.timetable.layouts import Layout
 from classes.timetable.patterns import Custom
 from classes.timetable.sessions import Because, Session
-from classes.timetable.wording import say_date, say_span, say_stop
+from classes.timetable.wording import say_date, say_list, say_span, say_stop
+
+_MOST_NAMED: Final = 5
 
 
 def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
@@ -19,6 +22,14 @@ def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
         *_stops_without_effect(layout),
         *_held_days_that_are_no_holidays(layout, holidays),
     )
+
+
+def hint_about_the_past(rewritten: Sequence[date]) -> str:
+    """What somebody should know whose change reaches back to these days, at least one."""
+    named = [say_date(day) for day in rewritten[:_MOST_NAMED]]
+    if more := len(rewritten) - len(named):
+        named.append(f"{more} more")
+    return f"This changes what stands for days before today: {say_list(named)}."
 
 
 def _dates_too_late_to_add(layout: Layout) -> Iterator[str]:

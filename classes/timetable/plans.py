@@ -4,13 +4,14 @@ A timetable is checked, laid out, checked again for what only shows then, and to
 what day it is, and nothing is stored: the same timetable always gives the same plan.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from classes.timetable.changes import Past
+from classes.timetable.changes import Past, changed_past_days
 from classes.timetable.checks import problems_in, problems_of
 from classes.timetable.explanations import explain
-from classes.timetable.hints import hints_about
+from classes.timetable.hints import hint_about_the_past, hints_about
 from classes.timetable.layouts import Holidays, lay_out
 from classes.timetable.problems import refuse
 from classes.timetable.sessions import DayLeftOut, Session
@@ -67,3 +68,9 @@ def plan_timetable(
         hints=hints_about(layout, holidays),
         explanation=explain(layout),
     )
+
+
+def warn_of_rewriting(plan: Plan, stored: Iterable[Session], *, today: date) -> Plan:
+    """The plan with a hint that names the days before today on which it differs from what is stored, if any."""
+    rewritten = changed_past_days(stored, plan.sessions, today=today)
+    return replace(plan, hints=(hint_about_the_past(rewritten), *plan.hints)) if rewritten else plan

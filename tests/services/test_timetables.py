@@ -167,6 +167,33 @@ def test_a_session_that_comes_back_is_the_same_row_again(user: User) -> None:
     assert (session.pk, session.status, session.sequence) == (key, "planned", 2)
 
 
+def test_a_session_that_comes_back_after_30_days_is_another_one(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    key = Session.objects.get(date=date(2026, 4, 22)).pk
+    absent = ExceptionDay(date=date(2026, 4, 22), reason=ExceptionDay.Reason.OTHER)
+    changed = edit(training_class, mondays_and_wednesdays(exceptions=(absent,)), user, on="2026-03-01")
+    edit(changed, mondays_and_wednesdays(), user, on="2026-04-01")
+
+    session = Session.objects.get(date=date(2026, 4, 22))
+
+    assert (session.status, session.sequence) == ("planned", 0)
+    assert session.pk != key
+
+
+def test_a_change_deletes_what_was_cancelled_more_than_30_days_ago(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    first = ExceptionDay(date=date(2026, 2, 9), reason=ExceptionDay.Reason.OTHER)
+    second = ExceptionDay(date=date(2026, 3, 11), reason=ExceptionDay.Reason.OTHER)
+    changed = edit(training_class, mondays_and_wednesdays(exceptions=(first,)), user, on="2026-02-09")
+    changed = edit(changed, mondays_and_wednesdays(exceptions=(first, second)), user, on="2026-03-10")
+
+    third = ExceptionDay(date=date(2026, 4, 13), reason=ExceptionDay.Reason.OTHER)
+    edit(changed, mondays_and_wednesdays(exceptions=(first, second, third)), user, on="2026-03-20")
+
+    cancelled = Session.objects.filter(status="cancelled").values_list("date", flat=True)
+    assert list(cancelled) == [date(2026, 3, 11), date(2026, 4, 13)]
+
+
 def test_an_open_stop_ends_the_plan_and_a_restart_goes_on(user: User) -> None:
     training_class = saved(mondays_and_wednesdays(), user)
     stop = Stop(last_day=date(2026, 3, 2), reason=Stop.Reason.TEMPORARY_HOLD)

@@ -13,11 +13,11 @@ from classes.timetable import (
     Stop,
     Timetable,
     Weekday,
-    changed_past_days,
     default_change_from,
     has_begun,
     past_before,
     plan_timetable,
+    warn_of_rewriting,
 )
 from tests.timetable.cases import SOUTH_AFRICA, class_a, exception, extra, session, stop, weekly
 
@@ -239,17 +239,28 @@ def test_yesterday_s_absence_entered_today_changes_that_day_and_the_end_only() -
 
 def test_says_which_past_days_a_change_rewrites() -> None:
     before = plan_timetable(class_a(), SOUTH_AFRICA)
-    exceptions = (exception("2026-03-23"),)
+    exceptions = (exception("2026-03-23"), exception("2026-03-24"))
 
     plan = plan_change(class_a(), class_a(pattern=weekly(Weekday.TUESDAY), exceptions=exceptions), date(2026, 3, 23))
 
-    assert changed_past_days(before.sessions, plan.sessions, today=date(2026, 3, 31)) == (
-        date(2026, 3, 23),
-        date(2026, 3, 24),
-        date(2026, 3, 25),
-        date(2026, 3, 30),
+    warned = warn_of_rewriting(plan, before.sessions, today=date(2026, 3, 31))
+    assert warned.hints == (
+        "This changes what stands for days before today: Mon 23 Mar 2026, Wed 25 Mar 2026 and Mon 30 Mar 2026.",
+        "The exception on Mon 23 Mar 2026 changes nothing: the class does not meet on that day.",
     )
-    assert changed_past_days(before.sessions, before.sessions, today=date(2026, 3, 31)) == ()
+    assert warn_of_rewriting(before, before.sessions, today=date(2026, 3, 31)) == before
+
+
+def test_names_five_of_many_past_days() -> None:
+    before = plan_timetable(class_a(), SOUTH_AFRICA)
+
+    plan = plan_change(class_a(), class_a(pattern=weekly(Weekday.TUESDAY)), date(2026, 3, 2))
+
+    [hint] = warn_of_rewriting(plan, before.sessions, today=date(2026, 3, 31)).hints
+    assert hint == (
+        "This changes what stands for days before today: Mon 2 Mar 2026, Tue 3 Mar 2026, Wed 4 Mar 2026, "
+        "Mon 9 Mar 2026, Tue 10 Mar 2026 and 8 more."
+    )
 
 
 def test_a_past_without_days_is_a_plan_from_its_first_day() -> None:

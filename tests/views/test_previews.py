@@ -1,17 +1,18 @@
 """The worked cases through the preview address and as saved classes."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 
 from classes import roles
 from classes.forms.timetables import TimetableForm
 from classes.models import PublicHoliday, TrainingClass
-from tests.factories import SiteFactory, UserFactory, captured
+from tests.factories import SiteFactory, UserFactory, captured, mondays_and_wednesdays
 from tests.views.test_class_create import form_for
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,23 @@ def test_names_what_is_missing_where_nothing_was_entered_yet(client: Browser) ->
     assert (new.status_code, edited.status_code) == (200, 200)
     assert new.json()["missing"] == ["start_date", "total_hours", "pattern"]
     assert edited.json()["missing"] == ["start_date", "pattern"]
+
+
+@time_machine.travel("2026-03-12T10:00+02:00")
+def test_says_which_past_days_a_change_would_rewrite(client: Browser) -> None:
+    training_class = captured(at=datetime.fromisoformat("2026-01-05T10:00+02:00"), entries=mondays_and_wednesdays())
+    form = form_for(training_class.site, **TimetableForm(training_class=training_class).stored_as_sent())
+    absent = rows("exceptions", [{"date": "2026-03-11", "reason": "agent_absent"}])
+    tuesdays = rows("blocks", [{"day": "Tuesday", "start": "9", "end": "14"}])
+    address = f"/classes/{training_class.code}/preview/"
+
+    yesterday = client.post(address, {**form, **absent}).json()["hints"]
+    since_monday = client.post(address, {**form, **tuesdays, "change_from": "2026-03-09"}).json()["hints"]
+    from_today = client.post(address, {**form, **tuesdays}).json()["hints"]
+    as_page = client.post(address, {**form, **absent}, headers={"Accept": "text/html"}).content.decode()
+
+    warning = "This changes what stands for days before today: {}."
+    assert yesterday == [warning.format("Wed 11 Mar 2026")]
+    assert since_monday == [warning.format("Mon 9 Mar 2026, Tue 10 Mar 2026 and Wed 11 Mar 2026")]
+    assert from_today == []
+    assert yesterday[0] in as_page
