@@ -1,86 +1,103 @@
-"""Classes as a file for a spreadsheet."""
+"""The files of a class: its tab, sending files in and out, deleting and restoring them."""
 
-import csv
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from functools import partial
-from io import StringIO
-from itertools import islice
+import logging
+from http import HTTPStatus
 from typing import Any, Final
+from uuid import uuid4
 
-from django.db import transaction
+from django.contrib.auth.decorators import permission_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classes.models import TrainingClass
-from classes.models.reference_data import ReferenceData
-from classes.models.training_classes import TrainingClassQuerySet
+from classes.forms.files import FilesForm
+from classes.models import ClassFile, TrainingClass
+from classes.models.class_files import LARGEST_FILE
+from classes.services import class_files as services
+from classes.services.stored_files import path_of
+from classes.views import answers
+from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_at, frame_of, require, row_of
+from classes.views.requests import StaffRequest
+from classes.views.uploads import takes_files
 
-ROWS_AT_A_TIME: Final = 1000
-BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
-FORMULAS_BEGIN_WITH: Final = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS: Final = {
-    "code": "Class code",
-    "client": "Client",
-    "site": "Site",
-    "class_type": "Type",
-    "subject": "Subject",
-    "start_date": "Start date",
-    "total_hours": "Hours",
-    "status": "Status",
-    "supervisor": "Supervisor",
-    "order_number": "Order number",
-    "seta": "SETA",
-    "exam_type": "Exam type",
-    "captured_by": "Captured by",
-    "captured_at": "Captured at",
-}
+logger = logging.getLogger(__name__)
+
+TAB: Final = "classes/class_files/class_files.html"
 
 
-def _table_behind(field: str) -> Any:
-    return TrainingClass._meta.get_field(field).related_model
+@takes_files(LARGEST_FILE)
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.view_classfile", raise_exception=True)
+@leads_to_present_code
+def class_files(request: StaffRequest, code: str) -> HttpResponse:
+    """GET: the list. POST: some more."""
+    training_class = class_at(request, code)
+    if request.method == "GET":
+        form = FilesForm(initial={"submission_id": uuid4()})
+        return render(request, TAB, _page_of(request, training_class) | {"form": form})
+    require(request, "add_classfile")
+    form = FilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return answers.invalid(request, form, template=TAB, context=_page_of(request, training_class))
+    uploads, submission_id = form.cleaned_data["files"], form.cleaned_data["submission_id"] or uuid4()
+    services.add_files(uploads, to=training_class, submission_id=submission_id, by=request.user, at=timezone.now())
+    message = f"{len(uploads)} files were added." if len(uploads) != 1 else f"{uploads[0].name} was added."
+    return _done(request, training_class, message, status=HTTPStatus.CREATED)
 
 
-NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, COLUMNS) if table))
+@require_safe
+@permission_required("classes.view_classfile", raise_exception=True)
+@leads_to_present_code
+def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse | FileResponse:
+    """Always to be kept, never to be shown in the browser; what it is was found out here and not told by its sender."""
+    row = row_of(ClassFile.objects.kept(), class_at(request, code), file)
+    try:
+        content = path_of(row.stored_name).open("rb")
+    except FileNotFoundError:
+        logger.exception("stored file missing", extra={"file": row.pk})
+        message = "This file is in the list, but not on the disk any more: tell an administrator."
+        return answers.refused(request, HTTPStatus.NOT_FOUND, message)
+    answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.content_type)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
-def csv_of(classes: TrainingClassQuerySet, reference_data: ReferenceData) -> Iterator[str]:
-    """The classes as CSV in pieces, read from the database while they are sent.
-
-    The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted.
-    """
-    writers = [_writer_of(field, reference_data) for field in COLUMNS]
-    # In a transaction, or the database would put all rows aside before it gives the first.
-    with transaction.atomic():
-        rows = classes.values_list(*COLUMNS).iterator(chunk_size=ROWS_AT_A_TIME)
-        yield BYTE_ORDER_MARK + _lines([COLUMNS.values()])
-        while some := list(islice(rows, ROWS_AT_A_TIME)):
-            yield _lines([write(value) for write, value in zip(writers, row, strict=True)] for row in some)
+@require_POST
+@permission_required("classes.delete_classfile", raise_exception=True)
+def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
+    training_class = class_at(request, code)
+    row = row_of(ClassFile.objects.all(), training_class, file)
+    services.delete_file(row, by=request.user, at=timezone.now())
+    return _done(request, training_class, f"{row.name} was deleted. It can be restored for 30 days.")
 
 
-def harmless(cell: str) -> str:
-    """The text in such a way that a spreadsheet shows it and does not take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS_BEGIN_WITH) else cell
+@require_POST
+@permission_required("classes.delete_classfile", raise_exception=True)
+def file_restore(request: StaffRequest, code: str, file: int) -> HttpResponse:
+    training_class = class_at(request, code)
+    row = row_of(ClassFile.objects.all(), training_class, file)
+    try:
+        services.restore_file(row, by=request.user, at=timezone.now())
+    except services.GoneForGood:
+        message = f"{row.name} was deleted more than 30 days ago and cannot be restored: send the file again."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    return _done(request, training_class, f"{row.name} was restored.")
 
 
-def _lines(rows: Any) -> str:
-    piece = StringIO()
-    csv.writer(piece).writerows([harmless(cell) for cell in row] for row in rows)
-    return piece.getvalue()
+def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
+    files = list(training_class.files.with_names().newest_first())
+    now = timezone.now()
+    return {
+        **frame_of(request, training_class),
+        "files": [file for file in files if file.deleted_at is None],
+        "deleted_files": [file for file in files if file.may_be_restored(now)],
+    }
 
 
-def _writer_of(field: str, reference_data: ReferenceData) -> Callable[[Any], str]:
-    if table := _table_behind(field):
-        return partial(reference_data.name_of, table)
-    match field:
-        case "status":
-            return dict(TrainingClass.Status.choices).__getitem__
-        case "start_date":
-            return date.isoformat
-        case "captured_at":
-            return _local_minute
-        case _:
-            return str
-
-
-def _local_minute(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+def _done(request: StaffRequest, training_class: TrainingClass, message: str, **more: Any) -> HttpResponse:
+    address = reverse("classes:class_files", args=[training_class.code])
+    return answers.done(request, message=message, redirect_url=address, **more)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES, ClassFilter, PageForm
 from classes.models import TrainingClass
 from classes.models.reference_data import ReferenceData
-from classes.views.class_files import NAMES_FROM, csv_of
+from classes.views.class_exports import NAMES_FROM, csv_of
 from classes.views.requests import StaffRequest
 
 
