@@ -19,6 +19,8 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # One proxy stands in front: it sets X-Forwarded-Proto and adds the peer's address to X-Forwarded-For.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Where the files of classes lie: a folder that only the program reads, and that is backed up with the database.
+FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / ".local" / "files")))
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")

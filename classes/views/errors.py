@@ -21,7 +21,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from classes.models import TrainingClass
-from classes.views import answers
+from classes.views import answers, uploads
 
 logger = logging.getLogger(__name__)
 
@@ -105,9 +105,11 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
     """What to answer when the request is too large or cannot be parsed; None when it can be read."""
     try:
         length = request.META.get("CONTENT_LENGTH", "")
-        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length.isdecimal() and int(length) > uploads.most_bytes(request):
             raise RequestDataTooBig
-        if not _is_whole(request):
+        if uploads.brings_files(request):
+            uploads.expect_files(request)
+        elif not _is_whole(request):
             return _refused(request, HTTPStatus.BAD_REQUEST)
         request.POST  # noqa: B018
     except (*TOO_LARGE, *UNREADABLE) as error:

@@ -1,0 +1,87 @@
+"""Requests that bring files: how large they may be, whether they came whole, and what the files were called."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias, TypeVar
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.http.response import HttpResponseBase
+from django.utils.datastructures import MultiValueDict
+
+from classes.models.uploads import MOST_FILES
+
+ROOM_FOR_THE_REST: Final = 2**20
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Files: TypeAlias = MultiValueDict[str, "UploadedFile[bytes]"]
+
+
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Marks a view that takes ten files of that many bytes; all others take no more than `settings` say."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = MOST_FILES * largest + ROOM_FOR_THE_REST  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_bytes(request: HttpRequest) -> int:
+    """How long the body may be. Whom we do not know brings no files."""
+    most = getattr(_view_of(request), "most_bytes", 0)
+    return most if most and request.user.is_authenticated else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def brings_files(request: HttpRequest) -> bool:
+    return request.content_type == "multipart/form-data" and hasattr(_view_of(request), "most_bytes")
+
+
+def expect_files(request: HttpRequest) -> None:
+    """Let the request be read as one that brings files: piece by piece, whole, each with the name it was sent under.
+
+    Reading `POST` raises MultiPartParserError when the body was cut off: Django would keep what came of a file.
+    """
+
+    def parse_file_upload(meta: dict[str, Any], post_data: Any) -> tuple[QueryDict, Files]:
+        body = _Watched(post_data)
+        parser = _Parser(meta, body, request.upload_handlers, request.encoding)
+        post, files = parser.parse()
+        boundary = (request.content_params or {}).get("boundary", "").encode()
+        if not body.tail.rstrip().endswith(b"--" + boundary + b"--"):
+            raise MultiPartParserError("The body was cut off")
+        for file in (file for _name, several in files.lists() for file in several):
+            file.sent_name = parser.sent_names[int(file.name or "")]
+        return post, files
+
+    request.parse_file_upload = parse_file_upload  # type: ignore[method-assign, assignment]
+
+
+class _Watched:
+    """The body of a request, of which the last bytes are remembered."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+        self.tail = b""
+
+    def read(self, size: int = -1) -> bytes:
+        piece: bytes = self._body.read(size)
+        self.tail = (self.tail + piece)[-256:]
+        return piece
+
+
+class _Parser(MultiPartParser):
+    """Django's, but for the names of files: a number instead, under which `sent_names` has what the sender wrote."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.sent_names: list[str] = []
+
+    def sanitize_file_name(self, file_name: str) -> str:
+        self.sent_names.append(file_name)
+        return str(len(self.sent_names) - 1)
+
+
+def _view_of(request: HttpRequest) -> object:
+    return getattr(request.resolver_match, "func", None)
