@@ -13,6 +13,7 @@ QA_OFFICER: Final = "QA officer"
 VIEWER: Final = "Viewer"
 
 SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
+VISITING_ROLES: Final = (*SUPERVISING_ROLES, QA_OFFICER)
 
 _SEE: Final = (
     "view_trainingclass",

@@ -8,8 +8,10 @@ from uuid import uuid4
 import factory
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass
+from classes.services.stored_files import path_of
 from tests.factories import Factory, UserFactory, captured
 
+A_PDF: Final = b"%PDF-1.7\nwhat was observed\n%%EOF\n"
 A_MOMENT: Final = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
 
 
@@ -68,6 +70,17 @@ class ClassFileFactory(Factory[ClassFile]):
     uploaded_by = factory.SubFactory(UserFactory)
     uploaded_at = A_MOMENT
     submission_id = factory.LazyFunction(uuid4)
+
+
+def stored_file(training_class: TrainingClass, content: bytes = A_PDF, **facts: Any) -> ClassFile:
+    """A file with what it holds on the disk."""
+    file = ClassFileFactory.create(
+        training_class=training_class, size=len(content), sha256=hashlib.sha256(content).hexdigest(), **facts
+    )
+    path = path_of(file.stored_name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return file
 
 
 def deleted(**more: Any) -> dict[str, Any]:

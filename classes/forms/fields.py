@@ -35,6 +35,25 @@ class OneLineField(forms.CharField):
         self.validators.append(refuse_control_characters)
 
 
+class ManyLinesField(forms.CharField):
+    """Text of many lines, which end with a line feed whatever the browser sent."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+        self.error_messages["max_length"] = "Shorten this to at most %(limit_value)d characters: it has %(show_value)d."
+        self.validators = [rule for rule in self.validators if not isinstance(rule, ProhibitNullCharactersValidator)]
+        self.validators.append(_refuse_all_but_lines)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_all_but_lines(text: str) -> None:
+    if line := text.replace("\n", "").replace("\t", ""):
+        refuse_control_characters(line)
+
+
 class YesNoField(forms.TypedChoiceField):
     """`yes` or `no`, as True or False."""
 

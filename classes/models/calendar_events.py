@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value
 from django.db.models.functions import Cast, Greatest
 
+from classes.models.event_dates import EventDate
 from classes.models.left_out_days import LeftOutDay
 from classes.models.public_holidays import PublicHoliday
 from classes.models.sessions import Session
@@ -21,6 +22,7 @@ class Kind(TextChoices):
     STOP = "stop", "Stop"
     START = "start", "Start"
     END = "end", "End"
+    EVENT = "event", "Event date"
     EXCEPTION = "exception", "Exception"
     SESSION = "session", "Session"
 
@@ -53,12 +55,12 @@ class Event(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """The holiday's name, or why there is no class; empty for other kinds."""
-        return _STOP_REASONS.get(self.words, self.words)
+        """The holiday's name, why there is no class, or the type of an event date; empty for other kinds."""
+        return _WORDS.get(self.words, self.words)
 
 
 _KINDS: Final = tuple(Kind)
-_STOP_REASONS: Final[dict[str, str]] = dict(Stop.Reason.choices)
+_WORDS: Final[dict[str, str]] = dict(Stop.Reason.choices) | dict(EventDate.Type.choices)
 _COLUMNS: Final[dict[str, Any]] = {
     "class_key": Cast(Value(None), IntegerField()),
     "day": F("date"),
@@ -83,6 +85,7 @@ def events_between(first: date, last: date, classes: TrainingClassQuerySet) -> Q
         _rests(Stop.objects.filter(mine), first, last),
         _part(Kind.START, classes.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
         _part(Kind.END, classes.filter(end_date__range=(first, last)), class_key=F("pk"), day=F("end_date")),
+        _part(Kind.EVENT, EventDate.objects.filter(mine, days).standing(), **_OF_CLASS, words=F("type")),
         _part(Kind.EXCEPTION, exceptions, **_OF_CLASS, words=F("name")),
         _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end")),
     )

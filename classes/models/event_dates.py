@@ -15,6 +15,10 @@ class EventDateQuerySet(models.QuerySet["EventDate"]):
     def pending(self) -> "EventDateQuerySet":
         return self.filter(status=EventDate.Status.PENDING)
 
+    def standing(self) -> "EventDateQuerySet":
+        """Without the cancelled ones."""
+        return self.exclude(status=EventDate.Status.CANCELLED)
+
     def due_until(self, day: datetime.date) -> "EventDateQuerySet":
         """Pending ones up to that day, overdue ones first."""
         return self.pending().filter(date__lte=day).order_by("date", "pk")

@@ -4,7 +4,7 @@ import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
-from classes.roles import SUPERVISING_ROLES
+from classes.roles import SUPERVISING_ROLES, VISITING_ROLES
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -13,6 +13,12 @@ class UserQuerySet(models.QuerySet["User"]):
             self.filter(is_active=True, groups__name__in=SUPERVISING_ROLES)
             .distinct()
             .order_by("first_name", "last_name")
+        )
+
+    def who_may_visit(self) -> "UserQuerySet":
+        """Who may have made a QA visit."""
+        return (
+            self.filter(is_active=True, groups__name__in=VISITING_ROLES).distinct().order_by("first_name", "last_name")
         )
 
 

@@ -27,6 +27,7 @@ from classes.models import (
 )
 from classes.models.class_changes import Conflict, conflicts_between
 from classes.models.class_codes import prefix_of
+from classes.models.class_records import records_of
 from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.submissions import settle_submission
@@ -67,6 +68,14 @@ class ChangedMeanwhile(Exception):
 
 class NotADraft(Exception):
     """Only drafts can be deleted."""
+
+
+class HasRecords(Exception):
+    """What happened in the class is kept, and so is the class. `records` says what there is: "2 notes, 1 file"."""
+
+    def __init__(self, records: str) -> None:
+        super().__init__(records)
+        self.records = records
 
 
 class HasSequentialCode(Exception):
@@ -157,11 +166,13 @@ def update_class(
 
 
 def delete_draft(training_class: TrainingClass, *, reason: str, by: User, at: datetime) -> RetiredCode:
-    """Delete a draft; its number becomes void. Raises NotADraft."""
+    """Delete a draft; its number becomes void. Raises NotADraft, HasRecords."""
     with pghistory.context(user=by.pk), transaction.atomic():
         draft = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
         if draft.status != TrainingClass.Status.DRAFT:
             raise NotADraft
+        if records := records_of(draft):
+            raise HasRecords(records)
         draft.delete()
         return RetiredCode.objects.create(
             code=draft.code,

@@ -84,22 +84,23 @@ def conflict(
     conflicts: Iterable[Conflict],
     *,
     version: int,
-    meanwhile: Mapping[str, str | list[str]],
+    meanwhile: Mapping[str, str | list[str]] | None = None,
     template: str,
     context: Mapping[str, Any] | None = None,
+    noun: str = "class",
 ) -> HttpResponse:
     """Somebody was faster: where he and the user meet, and the version to send next.
 
     `meanwhile` has the entries that the form has to take over, because only others changed these fields.
     """
-    message = "Somebody changed this class meanwhile. Compare, choose what is right, and save again."
+    message = f"Somebody changed this {noun} meanwhile. Compare, choose what is right, and save again."
     conflicts = list(conflicts)
     if wants_page(request):
         page = {**(context or {}), "form": form, "message": message, "conflicts": conflicts}
         return render(request, template, page, status=HTTPStatus.CONFLICT)
     meeting = [vars(item) for item in conflicts]
     return refused(
-        request, HTTPStatus.CONFLICT, message, errors={}, version=version, conflict=meeting, meanwhile=meanwhile
+        request, HTTPStatus.CONFLICT, message, errors={}, version=version, conflict=meeting, meanwhile=meanwhile or {}
     )
 
 

@@ -34,7 +34,10 @@ def _class_document(names: ClassNames) -> dict[str, str]:
 def _of(event: Event, classes: Mapping[int | None, dict[str, str]]) -> dict[str, str]:
     if event.class_key is None:
         return {"title": event.words, "reason": "", "detail": ""}
-    return {"reason": event.reason, **classes[event.class_key]}
+    of_class = classes[event.class_key]
+    if event.kind == Kind.EVENT:
+        of_class = of_class | {"url": f"{of_class['url']}events/"}
+    return {"reason": event.reason, **of_class}
 
 
 def _span(event: Event, last: date) -> dict[str, Any]:

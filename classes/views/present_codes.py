@@ -2,14 +2,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.urls.converters import StringConverter
 
 from classes.models import TrainingClass
 from classes.views.requests import StaffRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponse | FileResponse]
 
 
 class CodeInAddress(StringConverter):
@@ -22,7 +22,7 @@ def leads_to_present_code(view: View) -> View:
     """Let a page be found under a former code of its class, and under a code in small letters: GET redirects."""
 
     @wraps(view)
-    def found_by_any_code(request: StaffRequest, code: str, **more: Any) -> HttpResponse:
+    def found_by_any_code(request: StaffRequest, code: str, **more: Any) -> HttpResponse | FileResponse:
         try:
             return view(request, code=code, **more)
         except Http404:

@@ -99,6 +99,9 @@ def class_delete(request: StaffRequest, code: str) -> HttpResponse:
     except services.NotADraft:
         message = f"Class {training_class} is no draft any more and cannot be deleted: cancel it instead."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
+    except services.HasRecords as kept:
+        message = f"Draft {training_class} has {kept.records}, deleted ones counted, and is kept: cancel it instead."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
     message = f"Draft {training_class} was deleted. Its code is void and will not be used again."
     return answers.done(request, message=message, redirect_url=reverse("classes:class_list"))
 

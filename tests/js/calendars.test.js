@@ -12,13 +12,14 @@ test("an address keeps the filters and changes the days", () => {
 });
 
 test("events of a day stand from the holiday to the sessions", () => {
-    const kinds = ["session", "exception", "end", "start", "stop", "holiday"].map((kind) => placed({ kind }));
+    const kinds = ["session", "exception", "event", "end", "start", "stop", "holiday"].map((kind) => placed({ kind }));
 
     assert.deepEqual(kinds.sort((one, other) => one.place - other.place).map(({ kind }) => kind), [
         "holiday",
         "stop",
         "start",
         "end",
+        "event",
         "exception",
         "session",
     ]);

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import Seta, TrainingClass, User
+from classes.models.history import TELLERS
 from classes.services.training_classes import repair_code, update_class
 from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
 
@@ -161,7 +162,7 @@ def test_asks_as_many_questions_for_many_changes_as_for_one(
     for number in range(changes):
         edit(training_class, by=UserFactory.create(), order_number=f"PO-{number}")
 
-    # session, user, his two sources of rights, his groups; the class with its names; its events, their sites and
-    # supervisors, its steps, and who did all this
-    with django_assert_num_queries(11):
+    # session, user, his two sources of rights, his groups; the class with its names; what each noun tells, of which
+    # sites and supervisors; and who did all this
+    with django_assert_num_queries(9 + len(TELLERS)):
         client.get(f"/classes/{training_class.code}/history/")

@@ -17,6 +17,7 @@ from classes import roles
 from classes.models import PublicHoliday, TrainingClass, User
 from classes.services.training_classes import repair_code
 from tests.factories import UserFactory, captured, captured_without_number
+from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,10 @@ ADMIN: Final = (Path(__file__).parent / "rights_in_admin.txt").read_text()
 KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "code": lambda training_class: training_class.code,
     "secret": lambda _training_class: "a-secret-that-nobody-has",
+    "event": lambda training_class: EventDateFactory.create(training_class=training_class).pk,
+    "note": lambda training_class: NoteFactory.create(training_class=training_class).pk,
+    "visit": lambda training_class: QAVisitFactory.create(training_class=training_class).pk,
+    "file": lambda training_class: stored_file(training_class).pk,
 }
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
 OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
@@ -85,6 +90,7 @@ def status_of(name: str, method: str, address: str, user: User | None, *, accept
         if user:
             browser.force_login(user)
         answer = browser.get(address) if method == "GET" else browser.post(address, SENT.get(name, {}))
+        answer.getvalue()  # a file is closed once it has been read
         transaction.set_rollback(True)
     return answer.status_code
 

@@ -1,0 +1,49 @@
+"""What the forms of event dates, notes and QA visits have in common: once stored, never over another's edit."""
+
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+_OLD_PAGE = "This form cannot be saved: load the page again and write it there."
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """A new record, or an edit of the version that was read; `submission_id` tells whether it was sent twice."""
+
+    submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": _OLD_PAGE})
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE, "invalid": _OLD_PAGE})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["submission_id"] = uuid4()
+        if self.instance.pk is None:
+            del self.fields["version"]
+        else:
+            self.initial["version"] = self.instance.version
+
+    @property
+    def submission_id_sent(self) -> UUID:
+        """One of its own for a script that sent none."""
+        return self.cleaned_data.get("submission_id") or uuid4()
+
+    def record(self) -> Any:
+        """The checked record, not stored yet."""
+        self.instance.submission_id = self.submission_id_sent
+        return self.instance
+
+    def edited(self) -> dict[str, Any]:
+        """The checked values of the record's fields."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show a refusal that came from saving."""
+        self.add_error(None, refusal)
+
+    def read_again(self, version: int) -> None:
+        """Let what was typed be sent again as an edit of a later version."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(version)
+        self.data = data

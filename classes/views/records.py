@@ -1,0 +1,39 @@
+"""What the tabs of event dates, notes, QA visits and files have in common: whose they are, and who may do what."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.shortcuts import get_object_or_404
+
+from classes.models import TrainingClass
+from classes.views.requests import StaffRequest
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def class_at(request: StaffRequest, code: str) -> TrainingClass:
+    """The class of that code, with its names: 404 without one."""
+    return get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+
+
+def require(request: StaffRequest, right: str) -> None:
+    """403 without the right, once it is known that there is such a row."""
+    if not request.user.has_perm(f"classes.{right}"):
+        raise PermissionDenied
+
+
+def require_edit(request: StaffRequest, training_class: TrainingClass) -> None:
+    """403 unless the user may change this class."""
+    if not training_class.may_be_edited_by(request.user):
+        raise PermissionDenied
+
+
+def row_of(rows: models.QuerySet[Row], training_class: TrainingClass, key: int) -> Row:
+    """The class's row of that key; a row of another class is a 404, as one that is not there."""
+    return get_object_or_404(rows.filter(training_class=training_class), pk=key)
+
+
+def frame_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
+    """What every page of a class shows around its own part."""
+    return {"training_class": training_class, "may_edit": training_class.may_be_edited_by(request.user)}
