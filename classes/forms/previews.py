@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from classes.forms.class_agents import AgentsForm
 from classes.forms.timetables import TimetableForm, blame
 from classes.forms.training_classes import ClassForm, PrefixForm
 from classes.models import TrainingClass
@@ -22,6 +23,7 @@ class PreviewForm(PrefixForm):
         super().__init__(data)
         self.training_class = training_class
         self.timetable = TimetableForm(data, training_class=training_class)
+        self.agents = AgentsForm(data, training_class=training_class)
         self.missing: list[str] = []
         for field in self.fields.values():
             field.required = False
@@ -31,11 +33,14 @@ class PreviewForm(PrefixForm):
         timetable = self.timetable.missing()
         wrong = self.timetable.problems()
         blame(self, {name: wrong[name] for name in wrong if name not in timetable})
+        blame(self, self.agents.wrong())
         own = {"start_date": self.cleaned_data.get("start_date"), "total_hours": self._hours()}
         self.missing = [name for name, value in own.items() if value is None and name not in self.errors] + timetable
 
     def apply(self) -> None:
-        """Give the class the start and the hours that were entered."""
+        """Give the class the start, the hours and, while it is new, the subject that were entered."""
+        if self.training_class._state.adding:
+            self.training_class.subject = self.cleaned_data.get("subject")  # type: ignore[assignment]
         self.training_class.start_date = self.cleaned_data["start_date"]
         self.training_class.total_hours = self._hours() or Decimal(0)
 

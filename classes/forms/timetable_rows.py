@@ -101,9 +101,9 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
         return errors
 
 
-def rows_of(form: type[RowForm], section: str, noun: str, *, blank: int = 1) -> type[Rows]:
-    """The formset of a section, with the engine's limit for its rows."""
-    most = engine.MOST_ROWS[section]
+def rows_of(form: type[RowForm], section: str, noun: str, *, blank: int = 1, most: int | None = None) -> type[Rows]:
+    """The formset of a section, with the engine's limit for its rows where it has none of its own."""
+    most = most or engine.MOST_ROWS[section]
     formset: Any = formset_factory(
         form, formset=Rows, extra=blank, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
     )

@@ -12,9 +12,21 @@ from django.db.models import Q
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from classes.forms.class_agents import AgentsForm
 from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
 from classes.forms.timetables import TimetableForm, blame
-from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TimetableEdit, TrainingClass, User
+from classes.models import (
+    ClassType,
+    Client,
+    Entries,
+    Seta,
+    Site,
+    Subject,
+    TeachingRefused,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
 from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
 from classes.models.training_classes import FIRST_DATE, LAST_DATE, MAX_HOURS
@@ -115,7 +127,9 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stands = self.instance
-        self.timetable = TimetableForm(self.data if self.is_bound else None, training_class=stands)
+        data = self.data if self.is_bound else None
+        self.timetable = TimetableForm(data, training_class=stands)
+        self.agents = AgentsForm(data, training_class=stands)
         in_use = Q(is_active=True)
         self._offer(
             "supervisor", User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=stands.supervisor_id))
@@ -129,10 +143,10 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         return self.cleaned_data
 
     def full_clean(self) -> None:
-        """What is wrong with the timetable is wrong with the form."""
+        """What is wrong with the timetable or the agents is wrong with the form."""
         super().full_clean()
         if self.is_bound:
-            blame(self, self.timetable.problems())
+            blame(self, {**self.timetable.problems(), **self.agents.problems()})
 
     def offer_sites_of(self, client: Client) -> None:
         """Let the site be one of the client's; one that is out of use only where it stands already."""
@@ -140,11 +154,15 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         self._offer("site", sites)
         self.fields["site"].error_messages["invalid_choice"] = client.foreign_site_sentence
 
-    def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
+    def refuse(self, refusal: ValidationError | TimetableRefused | TeachingRefused) -> None:
         """Show a refusal that came from saving at the fields and rows it names, as far as the form has them."""
-        if isinstance(refusal, TimetableRefused):
-            self.timetable.blame(self, refusal)
-            return
+        match refusal:
+            case TimetableRefused():
+                self.timetable.blame(self, refusal)
+                return
+            case TeachingRefused():
+                self.agents.blame(self, refusal)
+                return
         errors = getattr(refusal, "error_dict", {None: refusal})
         for name, sentences in errors.items():
             self.add_error(name if name in self.fields else None, sentences)
@@ -281,12 +299,14 @@ class EditForm(ClassForm):
         for name, value in meanwhile.items():
             if name == "timetable_digest":
                 entries |= self.timetable.stored_as_sent()
+            elif name == "agents_digest":
+                entries |= self.agents.stored_as_sent()
             else:
                 entries[name] = self._entry(name, value)
         data = cast(QueryDict, self.data).copy()
         for name, entry in {**entries, "version": str(version)}.items():
             data.setlist(name, entry if isinstance(entry, list) else [entry])
-        self.data = self.timetable.data = data
+        self.data = self.timetable.data = self.agents.data = data
         return entries
 
     def _entry(self, name: str, value: Any) -> str:

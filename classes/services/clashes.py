@@ -83,13 +83,14 @@ class Clash:
             "agent_name": self.agent_name,
             "days": [day.isoformat() for day in self.days],
             "count": len(self.pairs),
+            "message": self.in_words(),
         }
 
 
 class AgentClashes(Exception):
     """An agent would teach in two places at a time; nothing was saved. `free` are agents who could teach instead."""
 
-    def __init__(self, clashes: Sequence[Clash], free: Sequence[Agent]) -> None:
+    def __init__(self, clashes: Sequence[Clash] = (), free: Sequence[Agent] = ()) -> None:
         super().__init__(f"{len(clashes)} clashes")
         self.clashes = clashes
         self.free = free
@@ -171,16 +172,11 @@ def store_accepted(checked: Checked, *, of: TrainingClass, keys: Keys, at: datet
     )
 
 
-def clashes_of(
-    lessons: Iterable[Lesson], *, of: TrainingClass, stored: Iterable[Session]
-) -> tuple[list[Clash], Sequence[Agent]]:
-    """What would clash now, save for what was accepted already, and who could teach instead. Locks nothing."""
+def clashing(lessons: Iterable[Lesson], *, of: TrainingClass, stored: Iterable[Session]) -> AgentClashes:
+    """What would clash now, save for what was accepted already. Locks nothing, raises nothing."""
     lessons = tuple(lessons)
-    if not lessons:
-        return [], []
-    _, new = _found(lessons, of, keys_of(stored))
-    clashes = grouped(new)
-    return clashes, refusal(clashes, lessons, of=of).free if clashes else []
+    _, new = _found(lessons, of, keys_of(stored)) if lessons else ([], [])
+    return refusal(grouped(new), lessons, of=of) if new else AgentClashes()
 
 
 def refusal(clashes: Sequence[Clash], lessons: Iterable[Lesson], *, of: TrainingClass) -> AgentClashes:

@@ -22,12 +22,22 @@ from classes.models import (
     Session,
     Stop,
     Teaching,
+    TeachingEdit,
     TimetableEdit,
     TrainingClass,
 )
 from classes.models.class_changes import Conflict
 from classes.models.sessions import KEPT_AFTER_CANCELLING
-from classes.services.clashes import GoingOn, Lesson, check_lessons, hold_to_one_place, keys_of, store_accepted
+from classes.services.clashes import (
+    AgentClashes,
+    GoingOn,
+    Lesson,
+    check_lessons,
+    clashing,
+    hold_to_one_place,
+    keys_of,
+    store_accepted,
+)
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
 
@@ -137,6 +147,22 @@ def store_timetable(
     store_accepted(checked, of=training_class, keys=keys, at=at)
     hold_to_one_place(checked, of=training_class, keys=keys)
     _store_left_out(training_class, plan.left_out if plan else (), stored)
+
+
+def planned_clashes(
+    training_class: TrainingClass,
+    plan: engine.Plan,
+    edit: TeachingEdit | None,
+    *,
+    stored: Stored,
+    stands: Teaching,
+    today: date,
+) -> AgentClashes:
+    """Where agents would teach in two places at a time if the class were saved now. Raises TeachingRefused."""
+    if edit:
+        begun = engine.has_begun(stored.planned, today=today)
+        stands = edit.applied_to(stands, start=training_class.start_date, today=today, has_begun=begun)
+    return clashing(lessons_of(agents_of(plan.sessions, stands)), of=training_class, stored=stored.sessions)
 
 
 def agents_of(sessions: Iterable[engine.Session], teaching: Teaching) -> dict[engine.Session, int | None]:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.previews import PreviewForm
 from classes.forms.training_classes import CaptureForm, ClassForm, EditForm
-from classes.models import TrainingClass
-from classes.services.timetables import Stored, plan_class
+from classes.models import TeachingRefused, TrainingClass
+from classes.services.clashes import AgentClashes
+from classes.services.timetables import Stored, plan_class, planned_clashes
 from classes.timetable import Plan, TimetableRefused, plan_document
 from classes.views import answers
+from classes.views.clashes import documents_of, remember
 from classes.views.requests import StaffRequest
 from classes.views.training_classes import CAPTURE, class_to_edit
 
@@ -24,29 +26,33 @@ NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
 @require_POST
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def preview_new(request: StaffRequest) -> HttpResponse:
-    return _preview(request, TrainingClass())
+    return _preview(request, TrainingClass(), form_key=request.POST.get("submission_id", ""))
 
 
 @require_POST
 @permission_required("classes.change_trainingclass", raise_exception=True)
 def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
-    return _preview(request, class_to_edit(request, code))
+    return _preview(request, class_to_edit(request, code), form_key=code)
 
 
-def _preview(request: StaffRequest, training_class: TrainingClass) -> HttpResponse:
+def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: str) -> HttpResponse:
     form = PreviewForm(request.POST, training_class=training_class)
-    plan = _plan(form, training_class) if form.is_valid() and not form.missing else None
+    stored = Stored.of(training_class, form.timetable.stored)
+    plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
     told = plan_document(plan) if plan else {"end_date": None}
+    clashing = _clashing(form, training_class, stored, plan) if plan else AgentClashes()
+    if clashing.clashes:
+        remember(request, form_key, clashing.clashes)
     if answers.wants_page(request):
-        return _page(request, training_class, form, {"plan": plan, "told": told})
+        facts = {"plan": plan, "told": told, "clashes": clashing.clashes, "free_agents": clashing.free}
+        return _page(request, training_class, form, facts)
     if form.errors:
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, errors=form.errors)
-    return JsonResponse({"success": True, **told, "clashes": [], "missing": form.missing})
+    return JsonResponse({"success": True, **told, **documents_of(clashing), "missing": form.missing})
 
 
-def _plan(form: PreviewForm, training_class: TrainingClass) -> Plan | None:
+def _plan(form: PreviewForm, training_class: TrainingClass, stored: Stored) -> Plan | None:
     """None, with the reasons in the form, when the engine refuses."""
-    stored = Stored.of(training_class, form.timetable.stored)
     form.apply()
     change_from = form.timetable.cleaned_data["change_from"]
     try:
@@ -60,6 +66,17 @@ def _plan(form: PreviewForm, training_class: TrainingClass) -> Plan | None:
     except TimetableRefused as refused:
         form.refuse(refused)
         return None
+
+
+def _clashing(form: PreviewForm, training_class: TrainingClass, stored: Stored, plan: Plan) -> AgentClashes:
+    """None yet while it is not clear who teaches."""
+    if form.agents.problems():
+        return AgentClashes()
+    edit, stands, today = form.agents.edit(), form.agents.stored, timezone.localdate()
+    try:
+        return planned_clashes(training_class, plan, edit, stored=stored, stands=stands, today=today)
+    except TeachingRefused:
+        return AgentClashes()
 
 
 def _page(

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.reasons import ReasonForm
 from classes.forms.training_classes import CaptureForm, EditForm, digest_of
-from classes.models import TrainingClass
+from classes.models import TeachingRefused, TrainingClass
 from classes.services import training_classes as services
+from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
 from classes.services.submissions import (
     AlreadyCaptured,
@@ -26,6 +27,7 @@ from classes.services.submissions import (
 )
 from classes.timetable import TimetableRefused
 from classes.views import answers
+from classes.views.clashes import clashing, going_on
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
 
@@ -46,10 +48,19 @@ def class_create(request: StaffRequest) -> HttpResponse:
             settle_submission(submission_id, digest_of(request.POST), by=request.user)
         if not form.is_valid():
             return answers.invalid(request, form, template=CAPTURE)
-        training_class = services.create_class(form.draft(), entries=form.entries(), by=request.user, at=timezone.now())
+        training_class = services.create_class(
+            form.draft(),
+            entries=form.entries(),
+            agents=form.agents.edit(),
+            going_on=going_on(request, submission_id, form.agents.cleaned_data["clash_reason"]),
+            by=request.user,
+            at=timezone.now(),
+        )
     except SubmissionRefused as refusal:
         return _sent_before(request, refusal)
-    except (ValidationError, TimetableRefused) as refusal:
+    except AgentClashes as refusal:
+        return clashing(request, form, refusal, form_key=submission_id, template=CAPTURE)
+    except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, template=CAPTURE)
     message = f"Class {training_class} was captured."
@@ -74,6 +85,8 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
             training_class,
             form.edited(),
             timetable=form.timetable_edit(),
+            agents=form.agents.edit(),
+            going_on=going_on(request, code, form.agents.cleaned_data["clash_reason"]),
             read_version=read_version,
             by=request.user,
             at=timezone.now(),
@@ -81,7 +94,9 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     except services.ChangedMeanwhile as refusal:
         entries = form.read_again(refusal.version, refusal.meanwhile)
         return answers.conflict(request, form, refusal.conflicts, version=refusal.version, meanwhile=entries, **page)
-    except (ValidationError, TimetableRefused) as refusal:
+    except AgentClashes as refusal:
+        return clashing(request, form, refusal, form_key=code, **page)
+    except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
     return answers.saved(request, training_class, message=f"Class {training_class} was saved.")

@@ -3,6 +3,7 @@
    What a behaviour adds to the page later is mounted when it dispatches `content:added` on it. */
 
 const BEHAVIOURS = {
+    "agent-clashes": () => import("./behaviours/agent-clashes.js"),
     "ajax-form": () => import("./behaviours/ajax-form.js"),
     calendar: () => import("./behaviours/calendar.js"),
     "carried-message": () => import("./behaviours/carried-message.js"),

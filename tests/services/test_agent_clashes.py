@@ -51,6 +51,7 @@ def test_a_clash_says_with_which_class_and_on_which_days(zanele: Agent, standing
             "agent_name": "Zanele",
             "days": ["2026-03-02", "2026-03-09", "2026-03-16", "2026-03-23"],
             "count": 4,
+            "message": f"Zanele teaches {standing.code} on Mon 2 Mar 2026 and 3 more days",
         }
     ]
     assert TrainingClass.objects.count() == 1

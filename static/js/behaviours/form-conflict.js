@@ -12,8 +12,15 @@
 import { entriesAsRead, putEntries } from "../lib/controls.js";
 import { momentIn } from "../lib/moments.js";
 
-// All of these count as one field
-const TIMETABLE = /^(pattern|month|blocks-|dates-|extras-|exceptions-|stops-|held_holidays|end_date_|change_from)/;
+// All of these count as one field each
+const TOGETHER = {
+    timetable: /^(pattern|month|blocks-|dates-|extras-|exceptions-|stops-|held_holidays|end_date_|change_from)/,
+    agents: /^(agent|agent_from|backups-.*)$/,
+};
+
+function fieldOf(name) {
+    return Object.keys(TOGETHER).find((field) => TOGETHER[field].test(name)) ?? name;
+}
 
 async function savedEntries(form) {
     const response = await fetch(form.action, { headers: { Accept: "text/html" } });
@@ -60,7 +67,7 @@ export function mount(form) {
     function theirsWhereChosen() {
         const taken = [...form.querySelectorAll("[data-conflict]:has([value='theirs']:checked)")];
         const names = new Set(taken.map((field) => field.dataset.conflict));
-        return saved.filter(([name]) => names.has(TIMETABLE.test(name) ? "timetable" : name));
+        return saved.filter(([name]) => names.has(fieldOf(name)));
     }
 
     function takeOver() {

@@ -24,6 +24,7 @@ function mountSet(form, set) {
     const place = part("rows");
     const rows = () => [...place.querySelectorAll("[data-part='one-row']")];
     const kept = () => rows().filter((row) => !row.classList.contains("row-set__row--removed"));
+    const firstControl = (row) => row.querySelector("[data-field] :is(select, input)");
     const control = (row, name) => row.querySelector(`[name$='-${name}']`);
 
     function add(values = {}) {
@@ -45,7 +46,7 @@ function mountSet(form, set) {
 
     function setRemoved(row, isRemoved) {
         const button = row.querySelector("[data-part='remove']");
-        const name = control(row, "start")?.name ?? control(row, "date")?.name ?? control(row, "last_day").name;
+        const { name } = firstControl(row);
         const mark = row.querySelector("[data-part='removed']") ?? row.appendChild(document.createElement("input"));
         mark.type = "hidden";
         mark.dataset.part = "removed";
@@ -106,7 +107,7 @@ function mountSet(form, set) {
         const row = button?.closest("[data-part='one-row']");
         switch (button?.dataset.part) {
         case "add":
-            control(add(), prefix === "blocks" ? "day" : prefix === "stops" ? "last_day" : "date").focus();
+            firstControl(add()).focus();
             break;
         case "remove":
             setRemoved(row, !row.classList.contains("row-set__row--removed"));
