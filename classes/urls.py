@@ -14,6 +14,7 @@ from classes.views import (
     holidays,
     notes,
     previews,
+    qa_figures,
     qa_visits,
     start,
     training_classes,
@@ -67,5 +68,7 @@ urlpatterns = [
     path("calendar/events/", calendars.calendar_events, name="calendar_events"),
     path("calendar/feeds/", calendar_feeds.feeds, name="feeds"),
     path("calendar/feeds/<slug:secret>.ics", calendar_feeds.feed, name="feed"),
+    path("qa/", qa_figures.qa, name="qa"),
+    path("qa/export.csv", qa_figures.qa_export, name="qa_export"),
     path("holidays/impact/", holidays.holiday_impact, name="holiday_impact"),
 ]

@@ -1,10 +1,8 @@
 """Classes as a file for a spreadsheet."""
 
-import csv
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
-from io import StringIO
 from itertools import islice
 from typing import Any, Final
 
@@ -14,10 +12,9 @@ from django.utils import timezone
 from classes.models import TrainingClass
 from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
+from classes.views.csv_files import BYTE_ORDER_MARK, csv_lines
 
 ROWS_AT_A_TIME: Final = 1000
-BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
-FORMULAS_BEGIN_WITH: Final = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS: Final = {
     "code": "Class code",
     "client": "Client",
@@ -52,20 +49,9 @@ def csv_of(classes: TrainingClassQuerySet, reference_data: ReferenceData) -> Ite
     # In a transaction, or the database would put all rows aside before it gives the first.
     with transaction.atomic():
         rows = classes.values_list(*COLUMNS).iterator(chunk_size=ROWS_AT_A_TIME)
-        yield BYTE_ORDER_MARK + _lines([COLUMNS.values()])
+        yield BYTE_ORDER_MARK + csv_lines([COLUMNS.values()])
         while some := list(islice(rows, ROWS_AT_A_TIME)):
-            yield _lines([write(value) for write, value in zip(writers, row, strict=True)] for row in some)
-
-
-def harmless(cell: str) -> str:
-    """The text in such a way that a spreadsheet shows it and does not take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS_BEGIN_WITH) else cell
-
-
-def _lines(rows: Any) -> str:
-    piece = StringIO()
-    csv.writer(piece).writerows([harmless(cell) for cell in row] for row in rows)
-    return piece.getvalue()
+            yield csv_lines([write(value) for write, value in zip(writers, row, strict=True)] for row in some)
 
 
 def _writer_of(field: str, reference_data: ReferenceData) -> Callable[[Any], str]:

@@ -5,6 +5,7 @@
 const BEHAVIOURS = {
     "agent-clashes": () => import("./behaviours/agent-clashes.js"),
     "ajax-form": () => import("./behaviours/ajax-form.js"),
+    "bar-chart": () => import("./behaviours/bar-chart.js"),
     calendar: () => import("./behaviours/calendar.js"),
     "carried-message": () => import("./behaviours/carried-message.js"),
     "copy-code": () => import("./behaviours/copy-code.js"),

@@ -1,0 +1,70 @@
+"""What the QA page counts: visits of a range of days, classes without one, follow-ups to be done."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models.functions import TruncMonth
+
+from classes.models.qa_visits import QAVisit, QAVisitQuerySet
+from classes.models.training_classes import TrainingClass, TrainingClassQuerySet
+from classes.models.users import User
+
+
+class Bar(NamedTuple):
+    """A number of visits, and of what."""
+
+    label: str
+    visits: int
+
+
+def visits_between(first: date, last: date) -> QAVisitQuerySet:
+    """Both days included, deleted ones left out."""
+    return QAVisit.objects.kept().on_days(first, last)
+
+
+def by_month(first: date, last: date) -> list[Bar]:
+    """Every month of the range, those without a visit too."""
+    rows = visits_between(first, last).annotate(month=TruncMonth("date")).values_list("month")
+    counted = dict(rows.annotate(visits=Count("pk")).order_by("month"))
+    return [Bar(f"{month:%b %Y}", counted.get(month, 0)) for month in _months(first, last)]
+
+
+def by_type(first: date, last: date) -> list[Bar]:
+    """Every type, in the order in which people choose from them."""
+    counted = dict(visits_between(first, last).values_list("type").annotate(visits=Count("pk")).order_by())
+    return [Bar(str(label), counted.get(value, 0)) for value, label in QAVisit.Type.choices]
+
+
+def by_officer(first: date, last: date) -> list[Bar]:
+    """The busiest first."""
+    rows = visits_between(first, last).values("officer").annotate(visits=Count("pk")).order_by("-visits", "officer")
+    counted = {row["officer"]: row["visits"] for row in rows}
+    officers = User.objects.in_bulk(counted)
+    return [Bar(str(officers[key]), visits) for key, visits in counted.items()]
+
+
+def without_visit_since(day: date) -> TrainingClassQuerySet:
+    """Active classes that had begun by that day and have had no visit after it; with `last_visit`, None for never."""
+    visits = QAVisit.objects.kept().filter(training_class=OuterRef("pk"))
+    waiting = TrainingClass.objects.filter(status=TrainingClass.Status.ACTIVE, start_date__lte=day)
+    kept = QAVisit.objects.kept().filter(training_class=OuterRef("pk")).order_by().values("training_class")
+    return (
+        waiting.filter(~Exists(visits.filter(date__gt=day)))
+        .annotate(last_visit=kept.annotate(last=Max("date")).values("last"))
+        .select_related("client", "site", "supervisor")
+        .order_by("last_visit", "start_date", "pk")
+    )
+
+
+def follow_ups_due(today: date) -> QAVisitQuerySet:
+    """With what their list names."""
+    return QAVisit.objects.follow_ups_due_until(today).select_related("training_class__client", "officer")
+
+
+def _months(first: date, last: date) -> Iterable[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month + timedelta(days=32)).replace(day=1)
