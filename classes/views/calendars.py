@@ -1,9 +1,10 @@
 """The calendar over all classes: a page with the month as a list, and the events that its script asks for."""
 
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from classes.models.calendar_events import Event, events_between, in_order, name
 from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 from classes.views import answers
-from classes.views.calendar_documents import event_documents
+from classes.views.calendar_documents import events_as_json
 from classes.views.class_lists import filters_of
 from classes.views.requests import StaffRequest
 
@@ -50,9 +51,13 @@ def calendar_events(request: StaffRequest) -> HttpResponse:
             request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.first_sentence(form), errors=form.errors
         )
     first, last = form.days
-    rows = events_between(first, last, _classes(request, form.cleaned_data["class_code"]))
-    events = [Event(*row) for row in rows]
-    return JsonResponse(event_documents(events, names_of(events), last=last), safe=False)
+    return events_answer(first, last, _classes(request, form.cleaned_data["class_code"]))
+
+
+def events_answer(first: date, last: date, classes: TrainingClassQuerySet) -> HttpResponse:
+    """What is on these days, both included, as a JSON array."""
+    events = [Event(*row) for row in events_between(first, last, classes)]
+    return HttpResponse(events_as_json(events, names_of(events), last=last), content_type="application/json")
 
 
 def _classes(request: StaffRequest, code: str) -> TrainingClassQuerySet:
