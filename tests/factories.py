@@ -10,13 +10,15 @@ from uuid import uuid4
 
 import factory
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from classes import roles
 from classes import timetable as engine
 from classes.models import (
     Agent,
+    ClassAgent,
     ClassType,
     Client,
     Enrolment,
@@ -140,6 +142,20 @@ def captured(
     return create_class(drafted(**facts), by=by or UserFactory.create(), at=at or timezone.now(), entries=entries)
 
 
+def ready_to_start(**facts: Any) -> TrainingClass:
+    """A draft that lacks nothing: Mondays and Wednesdays, an order number, a supervisor, a learner and an agent."""
+    supervisor = facts.pop("supervisor", None) or UserFactory.create(role=roles.SUPERVISOR)
+    entries = facts.pop("entries", None) or mondays_and_wednesdays()
+    facts = {"order_number": "PO-7", "supervisor": supervisor, "total_hours": Decimal(120), **facts}
+    training_class = captured(entries=entries, **facts)
+    enrolled(training_class)
+    ClassAgent.objects.create(
+        training_class=training_class, agent=AgentFactory.create(), from_date=training_class.start_date
+    )
+    return training_class
+
+
+@transaction.atomic
 def put_in_status(status: str, *training_classes: TrainingClass) -> None:
     """Let drafts, all there are if none are named, have come to that status, without what it does to their days.
 

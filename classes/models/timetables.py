@@ -46,6 +46,10 @@ class Entries:
             end_date_reason=training_class.end_date_reason,
         )
 
+    @property
+    def open_stop(self) -> Stop | None:
+        return next((row for row in self.stops if row.resume_date is None), None)
+
     def timetable(self, start_date: date, total_hours: Decimal) -> engine.Timetable | None:
         """What the engine plans; rows keep their order, so that its answers can name them."""
         if self.pattern is None:

@@ -224,8 +224,21 @@ class TrainingClass(models.Model):
             raise ValidationError(errors)
 
     @property
+    def is_running(self) -> bool:
+        """Activated, and not over yet; it may be stopped."""
+        return self.status in (self.Status.ACTIVE, self.Status.STOPPED)
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (self.Status.COMPLETED, self.Status.CANCELLED)
+
+    @property
     def has_fallback_code(self) -> bool:
         return self.number is None
+
+    def has_sessions_from(self, day: date) -> bool:
+        """Whether any is planned on that day or later."""
+        return self.sessions.planned().filter(date__gte=day).exists()
 
     @classmethod
     def sentence_for(cls, constraint: str) -> ValidationError | None:

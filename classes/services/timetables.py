@@ -40,6 +40,8 @@ from classes.services.clashes import (
 )
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
+KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetable: change it, do not take it away."
+IS_OVER: Final = "The class is over: its start, its hours and its timetable stay as they are until it is reopened."
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,18 @@ def plan_class(
 
     Nothing is stored. Of a class that has begun, what lies before `change_from` stays; empty means today, or the
     earliest past day that an entry touches. Where nothing differs from what is stored everything stays, unless it
-    shall be planned `anew`, for holidays that have changed. `holidays` saves a query to who has them. Raises
-    TimetableRefused.
+    shall be planned `anew`, for holidays that have changed; in a class that is over nothing may differ. `holidays`
+    saves a query to who has them. Raises TimetableRefused.
     """
     wanted = entries.timetable(training_class.start_date, training_class.total_hours)
+    if training_class.is_over:
+        return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today)
     if wanted is None:
         if begun:
             raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
+        if training_class.is_running and stored.timetable:
+            raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
         return None
     holidays = PublicHoliday.objects.names() if holidays is None else holidays
     if wanted == stored.timetable and not anew:
@@ -199,6 +205,16 @@ def next_key(model: type[Model]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
         return int(cursor.fetchone()[0])
+
+
+def _past_alone(
+    training_class: TrainingClass, wanted: engine.Timetable | None, entries: Entries, stored: Stored
+) -> engine.Plan | None:
+    if wanted != stored.timetable or entries != stored.entries:
+        raise engine.TimetableRefused([engine.Problem("__all__", IS_OVER)])
+    if wanted is None:
+        return None
+    return engine.plan_of_past(wanted, stored.past_before(_day_after(stored)), training_class.end_date)
 
 
 def _as_it_stands(stored: Stored, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:

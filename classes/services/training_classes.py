@@ -30,6 +30,7 @@ from classes.models.class_codes import prefix_of
 from classes.models.class_records import records_of
 from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
+from classes.services.status_changes import follow_stops
 from classes.services.submissions import settle_submission
 from classes.services.timetables import (
     Stored,
@@ -103,7 +104,7 @@ def create_class(
     training_class.captured_at = training_class.changed_at = at
     store_beside = _plan_new(training_class, entries, agents, going_on, at) if entries or agents else _nothing
     try:
-        with pghistory.context(user=by.pk), _refusals_in_words():
+        with pghistory.context(user=by.pk), refusals_in_words():
             try:
                 _save_with_number(training_class, store_beside, force_insert=True)
             except NumberingFailed:
@@ -140,7 +141,7 @@ def update_class(
     a possible one.
     """
     edits = _Edits(timetable, agents, going_on)
-    with pghistory.context(user=by.pk), _refusals_in_words(), transaction.atomic():
+    with pghistory.context(user=by.pk), refusals_in_words(), transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)
@@ -152,11 +153,14 @@ def update_class(
             raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
         if read_version < current.version:
             changed = _merged(current, changed, read_version, edits, at)
+        _refuse_to_lose(changed, current)
         stored, started = Stored.of(current) if changed.keys() & _PLANNED_FROM else None, current.start_date
         for name, value in changed.items():
             setattr(current, name, value)
         if stored:
-            changed |= _plan_again(current, stored, edits.left_in(changed), at, started=started)
+            own = edits.left_in(changed)
+            changed |= _plan_again(current, stored, own, at, started=started)
+            changed |= follow_stops(current, own.timetable.entries, by=by, at=at) if own.timetable else {}
         current.full_clean(exclude=["submission_digest"])
         if changed:
             current.changed_by, current.changed_at = by, at
@@ -212,7 +216,7 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
 
 
 @contextmanager
-def _refusals_in_words() -> Iterator[None]:
+def refusals_in_words() -> Iterator[None]:
     """Turn what the database refuses although the form had passed into the sentence of the rule: ValidationError."""
     try:
         yield
@@ -273,6 +277,12 @@ def _plan_new(
     return partial(
         store_timetable, training_class, entries, plan, stored=stored, at=at, teaching=teaching, going_on=going_on
     )
+
+
+def _refuse_to_lose(changed: Mapping[str, Any], current: TrainingClass) -> None:
+    """What a class needed to be activated stays there; its order number by a constraint, its timetable by the plan."""
+    if current.is_running and current.supervisor_id and changed.get("supervisor", current) is None:
+        raise ValidationError({"supervisor": "Choose a supervisor: a class that is no draft any more keeps one."})
 
 
 def _plan_again(

@@ -41,7 +41,7 @@ from classes.timetable.patterns import (
     WeekdayOfMonth,
     Weekly,
 )
-from classes.timetable.plans import Plan, plan_timetable, warn_of_rewriting
+from classes.timetable.plans import Plan, plan_of_past, plan_timetable, warn_of_rewriting
 from classes.timetable.problems import Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
@@ -86,6 +86,7 @@ __all__ = [
     "past_before",
     "pattern_document",
     "plan_document",
+    "plan_of_past",
     "plan_timetable",
     "read_pattern",
     "read_time",

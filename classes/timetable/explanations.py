@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
+from classes.timetable.changes import Past
 from classes.timetable.layouts import Layout
 from classes.timetable.patterns import Biweekly, Custom, Weekly
 from classes.timetable.sessions import Because, DayLeftOut, Session
@@ -19,6 +21,14 @@ def explain(layout: Layout) -> str:
     """
     left_out = f"; {_say_left_out(layout.left_out)}" if layout.left_out else ""
     return f"{_say_beginning(layout)}: {_say_outcome(layout)}{left_out}. {_say_end(layout)}"
+
+
+def explain_past(past: Past, end_date: date | None, *, minutes_wanted: int) -> str:
+    """For example "75 h of 120 h: 15 class days; Family Day is left out. Ended Mon 30 Mar 2026.\""""
+    taught = f"{say_hours(total_minutes(past.sessions))} of {say_hours(minutes_wanted)}"
+    left_out = f"; {_say_left_out(past.left_out)}" if past.left_out else ""
+    ended = f" Ended {say_date(end_date)}." if end_date else ""
+    return f"{taught}: {say_number(_count_days(past.sessions), 'class day')}{left_out}.{ended}"
 
 
 def _say_beginning(layout: Layout) -> str:

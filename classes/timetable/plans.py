@@ -10,7 +10,7 @@ from datetime import date
 
 from classes.timetable.changes import Past, changed_past_days
 from classes.timetable.checks import problems_in, problems_of
-from classes.timetable.explanations import explain
+from classes.timetable.explanations import explain, explain_past
 from classes.timetable.hints import hint_about_the_past, hints_about
 from classes.timetable.layouts import Holidays, lay_out
 from classes.timetable.problems import refuse
@@ -74,3 +74,10 @@ def warn_of_rewriting(plan: Plan, stored: Iterable[Session], *, today: date) -> 
     """The plan with a hint that names the days before today on which it differs from what is stored, if any."""
     rewritten = changed_past_days(stored, plan.sessions, today=today)
     return replace(plan, hints=(hint_about_the_past(rewritten), *plan.hints)) if rewritten else plan
+
+
+def plan_of_past(timetable: Timetable, past: Past, end_date: date | None) -> Plan:
+    """The plan of a class that is over: what stays of it, and nothing else."""
+    wanted = timetable.minutes_wanted
+    told = explain_past(past, end_date, minutes_wanted=wanted)
+    return Plan(past.sessions, past.left_out, end_date, wanted, hints=(), explanation=told)

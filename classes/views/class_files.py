@@ -18,8 +18,9 @@ from classes.models.class_files import LARGEST_FILE
 from classes.services import class_files as services
 from classes.services.stored_files import path_of
 from classes.views import answers
+from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
-from classes.views.records import class_at, frame_of, require, row_of
+from classes.views.records import class_at, require, row_of
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 

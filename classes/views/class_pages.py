@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from classes.models import TrainingClass
 from classes.models.history import history_of
+from classes.views.class_frames import frame_of
 from classes.views.class_timetables import timetable_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
@@ -30,6 +31,5 @@ def class_history(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _tab(request: StaffRequest, training_class: TrainingClass, name: str, **facts: object) -> HttpResponse:
-    may_edit = training_class.may_be_edited_by(request.user)
-    context = {"training_class": training_class, "may_edit": may_edit, **facts}
+    context = {**frame_of(request, training_class), **facts}
     return render(request, f"classes/training_classes/{name}.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from classes.models import TrainingClass
 from classes.models.session_lists import SessionList
 from classes.services.timetables import Stored, read_plan
+from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
 
@@ -20,8 +21,7 @@ from classes.views.requests import StaffRequest
 @leads_to_present_code
 def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
-    may_edit = training_class.may_be_edited_by(request.user)
-    context = {"training_class": training_class, "may_edit": may_edit, **timetable_of(training_class)}
+    context = {**frame_of(request, training_class), **timetable_of(training_class)}
     return render(request, "classes/timetables/timetable.html", context)
 
 

@@ -16,8 +16,9 @@ from classes.models import EventDate, TrainingClass
 from classes.services import event_dates as services
 from classes.services.records import RecordChanged
 from classes.views import answers
+from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
-from classes.views.records import class_at, frame_of, require, require_edit, row_of
+from classes.views.records import class_at, require, require_edit, row_of
 from classes.views.requests import StaffRequest
 
 TAB: Final = "classes/event_dates/event_dates.html"

@@ -19,8 +19,9 @@ from classes.models.qa_visits import QAVisitQuerySet
 from classes.services import qa_visits as services
 from classes.services.records import RecordChanged
 from classes.views import answers
+from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
-from classes.views.records import class_at, frame_of, require, row_of
+from classes.views.records import class_at, require, row_of
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 

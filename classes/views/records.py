@@ -1,6 +1,6 @@
 """What the tabs of event dates, notes, QA visits and files have in common: whose they are, and who may do what."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -32,8 +32,3 @@ def require_edit(request: StaffRequest, training_class: TrainingClass) -> None:
 def row_of(rows: models.QuerySet[Row], training_class: TrainingClass, key: int) -> Row:
     """The class's row of that key; a row of another class is a 404, as one that is not there."""
     return get_object_or_404(rows.filter(training_class=training_class), pk=key)
-
-
-def frame_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
-    """What every page of a class shows around its own part."""
-    return {"training_class": training_class, "may_edit": training_class.may_be_edited_by(request.user)}

@@ -213,9 +213,9 @@ def test_is_only_for_reading(client: Browser) -> None:
 def test_asks_few_questions(client: Browser, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     training_class = captured(supervisor=UserFactory.create())
 
-    # session, user, his two sources of rights, his groups; the class with all its names, its former codes, and what is
-    # stored of its timetable
-    with django_assert_num_queries(10):
+    # session, user, his two sources of rights, his groups; the class with all its names, what it lacks, its former
+    # codes, and what is stored of its timetable
+    with django_assert_num_queries(11):
         client.get(f"/classes/{training_class.code}/")
 
 

@@ -1,0 +1,136 @@
+"""The steps of a class's life, each at an address of its own."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from classes.forms.class_lives import FORMS, StepForm
+from classes.models import StatusChange, TrainingClass
+from classes.models.class_life import LIFE, Action, may_take
+from classes.models.sentences import text_of
+from classes.services import class_lives as services
+from classes.services.clashes import AgentClashes
+from classes.timetable import TimetableRefused
+from classes.views import answers
+from classes.views.class_frames import frame_of, missing_of, step_of
+from classes.views.requests import StaffRequest
+
+TAKE: Final[dict[Action, Any]] = {
+    Action.ACTIVATE: services.activate_class,
+    Action.STOP: services.stop_class,
+    Action.RESTART: services.restart_class,
+    Action.COMPLETE: services.complete_class,
+    Action.CANCEL: services.cancel_class,
+    Action.REOPEN: services.reopen_class,
+}
+_DONE: Final = {
+    Action.ACTIVATE: "is active",
+    Action.STOP: "is stopped after",
+    Action.RESTART: "starts again on",
+    Action.COMPLETE: "is completed on",
+    Action.CANCEL: "is cancelled on",
+    Action.REOPEN: "is active again, and planned from",
+}
+_PAST: Final = {
+    Action.ACTIVATE: "activated",
+    Action.STOP: "stopped",
+    Action.RESTART: "restarted",
+    Action.COMPLETE: "completed",
+    Action.CANCEL: "cancelled",
+    Action.REOPEN: "reopened",
+}
+_TEMPLATE: Final = "classes/training_classes/step.html"
+
+
+@require_POST
+@permission_required("classes.change_trainingclass", raise_exception=True)
+def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
+    action = Action(action)
+    training_class = _class_for(action, request, code)
+    form = FORMS[action](request.POST, today=timezone.localdate())
+    try:
+        if not form.is_valid():
+            return _invalid(request, training_class, action, form)
+        decision = form.decision()
+        taken = TAKE[action](training_class, **decision, by=request.user, at=timezone.now())
+    except services.NotPossibleNow as refusal:
+        return _not_now(request, action, refusal)
+    except services.SomethingIsMissing as refusal:
+        return _missing(request, training_class, action, form, refusal)
+    except AgentClashes as refusal:
+        return _clashes(request, refusal)
+    except (ValidationError, TimetableRefused) as refusal:
+        form.refuse(refusal)
+        return _invalid(request, training_class, action, form)
+    day = "" if action == Action.ACTIVATE else f" {text_of(decision['on'])}"
+    return answers.saved(request, taken, message=f"Class {taken} {_DONE[action]}{day}.")
+
+
+def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:
+    """The class of that code, with which the user may do this: 404 or 403 otherwise."""
+    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    if not may_take(action, training_class, request.user):
+        raise PermissionDenied
+    return training_class
+
+
+def _invalid(
+    request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm, **more: Any
+) -> HttpResponse:
+    step = step_of(training_class, action, timezone.localdate())
+    context = {**frame_of(request, training_class), "step": step, **more}
+    return answers.invalid(request, form, template=_TEMPLATE, context=context, message="Nothing was changed.")
+
+
+def _missing(
+    request: StaffRequest,
+    training_class: TrainingClass,
+    action: Action,
+    form: StepForm,
+    refusal: services.SomethingIsMissing,
+) -> HttpResponse:
+    missing = missing_of(training_class, refusal.needs)
+    message = (
+        f"Class {training_class} cannot be {_PAST[action]} yet: it needs {', '.join(each.words for each in missing)}."
+    )
+    if answers.wants_page(request):
+        form.add_error(None, message)
+        return _invalid(request, training_class, action, form, missing=missing)
+    documents = [each.as_document() for each in missing]
+    errors = {"__all__": [document["message"] for document in documents]}
+    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors, missing=documents)
+
+
+def _clashes(request: StaffRequest, refusal: AgentClashes) -> HttpResponse:
+    advice = "record it in the timetable of the class, where you can choose another agent or go on with a reason."
+    message = f"{refusal.in_words()}. Nothing was changed: {advice}"
+    clashes = [clash.as_document() for clash in refusal.clashes]
+    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors={}, clashes=clashes)
+
+
+def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:
+    present, last = refusal.training_class, refusal.last
+    status = present.get_status_display().lower()
+    if present.status in LIFE[action].begins:
+        message = f"Class {present} is {status} meanwhile: look at it again before you go on."
+    else:
+        message = f"Class {present} is {status}: it cannot be {_PAST[action]} now."
+    conflict = [_conflict(action, last)] if last else []
+    return answers.refused(request, HTTPStatus.CONFLICT, message, errors={}, version=present.version, conflict=conflict)
+
+
+def _conflict(action: Action, last: StatusChange) -> dict[str, object]:
+    return {
+        "field": "status",
+        "label": "Status",
+        "yours": LIFE[action].ends.value,
+        "theirs": last.to_status,
+        "by": str(last.by),
+        "at": last.at,
+    }
