@@ -9,7 +9,7 @@ from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 
 from classes.models import User
-from classes.services.training_classes import constraint_of
+from classes.services.refusals import constraint_of
 
 if TYPE_CHECKING:
     # Generic for mypy only, not when it runs

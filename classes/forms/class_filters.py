@@ -34,13 +34,13 @@ _DATES: Final[dict[str, Any]] = {
 }
 
 
-def _one_of(noun: str, **options: Any) -> ChoiceFilter:
+def one_of(noun: str, **options: Any) -> ChoiceFilter:
     """A filter by one of several; the choices of reference data are filled in when the filters are made."""
     options.setdefault("choices", [])
     return ChoiceFilter(empty_label="Any", error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
 
 
-def _has_few_words(text: str) -> None:
+def has_few_words(text: str) -> None:
     if len(text.split()) > MOST_WORDS:
         raise ValidationError(f"search for at most {MOST_WORDS} words.")
 
@@ -61,27 +61,27 @@ class ClassFilter(FilterSet):  # type: ignore[misc]  # the library has no types
         label="Search",
         method="search",
         max_length=100,
-        validators=[_has_few_words],
+        validators=[has_few_words],
         widget=forms.TextInput(attrs={"type": "search"}),
         error_messages={
             "max_length": "search for at most %(limit_value)d characters.",
             "null_characters_not_allowed": "it has characters that cannot be seen.",
         },
     )
-    client = _one_of("client", field_name="client_id", label="Client")
-    class_type = _one_of("class type", field_name="class_type__code", label="Type")
-    subject = _one_of("subject", field_name="subject__code", label="Subject")
-    status = _one_of("status", choices=TrainingClass.Status.choices)
-    seta = _one_of("SETA", field_name="seta__name", label="SETA")
-    exam_class = _one_of("answer", choices=_YES_NO, method="by_exam", label="Exam class")
+    client = one_of("client", field_name="client_id", label="Client")
+    class_type = one_of("class type", field_name="class_type__code", label="Type")
+    subject = one_of("subject", field_name="subject__code", label="Subject")
+    status = one_of("status", choices=TrainingClass.Status.choices)
+    seta = one_of("SETA", field_name="seta__name", label="SETA")
+    exam_class = one_of("answer", choices=_YES_NO, method="by_exam", label="Exam class")
     start_from = DateFilter(lookup_expr="gte", label="Starts from", **_DATES)
     start_to = DateFilter(lookup_expr="lte", label="Starts until", **_DATES)
-    order_number = _one_of(
+    order_number = one_of(
         "choice", choices=[("missing", "Missing"), ("given", "Given")], method="by_order_number", label="Order number"
     )
-    whose = _one_of("choice", choices=[("mine", "Captured or supervised by me")], method="of_user", label="Whose")
-    code_kind = _one_of("choice", choices=[("fallback", "Fallback codes")], method="by_code_kind", label="Code")
-    sort = _one_of(
+    whose = one_of("choice", choices=[("mine", "Captured or supervised by me")], method="of_user", label="Whose")
+    code_kind = one_of("choice", choices=[("fallback", "Fallback codes")], method="by_code_kind", label="Code")
+    sort = one_of(
         "column to sort by",
         choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
         method="leave",

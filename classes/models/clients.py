@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from classes.models import enrolment_triggers
+
 
 @pghistory.track()
 class Client(models.Model):
@@ -25,6 +27,7 @@ class Client(models.Model):
                 violation_error_message="A client's id has at most seven digits.",
             ),
         ]
+        triggers = [enrolment_triggers.employees_are_searched]
 
     def __str__(self) -> str:
         return self.name

@@ -3,7 +3,7 @@
 from typing import Final
 
 import pgtrigger
-from pgtrigger import After, Before, Insert, Q, Update
+from pgtrigger import After, Before, F, Insert, Q, Update
 
 learner_is_searched = pgtrigger.Trigger(
     name="learner_is_searched",
@@ -11,10 +11,30 @@ learner_is_searched = pgtrigger.Trigger(
     operation=Insert | Update,
     func="""
         NEW.searched := lower(unaccent(concat_ws(
-            ' ', NEW.surname, NEW.first_name, nullif(NEW.second_name, ''), nullif(NEW.initials, ''), NEW.town
+            ' ', NEW.surname, NEW.first_name, nullif(NEW.second_name, ''), nullif(NEW.initials, ''),
+            nullif(NEW.town, ''), (SELECT name FROM clients WHERE id = NEW.employer_id)
         )));
         RETURN NEW;
     """,
+)
+
+employees_are_searched = pgtrigger.Trigger(
+    name="employees_are_searched",
+    when=After,
+    operation=pgtrigger.UpdateOf("name"),
+    condition=Q(old__name__df=F("new__name")),
+    func="""
+        UPDATE learners SET searched = '' WHERE employer_id = NEW.id;
+        RETURN NULL;
+    """,
+)
+
+learner_version_counts_changes = pgtrigger.Trigger(
+    name="learner_version_counts_changes",
+    when=Before,
+    operation=Update,
+    condition=pgtrigger.AnyChange(exclude=["searched"]),
+    func="NEW.version := OLD.version + 1; RETURN NEW;",
 )
 
 LEVELS_OF_THEIR_OWN: Final = ("CL1B", "CL1", "CL2", "CL3", "NL1B", "NL1", "NL2", "NL3")

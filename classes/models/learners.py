@@ -1,21 +1,27 @@
-from typing import Final
+from typing import Any, Final
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, OrderBy, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from classes.models import enrolment_triggers, triggers
+from classes.models import enrolment_triggers
 from classes.models.clients import Client
 from classes.models.id_numbers import is_an_id_number
+from classes.models.names import PlaceByName
 from classes.models.sites import Site
 from classes.models.users import User
 
 PASSPORT_PATTERN: Final = r"^[A-Z0-9]{5,20}$"
+# What a list can be sorted by, in the order of its columns
+SORTS: Final = ("name", "town", "province", "employer")
 _SHOWN_AT_MOST: Final = 4
+_DIGITS_OF_BIRTH_DATE: Final = 6
+_SIMILAR: Final = 0.8
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
@@ -29,19 +35,55 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         """
         found = self
         for word in dict.fromkeys(text.split()):
-            employers = Client.objects.filter(name__unaccent__icontains=word)
-            in_own = Q(searched__contains=Lower(Unaccent(Value(word))))
-            found = found.filter(in_own | Q(employer__in=employers.order_by().values("pk")))
+            found = found.filter(searched__contains=_as_searched(word))
         return found
 
-    def numbered(self, number: str) -> "LearnerQuerySet":
-        """The learner with this whole ID or passport number; there is at most one for each."""
-        number = number_as_kept(number)
-        return self.filter(Q(id_number=number) | Q(passport_number=number)) if number else self.none()
+    def numbered(self, *numbers: str) -> "LearnerQuerySet":
+        """The learners with these whole ID or passport numbers, however their digits are parted."""
+        kept = [number for number in map(number_as_kept, numbers) if number]
+        return self.filter(Q(id_number__in=kept) | Q(passport_number__in=kept))
+
+    def like(self, learner: "Learner") -> "LearnerQuerySet":
+        """Who may be the same person: the surname and the birth date are the same, or the names are similar and
+        nothing speaks against it, as different birth dates do. The most similar first.
+        """
+        name = _as_searched(f"{learner.surname} {learner.first_name}")
+        born = learner.id_number[:_DIGITS_OF_BIRTH_DATE]
+        born_then = Q(id_number__startswith=born) if born else Q(pk__in=[])
+        no_date = Q(id_number="") if born else Q()
+        colleague = Q(employer=learner.employer_id) if learner.employer_id else Q(pk__in=[])
+        return (
+            self.exclude(pk=learner.pk)
+            .annotate(
+                similarity=TrigramWordSimilarity(name, "searched"),  # type: ignore[arg-type]  # an expression will do
+                family=Lower(Unaccent("surname")),
+            )
+            .filter(
+                (born_then & Q(family=_as_searched(learner.surname)))
+                | (Q(similarity__gte=_SIMILAR) & (born_then | no_date | colleague))
+            )
+            .order_by("-similarity", "searched")
+        )
+
+    def sorted_by(self, sort: str) -> "LearnerQuerySet":
+        """By one of SORTS, with a `-` in front the other way round; equals by name."""
+        column = sort.removeprefix("-")
+        keys: dict[str, Any] = {
+            "name": F("searched"),
+            "town": Lower("town"),
+            "province": F("province"),
+            "employer": PlaceByName("employer", Client.objects.all()),
+        }
+        falling = sort.startswith("-")
+        return self.order_by(OrderBy(keys[column], descending=falling, nulls_last=True), "searched", "pk")
 
     def for_list(self) -> "LearnerQuerySet":
         """With what a row of a list names, by surname and first name."""
         return self.select_related("employer").order_by("searched", "pk")
+
+
+def _as_searched(text: str) -> Lower:
+    return Lower(Unaccent(Value(text)))
 
 
 def number_as_kept(number: str) -> str:
@@ -54,8 +96,8 @@ def number_as_kept(number: str) -> str:
 class Learner(models.Model):
     """Somebody who is taught. ID and passport numbers, gender and race are personal data: see `view_personal_data`.
 
-    `searched` is kept by the database: surname, names, initials and town without capitals and accents, to search in
-    and to sort by. `version` grows with every change.
+    `searched` is kept by the database: surname, names, initials, town and employer without capitals and accents, to
+    search in and to sort by. `version` grows with every change.
     """
 
     class Title(models.TextChoices):
@@ -144,7 +186,7 @@ class Learner(models.Model):
             GinIndex(OpClass("searched", name="gin_trgm_ops"), name="learner_searched"),
             models.Index(fields=["searched", "id"], name="learner_by_name"),
         ]
-        triggers = [triggers.version_counts_changes, enrolment_triggers.learner_is_searched]
+        triggers = [enrolment_triggers.learner_version_counts_changes, enrolment_triggers.learner_is_searched]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.surname}"

@@ -13,7 +13,7 @@ from psycopg.errors import ForeignKeyViolation
 from classes.models import EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.class_changes import Conflict
 from classes.models.sentences import text_of
-from classes.services.training_classes import constraint_of
+from classes.services.refusals import constraint_of
 
 Record = TypeVar("Record", EventDate, Note, QAVisit)
 

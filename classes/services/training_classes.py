@@ -30,6 +30,7 @@ from classes.models.class_codes import prefix_of
 from classes.models.class_records import records_of
 from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
+from classes.services.refusals import constraint_of
 from classes.services.status_changes import follow_stops
 from classes.services.submissions import settle_submission
 from classes.services.timetables import (
@@ -227,12 +228,6 @@ def refusals_in_words() -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
-
-
-def constraint_of(error: IntegrityError) -> str:
-    """The name of the constraint, or of the trigger's rule, that refused a row."""
-    diagnostics = getattr(error.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None) or ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from classes.services.training_classes import constraint_of
+from classes.services.refusals import constraint_of
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from django.utils import timezone
 from classes import roles
 from classes.models import PublicHoliday, TrainingClass, User
 from classes.services.training_classes import repair_code
-from tests.factories import UserFactory, captured, captured_without_number
+from tests.factories import LearnerFactory, UserFactory, captured, captured_without_number
 from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,7 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "note": lambda training_class: NoteFactory.create(training_class=training_class).pk,
     "visit": lambda training_class: QAVisitFactory.create(training_class=training_class).pk,
     "file": lambda training_class: stored_file(training_class).pk,
+    "learner": lambda _training_class: LearnerFactory.create().pk,
 }
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
 OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
@@ -117,6 +118,7 @@ def address_in_admin(name: str, rows: dict[str, Model]) -> str:
 @pytest.fixture
 def rows() -> dict[str, Model]:
     """A row for each page of Django's admin, by the name of its model."""
+    LearnerFactory.create()
     PublicHoliday.objects.create(date="2026-04-27", name="Freedom Day")
     repair_code(captured_without_number(), by=UserFactory.create(), at=timezone.now())
     found = {model._meta.model_name: model._default_manager.first() for model in admin.site._registry}

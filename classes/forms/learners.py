@@ -1,0 +1,138 @@
+"""Learner records: capture and edit."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import QueryDict
+
+from classes.forms.fields import OneLineField, RowField
+from classes.models import Client, Learner, User
+from classes.models.id_numbers import check_id_number
+from classes.models.learners import number_as_kept
+from classes.models.names import by_name
+
+PERSONAL: Final = ("id_number", "passport_number", "gender", "race")
+MOST_LIKE: Final = 5
+SOMEBODY_ELSE: Final = "This may be somebody who is here already: look at who is listed, and say that it is not."
+_CHOOSE: Final = {"invalid_choice": "Choose one from the list."}
+
+
+class NumberField(OneLineField):
+    """An ID or passport number, however its digits are parted."""
+
+    def to_python(self, value: Any) -> str:
+        return number_as_kept(super().to_python(value) or "")
+
+
+class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """Without the personal data for whom may not see them."""
+
+    first_name = OneLineField(max_length=80, error_messages={"required": "Give the first name."})
+    second_name = OneLineField(max_length=80, required=False)
+    initials = OneLineField(max_length=10, required=False, help_text="Those of the names, if this is left empty.")
+    surname = OneLineField(max_length=80, error_messages={"required": "Give the surname."})
+    id_number = NumberField(
+        label="ID number", max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    passport_number = NumberField(max_length=30, required=False, help_text="Of somebody without a South African ID.")
+    town = OneLineField(max_length=80, required=False)
+    postal_code = OneLineField(max_length=10, required=False)
+    employer = RowField("an employer", Client.objects.none(), required=False)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": "This form cannot be saved: open the learner again and change him there."},
+    )
+
+    class Meta:
+        model = Learner
+        fields = (
+            "title",
+            "first_name",
+            "second_name",
+            "initials",
+            "surname",
+            "id_number",
+            "passport_number",
+            "gender",
+            "race",
+            "town",
+            "province",
+            "postal_code",
+            "employer",
+        )
+        error_messages: Final = dict.fromkeys(("title", "gender", "race", "province"), _CHOOSE)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_use = Client.objects.filter(Q(is_active=True) | Q(pk=self.instance.employer_id))
+        self.fields["employer"].queryset = by_name(in_use)  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+        else:
+            del self.fields["version"]
+        if not user.has_perm("classes.view_personal_data"):
+            for name in PERSONAL:
+                del self.fields[name]
+        for name in set(PERSONAL) & self.fields.keys():
+            self.fields[name].widget.attrs["data-keep"] = "no"
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.likely: list[Learner] = []
+
+    def clean_id_number(self) -> str:
+        number: str = self.cleaned_data["id_number"]
+        if number:
+            check_id_number(number)
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if not cleaned.get("initials") and "initials" not in self.errors:
+            names = f"{cleaned.get('first_name', '')} {cleaned.get('second_name', '')}"
+            cleaned["initials"] = "".join(name[0].upper() for name in names.split())[:10]
+        if "version" in self.fields and cleaned.get("version") is None and "version" not in self.errors:
+            self.add_error("version", self.fields["version"].error_messages["invalid"])
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            self._point_out_likely_ones()
+
+    def edited(self) -> dict[str, Any]:
+        """The checked values of the fields that were offered."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show a refusal that came from saving."""
+        self.add_error(None, refusal.messages)
+
+    def labels_of(self, names: Iterable[str]) -> str:
+        return ", ".join(str(self[name].label).lower() for name in names)
+
+    def read_again(self, version: int) -> None:
+        """Let what was typed be sent again as an edit of a later version."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(version)
+        self.data = data
+
+    def _point_out_likely_ones(self) -> None:
+        """Ask once about people who look the same; `someone_else` names those that were looked at."""
+        if not self._names_somebody_new():
+            return
+        found = list(Learner.objects.like(self.instance).select_related("employer")[:MOST_LIKE])
+        looked_at = set(cast(Mapping[str, str], self.data).get("someone_else", "").split(","))
+        if {str(learner.pk) for learner in found} - looked_at:
+            self.likely = found
+            self.add_error(None, SOMEBODY_ELSE)
+
+    @property
+    def likely_keys(self) -> str:
+        return ",".join(str(learner.pk) for learner in self.likely)
+
+    def _names_somebody_new(self) -> bool:
+        return not self.instance.pk or bool({"first_name", "surname", "id_number"} & set(self.changed_data))
