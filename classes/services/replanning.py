@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 import pghistory
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from classes import timetable as engine
 from classes.models import PublicHoliday, TrainingClass, User
 from classes.services.clashes import AgentClashes
 from classes.services.timetables import Stored, plan_class, store_timetable, timetable_fields
+
+IN_OTHER_HANDS: Final = "Somebody is changing this class at the moment: plan it again later."
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,20 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
 def replan_class(code: str, *, by: User, at: datetime) -> Impact:
     """Plan one class again, in its own transaction: what lies before today stays as it is.
 
-    A class that cannot be planned, or whose agent would teach in two places at a time, is left as it was. Raises
-    TrainingClass.DoesNotExist.
+    A class that cannot be planned, that somebody else is changing, or whose agent would teach in two places at a time,
+    is left as it was. Raises TrainingClass.DoesNotExist.
     """
     try:
         with pghistory.context(user=by.pk), transaction.atomic():
             return _replan(code, by=by, at=at)
-    except AgentClashes as refusal:
-        unchanged = TrainingClass.objects.get(code=code)
-        return Impact(unchanged, unchanged.end_date, unchanged.end_date, refusal=refusal.in_words())
+    except AgentClashes as clashes:
+        refusal = clashes.in_words()
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        refusal = IN_OTHER_HANDS
+    unchanged = TrainingClass.objects.get(code=code)
+    return Impact(unchanged, unchanged.end_date, unchanged.end_date, refusal=refusal)
 
 
 def _replan(code: str, *, by: User, at: datetime) -> Impact:

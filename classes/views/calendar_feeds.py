@@ -60,7 +60,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         return _make(request, reference_data)
     filters = _filters(request, request.GET, reference_data)
-    context = {"form": filters.shown, "uses_more": filters.uses_more, "left_out": list(filters.left_out)}
+    context = {"form": filters.shown, "uses_more": bool(filters.kept), "left_out": list(filters.left_out)}
     return render(request, FEEDS, {**_subscriptions(request, reference_data), **context})
 
 

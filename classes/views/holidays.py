@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.forms.holidays import HolidayForm, ReplanForm
-from classes.services.replanning import impact_of, replan_class
+from classes.services.replanning import Impact, impact_of, replan_class
 from classes.views import answers
 from classes.views.requests import StaffRequest
 
@@ -32,8 +32,14 @@ def _replan(request: StaffRequest) -> HttpResponse:
         context = {"form": HolidayForm(today=timezone.localdate())}
         return answers.invalid(request, form, template=IMPACT, context=context, message=answers.first_sentence(form))
     results = [replan_class(code, by=request.user, at=timezone.now()) for code in form.cleaned_data["classes"]]
-    message = f"{len(results)} classes were planned again." if len(results) != 1 else "1 class was planned again."
-    address = reverse("classes:holiday_impact")
-    return answers.done(
-        request, message=message, redirect_url=address, results=[result.as_document() for result in results]
-    )
+    address, documents = reverse("classes:holiday_impact"), [result.as_document() for result in results]
+    return answers.done(request, message=_outcome(results), redirect_url=address, results=documents)
+
+
+def _outcome(results: list[Impact]) -> str:
+    refused = sum(bool(result.refusal) for result in results)
+    done = len(results) - refused
+    sentence = "1 class was planned again." if done == 1 else f"{done} classes were planned again."
+    if not refused:
+        return sentence
+    return f"{sentence} {refused} could not be planned, and {'is as it was' if refused == 1 else 'are as they were'}."

@@ -1,20 +1,25 @@
 """GET and POST /calendar/feeds/, GET /calendar/feeds/<secret>.ics"""
 
+from contextlib import closing
 from datetime import datetime
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
 import time_machine
 import vobject
+from django.apps import apps
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import CalendarFeed, TrainingClass, User
 from classes.services.calendar_feeds import make_feed
+from classes.services.catalogue import put_catalogue_in_place
 from classes.services.training_classes import delete_draft
 from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, mondays_and_wednesdays
 from tests.pages import rows_of
+from tests.web import serving
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +328,24 @@ def test_a_calendar_is_only_read(viewer: User, program: Browser) -> None:
     _feed, address = subscribed(viewer)
 
     assert program.post(address).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_server_writes_no_secret_to_its_log(capfd: pytest.CaptureFixture[str]) -> None:
+    put_catalogue_in_place(apps)
+    _feed, address = subscribed(UserFactory.create(role=roles.VIEWER))
+
+    with serving(workers=1) as server:
+        statuses = [status_at(server, path) for path in (address, f"{FEEDS}{MADE_UP}.ics", f"{address}?{MADE_UP}")]
+
+    written = capfd.readouterr().err
+    assert statuses == [200, 404, 200]
+    assert written.count('"route": "calendar/feeds/<slug:secret>.ics"') == 3
+    assert address.removeprefix(FEEDS).removesuffix(".ics") not in written
+    assert MADE_UP not in written
+
+
+def status_at(server: str, path: str) -> int:
+    with closing(HTTPConnection(server, timeout=30)) as connection:
+        connection.request("GET", path, headers={"Accept": "text/calendar"})
+        return connection.getresponse().status

@@ -1,12 +1,16 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import PublicHoliday, TrainingClass
+from classes.models import PublicHoliday, Session, TrainingClass
+from classes.services.catalogue import put_catalogue_in_place
+from tests.concurrency import another_connection
 from tests.factories import UserFactory
+from tests.pages import rows_of
 from tests.services.test_timetables import mondays_and_wednesdays, saved
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +67,66 @@ def test_plans_the_chosen_classes_again(client: Browser, holiday: PublicHoliday,
             "end_after": "2026-04-27",
             "message": "",
         }
+    ]
+
+
+def test_a_holiday_added_in_the_administration_reaches_the_chosen_classes(
+    client: Browser, time_machine: object
+) -> None:
+    user = UserFactory.create(role=roles.ADMINISTRATOR)
+    chosen, other = saved(mondays_and_wednesdays(), user), saved(mondays_and_wednesdays(), user)
+    time_machine.move_to("2026-03-03T10:00:00+02:00")  # type: ignore[attr-defined]
+    client.force_login(user)
+    before = {row["id"]: row for row in Session.objects.values()}
+
+    client.post(
+        "/admin/classes/publicholiday/add/", {"date": "2026-03-11", "name": "Election day", "is_observed": "on"}
+    )
+    holiday = PublicHoliday.objects.get(date=date(2026, 3, 11))
+    shown = client.get(ADDRESS, {"holiday": holiday.pk})
+    client.post(ADDRESS, {"classes": [chosen.code]})
+
+    changed = [row for row in Session.objects.order_by("date").values() if before.get(row["id"]) != row]
+    assert [row[1:7] for row in rows_of(shown, "Classes that this holiday changes")] == [
+        [code, str(client_of), "Wed 11 Mar 2026", "Mon 27 Apr 2026", "Wed 22 Apr 2026", "Mon 27 Apr 2026"]
+        for code, client_of in ((chosen.code, chosen.client), (other.code, other.client))
+    ]
+    assert [(row["training_class_id"], str(row["date"]), row["status"], row["sequence"]) for row in changed] == [
+        (chosen.pk, "2026-03-11", "cancelled", 1),
+        (chosen.pk, "2026-04-27", "planned", 0),
+    ]
+    assert list(TrainingClass.objects.order_by("pk").values_list("end_date", flat=True)) == [
+        date(2026, 4, 27),
+        date(2026, 4, 22),
+    ]
+    assert [row[1] for row in rows_of(client.get(ADDRESS, {"holiday": holiday.pk}), "Classes that")] == [other.code]
+
+
+def test_says_how_many_could_not_be_planned_again(client: Browser) -> None:
+    one_day = mondays_and_wednesdays(end_date_by_hand=date(2026, 2, 2), end_date_reason="One day")
+    training_class = saved(one_day, UserFactory.create())
+    PublicHoliday.objects.create(date=date(2026, 2, 2), name="Election day")
+
+    answer = client.post(ADDRESS, {"classes": [training_class.code]}).json()
+
+    assert answer["message"] == "0 classes were planned again. 1 could not be planned, and is as it was."
+    assert answer["results"][0]["message"].startswith("No class day is left")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaves_a_class_alone_that_somebody_is_changing(client: Browser) -> None:
+    put_catalogue_in_place(apps)
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    busy, free = (saved(mondays_and_wednesdays(), UserFactory.create()) for _ in range(2))
+    PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT FROM classes WHERE id = %s FOR UPDATE", [busy.pk])
+        results = client.post(ADDRESS, {"classes": [busy.code, free.code]}).json()["results"]
+
+    assert [(result["class_code"], result["end_after"], result["message"]) for result in results] == [
+        (busy.code, "2026-04-22", "Somebody is changing this class at the moment: plan it again later."),
+        (free.code, "2026-04-27", ""),
     ]
 
 
