@@ -12,8 +12,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import Truncator
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, DateFilter
 
+from classes.forms.attention_filters import AttentionFilter
 from classes.models import ClassType, Client, Seta, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
 from classes.models.reference_data import ReferenceData
@@ -54,7 +55,7 @@ class _FilterForm(forms.Form):
         return self.cleaned_data
 
 
-class ClassFilter(FilterSet):  # type: ignore[misc]  # the library has no types
+class ClassFilter(AttentionFilter):
     """Which classes the list and its export show, and in which order."""
 
     q = CharFilter(

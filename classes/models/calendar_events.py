@@ -85,11 +85,13 @@ def events_between(first: date, last: date, classes: TrainingClassQuerySet) -> Q
     mine = Q(training_class__in=classes.order_by().values("pk"))
     days = Q(date__range=(first, last))
     sessions = Session.objects.filter(mine, days).planned()
+    stops = Stop.objects.filter(mine).exclude(_after_the_end())
+    beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
     exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
     holidays, *others = (
         _part(Kind.HOLIDAY, PublicHoliday.objects.filter(days, is_observed=True), words=F("name")),
-        _rests(Stop.objects.filter(mine), first, last),
-        _part(Kind.START, classes.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
+        _rests(stops, first, last),
+        _part(Kind.START, beginning.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
         _part(Kind.END, classes.filter(end_date__range=(first, last)), class_key=F("pk"), day=F("end_date")),
         _part(Kind.EVENT, EventDate.objects.filter(mine, days).standing(), **_OF_CLASS, words=F("type")),
         _part(Kind.EXCEPTION, exceptions, **_OF_CLASS, words=F("name")),
@@ -111,6 +113,13 @@ def names_of(events: Iterable[Event]) -> dict[int | None, ClassNames]:
     # As one array: a thousand parameters take longer than the query
     classes = TrainingClass.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(keys)]))
     return {pk: ClassNames(*names) for pk, *names in classes.values_list(*columns)}
+
+
+def _after_the_end() -> Q:
+    """Stops that begin when their class is over: nobody rests who has left."""
+    over = Q(training_class__status__in=[TrainingClass.Status.COMPLETED, TrainingClass.Status.CANCELLED])
+    none_taught = Q(training_class__end_date=None)
+    return over & (none_taught | Q(last_day__gte=F("training_class__end_date")))
 
 
 def _part(kind: Kind, rows: Any, **own: Any) -> Any:

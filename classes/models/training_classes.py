@@ -195,6 +195,8 @@ class TrainingClass(models.Model):
         indexes = [
             models.Index(OpClass("code", name="text_pattern_ops"), name="class_code_beginning"),
             models.Index(fields=["start_date"], name="class_start_date"),
+            models.Index(fields=["end_date"], name="class_end_date"),
+            models.Index(fields=["status"], name="class_status"),
         ]
         triggers = [
             triggers.class_fits_the_catalogue,

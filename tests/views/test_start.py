@@ -2,7 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import unescape
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,8 +12,8 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import TrainingClass, User
-from tests.factories import UserFactory, captured, captured_without_number, put_in_status
+from classes.models import AcceptedClash, EventDate, QAVisit, TrainingClass, User
+from tests.factories import UserFactory, captured, captured_without_number, put_in_status, ready_to_start
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +27,50 @@ def administrator(client: Browser) -> User:
     return user
 
 
-def figures_on(client: Browser) -> list[tuple[str, int]]:
-    """The address of each figure, and the figure."""
+def accepted_clash(training_class: TrainingClass, other: TrainingClass) -> None:
+    AcceptedClash.objects.create(
+        training_class=training_class,
+        agent=training_class.class_agents.get().agent,
+        session=training_class.sessions.earliest("date"),
+        other=other.sessions.earliest("date"),
+        reason="They sit next to each other",
+        by=training_class.captured_by,
+        at=NOON,
+    )
+
+
+def event_date(training_class: TrainingClass, day: date) -> None:
+    EventDate.objects.create(
+        training_class=training_class,
+        type="exams",
+        date=day,
+        added_by=training_class.captured_by,
+        added_at=NOON,
+        submission_id=uuid4(),
+    )
+
+
+def qa_visit(training_class: TrainingClass, *, follow_up: date) -> None:
+    QAVisit.objects.create(
+        training_class=training_class,
+        date=date(2026, 1, 12),
+        type="initial",
+        officer=training_class.captured_by,
+        follow_up_date=follow_up,
+        recorded_by=training_class.captured_by,
+        recorded_at=NOON,
+        submission_id=uuid4(),
+    )
+
+
+def figures_on(client: Browser) -> dict[str, int]:
+    """The figures, by the address that each leads to."""
     page = client.get("/").content.decode()
-    figures = re.findall(r'class="start-figure" href="([^"]+)">\s*<span class="start-figure__number">([^<]+)<', page)
-    return [(unescape(address), int(count)) for address, count in figures]
+    figures = re.findall(
+        r'class="start-figure[^"]*"\s+href="([^"]+)">\s*<span class="start-figure__number">([^<]+)<', page
+    )
+    drafts = re.findall(r'<a href="([^"]+)"><b>([^<]+)</b>', page)
+    return {unescape(address): int(count) for address, count in (*figures, *drafts)}
 
 
 @time_machine.travel(NOON)
@@ -37,13 +78,35 @@ def test_counts_what_each_link_lists(client: Browser, administrator: User) -> No
     captured(by=administrator, order_number="PO-1", start_date=date(2026, 2, 2))
     captured(supervisor=administrator, start_date=date(2026, 3, 4))
     captured(start_date=date(2026, 3, 5))
-    captured(by=administrator, order_number="PO-2", start_date=date(2026, 2, 1))
-    put_in_status("active", TrainingClass.objects.get(order_number="PO-2"))
+    ending = ready_to_start(supervisor=administrator, total_hours=Decimal(20))
+    taught = ready_to_start(start_date=date(2026, 1, 5), total_hours=Decimal(20))
+    put_in_status("active", taught)
+    put_in_status("stopped", ready_to_start())
+    accepted_clash(ending, taught)
+    for day in (date(2026, 2, 1), date(2026, 2, 9), date(2026, 2, 10)):
+        event_date(ending, day)
+    qa_visit(taught, follow_up=date(2026, 2, 2))
 
     figures = figures_on(client)
 
-    assert [count for _address, count in figures] == [2, 2, 2]
-    for address, count in figures:
+    list_of = "/classes/?"
+    assert figures == {
+        f"{list_of}status=draft&order_number=missing": 2,
+        f"{list_of}events_until=2026-02-01": 1,
+        f"{list_of}events_until=2026-02-09": 1,
+        f"{list_of}follow_ups_until=2026-02-02": 1,
+        f"{list_of}clashes=accepted": 1,
+        f"{list_of}start_from=2026-02-02&start_to=2026-03-04&sort=start_date": 4,
+        f"{list_of}end_from=2026-02-02&end_to=2026-03-04": 1,
+        f"{list_of}status=stopped": 1,
+        f"{list_of}taught_before=2026-02-02": 1,
+        f"{list_of}status=draft&whose=mine&missing=order_number": 1,
+        f"{list_of}status=draft&whose=mine&missing=supervisor": 1,
+        f"{list_of}status=draft&whose=mine&missing=timetable": 2,
+        f"{list_of}status=draft&whose=mine&missing=learner": 2,
+        f"{list_of}status=draft&whose=mine&missing=agent": 2,
+    }
+    for address, count in figures.items():
         page = client.get(address).content.decode()
         assert len(re.findall('data-part="code"', page)) == count
         assert "was left out" not in page
@@ -102,6 +165,6 @@ def test_asks_as_many_questions_for_many_classes_as_for_one(
     for _ in range(rows):
         captured_without_number()
 
-    # session, user, his two sources of rights, his groups; three figures; the fallback codes and how many they are
-    with django_assert_num_queries(10):
+    # session, user, his two sources of rights, his groups; all figures; the fallback codes
+    with django_assert_num_queries(7):
         client.get("/")

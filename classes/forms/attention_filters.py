@@ -1,0 +1,62 @@
+"""Filters of the class list for what wants somebody's attention. Their days stand in the address, as all filters do."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django_filters import ChoiceFilter, DateFilter, FilterSet
+
+from classes.models import attention
+from classes.models.class_needs import Need, lacking
+from classes.models.training_classes import TrainingClassQuerySet
+
+_ANYTHING = "anything"
+
+
+def _day(label: str, **options: Any) -> DateFilter:
+    return DateFilter(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "give a date that exists, as 2026-02-02."},
+        **options,
+    )
+
+
+class AttentionFilter(FilterSet):  # type: ignore[misc]  # the library has no types
+    """What classes lack, when they end, and what is due in them."""
+
+    missing = ChoiceFilter(
+        choices=[(_ANYTHING, "Anything"), *((need.value, need.label.capitalize()) for need in Need)],
+        method="by_missing",
+        label="Lacks, to be active",
+        empty_label="Any",
+        error_messages={"invalid_choice": "a class lacks nothing of this name."},
+    )
+    end_from = _day("Ends from", field_name="end_date", lookup_expr="gte")
+    end_to = _day("Ends until", field_name="end_date", lookup_expr="lte")
+    taught_before = _day("Active, last session before", method="by_last_session")
+    events_until = _day("Event dates due until", method="by_event_dates")
+    follow_ups_until = _day("QA follow-ups due until", method="by_follow_ups")
+    clashes = ChoiceFilter(
+        choices=[("accepted", "Accepted")],
+        method="by_clashes",
+        label="Clashes",
+        empty_label="Any",
+        error_messages={"invalid_choice": "clashes are accepted, or there are none."},
+    )
+
+    def by_missing(self, classes: TrainingClassQuerySet, _name: str, need: str) -> TrainingClassQuerySet:
+        return classes.filter(lacking("" if need == _ANYTHING else need))
+
+    def by_last_session(self, classes: TrainingClassQuerySet, _name: str, day: date) -> TrainingClassQuerySet:
+        return classes.filter(attention.taught_before(day))
+
+    def by_event_dates(self, classes: TrainingClassQuerySet, _name: str, day: date) -> TrainingClassQuerySet:
+        return classes.filter(attention.with_event_dates_due(day))
+
+    def by_follow_ups(self, classes: TrainingClassQuerySet, _name: str, day: date) -> TrainingClassQuerySet:
+        return classes.filter(attention.with_follow_ups_due(day))
+
+    def by_clashes(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
+        return classes.filter(attention.with_accepted_clashes())
