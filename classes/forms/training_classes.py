@@ -13,6 +13,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from classes.forms.class_agents import AgentsForm
+from classes.forms.enrolments import EnrolmentsForm
 from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
 from classes.forms.timetables import TimetableForm, blame
 from classes.models import (
@@ -130,6 +131,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         data = self.data if self.is_bound else None
         self.timetable = TimetableForm(data, training_class=stands)
         self.agents = AgentsForm(data, training_class=stands)
+        self.learners = EnrolmentsForm(data, training_class=stands)
         in_use = Q(is_active=True)
         self._offer(
             "supervisor", User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=stands.supervisor_id))
@@ -146,7 +148,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         """What is wrong with the timetable or the agents is wrong with the form."""
         super().full_clean()
         if self.is_bound:
-            blame(self, {**self.timetable.problems(), **self.agents.problems()})
+            blame(self, {**self.timetable.problems(), **self.agents.problems(), **self.learners.problems(self.taught)})
 
     def offer_sites_of(self, client: Client) -> None:
         """Let the site be one of the client's; one that is out of use only where it stands already."""
@@ -165,7 +167,15 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
                 return
         errors = getattr(refusal, "error_dict", {None: refusal})
         for name, sentences in errors.items():
-            self.add_error(name if name in self.fields else None, sentences)
+            if name.startswith("learners-"):
+                blame(self, {name: ValidationError(sentences).messages})
+            else:
+                self.add_error(name if name in self.fields else None, sentences)
+
+    @property
+    def taught(self) -> Subject | None:
+        """The subject of the class, as far as it is known."""
+        return self.instance.subject if self.instance.subject_id else None
 
     def show_only(self, errors: ErrorDict) -> None:
         """Show these errors instead of the form's own: nobody is told what is missing while he is still typing."""
@@ -306,7 +316,7 @@ class EditForm(ClassForm):
         data = cast(QueryDict, self.data).copy()
         for name, entry in {**entries, "version": str(version)}.items():
             data.setlist(name, entry if isinstance(entry, list) else [entry])
-        self.data = self.timetable.data = self.agents.data = data
+        self.data = self.timetable.data = self.agents.data = self.learners.data = data
         return entries
 
     def _entry(self, name: str, value: Any) -> str:

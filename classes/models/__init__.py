@@ -9,7 +9,7 @@ from classes.models.class_codes import ClassCode, ClassCodeCounter
 from classes.models.class_files import ClassFile
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
-from classes.models.enrolments import Enrolment
+from classes.models.enrolments import Enrolment, EnrolmentEdit
 from classes.models.event_dates import EventDate
 from classes.models.exception_days import ExceptionDay
 from classes.models.extra_days import ExtraDay
@@ -45,6 +45,7 @@ __all__ = [
     "ClassType",
     "Client",
     "Enrolment",
+    "EnrolmentEdit",
     "Entries",
     "EventDate",
     "ExceptionDay",

@@ -1,4 +1,8 @@
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Final
 
 import pghistory
 import pgtrigger
@@ -7,10 +11,16 @@ from django.db.models import F, Q
 
 from classes.models import enrolment_triggers
 from classes.models.learners import Learner
+from classes.models.sentences import Step, Told, actor_key, change_text, names_of, steps_of, text_of
 from classes.models.subjects import PROGRESSION, Subject
 from classes.models.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
+from classes.models.users import User
 
 ALREADY_IN_CLASS: Final = "This learner is in the class already."
+RULES_OF_TRIGGERS: Final = {
+    "enrolment_level_is_known": "This level is not in the catalogue any more: choose another.",
+    "enrolment_exam_is_in_an_exam_class": "This class has no exam any more: load the page again.",
+}
 # Levels of learners beside the subjects of the catalogue
 LEVELS_OF_THEIR_OWN: Final = enrolment_triggers.LEVELS_OF_THEIR_OWN
 
@@ -74,3 +84,102 @@ def levels() -> list[str]:
     """Every level a learner can have: the subjects in the order of the catalogue, then the others."""
     codes = Subject.objects.exclude(code=PROGRESSION).order_by("class_type__position", "position", "code")
     return [*codes.values_list("code", flat=True), *LEVELS_OF_THEIR_OWN]
+
+
+def level_proposed_for(subject: Subject) -> str:
+    """The level that a learner most likely has in a class of the subject; empty for a progression through many."""
+    return "" if subject.code == PROGRESSION else subject.code
+
+
+@dataclass(frozen=True)
+class EnrolmentRow:
+    """A learner as a form sends him: `fields` gives the form's names, `pk` is that of a stored row.
+
+    `read` are the values that stood in the form when it was filled; without them, all that was sent counts.
+    """
+
+    learner: int
+    level: str
+    status: str = Enrolment.Status.CIC
+    from_date: date | None = None
+    takes_exam: bool = False
+    pk: int | None = None
+    prefix: str = ""
+    read: Mapping[str, Any] | None = None
+
+    def field(self, name: str) -> str:
+        """The name in the form, such as `learners-3-level`."""
+        return f"{self.prefix}-{name}" if self.prefix else name
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.read is not None and all(getattr(self, name) == value for name, value in self.read.items())
+
+
+@dataclass(frozen=True)
+class EnrolmentEdit:
+    """What a form says of a class's learners: the rows that it sent, and the keys of those it removed."""
+
+    rows: tuple[EnrolmentRow, ...] = ()
+    removed: frozenset[int] = frozenset()
+
+
+def told_by(training_class: TrainingClass) -> Iterator[Told]:
+    """Who came, went and changed; those who came in one go stand in one sentence."""
+    steps = list(steps_of(Enrolment, training_class_id=training_class.pk))
+    names = names_of(Learner, (step.event.learner_id for step in steps))
+    for (_action, _at, is_change), some in groupby(steps, key=_in_one_go):
+        together = list(some)
+        if is_change:
+            for step in together:
+                yield from (Told(f"{names[step.event.learner_id]}: {change}", step.event) for change in _changes(step))
+        else:
+            people = ", ".join(names[step.event.learner_id] for step in together)
+            noun = "Learner" if len(together) == 1 else f"{len(together)} learners"
+            verb = "added" if together[0].before is None else "removed"
+            yield Told(f"{noun} {verb}: {people}", together[0].event)
+
+
+def _in_one_go(step: Step) -> tuple[object, datetime, bool]:
+    return step.event.pgh_context_id, step.event.pgh_created_at, step.event.pgh_label == "update"
+
+
+def _changes(step: Step) -> Iterator[str]:
+    before, after = step.before, step.after
+    if (before.status, before.from_date) != (after.status, after.from_date):
+        status = Enrolment.Status(after.status).label.lower()
+        yield f"{status} since {text_of(after.from_date)}"
+    if before.level != after.level:
+        yield change_text("level", before.level, after.level)
+    if before.takes_exam != after.takes_exam:
+        yield "takes the exam" if after.takes_exam else "does not take the exam"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A status of a learner in his class: since when, and who recorded it when."""
+
+    label: str
+    since: date
+    by: str
+    at: datetime
+
+
+def standings_of(enrolment: Enrolment) -> list[Standing]:
+    """Every status that he had or was said to have, the newest first."""
+    steps = [step for step in steps_of(Enrolment, pgh_obj_id=enrolment.pk) if step.after and _is_standing(step)]
+    names = names_of(User, (actor_key(step.event) for step in steps))
+    return [
+        Standing(
+            str(Enrolment.Status(step.after.status).label),
+            step.after.from_date,
+            names.get(actor_key(step.event), "somebody outside the program"),
+            step.event.pgh_created_at,
+        )
+        for step in reversed(steps)
+    ]
+
+
+def _is_standing(step: Step) -> bool:
+    before, after = step.before, step.after
+    return before is None or (before.status, before.from_date) != (after.status, after.from_date)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from classes.models import class_changes, record_changes, status_changes
+from classes.models import class_changes, enrolments, record_changes, status_changes
 from classes.models.sentences import Told, names_of
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User
@@ -15,6 +15,7 @@ from classes.models.users import User
 TELLERS: Final[tuple[Callable[[TrainingClass], Iterable[Told]], ...]] = (
     class_changes.told_by,
     status_changes.told_by,
+    enrolments.told_by,
     record_changes.event_dates_told_by,
     record_changes.notes_told_by,
     record_changes.qa_visits_told_by,

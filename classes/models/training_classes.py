@@ -255,6 +255,8 @@ class TrainingClass(models.Model):
                 "site",
                 "The site does not belong to this client any more: choose another.",
             ),
+            "enrolment_level_is_known": ("learners", "A level is not in the catalogue any more: choose another."),
+            "learner_is_once_in_a_class": ("learners", "A learner is in the class already: load the page again."),
             "class_prefix_is_made_of_its_parts": ("subject", "The catalogue has just changed: save again."),
         }
         if constraint in by_trigger:

@@ -17,6 +17,7 @@ from psycopg.errors import ForeignKeyViolation
 from classes import metrics
 from classes.models import (
     ClassCode,
+    EnrolmentEdit,
     Entries,
     RetiredCode,
     Teaching,
@@ -30,6 +31,7 @@ from classes.models.class_codes import prefix_of
 from classes.models.class_records import records_of
 from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
+from classes.services.enrolments import keep_learners, learners_stored_after
 from classes.services.refusals import constraint_of
 from classes.services.status_changes import follow_stops
 from classes.services.submissions import settle_submission
@@ -91,12 +93,13 @@ def create_class(
     at: datetime,
     entries: Entries | None = None,
     agents: TeachingEdit | None = None,
+    learners: EnrolmentEdit | None = None,
     going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
-    Planned from the entries of its timetable and taught by its agents, if it has any; all that needs no number is done
-    before the lock. Stored under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another
+    Planned from the entries of its timetable, with its agents and learners, if it has any; all that needs no number is
+    done before the lock. Stored under a fallback code when the counter cannot be had. Raises AlreadyCaptured or another
     SubmissionRefused (see `classes.services.submissions`) for a form that was sent before, TimetableRefused,
     TeachingRefused, AgentClashes (see `classes.services.clashes`), and ValidationError for what the database refuses.
     """
@@ -104,6 +107,8 @@ def create_class(
     training_class.captured_by = training_class.changed_by = by
     training_class.captured_at = training_class.changed_at = at
     store_beside = _plan_new(training_class, entries, agents, going_on, at) if entries or agents else _nothing
+    if learners:
+        store_beside = learners_stored_after(store_beside, training_class, learners, today=timezone.localdate(at))
     try:
         with pghistory.context(user=by.pk), refusals_in_words():
             try:
@@ -132,14 +137,15 @@ def update_class(
     at: datetime,
     timetable: TimetableEdit | None = None,
     agents: TeachingEdit | None = None,
+    learners: EnrolmentEdit | None = None,
     going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Merge an edit into the class as it stands now: what only one of two people changed is kept.
 
     `edited` has the field values of the form, `timetable` its timetable and `agents` who teaches, which count as one
-    field more each; `read_version` is the version it was filled from. Locks the class, then its agents. Raises
-    ChangedMeanwhile, TimetableRefused, TeachingRefused, AgentClashes, and ValidationError when the merged class is not
-    a possible one.
+    field more each, `learners` its learners, who have no part in the version; `read_version` is the version it was
+    filled from. Locks the class, then its agents. Raises ChangedMeanwhile, TimetableRefused, TeachingRefused,
+    AgentClashes, and ValidationError when the merged class is not a possible one.
     """
     edits = _Edits(timetable, agents, going_on)
     with pghistory.context(user=by.pk), refusals_in_words(), transaction.atomic():
@@ -149,6 +155,7 @@ def update_class(
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
         changed |= edits.changed_in(current)
         if not changed:
+            keep_learners(current, learners, today=timezone.localdate(at))
             return current
         if read_version > current.version:
             raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
@@ -167,6 +174,7 @@ def update_class(
             current.changed_by, current.changed_at = by, at
             current.save(update_fields=[*changed, "changed_by", "changed_at"])
             current.refresh_from_db(fields=["version"])
+        keep_learners(current, learners, today=timezone.localdate(at), loses_exam=changed.get("exam_class") is False)
         return current
 
 

@@ -90,5 +90,6 @@ def _page(
         context["training_class"] = training_class
     form.show_only(preview.errors)
     form.timetable.plan = context["plan"]
+    form.learners.look_for_learners(request.user)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if preview.errors else HTTPStatus.OK
     return render(request, CAPTURE, {**context, "form": form, "message": NOT_YET}, status=status)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from classes import roles
 from classes.models import PublicHoliday, TrainingClass, User
 from classes.services.training_classes import repair_code
-from tests.factories import LearnerFactory, UserFactory, captured, captured_without_number
+from tests.factories import LearnerFactory, UserFactory, captured, captured_without_number, enrolled
 from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,7 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "visit": lambda training_class: QAVisitFactory.create(training_class=training_class).pk,
     "file": lambda training_class: stored_file(training_class).pk,
     "learner": lambda _training_class: LearnerFactory.create().pk,
+    "enrolment": lambda training_class: enrolled(training_class).pk,
 }
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
 OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]

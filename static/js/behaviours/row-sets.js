@@ -6,6 +6,7 @@
        <template data-part="row"> the same with `__prefix__` for the number </template>
        <button data-part="add"> [<textarea data-part="pasted"> <p data-part="pasted-wrong"> <button data-part="add-pasted">]
 
+   Others add rows by dispatching `rows:add` on the set, with an array of the values by their names.
    A removed row is sent with `-DELETE`. Before entries are put back (`entries:coming`) there are as many rows as they need. */
 
 import { pastedRows } from "../lib/pasting.js";
@@ -27,7 +28,7 @@ function mountSet(form, set) {
     const firstControl = (row) => row.querySelector("[data-field] :is(select, input)");
     const control = (row, name) => row.querySelector(`[name$='-${name}']`);
 
-    function add(values = {}) {
+    function add(values = {}, isOneOfMany = false) {
         const number = rows().length;
         const row = part("row").content.cloneNode(true).firstElementChild;
         for (const element of [row, ...row.querySelectorAll("*")]) {
@@ -40,7 +41,9 @@ function mountSet(form, set) {
         }
         place.append(row);
         total.value = String(number + 1);
-        row.dispatchEvent(new Event("change", { bubbles: true }));
+        if (!isOneOfMany) {
+            row.dispatchEvent(new Event("change", { bubbles: true }));
+        }
         return row;
     }
 
@@ -118,6 +121,10 @@ function mountSet(form, set) {
         case "add-pasted":
             addPasted();
         }
+    });
+    set.addEventListener("rows:add", ({ detail }) => {
+        detail.forEach((values) => add(values, true));
+        set.dispatchEvent(new Event("change", { bubbles: true }));
     });
     form.addEventListener("entries:coming", ({ detail }) => makeRoomFor(detail));
     form.addEventListener("fields:revealed", beginWithOneRow);

@@ -1,0 +1,180 @@
+/* Finds learners among thousands, a page at a time, and adds those who were chosen to the form's rows.
+
+   <form> <div data-rows="learners">                                        (behaviours/row-sets.js)
+     <div data-behaviour="learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN">
+       controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
+       data-part: found (role="status"), table with results, back, on, all, take, [not-found]; a template `result` </div>
+
+   Client and level follow from the form's `client` and `subject` where it has them. */
+
+import { tokenIn } from "../lib/csrf.js";
+import { chosenWords, foundWords, levelFor } from "../lib/learners.js";
+
+const PAUSE = 300;
+const MOST = 500;
+const AWAY = "Learners cannot be searched for just now. Try again in a moment.";
+
+export function mount(picker) {
+    const form = picker.closest("form");
+    const set = form.querySelector("[data-rows='learners']");
+    const part = (name) => picker.querySelector(`[data-part='${name}']`);
+    const client = () => form.elements.client?.value ?? picker.dataset.client;
+    const level = () => levelFor(form.elements.subject?.value ?? picker.dataset.level);
+    const inClass = () => new Set([...set.querySelectorAll("[name$='-learner']")].map((control) => control.value));
+    const chosen = new Map();
+    let proposed = level();
+    let page = 1;
+    let answer = null;
+    let timer;
+    let running = new AbortController();
+
+    async function ask(asked) {
+        running.abort();
+        const { signal } = running = new AbortController();
+        const body = new URLSearchParams(asked);
+        const response = await fetch(picker.dataset.address, {
+            method: "POST",
+            body,
+            headers: { Accept: "application/json", "X-CSRFToken": tokenIn(document.cookie) ?? form.elements.csrfmiddlewaretoken.value },
+            signal,
+        });
+        const found = await response.json();
+        if (!response.ok) {
+            throw new Error(found.message);
+        }
+        return found;
+    }
+
+    function asked() {
+        const own = client();
+        const filters = { q: part("q").value, town: part("town").value, province: part("province").value, client: own };
+        return part("own-only").checked && own ? { ...filters, employer: own } : filters;
+    }
+
+    async function attempt(work) {
+        try {
+            await work();
+        } catch (error) {
+            if (error.name !== "AbortError") {
+                part("found").textContent = error instanceof TypeError || error instanceof SyntaxError ? AWAY : error.message;
+            }
+        }
+    }
+
+    function line(learner) {
+        const row = part("result").content.cloneNode(true).firstElementChild;
+        const inRow = (name) => row.querySelector(`[data-part='${name}']`);
+        const tick = inRow("tick");
+        tick.checked = chosen.has(String(learner.id));
+        tick.disabled = inClass().has(String(learner.id));
+        tick.setAttribute("aria-label", `Choose ${learner.name}`);
+        tick.addEventListener("change", () => choose(learner, tick.checked));
+        inRow("name").textContent = tick.disabled ? `${learner.name} (in the list above)` : learner.name;
+        inRow("id-masked").textContent = learner.id_masked;
+        inRow("its-town").textContent = learner.town;
+        inRow("its-employer").textContent = learner.employer;
+        return row;
+    }
+
+    function show() {
+        part("results").replaceChildren(...answer.results.map(line));
+        part("table").hidden = answer.count === 0;
+        part("found").textContent = foundWords(answer);
+        part("back").hidden = answer.page <= 1;
+        part("on").hidden = answer.page >= answer.pages;
+        part("all").hidden = answer.count <= 1;
+        part("all").textContent = answer.count > MOST ? `Choose the first ${MOST}` : `Choose all ${answer.count}`;
+        showChosen();
+    }
+
+    function showChosen() {
+        part("take").disabled = chosen.size === 0;
+        part("take").textContent = chosenWords(chosen.size);
+    }
+
+    function choose(learner, isChosen) {
+        if (isChosen) {
+            chosen.set(String(learner.id), learner);
+        } else {
+            chosen.delete(String(learner.id));
+        }
+        showChosen();
+    }
+
+    function chooseAll(learners) {
+        const there = inClass();
+        learners.filter(({ id }) => !there.has(String(id))).forEach((learner) => choose(learner, true));
+        show();
+    }
+
+    const search = () => attempt(async () => {
+        answer = await ask({ ...asked(), page });
+        show();
+    });
+
+    const searchAll = () => attempt(async () => {
+        chooseAll((await ask({ ...asked(), page_size: MOST })).results);
+    });
+
+    const searchNumbers = () => attempt(async () => {
+        answer = await ask({ numbers: part("numbers").value, page_size: MOST });
+        chooseAll(answer.results);
+        part("numbers").value = answer.not_found.join("\n");
+        part("not-found").hidden = answer.not_found.length === 0;
+        part("not-found").textContent = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
+    });
+
+    function searchSoon() {
+        clearTimeout(timer);
+        page = 1;
+        timer = setTimeout(search, PAUSE);
+    }
+
+    function turnTo(number) {
+        page = number;
+        search();
+    }
+
+    function take() {
+        const rows = [...chosen.values()].map(({ id, name }) => ({ learner: id, name, level: level() }));
+        chosen.clear();
+        set.dispatchEvent(new CustomEvent("rows:add", { detail: rows }));
+        show();
+        part("found").textContent = rows.length === 1 ? `${rows[0].name} was added to the list above.` : `${rows.length} learners were added to the list above.`;
+    }
+
+    function proposeAnew() {
+        const now = level();
+        for (const control of set.querySelectorAll("[name$='-level']")) {
+            control.value = control.value === proposed ? now : control.value;
+        }
+        proposed = now;
+    }
+
+    const clicks = {
+        back: () => turnTo(page - 1),
+        on: () => turnTo(page + 1),
+        all: searchAll,
+        take,
+        "find-numbers": searchNumbers,
+    };
+    picker.addEventListener("click", ({ target }) => clicks[target.closest("button")?.dataset.part]?.());
+    picker.addEventListener("input", (event) => {
+        event.stopPropagation();
+        if (event.target !== part("numbers") && event.target.dataset.part !== "tick") {
+            searchSoon();
+        }
+    });
+    // What happens here is no entry of the form
+    picker.addEventListener("change", (event) => event.stopPropagation());
+    picker.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.target.matches("input")) {
+            event.preventDefault();
+            searchSoon();
+        }
+    });
+    for (const name of ["change", "choices:loaded"]) {
+        form.elements.subject?.addEventListener?.(name, proposeAnew);
+    }
+    set.addEventListener("change", () => answer && show());
+}

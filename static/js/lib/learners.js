@@ -1,0 +1,22 @@
+/* Words and proposals for choosing learners. */
+
+const PROGRESSION = "LP";
+
+/** The level that a learner most likely has in a class of the subject; none where learners go through many. */
+export function levelFor(subject) {
+    return subject === PROGRESSION ? "" : subject ?? "";
+}
+
+/** How many were found, and which page of them is shown. */
+export function foundWords({ count, page, pages }) {
+    if (count === 0) {
+        return "Nobody fits. Search for fewer words, or capture the learner first.";
+    }
+    const learners = count === 1 ? "1 learner fits" : `${count} learners fit`;
+    return pages > 1 ? `${learners}: page ${page} of ${pages}.` : `${learners}.`;
+}
+
+/** What the button says that adds them. */
+export function chosenWords(count) {
+    return count > 1 ? `Add the ${count} chosen` : "Add the chosen";
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { chosenWords, foundWords, levelFor } from "../../static/js/lib/learners.js";
+
+test("proposes the subject as the level, but for a progression", () => {
+    assert.equal(levelFor("RLN"), "RLN");
+    assert.equal(levelFor("LP"), "");
+    assert.equal(levelFor(""), "");
+    assert.equal(levelFor(undefined), "");
+});
+
+test("says how many were found", () => {
+    assert.equal(foundWords({ count: 0, page: 1, pages: 1 }), "Nobody fits. Search for fewer words, or capture the learner first.");
+    assert.equal(foundWords({ count: 1, page: 1, pages: 1 }), "1 learner fits.");
+    assert.equal(foundWords({ count: 60, page: 2, pages: 3 }), "60 learners fit: page 2 of 3.");
+});
+
+test("says how many will be added", () => {
+    assert.equal(chosenWords(0), "Add the chosen");
+    assert.equal(chosenWords(1), "Add the chosen");
+    assert.equal(chosenWords(12), "Add the 12 chosen");
+});
