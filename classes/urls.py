@@ -19,6 +19,7 @@ from classes.views import (
     previews,
     qa_figures,
     qa_visits,
+    searches,
     start,
     training_classes,
 )
@@ -29,6 +30,7 @@ register_converter(CodeInAddress, "class_code")
 app_name = "classes"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("search/", searches.search, name="search"),
     path("classes/", class_lists.class_list, name="class_list"),
     path("classes/export.csv", class_lists.class_export, name="class_export"),
     path("classes/new/", training_classes.class_create, name="class_create"),

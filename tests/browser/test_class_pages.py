@@ -42,6 +42,8 @@ def test_pages_are_accessible_and_fit(
         "/classes/",
         "/classes/?q=winding&seta=TETI&order_number=given",
         "/classes/?q=nowhere",
+        "/search/?q=winding",
+        "/search/?q=nowhere",
         waiting.get_absolute_url(),
         f"{waiting.get_absolute_url()}history/",
     ):
@@ -58,6 +60,7 @@ def test_finds_a_class_from_the_header_and_sorts_the_list(page: Page, waiting: T
     page.keyboard.press("/")
     page.keyboard.type("thaba foods")
     page.keyboard.press("Enter")
+    page.get_by_role("link", name="Show all classes").click()
     expect(page.get_by_role("heading", name="Found 26 classes")).to_be_visible()
     page.get_by_role("link", name="Client", exact=True).click()
     page.get_by_role("link", name="Client", exact=True).click()
