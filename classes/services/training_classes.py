@@ -11,6 +11,7 @@ from typing import Any, Final
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from psycopg.errors import ForeignKeyViolation
 
@@ -180,7 +181,7 @@ def update_class(
 
 def delete_draft(training_class: TrainingClass, *, reason: str, by: User, at: datetime) -> RetiredCode:
     """Delete a draft; its number becomes void. Raises NotADraft, HasRecords."""
-    with pghistory.context(user=by.pk), transaction.atomic():
+    with _records_keep_it(), pghistory.context(user=by.pk), transaction.atomic():
         draft = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
         if draft.status != TrainingClass.Status.DRAFT:
             raise NotADraft
@@ -236,6 +237,17 @@ def refusals_in_words() -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+
+
+@contextmanager
+def _records_keep_it() -> Iterator[None]:
+    """Turn what the database refuses because a record came meanwhile into HasRecords."""
+    try:
+        yield
+    except (ProtectedError, IntegrityError) as error:
+        if isinstance(error, IntegrityError) and not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
+        raise HasRecords("a record that has just been added") from error
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
-from classes.models import RetiredCode, TrainingClass, User
-from classes.services.training_classes import NotADraft, delete_draft
+from classes.models import EventDate, RetiredCode, TrainingClass, User
+from classes.services.training_classes import HasRecords, NotADraft, delete_draft
 from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, put_in_status
+from tests.records import ClassFileFactory, EventDateFactory, NoteFactory, QAVisitFactory, completed, deleted
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,42 @@ def test_is_deleted_once() -> None:
         delete(draft)
 
     assert RetiredCode.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("factory", "facts", "records"),
+    [
+        (NoteFactory, dict, "1 note"),
+        (QAVisitFactory, dict, "1 QA visit"),
+        (ClassFileFactory, dict, "1 file"),
+        (EventDateFactory, completed, "1 completed event date"),
+    ],
+    ids=["note", "visit", "file", "event"],
+)
+def test_a_draft_in_which_something_happened_is_kept(factory: Any, facts: Any, records: str) -> None:
+    draft = captured()
+    factory.create(training_class=draft, **facts())
+
+    with pytest.raises(HasRecords) as kept:
+        delete(draft)
+
+    assert kept.value.records == records
+    assert TrainingClass.objects.get() == draft
+
+
+def test_deleted_notes_and_files_keep_a_draft_too() -> None:
+    draft = captured()
+    NoteFactory.create(training_class=draft, **deleted())
+    ClassFileFactory.create(training_class=draft, **deleted())
+
+    with pytest.raises(HasRecords, match="1 note, 1 file"):
+        delete(draft)
+
+
+def test_what_was_only_planned_goes_with_its_draft() -> None:
+    draft = captured()
+    EventDateFactory.create(training_class=draft)
+
+    delete(draft)
+
+    assert not EventDate.objects.exists()

@@ -7,6 +7,7 @@ from classes.models import RetiredCode, TrainingClass, User
 from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import at_once
 from tests.factories import UserFactory, captured, put_in_status
+from tests.records import NoteFactory
 from tests.views.test_class_create import form_for
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,16 @@ def test_deletes_a_draft_once_when_many_try_at_the_same_moment() -> None:
 
     assert sorted(answer.status_code for answer in answers) == [200, 404, 404, 404]
     assert RetiredCode.objects.count() == 1
+
+
+@pytest.mark.usefixtures("administrator")
+def test_says_what_keeps_a_draft(client: Browser) -> None:
+    draft = captured()
+    NoteFactory.create_batch(2, training_class=draft)
+
+    answer = client.post(f"/classes/{draft.code}/delete/", {"reason": "Not needed"})
+
+    assert answer.status_code == 409
+    assert answer.json()["message"] == (
+        f"Draft {draft.code} has 2 notes, deleted ones counted, and is kept: cancel it instead."
+    )
