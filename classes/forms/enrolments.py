@@ -241,17 +241,20 @@ class EnrolmentsForm:
         return Learner.objects.select_related("employer").in_bulk(keys - {0})
 
 
-def learners_in(data: Any) -> tuple[set[int], set[int]]:
-    """Of a form as it was sent, unchecked: who is in the class at present, and the stored rows that it names."""
-    present, named = set(), set()
+def present_in(data: Any, training_class: TrainingClass) -> set[int]:
+    """Who is in the class at present by what a form says, checked or not, and by what is stored and not sent."""
+    present, sent = set(), set()
     for number in range(min(_key(data.get("learners-TOTAL_FORMS")), MOST_LEARNERS)):
         field = f"learners-{number}"
-        named.add(_key(data.get(f"{field}-id")))
-        is_there = data.get(f"{field}-status", Enrolment.Status.CIC) in ("", Enrolment.Status.CIC)
+        sent.add(_key(data.get(f"{field}-id")))
+        is_there = data.get(f"{field}-status", "") in ("", Enrolment.Status.CIC)
         if is_there and not data.get(f"{field}-DELETE"):
             present.add(_key(data.get(f"{field}-learner")))
     present |= {_key(text) for text in data.getlist("learner")}
-    return present - {0}, named - {0}
+    if training_class.pk:
+        stays = training_class.enrolments.filter(status=Enrolment.Status.CIC).exclude(pk__in=sent)
+        present |= set(stays.values_list("learner", flat=True))
+    return present - {0}
 
 
 def _row(values: Mapping[str, Any], proposed: str, **facts: Any) -> EnrolmentRow:

@@ -78,6 +78,7 @@ class Clash:
 
     def as_document(self) -> dict[str, object]:
         return {
+            "kind": "agent",
             "class_code": self.class_code,
             "agent": self.agent,
             "agent_name": self.agent_name,

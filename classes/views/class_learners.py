@@ -16,6 +16,7 @@ from classes.forms.enrolments import EnrolmentChangeForm, EnrolmentsForm
 from classes.models import Enrolment, TrainingClass
 from classes.models.enrolments import standings_of
 from classes.services import enrolments as services
+from classes.services.learner_clashes import clashes_in
 from classes.views import answers
 from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
@@ -94,6 +95,7 @@ def _list(
 ) -> HttpResponse:
     enrolments = training_class.enrolments.by_name()
     context = {**frame_of(request, training_class), "enrolments": enrolments, "learners": form, **facts}
+    context["clashes"] = clashes_in(training_class)
     return render(request, LIST, context, status=status)
 
 

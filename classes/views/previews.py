@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from classes.forms.enrolments import present_in
 from classes.forms.previews import PreviewForm
 from classes.forms.training_classes import CaptureForm, ClassForm, EditForm
 from classes.models import TeachingRefused, TrainingClass
 from classes.services.clashes import AgentClashes
+from classes.services.learner_clashes import learner_clashes
 from classes.services.timetables import Stored, plan_class, planned_clashes
 from classes.timetable import Plan, TimetableRefused, plan_document
 from classes.views import answers
@@ -41,14 +43,18 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
     told = plan_document(plan) if plan else {"end_date": None}
     clashing = _clashing(form, training_class, stored, plan) if plan else AgentClashes()
+    sitting = learner_clashes(training_class, plan.sessions, present_in(request.POST, training_class)) if plan else []
     if clashing.clashes:
         remember(request, form_key, clashing.clashes)
     if answers.wants_page(request):
         facts = {"plan": plan, "told": told, "clashes": clashing.clashes, "free_agents": clashing.free}
+        facts["learner_clashes"] = sitting
         return _page(request, training_class, form, facts)
     if form.errors:
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, errors=form.errors)
-    return JsonResponse({"success": True, **told, **documents_of(clashing), "missing": form.missing})
+    documents = documents_of(clashing)
+    documents["clashes"] += [clash.as_document() for clash in sitting]
+    return JsonResponse({"success": True, **told, **documents, "missing": form.missing})
 
 
 def _plan(form: PreviewForm, training_class: TrainingClass, stored: Stored) -> Plan | None:

@@ -18,6 +18,7 @@ const BEHAVIOURS = {
     "form-sections": () => import("./behaviours/form-sections.js"),
     "held-holidays": () => import("./behaviours/held-holidays.js"),
     "keep-entries": () => import("./behaviours/keep-entries.js"),
+    "learner-clashes": () => import("./behaviours/learner-clashes.js"),
     "learner-picker": () => import("./behaviours/learner-picker.js"),
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),

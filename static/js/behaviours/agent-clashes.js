@@ -28,7 +28,8 @@ export function mount(form) {
         return free.filter(({ id }) => known.has(String(id)));
     }
 
-    function show({ clashes = [], free_agents: free = [] }) {
+    function show({ clashes: all = [], free_agents: free = [] }) {
+        const clashes = all.filter((clash) => clash.kind === "agent");
         const offered = clashes.some((clash) => String(clash.agent) === agent.value) ? offers(free) : [];
         part("clash-lines").replaceChildren(...clashes.map((clash) => {
             const line = document.createElement("li");
