@@ -15,6 +15,7 @@ from django.utils import timezone
 from classes import roles
 from classes import timetable as engine
 from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TrainingClass, User
+from classes.services.demo_learners import enrol_in_classes, make_learners
 from classes.services.demo_records import imagine_records
 from classes.services.public_holidays import sync_holidays
 from classes.services.training_classes import create_class
@@ -91,8 +92,8 @@ class NotEmpty(Exception):
 
 
 @transaction.atomic
-def fill_with_sample_data(*, classes: int) -> None:
-    """Make users for each role, clients with sites, and that many classes over the whole catalogue. Raises NotEmpty."""
+def fill_with_sample_data(*, classes: int, learners: int) -> None:
+    """Make users for each role, clients with sites, and that many classes and learners. Raises NotEmpty."""
     if Client.objects.exists():
         raise NotEmpty
     capturer = _make_users()["capturer"]
@@ -102,6 +103,8 @@ def fill_with_sample_data(*, classes: int) -> None:
         # A programme of years would never end once a month
         entries = Entries(pattern=pattern if training_class.total_hours <= LONGEST_BY_THE_MONTH else _PATTERNS[0])
         create_class(training_class, by=capturer, at=timezone.now(), entries=entries)
+    make_learners(learners)
+    enrol_in_classes(TrainingClass.objects.with_names().order_by("pk"), by=capturer, at=timezone.now())
     oldest_first = TrainingClass.objects.order_by("start_date", "pk")
     imagine_records(oldest_first, by=capturer, officer=User.objects.get(username="qa"), at=timezone.now())
 

@@ -47,8 +47,8 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     if clashing.clashes:
         remember(request, form_key, clashing.clashes)
     if answers.wants_page(request):
-        facts = {"plan": plan, "told": told, "clashes": clashing.clashes, "free_agents": clashing.free}
-        facts["learner_clashes"] = sitting
+        facts: dict[str, Any] = {"plan": plan, "told": told, "clashes": clashing.clashes, "learner_clashes": sitting}
+        facts["free_agents"] = clashing.free
         return _page(request, training_class, form, facts)
     if form.errors:
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, errors=form.errors)

@@ -2,10 +2,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from classes import roles
-from classes.models import ClassType, Client, Site, TrainingClass, User
+from classes.models import ClassType, Client, Enrolment, Learner, Site, TrainingClass, User
 from classes.services.class_code_audit import audit_class_codes
 from tests.factories import ClientFactory
 
@@ -91,3 +92,15 @@ def test_is_refused_in_production(settings: Settings) -> None:
         demo()
 
     assert not User.objects.exists()
+
+
+def test_makes_as_many_learners_as_it_is_told_and_puts_some_into_classes() -> None:
+    demo("--classes", "8", "--learners", "100")
+
+    learners = Learner.objects.all()
+    assert learners.count() == 100
+    for learner in learners:
+        learner.full_clean()
+    assert Enrolment.objects.values("training_class").distinct().count() == 8
+    assert set(Enrolment.objects.values_list("status", flat=True)) == {"cic", "rbe", "dro"}
+    connection.check_constraints()
