@@ -22,7 +22,7 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 _OURS: Final = ("classes", "wecoza")
-_PLAIN: Final = (*_OURS, "gunicorn", "django.utils.autoreload")
+_PLAIN: Final = (*_OURS, "django.utils.autoreload")
 _LARGEST_HARMLESS_NUMBER: Final = 10**7  # longer ones might be somebody's ID or telephone number
 _TALK_OF_NOBODY: Final = (
     AttributeError,

@@ -29,6 +29,9 @@ if not DATABASE_URL:
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: set it to the names of this site, with commas between them.")
 
+if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL is no address of a PostgreSQL: give postgres://user:password@host:port/name.")
+
 # What never differs
 
 INSTALLED_APPS = [

@@ -59,6 +59,10 @@ def test_does_not_go_on_to_another_site(client: Browser, nomsa: User) -> None:
     assert answer["Location"] == "/"
 
 
+def test_a_username_that_is_too_long_is_nobody_s(client: Browser) -> None:
+    assert log_in(client, "wrong", username="n" * 300) == 200
+
+
 def test_lasts_a_working_day(client: Browser, nomsa: User) -> None:
     with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
         log_in(client, "correct horse")
