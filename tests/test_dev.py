@@ -23,6 +23,12 @@ def test_unknown_command_is_answered_with_those_that_there_are() -> None:
     assert "python3 dev.py run" in done.stderr
 
 
+def test_every_benchmark_can_be_named() -> None:
+    found = {path.stem for path in (CHECKOUT / "tests/benchmarks").glob("*.py") if "__main__" in path.read_text()}
+
+    assert found == set(dev.BENCHMARKS)
+
+
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
 def test_lock_of_python_has_hashes_and_no_address(lock: str) -> None:
     text = (CHECKOUT / lock).read_text()

@@ -14,7 +14,7 @@ env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 DATABASE_URL = env.str("DATABASE_URL", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # One proxy stands in front: it sets X-Forwarded-Proto and adds the peer's address to X-Forwarded-For.
@@ -30,7 +30,9 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: set it to the names of this site, with commas between them.")
 
 if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
-    raise ImproperlyConfigured("DATABASE_URL is no address of a PostgreSQL: give postgres://user:password@host:port/name.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL is no address of a PostgreSQL: give postgres://user:password@host:port/name."
+    )
 
 # What never differs
 

@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Val
 from django.db.models.lookups import Exact
 from django.http import HttpRequest
 
-from classes.admin.pages import AnyInline, AnyModelForm, Page
+from classes.admin.pages import AnyModelForm, Page, RowsInline
 from classes.models import ClassCodeCounter, ClassType, RetiredCode, Subject, TrainingClass
 
 Row = TypeVar("Row", ClassType, Subject)
@@ -32,7 +32,7 @@ class CodeForm(AnyModelForm):
             code.help_text = code.widget.attrs["title"] = "Part of class codes, and so fixed."
 
 
-class SubjectInline(AnyInline):
+class SubjectInline(RowsInline):
     model = Subject
     form = CodeForm
     extra = 1

@@ -2,11 +2,11 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from classes.admin.pages import AnyInline, Page
+from classes.admin.pages import Page, RowsInline
 from classes.models import Client, Site
 
 
-class SiteInline(AnyInline):
+class SiteInline(RowsInline):
     model = Site
     extra = 1
     fields = ("name", "street", "suburb", "town", "province", "postal_code", "is_active")

@@ -6,8 +6,9 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.db import IntegrityError, models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from classes.forms.fields import OneLineField
 from classes.models import User
 from classes.services.refusals import constraint_of
 
@@ -30,10 +31,28 @@ _SOMEBODY_WAS_FASTER: Final = (
 )
 
 
+# Text of one line is checked as on the site.
+ONE_LINE: Final[dict[Any, Any]] = {models.CharField: {"form_class": OneLineField}}
+
+
+class RowsInline(AnyInline):
+    """The rows that belong to another, in a table."""
+
+    formfield_overrides = ONE_LINE
+
+
 class Page(AnyModelAdmin):
     """Shows what saving refuses as errors of the form; everything typed is still there."""
 
+    formfield_overrides = ONE_LINE
+
     refusals: tuple[type[Exception], ...] = (IntegrityError,)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Without what no database can look for, and no page here asks for."""
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            return HttpResponseRedirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(
         self,

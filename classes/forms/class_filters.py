@@ -17,11 +17,11 @@ from django_filters import CharFilter, ChoiceFilter, DateFilter
 from classes.forms.attention_filters import AttentionFilter
 from classes.models import ClassType, Client, Seta, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
+from classes.models.names import MOST_WORDS
 from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 
 PAGE_SIZES: Final = (25, 50, 100)
-MOST_WORDS: Final = 6
 DEFAULT_SORT: Final = "-start_date"
 CHOICES_FROM: Final = (Client, ClassType, Subject, Seta)
 IN_VIEW: Final = {"q", "client", "class_type", "status"}

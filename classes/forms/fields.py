@@ -15,12 +15,14 @@ from classes.timetable import UnreadableTime, read_time
 # Some scripts join and part letters with them
 _JOINERS: Final = "\u200c\u200d"
 _UNREADABLE: Final = "\ufffd"
+# Controls, formats such as the direction of writing, separators of lines and paragraphs
+_UNSEEN: Final = {"Cc", "Cf", "Zl", "Zp"}
 
 
 def refuse_control_characters(text: str) -> None:
     """For text of one line: names in any script are fine, characters without a shape are not."""
     seen = [unicodedata.category(character) for character in text if character not in _JOINERS]
-    if "Cc" in seen or "Cf" in seen or not seen:
+    if not seen or not _UNSEEN.isdisjoint(seen):
         raise ValidationError("Remove the characters that cannot be seen, such as tabs or line breaks.")
     if _UNREADABLE in text:
         raise ValidationError("Some characters could not be read: type them again.")
@@ -129,15 +131,15 @@ class ClockField(forms.CharField):
 
 
 class DateOfClassField(forms.DateField):
-    """A date between 2000 and 2100."""
+    """A date between 2000 and 2100; `needed` is the sentence where there is none."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, needed: str = "Give the date.", **options: Any) -> None:
         sentence = "Give a date between 2000 and 2100."
         super().__init__(
             input_formats=["%Y-%m-%d"],
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             validators=[MinValueValidator(FIRST_DATE, sentence), MaxValueValidator(LAST_DATE, sentence)],
-            error_messages={"required": "Give the date.", "invalid": "Give a date that exists, as 2026-02-02."},
+            error_messages={"required": needed, "invalid": "Give a date that exists, as 2026-02-02."},
             **options,
         )
 

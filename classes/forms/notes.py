@@ -8,9 +8,8 @@ from classes.forms.fields import ManyLinesField
 from classes.forms.files import FilesField
 from classes.forms.records import RecordForm
 from classes.models import Note
+from classes.models.names import MOST_WORDS
 from classes.models.notes import LONGEST_TEXT, NoteQuerySet
-
-MOST_WORDS = 6
 
 
 class NoteForm(RecordForm):

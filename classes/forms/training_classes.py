@@ -7,14 +7,13 @@ from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from classes.forms.class_agents import AgentsForm
 from classes.forms.enrolments import EnrolmentsForm
-from classes.forms.fields import ClassTypeSelect, OneLineField, RowField, YesNoField
+from classes.forms.fields import ClassTypeSelect, DateOfClassField, OneLineField, RowField, YesNoField
 from classes.forms.timetables import TimetableForm, blame
 from classes.models import (
     ClassType,
@@ -29,8 +28,8 @@ from classes.models import (
     User,
 )
 from classes.models.class_codes import prefix_of
+from classes.models.class_types import MAX_HOURS
 from classes.models.names import by_name
-from classes.models.training_classes import FIRST_DATE, LAST_DATE, MAX_HOURS
 from classes.timetable import TimetableRefused
 
 _NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id"}
@@ -92,18 +91,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             "max_value": "Give hours above 0, up to 5,000.",
         },
     )
-    start_date = forms.DateField(
-        input_formats=["%Y-%m-%d"],
-        validators=[
-            MinValueValidator(FIRST_DATE, "Give a start date between 2000 and 2100."),
-            MaxValueValidator(LAST_DATE, "Give a start date between 2000 and 2100."),
-        ],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Give the first day from which the class may meet.",
-            "invalid": "Give a date that exists, as 2026-02-02.",
-        },
-    )
+    start_date = DateOfClassField(needed="Give the first day from which the class may meet.")
     supervisor = RowField("a supervisor", User.objects.none(), required=False)
     order_number = OneLineField(required=False, max_length=50)
     seta_funded = YesNoField(label="Funded by a SETA")

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from classes.models.clients import Client
     from classes.models.subjects import Subject
 
-PREFIX_PATTERN = r"[1-9][0-9]{0,6}-[A-Z0-9_]{1,8}-[A-Z0-9_]{1,12}"
+TYPE_CODE_PATTERN = r"[A-Z0-9_]{1,8}"
+SUBJECT_CODE_PATTERN = r"[A-Z0-9_]{1,12}"
+PREFIX_PATTERN = rf"[1-9][0-9]{{0,6}}-{TYPE_CODE_PATTERN}-{SUBJECT_CODE_PATTERN}"
 NUMBER_PATTERN = r"(0[0-9]{3}|[1-9][0-9]{3,8})"
 MINUTE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}(-([2-9]|[1-9][0-9]{1,3}))?"
 HIGHEST_NUMBER = 999_999_999

@@ -1,10 +1,15 @@
+from decimal import Decimal
+from typing import Final
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 
 from classes.models import triggers
+from classes.models.class_codes import TYPE_CODE_PATTERN
+from classes.models.names import UNREADABLE_NAME, is_readable
 
-CODE_PATTERN = r"^[A-Z0-9_]{1,8}$"
+MAX_HOURS: Final = Decimal(5000)
 
 
 class ClassTypeQuerySet(models.QuerySet["ClassType"]):
@@ -40,15 +45,20 @@ class ClassType(models.Model):
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(code__regex=CODE_PATTERN),
+                condition=Q(code__regex=rf"^{TYPE_CODE_PATTERN}$"),
                 name="class_type_code_is_well_formed",
                 violation_error_message="A type's code has one to eight capital letters, digits or underscores.",
+            ),
+            models.CheckConstraint(
+                condition=is_readable("name"),
+                name="class_type_name_is_readable",
+                violation_error_message=UNREADABLE_NAME,
             ),
             models.CheckConstraint(
                 condition=Q(subjects_offered__in=["own", "progression", "all"]), name="class_type_offer_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(subjects_offered="progression", hours__isnull=False, hours__gt=0, hours__lte=5000)
+                condition=Q(subjects_offered="progression", hours__isnull=False, hours__gt=0, hours__lte=MAX_HOURS)
                 | (~Q(subjects_offered="progression") & Q(hours__isnull=True)),
                 name="class_type_has_hours_exactly_for_progression",
                 violation_error_message="Give the hours (up to 5,000) for learner progression, and only for it.",

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from classes.models import enrolment_triggers
+from classes.models.names import UNREADABLE_NAME, is_readable
 
 
 @pghistory.track()
@@ -20,6 +21,11 @@ class Client(models.Model):
                 Lower("name"),
                 name="client_name_is_unique",
                 violation_error_message="There is a client of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=is_readable("name"),
+                name="client_name_is_readable",
+                violation_error_message=UNREADABLE_NAME,
             ),
             models.CheckConstraint(
                 condition=Q(id__gte=1, id__lte=9_999_999),

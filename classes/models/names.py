@@ -5,12 +5,17 @@ from typing import Any, Final, TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.lookups import Unaccent
 from django.db import models
-from django.db.models import F, Func, Value, Window
+from django.db.models import F, Func, Q, Value, Window
 from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, RowNumber, Trim
 
 Row = TypeVar("Row", bound=models.Model)
 Name = F | Expression
+
+MOST_WORDS: Final = 6
+UNREADABLE_NAME: Final = "Give a name that can be read: not empty, without characters that cannot be seen."
+# Control characters, separators of lines, and what turns the direction of writing round
+_UNSEEN: Final = "[[:cntrl:]\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 NAME: Final = F("name")
 # A user's full name, or his username where he has none
@@ -24,6 +29,16 @@ def by_name(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
 def comparable(name: Name) -> Lower:
     """A name without what makes no difference when looking it up: capitals and accents."""
     return Lower(Unaccent(name))
+
+
+def words_of(text: str) -> list[str]:
+    """The words to search for, each once, and no more than MOST_WORDS of them."""
+    return list(dict.fromkeys(text.split()))[:MOST_WORDS]
+
+
+def is_readable(field: str) -> Q:
+    """The condition that a text of one line has something to see, and nothing that cannot be seen."""
+    return Q(**{f"{field}__regex": "[^[:space:]]"}) & ~Q(**{f"{field}__regex": _UNSEEN})
 
 
 class PlaceByName(Func):

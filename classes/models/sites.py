@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from classes.models.clients import Client
+from classes.models.names import UNREADABLE_NAME, is_readable
 
 
 @pghistory.track()
@@ -37,6 +38,11 @@ class Site(models.Model):
                 Lower("name"),
                 name="site_name_is_unique_within_its_client",
                 violation_error_message="This client has a site of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=is_readable("name") & is_readable("town"),
+                name="site_name_and_town_are_readable",
+                violation_error_message=UNREADABLE_NAME,
             ),
             # What the foreign key (site, client) of the classes refers to
             models.UniqueConstraint(fields=["id", "client"], name="site_with_its_client"),

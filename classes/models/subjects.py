@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from classes.models import triggers
-from classes.models.class_types import ClassType
+from classes.models.class_codes import SUBJECT_CODE_PATTERN
+from classes.models.class_types import MAX_HOURS, ClassType
+from classes.models.names import UNREADABLE_NAME, is_readable
 
-CODE_PATTERN = r"^[A-Z0-9_]{1,12}$"
 PROGRESSION = "LP"
 
 
@@ -63,13 +64,18 @@ class Subject(models.Model):
                 violation_error_message="This type has a subject with this code already.",
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=CODE_PATTERN),
+                condition=Q(code__regex=rf"^{SUBJECT_CODE_PATTERN}$"),
                 name="subject_code_is_well_formed",
                 violation_error_message="A subject's code has one to twelve capital letters, digits or underscores.",
             ),
             models.CheckConstraint(
+                condition=is_readable("name"),
+                name="subject_name_is_readable",
+                violation_error_message=UNREADABLE_NAME,
+            ),
+            models.CheckConstraint(
                 condition=Q(code=PROGRESSION, hours__isnull=True)
-                | (~Q(code=PROGRESSION) & Q(hours__isnull=False, hours__gt=0, hours__lte=5000)),
+                | (~Q(code=PROGRESSION) & Q(hours__isnull=False, hours__gt=0, hours__lte=MAX_HOURS)),
                 name="subject_has_hours_unless_progression",
                 violation_error_message="Give the hours (up to 5,000); LP has none of its own.",
             ),

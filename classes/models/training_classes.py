@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 import pghistory
 from django.conf import settings
@@ -12,15 +11,15 @@ from django.urls import reverse
 from classes.models import enrolment_triggers, triggers
 from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.class_lists import found_by, ordering
-from classes.models.class_types import ClassType
+from classes.models.class_types import MAX_HOURS, ClassType
 from classes.models.clients import Client
+from classes.models.names import words_of
 from classes.models.setas import Seta
 from classes.models.sites import Site
 from classes.models.subjects import Subject
 from classes.models.users import User
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
-MAX_HOURS = Decimal(5000)
 
 _WORDLESS = models.BaseConstraint.default_violation_error_message
 
@@ -66,7 +65,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
         found = self
-        for word in dict.fromkeys(text.split()):
+        for word in words_of(text):
             found = found.filter(found_by(word))
         return found
 

@@ -42,6 +42,7 @@ _SENTENCES: Final = {
         "send it again in a minute, nothing is saved twice."
     ),
 }
+_NOTHING_WAS_SENT: Final = "The database cannot be reached just now: load the page again in a minute."
 _NO_ROLE: Final = "Your account has no role yet: ask an administrator of your office to give you one."
 _TOO_OLD: Final = "This page was too old to be sent, and nothing was saved: load it again and send it once more."
 _RETRY_AFTER_SECONDS: Final = 5
@@ -156,10 +157,13 @@ def _refused(request: HttpRequest, status: HTTPStatus, *, message: str = "", tem
 
 def _apologised(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """Asks no database, not even who the user is."""
+    message = _SENTENCES[status]
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and request.method in ("GET", "HEAD"):
+        message = _NOTHING_WAS_SENT
     if answers.wants_page(request):
-        answer = HttpResponse(render_to_string(f"{status.value}.html"), status=status)
+        answer = HttpResponse(render_to_string(f"{status.value}.html", {"message": message}), status=status)
     else:
-        answer = answers.refused(request, status, _SENTENCES[status])
+        answer = answers.refused(request, status, message)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer["Retry-After"] = str(_RETRY_AFTER_SECONDS)
     return answer

@@ -50,8 +50,9 @@ def test_renames_a_client_without_touching_its_codes(client: Browser) -> None:
     [
         ({"name": "THABA FOODS"}, "There is a client of this name already."),
         ({"name": " "}, "This field is required."),
-        ({"name": "a\0b"}, "Null characters are not allowed."),
-        ({"name": "x" * 121}, "Ensure this value has at most 120 characters (it has 121)."),
+        ({"name": "a\0b"}, "Remove the characters that cannot be seen, such as tabs or line breaks."),
+        ({"name": "a\u202eb"}, "Remove the characters that cannot be seen, such as tabs or line breaks."),
+        ({"name": "x" * 121}, "Shorten this to at most 120 characters: it has 121."),
         ({**BAKERY, "sites__0__name": "BAKERY"}, "This client has a site of this name already."),
         (
             {**BAKERY, "sites__0__province": "x"},

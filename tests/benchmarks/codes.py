@@ -3,7 +3,7 @@
 `python3 dev.py bench codes` gives it an empty PostgreSQL that flushes to disk. Each round measures every scheme with
 each number of workers and prefixes, the schemes in turns. What is printed are medians over the rounds; "of INSERT" and
 "of library" are the rate as a part of that of the bare INSERT and of django-sequences in the same round. Twins are
-codes that the database refused because another class had them.
+codes that the database refused because another class had them; classes with a fallback code count as stored.
 """
 
 import os
@@ -31,10 +31,10 @@ from tests.benchmarks.workers import Task, Workers, working  # noqa: E402
 PREFIXES: Final = (1, 50)
 INSERT: Final = "bare INSERT"
 LIBRARY: Final = "django-sequences"
-LINE: Final = "{:>7} {:>8}  {:<20}{:>9} {:>8} {:>8} {:>9} {:>10} {:>7} {:>5}"
+LINE: Final = "{:>7} {:>8}  {:<20}{:>9} {:>8} {:>8} {:>9} {:>10} {:>7} {:>5} {:>9}"
 HEADINGS: Final = (
     *("workers", "prefixes", "scheme", "classes/s", "p50 ms", "p99 ms"),
-    *("of INSERT", "of library", "twins", "holes"),
+    *("of INSERT", "of library", "twins", "holes", "fallbacks"),
 )
 
 
@@ -47,6 +47,7 @@ class Measured:
     p99: float
     twins: int
     holes: int
+    fallbacks: int
 
 
 def main() -> None:
@@ -106,6 +107,7 @@ def measure(task: Task, office: Office, workers: Workers) -> Measured:
         p50=percentiles[49],
         p99=percentiles[98],
         twins=sum(part.twins for part in work),
+        fallbacks=sum(part.fallbacks for part in work),
         holes=0 if task.scheme == INSERT else office.holes(),
     )
 
@@ -126,6 +128,7 @@ def show(rounds: dict[Task, list[Measured]]) -> None:
                 ratio(all_rounds, rounds[replace(task, scheme=LIBRARY)]),
                 sum(one.twins for one in all_rounds),
                 sum(one.holes for one in all_rounds),
+                sum(one.fallbacks for one in all_rounds),
             )
         )
 

@@ -30,12 +30,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Work:
-    """What one process did: the seconds that each class took, from when until when, and how many codes were taken."""
+    """What one process did: the seconds that each class took, from when until when, and how many codes were taken.
+
+    `fallbacks` are classes that were stored without a number.
+    """
 
     latencies: list[float]
     began: float
     ended: float
     twins: int
+    fallbacks: int
 
 
 class Workers:
@@ -84,7 +88,8 @@ def _work(number: int, tasks: Connection, starts: dict[int, Barrier]) -> None:
 
 
 def _capture(office: Office, number: int, task: Task, start: Barrier) -> Work:
-    store, latencies, refused, collided = SCHEMES[task.scheme], [], 0, _collisions()
+    store, latencies, refused = SCHEMES[task.scheme], [], 0
+    collided, fallen_back = _collisions(), _fallbacks()
     drafts = office.drafts(prefixes=task.prefixes, worker=number)
     start.wait()
     began = now = perf_counter()
@@ -96,9 +101,13 @@ def _capture(office: Office, number: int, task: Task, start: Barrier) -> Work:
         except IntegrityError:
             refused += 1
         now = perf_counter()
-    return Work(latencies, began, now, twins=refused + _collisions() - collided)
+    return Work(latencies, began, now, twins=refused + _collisions() - collided, fallbacks=_fallbacks() - fallen_back)
 
 
 def _collisions() -> int:
     """Those after which the service tried again."""
     return int(REGISTRY.get_sample_value("wecoza_class_code_collisions_total") or 0)
+
+
+def _fallbacks() -> int:
+    return int(REGISTRY.get_sample_value("wecoza_class_codes_total", {"kind": "fallback"}) or 0)

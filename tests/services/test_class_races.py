@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from classes.models import ClassCodeCounter, RetiredCode, Site, TrainingClass
+from classes.models.training_classes import TrainingClassQuerySet
 from classes.services.class_code_audit import audit_class_codes
 from classes.services.submissions import AlreadyCaptured
 from classes.services.training_classes import (
@@ -95,18 +96,31 @@ def test_edits_of_different_fields_at_once_are_all_kept(site: Site) -> None:
     assert stored.version == 1 + len(edits)
 
 
+def change_the_order_number(training_class: TrainingClass) -> list[type[Exception] | None]:
+    """What becomes of as many edits of it at once as there are people."""
+    return at_once(
+        lambda number: outcome(lambda: edit(training_class, order_number=f"PO-{number}"), ChangedMeanwhile), PEOPLE
+    )
+
+
 def test_of_edits_of_one_field_at_once_one_is_kept_and_the_others_are_told(site: Site) -> None:
     training_class = captured(site=site)
 
-    def change_the_order_number(number: int) -> type[Exception] | None:
-        return outcome(lambda: edit(training_class, order_number=f"PO-{number}"), ChangedMeanwhile)
-
-    outcomes = at_once(change_the_order_number, PEOPLE)
+    outcomes = change_the_order_number(training_class)
 
     stored = TrainingClass.objects.get()
     assert outcomes.count(ChangedMeanwhile) == PEOPLE - 1
     assert stored.order_number == f"PO-{outcomes.index(None)}"
     assert stored.version == 2
+
+
+def test_without_the_lock_edits_of_one_field_are_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: several are told that theirs was kept."""
+    monkeypatch.setattr(TrainingClassQuerySet, "select_for_update", lambda self, **_how: self)
+
+    kept = [change_the_order_number(captured(site=site)).count(None) for _ in range(5)]
+
+    assert max(kept) > 1
 
 
 def test_a_draft_that_is_deleted_and_edited_at_once_is_deleted(site: Site) -> None:

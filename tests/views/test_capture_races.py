@@ -1,10 +1,8 @@
 """Many people capture at once, over HTTP, against several worker processes."""
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from http.client import HTTPConnection
-from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +14,7 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import Site, TrainingClass
 from classes.services.catalogue import put_catalogue_in_place
+from tests.concurrency import at_once
 from tests.factories import SiteFactory, UserFactory
 from tests.views.test_class_create import form_for
 from tests.web import serving
@@ -59,17 +58,6 @@ def post(address: str, cookies: str, form: dict[str, Any]) -> tuple[int, dict[st
     body = json.loads(answer.read())
     line.close()
     return answer.status, body
-
-
-def at_once(task: Callable[[int], tuple[int, dict[str, Any]]], people: int) -> list[tuple[int, dict[str, Any]]]:
-    barrier = Barrier(people)
-
-    def wait_and_go(number: int) -> tuple[int, dict[str, Any]]:
-        barrier.wait()
-        return task(number)
-
-    with ThreadPoolExecutor(people) as pool:
-        return list(pool.map(wait_and_go, range(people)))
 
 
 def test_gives_twenty_people_twenty_consecutive_codes(address: str, site: Site) -> None:

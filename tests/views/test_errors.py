@@ -106,6 +106,12 @@ def test_a_database_that_is_away_is_tried_again(client: Browser, how: str) -> No
     assert answer["Retry-After"] == "5"
 
 
+def test_who_sent_nothing_is_not_told_to_send_it_again(client: Browser) -> None:
+    answer = client.get("/fail/away/", headers=PAGE)
+
+    assert "The database cannot be reached just now: load the page again in a minute." in answer.text
+
+
 @pytest.mark.parametrize("debug", [False, True])
 @pytest.mark.parametrize("headers", [PAGE, SCRIPT])
 def test_a_session_that_cannot_be_read_is_a_503(
