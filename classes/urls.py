@@ -6,6 +6,7 @@ from classes.views import (
     calendar_feeds,
     calendars,
     choices,
+    class_copies,
     class_files,
     class_learners,
     class_lists,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("classes/<class_code:code>/complete/", class_lives.class_step, {"action": "complete"}, name="class_complete"),
     path("classes/<class_code:code>/cancel/", class_lives.class_step, {"action": "cancel"}, name="class_cancel"),
     path("classes/<class_code:code>/reopen/", class_lives.class_step, {"action": "reopen"}, name="class_reopen"),
+    path("classes/<class_code:code>/copy/", class_copies.class_copy, name="class_copy"),
     path("classes/<class_code:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
     path("classes/<class_code:code>/learners/", class_learners.class_learners, name="class_learners"),
     path(

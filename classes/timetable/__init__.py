@@ -44,6 +44,7 @@ from classes.timetable.patterns import (
 from classes.timetable.plans import Plan, plan_of_past, plan_timetable, warn_of_rewriting
 from classes.timetable.problems import Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
+from classes.timetable.shifts import shift_pattern
 from classes.timetable.times import UnreadableTime, hours_text, read_time
 from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
 
@@ -90,5 +91,6 @@ __all__ = [
     "plan_timetable",
     "read_pattern",
     "read_time",
+    "shift_pattern",
     "warn_of_rewriting",
 ]

@@ -44,7 +44,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
 
     form = CaptureForm(request.POST, captured_by=request.user)
     try:
-        if submission_id := _submission_id(request):
+        if submission_id := submission_id_of(request):
             settle_submission(submission_id, digest_of(request.POST), by=request.user)
         if not form.is_valid():
             return answers.invalid(request, form, template=CAPTURE)
@@ -58,7 +58,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except SubmissionRefused as refusal:
-        return _sent_before(request, refusal)
+        return sent_before(request, refusal)
     except AgentClashes as refusal:
         return clashing(request, form, refusal, form_key=submission_id, template=CAPTURE)
     except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
@@ -147,14 +147,14 @@ def class_to_edit(request: StaffRequest, code: str) -> TrainingClass:
     return training_class
 
 
-def _submission_id(request: StaffRequest) -> UUID | None:
+def submission_id_of(request: StaffRequest) -> UUID | None:
     try:
         return UUID(request.POST.get("submission_id", ""))
     except ValueError:
         return None
 
 
-def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
+def sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
     match refusal:
         case SubmittedWithOtherContent(training_class=earlier):
             message = f"This form was saved as {earlier}: open that class, or start a new one."

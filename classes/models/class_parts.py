@@ -1,0 +1,13 @@
+from django.db.models import TextChoices
+
+
+class ClassPart(TextChoices):
+    """What of a class can be taken along into a copy, beside its client, site, type, subject and hours."""
+
+    TIMETABLE = "timetable", "Timetable: pattern, extra days, end set by hand"
+    DAYS_OFF = "days_off", "Exceptions and stops"
+    AGENTS = "agents", "Agent and backups"
+    LEARNERS = "learners", "Learners who are currently in the class"
+    EVENT_DATES = "event_dates", "Event dates, all pending again"
+    SUPERVISOR = "supervisor", "Supervisor"
+    FUNDING = "funding", "Funding and exam"
