@@ -3,7 +3,7 @@
    <form> <div data-rows="learners">                                        (behaviours/row-sets.js)
      <div data-behaviour="learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN">
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
-       data-part: found (role="status"), table with results, back, on, all, take, [not-found]; a template `result` </div>
+       data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
 
    Client and level follow from the form's `client` and `subject` where it has them. */
 
@@ -11,6 +11,7 @@ import { tokenIn } from "../lib/csrf.js";
 import { chosenWords, foundWords, levelFor } from "../lib/learners.js";
 
 const PAUSE = 300;
+const ON_A_PAGE = 15;
 const MOST = 500;
 const AWAY = "Learners cannot be searched for just now. Try again in a moment.";
 
@@ -67,7 +68,6 @@ export function mount(picker) {
         const tick = inRow("tick");
         tick.checked = chosen.has(String(learner.id));
         tick.disabled = inClass().has(String(learner.id));
-        tick.setAttribute("aria-label", `Choose ${learner.name}`);
         tick.addEventListener("change", () => choose(learner, tick.checked));
         inRow("name").textContent = tick.disabled ? `${learner.name} (in the list above)` : learner.name;
         inRow("id-masked").textContent = learner.id_masked;
@@ -78,7 +78,7 @@ export function mount(picker) {
 
     function show() {
         part("results").replaceChildren(...answer.results.map(line));
-        part("table").hidden = answer.count === 0;
+        part("results").hidden = answer.count === 0;
         part("found").textContent = foundWords(answer);
         part("back").hidden = answer.page <= 1;
         part("on").hidden = answer.page >= answer.pages;
@@ -108,7 +108,7 @@ export function mount(picker) {
     }
 
     const search = () => attempt(async () => {
-        answer = await ask({ ...asked(), page });
+        answer = await ask({ ...asked(), page, page_size: ON_A_PAGE });
         show();
     });
 
