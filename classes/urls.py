@@ -3,9 +3,11 @@
 from django.urls import path, register_converter
 
 from classes.views import (
+    agents,
     calendar_feeds,
     calendars,
     choices,
+    class_agents,
     class_copies,
     class_files,
     class_learners,
@@ -64,6 +66,24 @@ urlpatterns = [
         class_learners.enrolment_delete,
         name="enrolment_delete",
     ),
+    path("classes/<class_code:code>/agents/", class_agents.class_agents, name="class_agents"),
+    path(
+        "classes/<class_code:code>/agents/<int:class_agent>/edit/",
+        class_agents.class_agent_edit,
+        name="class_agent_edit",
+    ),
+    path(
+        "classes/<class_code:code>/agents/<int:class_agent>/delete/",
+        class_agents.class_agent_delete,
+        name="class_agent_delete",
+    ),
+    path("classes/<class_code:code>/agents/backups/", class_agents.backup_add, name="backup_add"),
+    path("classes/<class_code:code>/agents/backups/<int:backup>/edit/", class_agents.backup_edit, name="backup_edit"),
+    path(
+        "classes/<class_code:code>/agents/backups/<int:backup>/delete/",
+        class_agents.backup_delete,
+        name="backup_delete",
+    ),
     path("classes/<class_code:code>/events/", event_dates.class_events, name="class_events"),
     path("classes/<class_code:code>/events/<int:event>/edit/", event_dates.event_edit, name="event_edit"),
     path("classes/<class_code:code>/events/<int:event>/status/", event_dates.event_status, name="event_status"),
@@ -94,6 +114,10 @@ urlpatterns = [
     path("learners/new/", learners.learner_create, name="learner_create"),
     path("learners/<int:learner>/", learners.learner_detail, name="learner_detail"),
     path("learners/<int:learner>/edit/", learners.learner_edit, name="learner_edit"),
+    path("agents/", agents.agent_list, name="agent_list"),
+    path("agents/new/", agents.agent_create, name="agent_create"),
+    path("agents/<int:agent>/", agents.agent_detail, name="agent_detail"),
+    path("agents/<int:agent>/edit/", agents.agent_edit, name="agent_edit"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/events/", calendars.calendar_events, name="calendar_events"),
     path("calendar/feeds/", calendar_feeds.feeds, name="feeds"),

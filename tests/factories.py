@@ -18,6 +18,7 @@ from classes import roles
 from classes import timetable as engine
 from classes.models import (
     Agent,
+    BackupAgent,
     ClassAgent,
     ClassType,
     Client,
@@ -111,6 +112,21 @@ class AgentFactory(Factory[Agent]):
     name = factory.Sequence(lambda number: f"Zanele Mthembu {number}")
     phone = "082 555 0123"
     email = factory.Sequence(lambda number: f"zanele{number}@agents.example")
+
+
+def class_agent(training_class: TrainingClass) -> ClassAgent:
+    """The primary agent of the class from its start."""
+    return training_class.class_agents.first() or ClassAgent.objects.create(
+        training_class=training_class, agent=AgentFactory.create(), from_date=training_class.start_date
+    )
+
+
+def backup(training_class: TrainingClass) -> BackupAgent:
+    """The backup of the class on its first day."""
+    day = training_class.start_date
+    return training_class.backups.first() or BackupAgent.objects.create(
+        training_class=training_class, agent=AgentFactory.create(), from_date=day, to_date=day
+    )
 
 
 def drafted(**facts: object) -> TrainingClass:

@@ -1,6 +1,7 @@
 """What administrators look after: classes, reference data and users."""
 
 from classes.admin import (
+    agents,
     class_codes,
     class_types,
     clients,
@@ -14,6 +15,7 @@ from classes.admin import (
 )
 
 __all__ = [
+    "agents",
     "class_codes",
     "class_types",
     "clients",

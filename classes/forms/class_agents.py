@@ -11,11 +11,12 @@ from django.db.models import Q
 from classes.forms.fields import DateOfClassField, OneLineField
 from classes.forms.timetable_rows import RowForm, Rows, rows_of
 from classes.forms.timetables import FOREIGN_ROW, blame
-from classes.models import Agent, BackupAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
+from classes.models import Agent, BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
 from classes.timetable import TimetableRefused
 
 MOST_BACKUPS: Final = 100
 Agents = Mapping[str, Agent]
+_OLD_PAGE: Final = "This form cannot be saved: load the page again and enter it there."
 
 
 class AgentField(forms.TypedChoiceField):
@@ -146,6 +147,67 @@ class AgentsForm(forms.Form):
                 if not events.filter(pgh_obj_id=key, training_class_id=self.class_key).exists():
                     row.add_error(None, FOREIGN_ROW)
                 row.cleaned_data["id"] = None
+
+
+class AgentRowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """A row of the tab, a primary agent or a backup; for one that stands, with the class's version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE, "invalid": _OLD_PAGE})
+    agent = AgentField()
+    from_date = DateOfClassField(label="From")
+    clash_reason = OneLineField(required=False, max_length=200, label="Reason for going on")
+
+    def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agent"].offer(_agents_for(Teaching.of(training_class)))  # type: ignore[attr-defined]
+        self.initial["version"] = training_class.version
+        if self.instance.pk is None:
+            del self.fields["version"]
+
+    def row(self) -> Any:
+        """The checked row, not stored yet; a stored one is left as it is until then."""
+        names = [name for name in ("agent", "from_date", "to_date") if name in self.cleaned_data]
+        return self._meta.model(pk=self.instance.pk, **{name: self.cleaned_data[name] for name in names})
+
+    def refuse(self, refused: TeachingRefused) -> None:
+        for problem in refused.problems:
+            name = problem.column or problem.section
+            if name == "agent_from" and name not in self.fields:
+                name = "from_date"
+            self.add_error(name if name in self.fields else None, problem.message)
+
+    def _post_clean(self) -> None:
+        """The database looks at a row when it is stored, beside all others."""
+
+
+class ClassAgentForm(AgentRowForm):
+    class Meta:
+        model = ClassAgent
+        fields = ["agent", "from_date"]
+
+
+class NewClassAgentForm(ClassAgentForm):
+    """An agent who follows; without a date from the start of the class, or from today once it has begun."""
+
+    from_date = None  # type: ignore[assignment]
+    agent_from = AgentsForm.base_fields["agent_from"]
+
+    class Meta:
+        model = ClassAgent
+        fields = ["agent"]
+
+    def row(self) -> ClassAgent:
+        row = ClassAgent(agent=self.cleaned_data["agent"])
+        row.from_date = self.cleaned_data["agent_from"]
+        return row
+
+
+class BackupAgentForm(AgentRowForm):
+    to_date = DateOfClassField(label="To, this day included")
+
+    class Meta:
+        model = BackupAgent
+        fields = ["agent", "from_date", "to_date"]
 
 
 def _agents_for(stored: Teaching) -> Agents:

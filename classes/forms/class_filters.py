@@ -15,15 +15,16 @@ from django.utils.text import Truncator
 from django_filters import CharFilter, ChoiceFilter, DateFilter
 
 from classes.forms.attention_filters import AttentionFilter
-from classes.models import ClassType, Client, Seta, Subject, TrainingClass, User
+from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
-from classes.models.names import MOST_WORDS
+from classes.models.names import MOST_WORDS, by_name
 from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 
 PAGE_SIZES: Final = (25, 50, 100)
+MOST_DIGITS: Final = 18
 DEFAULT_SORT: Final = "-start_date"
-CHOICES_FROM: Final = (Client, ClassType, Subject, Seta)
+CHOICES_FROM: Final = (Client, ClassType, Subject, Seta, User, Agent)
 IN_VIEW: Final = {"q", "client", "class_type", "status"}
 
 _YES_NO: Final = [("yes", "Yes"), ("no", "No")]
@@ -37,8 +38,8 @@ _DATES: Final[dict[str, Any]] = {
 
 def one_of(noun: str, **options: Any) -> ChoiceFilter:
     """A filter by one of several; the choices of reference data are filled in when the filters are made."""
-    options.setdefault("choices", [])
-    return ChoiceFilter(empty_label="Any", error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
+    options = {"choices": [], "empty_label": "Any", **options}
+    return ChoiceFilter(error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
 
 
 def has_few_words(text: str) -> None:
@@ -80,7 +81,17 @@ class ClassFilter(AttentionFilter):
     order_number = one_of(
         "choice", choices=[("missing", "Missing"), ("given", "Given")], method="by_order_number", label="Order number"
     )
-    whose = one_of("choice", choices=[("mine", "Captured or supervised by me")], method="of_user", label="Whose")
+    site = one_of(
+        "site of this client", field_name="site_id", label="Site", empty_label="Any, or choose a client first"
+    )
+    supervisor = one_of("supervisor", field_name="supervisor_id", label="Supervisor")
+    agent = one_of("agent", method="by_agent", label="Agent")
+    whose = one_of(
+        "choice",
+        choices=[("mine", "Captured or supervised by me"), ("supervised", "Supervised by me")],
+        method="of_user",
+        label="Whose",
+    )
     code_kind = one_of("choice", choices=[("fallback", "Fallback codes")], method="by_code_kind", label="Code")
     sort = one_of(
         "column to sort by",
@@ -105,7 +116,7 @@ class ClassFilter(AttentionFilter):
         """The reference data includes the tables CHOICES_FROM."""
         super().__init__(data, queryset)
         self.user = user
-        for name, choices in _choices_from(reference_data).items():
+        for name, choices in {**_choices_from(reference_data), "site": _sites_for(data)}.items():
             self.filters[name].extra["choices"] = choices
 
     @property
@@ -149,8 +160,11 @@ class ClassFilter(AttentionFilter):
     def by_order_number(self, classes: TrainingClassQuerySet, _name: str, answer: str) -> TrainingClassQuerySet:
         return classes.without_order_number() if answer == "missing" else classes.exclude(order_number="")
 
-    def of_user(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
-        return classes.in_care_of(self.user)
+    def by_agent(self, classes: TrainingClassQuerySet, _name: str, key: str) -> TrainingClassQuerySet:
+        return classes.taught_by(int(key))
+
+    def of_user(self, classes: TrainingClassQuerySet, _name: str, answer: str) -> TrainingClassQuerySet:
+        return classes.in_care_of(self.user) if answer == "mine" else classes.filter(supervisor=self.user)
 
     def by_code_kind(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
         return classes.with_fallback_code()
@@ -204,11 +218,26 @@ def sentences(form: forms.Form) -> Iterator[str]:
 
 
 def _choices_from(reference_data: ReferenceData) -> dict[str, list[tuple[str, str]]]:
-    clients, types, subjects, setas = (reference_data.rows_of(table) for table in CHOICES_FROM)
+    clients, types, subjects, setas, users, agents = (reference_data.rows_of(table) for table in CHOICES_FROM)
     return {
         "client": [(str(row.pk), row.name) for row in clients],
         "class_type": [(row.code, row.name) for row in types],
         # Each progression type has an LP: one choice stands for all.
         "subject": list({row.code: row.name_with_code for row in subjects}.items()),
         "seta": [(row.name, row.name) for row in setas],
+        "supervisor": [(str(row.pk), row.name) for row in users],
+        "agent": [(str(row.pk), row.name) for row in agents],
     }
+
+
+def _sites_for(data: MultiValueDict[str, str]) -> list[tuple[str, str]]:
+    """The sites of the client in the address, or the one that is there without a client; no query without both."""
+    keys = {name: data.get(name, "") for name in ("client", "site")}
+    known = {name: int(key) for name, key in keys.items() if key.isascii() and key.isdigit() and len(key) < MOST_DIGITS}
+    if "client" in known:
+        sites = Site.objects.filter(client=known["client"])
+    elif "site" in known:
+        sites = Site.objects.filter(pk=known["site"])
+    else:
+        return []
+    return [(str(site.pk), site.name) for site in by_name(sites)]

@@ -1,10 +1,11 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from classes.models.sites import Site
 from classes.models.subjects import Subject
 from classes.models.users import User
 
+SORTS: Final = ("name", "status")
 _HIDDEN: Final = "•••"
 _TEACH_DURING: Final = """
     SELECT taught.agent_id FROM sessions AS taught
@@ -31,6 +33,25 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
     def by_name(self) -> "AgentQuerySet":
         return by_name(self)  # type: ignore[return-value]
+
+    def search(self, text: str) -> "AgentQuerySet":
+        """Agents in whose name every word of the text is found; capitals and accents make no difference."""
+        found = self
+        for word in dict.fromkeys(text.split()):
+            found = found.filter(name__unaccent__icontains=word)
+        return found
+
+    def for_list(self, today: date) -> "AgentQuerySet":
+        """With their subjects, and with `classes_ahead`: how many classes they still teach."""
+        ahead = Q(sessions__status="planned", sessions__date__gte=today)
+        classes = Count("sessions__training_class", filter=ahead, distinct=True)
+        return self.annotate(classes_ahead=classes).prefetch_related("subjects")
+
+    def sorted_by(self, sort: str) -> "AgentQuerySet":
+        """By one of SORTS, with a `-` in front the other way round; equals by name."""
+        name = comparable(NAME)
+        first = name if sort.removeprefix("-") == "name" else F(sort.removeprefix("-"))
+        return self.order_by(OrderBy(first, descending=sort.startswith("-")), name, "pk")
 
     def free_during(self, hours: Iterable[Any]) -> "AgentQuerySet":
         """Agents who teach nothing at any of these times, each with `date`, `start` and `end`."""
@@ -70,12 +91,12 @@ class Agent(models.Model):
         db_table = "agents"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["active", "inactive"]),
+                condition=Q(status__in=["active", "inactive"]),
                 name="agent_status_is_known",
                 violation_error_message="Choose whether the agent is active or inactive.",
             ),
             models.CheckConstraint(
-                condition=models.Q(areas__contained_by=list(Site.Province)),
+                condition=Q(areas__contained_by=list(Site.Province)),
                 name="agent_areas_are_provinces",
                 violation_error_message="Choose the areas from the list.",
             ),
@@ -86,6 +107,14 @@ class Agent(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("classes:agent_detail", args=[self.pk])
+
+    def phone_for(self, user: User) -> str:
+        """Masked for those who do not keep the agents' records."""
+        return self.phone if user.has_perm("classes.change_agent") else self.phone_masked
+
+    def email_for(self, user: User) -> str:
+        """As the phone."""
+        return self.email if user.has_perm("classes.change_agent") else self.email_masked
 
     @property
     def areas_in_words(self) -> str:

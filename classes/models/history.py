@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from classes.models import class_changes, enrolments, record_changes, status_changes
+from classes.models import class_changes, enrolments, record_changes, status_changes, teaching_changes
 from classes.models.sentences import Told, names_of
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User
@@ -16,6 +16,9 @@ TELLERS: Final[tuple[Callable[[TrainingClass], Iterable[Told]], ...]] = (
     class_changes.told_by,
     status_changes.told_by,
     enrolments.told_by,
+    teaching_changes.agents_told_by,
+    teaching_changes.backups_told_by,
+    teaching_changes.clashes_told_by,
     record_changes.event_dates_told_by,
     record_changes.notes_told_by,
     record_changes.qa_visits_told_by,

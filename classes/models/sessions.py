@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pghistory
@@ -29,6 +29,11 @@ def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
 class SessionQuerySet(models.QuerySet["Session"]):
     def planned(self) -> "SessionQuerySet":
         return self.filter(status=Session.Status.PLANNED)
+
+    def ahead_for(self, agent: Agent, today: date) -> "SessionQuerySet":
+        """What he teaches from today on, with the names of the classes, in order."""
+        names = ("training_class__subject", "training_class__client", "training_class__site")
+        return self.filter(agent=agent, date__gte=today).select_related(*names).order_by("date", "start", "pk")
 
     def remembered(self, at: datetime) -> "SessionQuerySet":
         """Planned ones, and those that were cancelled in the last 30 days."""

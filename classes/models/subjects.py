@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pghistory
@@ -15,6 +16,10 @@ PROGRESSION = "LP"
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def in_use(self) -> "SubjectQuerySet":
         return self.filter(is_active=True)
+
+    def to_teach(self, taught: Iterable[int]) -> "SubjectQuerySet":
+        """What an agent can be said to teach: all active subjects but the progressions, and what he teaches already."""
+        return self.filter(Q(is_active=True) & ~Q(code=PROGRESSION) | Q(pk__in=taught))
 
     def offered_by(self, class_type: ClassType) -> "SubjectQuerySet":
         """The active subjects that a class of the type can teach, in the order of the catalogue."""

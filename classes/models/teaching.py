@@ -1,9 +1,9 @@
 """Who teaches a class when, stored or not yet, and what a form says of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from typing import Self
@@ -22,6 +22,12 @@ class TeachingRefused(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+def refuse_problems(problems: Iterable[Problem]) -> None:
+    """Raises TeachingRefused when there is at least one."""
+    if found := list(problems):
+        raise TeachingRefused(found)
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,12 @@ class Teaching:
         return self.primaries[-1] if self.primaries else None
 
     @property
+    def periods(self) -> list[tuple[ClassAgent, date | None]]:
+        """Each primary agent with his last day; None for the last one."""
+        following = [row.from_date - timedelta(days=1) for row in self.primaries[1:]]
+        return list(zip(self.primaries, [*following, None], strict=False))
+
+    @property
     def digest(self) -> str:
         """The same for the same last agent and the same backups: what the capture form shows. Empty without any."""
         return _digest(self.last, self.backups)
@@ -65,6 +77,18 @@ class Teaching:
             return self
         moved = ClassAgent(pk=first.pk, agent=first.agent, from_date=after)
         return replace(self, primaries=(moved, *others))
+
+    def with_primary(self, row: ClassAgent) -> "Teaching":
+        """With the row in the place of the stored one of its key."""
+        return replace(self, primaries=tuple(row if each.pk == row.pk else each for each in self.primaries))
+
+    def with_backup(self, row: BackupAgent) -> "Teaching":
+        return replace(self, backups=tuple(row if each.pk == row.pk else each for each in self.backups))
+
+    def without(self, row: ClassAgent | BackupAgent) -> "Teaching":
+        if isinstance(row, ClassAgent):
+            return replace(self, primaries=tuple(each for each in self.primaries if each.pk != row.pk))
+        return replace(self, backups=tuple(each for each in self.backups if each.pk != row.pk))
 
     def in_words(self) -> str:
         told = [f"{row.agent} from {text_of(row.from_date)}" for row in self.primaries[-1:]]
@@ -88,9 +112,8 @@ class Teaching:
                 yield Problem("backups", sentence, number, "agent")
 
     def _primaries_during(self, backup: BackupAgent) -> Iterator[ClassAgent]:
-        following = [*(row.from_date for row in self.primaries[1:]), date.max]
-        for row, until in zip(self.primaries, following, strict=False):
-            if row.from_date <= backup.to_date and backup.from_date < until:
+        for row, until in self.periods:
+            if row.from_date <= backup.to_date and (until is None or backup.from_date <= until):
                 yield row
 
 
@@ -134,8 +157,7 @@ class TeachingEdit:
             new = ClassAgent(agent=self.agent, from_date=self.agent_from or first_day)
             primaries = (*stands.primaries, new)
         wanted = Teaching(primaries, self._merged(stands))
-        if problems := list(wanted.problems()):
-            raise TeachingRefused(problems)
+        refuse_problems(wanted.problems())
         return wanted
 
     def _last(self, stands: ClassAgent | None) -> ClassAgent | None:

@@ -41,6 +41,11 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Classes that the user captured or supervises."""
         return self.filter(Q(captured_by=user) | Q(supervisor=user))
 
+    def taught_by(self, agent: int) -> "TrainingClassQuerySet":
+        """Classes whose primary agent or backup he is or was, on whatever days."""
+        mine = Q(class_agents__agent=agent) | Q(backups__agent=agent)
+        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+
     def drafts(self) -> "TrainingClassQuerySet":
         return self.filter(status=TrainingClass.Status.DRAFT)
 

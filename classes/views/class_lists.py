@@ -32,7 +32,7 @@ def class_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_export(request: StaffRequest) -> StreamingHttpResponse:
-    reference_data = ReferenceData(*NAMES_FROM)
+    reference_data = ReferenceData(*dict.fromkeys((*NAMES_FROM, *CHOICES_FROM)))
     name = f"classes-{timezone.localdate().isoformat()}.csv"
     return StreamingHttpResponse(
         csv_of(filters_of(request, reference_data).found, reference_data),

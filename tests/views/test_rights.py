@@ -16,7 +16,16 @@ from django.utils import timezone
 from classes import roles
 from classes.models import PublicHoliday, TrainingClass, User
 from classes.services.training_classes import repair_code
-from tests.factories import LearnerFactory, UserFactory, captured, captured_without_number, enrolled
+from tests.factories import (
+    AgentFactory,
+    LearnerFactory,
+    UserFactory,
+    backup,
+    captured,
+    captured_without_number,
+    class_agent,
+    enrolled,
+)
 from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +45,9 @@ ADMIN: Final = (Path(__file__).parent / "rights_in_admin.txt").read_text()
 KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "code": lambda training_class: training_class.code,
     "secret": lambda _training_class: "a-secret-that-nobody-has",
+    "agent": lambda _training_class: AgentFactory.create().pk,
+    "class_agent": lambda training_class: class_agent(training_class).pk,
+    "backup": lambda training_class: backup(training_class).pk,
     "event": lambda training_class: EventDateFactory.create(training_class=training_class).pk,
     "note": lambda training_class: NoteFactory.create(training_class=training_class).pk,
     "visit": lambda training_class: QAVisitFactory.create(training_class=training_class).pk,
@@ -121,6 +133,7 @@ def rows() -> dict[str, Model]:
     """A row for each page of Django's admin, by the name of its model."""
     LearnerFactory.create()
     PublicHoliday.objects.create(date="2026-04-27", name="Freedom Day")
+    AgentFactory.create()
     repair_code(captured_without_number(), by=UserFactory.create(), at=timezone.now())
     found = {model._meta.model_name: model._default_manager.first() for model in admin.site._registry}
     return {str(name): row for name, row in found.items() if row}

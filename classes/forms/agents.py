@@ -1,0 +1,84 @@
+"""The record of an agent."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.signing import BadSignature, Signer
+
+from classes.forms.fields import OneLineField
+from classes.models import Agent, Site, Subject
+
+_OLD_PAGE = "This form cannot be saved: open the agent again and change him there."
+
+
+class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """A new agent, or an edit of one; `read` has the values that the form was filled with."""
+
+    name = OneLineField(max_length=120, error_messages={"required": "Give the agent's name."})
+    phone = OneLineField(required=False, max_length=30)
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "Give an address such as name@company.example."},
+    )
+    status = forms.ChoiceField(
+        choices=Agent.Status.choices,
+        initial=Agent.Status.ACTIVE,
+        error_messages={
+            "required": "Choose whether the agent is active or inactive.",
+            "invalid_choice": "Choose whether the agent is active or inactive.",
+        },
+    )
+    areas = forms.MultipleChoiceField(
+        label="Areas",
+        required=False,
+        choices=Site.Province.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose the areas from the list."},
+    )
+    subjects = forms.ModelMultipleChoiceField(
+        Subject.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Choose the subjects from the list.",
+            "invalid_pk_value": "Choose the subjects from the list.",
+        },
+    )
+    read = forms.CharField(
+        required=False, strip=False, widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE}
+    )
+
+    class Meta:
+        model = Agent
+        fields = ["name", "phone", "email", "status", "areas"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taught = set(self.instance.subjects.values_list("pk", flat=True)) if self.instance.pk else set()
+        self.fields["subjects"].queryset = Subject.objects.to_teach(taught)  # type: ignore[attr-defined]
+        self.initial["subjects"] = sorted(taught)
+        if self.instance.pk is None:
+            del self.fields["read"]
+        else:
+            self.fields["read"].required = True
+            self.initial["read"] = Signer(salt="agent").sign_object(self._stored(taught))
+
+    def clean_read(self) -> dict[str, Any]:
+        try:
+            return cast(dict[str, Any], Signer(salt="agent").unsign_object(self.cleaned_data["read"]))
+        except BadSignature as error:
+            raise forms.ValidationError(_OLD_PAGE) from error
+
+    def agent(self) -> Agent:
+        """The checked agent, not stored yet."""
+        return cast(Agent, self.instance)
+
+    def edited(self) -> dict[str, Any]:
+        """The checked values of the agent's own fields."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def _stored(self, taught: set[int]) -> dict[str, Any]:
+        own = {name: getattr(self.instance, name) for name in self._meta.fields or ()}
+        return {**own, "subjects": sorted(taught)}

@@ -1,0 +1,93 @@
+"""The records of agents: list, capture, one agent with what he teaches, edit."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.forms.agent_filters import AgentFilter
+from classes.forms.agents import AgentForm
+from classes.forms.class_filters import PAGE_SIZES, PageForm
+from classes.models import Agent, Session, TrainingClass
+from classes.services import agents as services
+from classes.views import answers
+from classes.views.requests import StaffRequest
+
+FORM: Final = "classes/agents/form.html"
+SESSIONS_SHOWN: Final = 25
+
+
+@require_safe
+@permission_required("classes.view_agent", raise_exception=True)
+def agent_list(request: StaffRequest) -> HttpResponse:
+    filters, pages = AgentFilter(request.GET, Agent.objects.visible_to(request.user)), PageForm(request.GET)
+    page = pages.page_of(filters.found.for_list(timezone.localdate()))
+    context = {
+        "filters": filters,
+        "page_obj": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
+        "page_sizes": PAGE_SIZES,
+        "agents": [(agent, agent.phone_for(request.user), agent.email_for(request.user)) for agent in page],
+        "left_out": [*filters.left_out, *pages.left_out],
+    }
+    return render(request, "classes/agents/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.add_agent", raise_exception=True)
+def agent_create(request: StaffRequest) -> HttpResponse:
+    form = AgentForm(request.POST or None)
+    if request.method == "GET":
+        return render(request, FORM, {"form": form})
+    if not form.is_valid():
+        return answers.invalid(request, form, template=FORM)
+    agent = services.add_agent(form.agent(), subjects=form.cleaned_data["subjects"], by=request.user)
+    message = f"{agent} was added to the agents."
+    return _done(request, agent, message, status=HTTPStatus.CREATED)
+
+
+@require_safe
+@permission_required("classes.view_agent", raise_exception=True)
+def agent_detail(request: StaffRequest, agent: int) -> HttpResponse:
+    row = get_object_or_404(Agent.objects.visible_to(request.user).prefetch_related("subjects"), pk=agent)
+    classes = TrainingClass.objects.visible_to(request.user).taught_by(row.pk).for_list().order_by("-start_date", "-pk")
+    ahead = Session.objects.planned().ahead_for(row, timezone.localdate())
+    context = {
+        "agent": row,
+        "phone": row.phone_for(request.user),
+        "email": row.email_for(request.user),
+        "classes": classes,
+        "sessions": Paginator(ahead, SESSIONS_SHOWN).page(1),
+    }
+    return render(request, "classes/agents/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.change_agent", raise_exception=True)
+def agent_edit(request: StaffRequest, agent: int) -> HttpResponse:
+    row = get_object_or_404(Agent.objects.visible_to(request.user), pk=agent)
+    form = AgentForm(request.POST or None, instance=row)
+    page: dict[str, Any] = {"template": FORM, "context": {"agent": row}}
+    if request.method == "GET":
+        return render(request, FORM, {"agent": row, "form": form})
+    if not form.is_valid():
+        return answers.invalid(request, form, **page)
+    try:
+        cleaned = form.cleaned_data
+        saved = services.change_agent(
+            row, form.edited(), read=cleaned["read"], subjects=cleaned["subjects"], by=request.user
+        )
+    except services.AgentChanged as refusal:
+        labels = ", ".join(str(form[name].label) for name in refusal.fields)
+        message = f"Somebody changed this agent meanwhile ({labels}): open him again and compare. Nothing was saved."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    return _done(request, saved, f"{saved} was saved.")
+
+
+def _done(request: StaffRequest, agent: Agent, message: str, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    return answers.done(request, message=message, redirect_url=agent.get_absolute_url(), status=status, id=agent.pk)
