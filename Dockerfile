@@ -23,7 +23,8 @@ RUN SECRET_KEY=unused DATABASE_URL=postgres://unused ALLOWED_HOSTS=unused \
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BIND=0.0.0.0:8000
-RUN useradd --system --no-create-home --uid 10001 wecoza
+# A volume takes its owner from the folder in whose place it comes.
+RUN useradd --system --no-create-home --uid 10001 wecoza && install --directory --owner=wecoza --mode=700 /files
 WORKDIR /site
 COPY --from=build /venv /venv
 COPY --from=build /site /site

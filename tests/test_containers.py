@@ -45,6 +45,14 @@ def test_data_have_a_volume_of_their_own(compose: Any) -> None:
     assert "database" in compose["volumes"]
 
 
+def test_files_have_a_volume_that_belongs_to_the_site(compose: Any, dockerfile: str) -> None:
+    for service in ("web", "migrate"):
+        assert compose["services"][service]["environment"]["FILES_ROOT"] == "/files"
+        assert compose["services"][service]["volumes"] == ["files:/files"]
+    assert "files" in compose["volumes"]
+    assert "install --directory --owner=wecoza --mode=700 /files" in last_stage(dockerfile)
+
+
 def test_only_this_machine_reaches_the_site_and_nobody_the_database(compose: Any) -> None:
     assert compose["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"]
     assert "ports" not in compose["services"]["database"]

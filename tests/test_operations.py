@@ -12,10 +12,13 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.apps import apps
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from classes.models import User
 from classes.services.catalogue import put_catalogue_in_place
+from classes.services.stored_files import path_of
 from tests.factories import captured
+from tests.records import A_PDF, stored_file
 from wecoza.devdb import CHECKOUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,12 +59,12 @@ class Shell:
         return self.run(f'psql --no-psqlrc --tuples-only --no-align --command="{statement}" "$RESTORED_URL"').strip()
 
 
-def written_under(heading: str) -> str:
-    """The first block of commands under a heading."""
+def written_under(heading: str, *, block: int = 0) -> str:
+    """A block of commands under a heading, counted from 0."""
     page = (CHECKOUT / "docs" / "operations.md").read_text()
-    found = re.search(rf"^### {heading}\n.*?^```\w+\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    assert found
-    return found[1]
+    part = re.split(r"^##+ ", page.partition(f"\n### {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    blocks: list[str] = re.findall(r"^```\w+\n(.*?)^```", part, re.MULTILINE | re.DOTALL)
+    return blocks[block]
 
 
 def test_a_backup_brings_back_what_was_there(shell: Shell) -> None:
@@ -75,6 +78,21 @@ def test_a_backup_brings_back_what_was_there(shell: Shell) -> None:
     assert shell.select("SELECT code FROM classes") == training_class.code
     assert shell.select("SELECT last_number FROM class_code_counters") == "1"
     assert shell.select("SELECT count(*) FROM classes_trainingclassevent") == "1"
+
+
+def test_a_backup_brings_back_the_files(shell: Shell, tmp_path: Path, settings: Settings) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    shell.environment |= {"FILES_ROOT": str(settings.FILES_ROOT), "RESTORED_FILES": str(tmp_path / "restored")}
+    file = stored_file(captured())
+    shell.run(written_under("Back up"))
+    shell.run(written_under("The files"))
+    shell.run(written_under("Restore"))
+
+    audit = shell.run(written_under("The files", block=1))
+
+    restored = tmp_path / "restored" / path_of(file.stored_name).relative_to(settings.FILES_ROOT)
+    assert "Rows without a file: none\nFiles without a row: none\nFiles that are not what they were: none" in audit
+    assert restored.read_bytes() == A_PDF
 
 
 def test_after_a_restore_no_number_is_given_out_again(shell: Shell, tmp_path: Path) -> None:
