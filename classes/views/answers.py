@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -13,6 +14,10 @@ from classes.models import TrainingClass
 from classes.models.class_changes import Conflict
 
 CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
+
+
+class NotYours(PermissionDenied):
+    """The user's role includes the action, but not on this row; with the sentence that says so."""
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

@@ -57,6 +57,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, answers.NotYours):
+        return _refused(request, HTTPStatus.FORBIDDEN, message=str(exception))
     has_role = not request.user.is_authenticated or request.user.groups.exists()
     return _refused(request, HTTPStatus.FORBIDDEN, message="" if has_role else _NO_ROLE)
 
@@ -125,7 +127,7 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
         case Http404() | TrainingClass.DoesNotExist():  # there when the view began, and deleted since
             return not_found(request)
         case PermissionDenied():
-            return permission_denied(request)
+            return permission_denied(request, exception)
         case OperationalError() | InterfaceError():
             logger.error("database away", exc_info=exception)
             return _apologised(request, HTTPStatus.SERVICE_UNAVAILABLE)

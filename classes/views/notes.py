@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from classes.views.uploads import takes_files
 
 TAB: Final = "classes/notes/notes.html"
 EDIT: Final = "classes/notes/edit.html"
+OTHERS_NOTE: Final = "Somebody else wrote this note: only its author or an administrator can change or delete it."
 
 
 @takes_files(LARGEST_FILE)
@@ -110,7 +111,7 @@ def _note_of_user(request: StaffRequest, code: str, key: int, notes: NoteQuerySe
     training_class = class_at(request, code)
     note = row_of(notes.with_names(), training_class, key)
     if not note.may_be_edited_by(request.user):
-        raise PermissionDenied
+        raise answers.NotYours(OTHERS_NOTE)
     return training_class, note
 
 

@@ -188,6 +188,7 @@ def test_somebody_elses_note_is_left_alone(client: Browser, action: str) -> None
 
     note.refresh_from_db()
     assert answer.status_code == 403
+    assert answer.json()["message"].startswith("Somebody else wrote this note")
     assert (note.text, note.deleted_at) == ("Three learners came late.", None)
 
 
