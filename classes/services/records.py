@@ -70,10 +70,12 @@ def once(submission_id: UUID) -> None:
 
 
 def locked(record: Record) -> Record:
-    """The record as it stands, until the end of the transaction. DoesNotExist when it was deleted meanwhile."""
-    rows = type(record)._default_manager.select_for_update(of=("self",))
-    current = rows.get(pk=record.pk)
-    if getattr(current, "deleted_at", None) is not None:
+    """The record as it stands, until the end of the transaction.
+
+    TrainingClass.DoesNotExist when it was deleted meanwhile: the class has no such record any more.
+    """
+    current = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if current is None or getattr(current, "deleted_at", None) is not None:
         raise TrainingClass.DoesNotExist
     return current
 

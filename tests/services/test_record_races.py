@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass
 from classes.services import notes
-from classes.services.event_dates import set_event_status
+from classes.services.event_dates import CompletedEventDate, delete_event_date, set_event_status
 from classes.services.notes import edit_note, write_note
 from classes.services.records import RecordChanged
 from classes.services.stored_files import path_of
@@ -145,3 +145,25 @@ def test_a_draft_is_deleted_or_gets_a_note_and_never_both() -> None:
         written, deleted = done[2 * number], done[2 * number + 1]
         assert written != deleted
         assert Note.objects.filter(training_class_id=draft.pk).exists() == written
+
+
+def test_an_event_date_that_is_deleted_and_completed_at_once_is_one_of_them() -> None:
+    events = [EventDateFactory.create() for _ in range(PEOPLE)]
+
+    def delete_or_complete(number: int) -> bool:
+        event = events[number // 2]
+        try:
+            if number % 2:
+                delete_event_date(event, by=event.added_by)
+            else:
+                set_event_status(event, "completed", by=event.added_by, at=timezone.now())
+        except (CompletedEventDate, TrainingClass.DoesNotExist):
+            return False
+        return True
+
+    done = at_once(delete_or_complete, 2 * PEOPLE)
+
+    for number, event in enumerate(events):
+        completed, deleted = done[2 * number], done[2 * number + 1]
+        assert completed != deleted
+        assert EventDate.objects.filter(pk=event.pk, status="completed").exists() == completed

@@ -1,6 +1,6 @@
 /* Sends a form in the background and says what became of it. Sending again is always safe: the form's submission_id stays.
 
-   <form data-behaviour="... ajax-form">
+   <form data-behaviour="... ajax-form" [data-timeout="600"]>             seconds that sending may take, 30 if missing
      <span data-part="said"></span> <a data-part="open" hidden>           inside a role="status"
      <button type="button" data-part="send-again" hidden>
      <button type="submit" data-part="submit" data-sending="Saving …">Save</button>
@@ -13,7 +13,7 @@ import { kindOf, sentenceOf } from "../lib/answers.js";
 import { tokenIn } from "../lib/csrf.js";
 import { pauseAfter, triedSentence } from "../lib/retries.js";
 
-const TIMEOUT = 30_000;
+const TIMEOUT = 30;
 
 async function post(form) {
     const body = new FormData(form);
@@ -26,7 +26,7 @@ async function post(form) {
             method: "POST",
             body,
             headers: { Accept: "application/json" },
-            signal: AbortSignal.timeout(TIMEOUT),
+            signal: AbortSignal.timeout(1000 * (form.dataset.timeout ?? TIMEOUT)),
         });
         const retryAfter = Number(response.headers.get("Retry-After")) || 0;
         return { status: response.status, body: await response.json().catch(() => null), retryAfter };
