@@ -89,7 +89,7 @@ class EnrolmentChangeForm(EnrolmentForm):
 
     def clean_level(self) -> str:
         level = super().clean_level()
-        if level not in self.levels:
+        if level not in self.levels and level != self.enrolment.level:
             raise ValidationError(_no_level(level))
         return level
 
@@ -221,7 +221,7 @@ class EnrolmentsForm:
             yield "learner", NOT_FOUND
         if not row.level:
             yield "level", LEVEL_NEEDED
-        elif row.level not in self._levels:
+        elif row.level not in self._levels and not (row.read and row.read.get("level") == row.level):
             yield "level", _no_level(row.level)
 
     @cached_property

@@ -35,7 +35,11 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
     initials = OneLineField(max_length=10, required=False, help_text="Those of the names, if this is left empty.")
     surname = OneLineField(max_length=80, error_messages={"required": "Give the surname."})
     id_number = NumberField(
-        label="ID number", max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="ID number",
+        help_text="Or a passport number.",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     passport_number = NumberField(max_length=30, required=False, help_text="Of somebody without a South African ID.")
     town = OneLineField(max_length=80, required=False)
@@ -80,6 +84,9 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         for name in set(PERSONAL) & self.fields.keys():
             self.fields[name].widget.attrs["data-keep"] = "no"
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in {"title", "gender", "race", "province"} & self.fields.keys():
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", "Not known"), *(choice for choice in cast(Any, field.choices) if choice[0])]
         self.likely: list[Learner] = []
 
     def clean_id_number(self) -> str:

@@ -44,6 +44,9 @@ level_is_known = pgtrigger.Trigger(
     when=Before,
     operation=Insert | pgtrigger.UpdateOf("level"),
     func=f"""
+        IF TG_OP = 'UPDATE' AND NEW.level = OLD.level THEN
+            RETURN NEW;  -- what stands stays, whatever becomes of the catalogue
+        END IF;
         IF NEW.level IN {LEVELS_OF_THEIR_OWN}
             OR (NEW.level <> 'LP' AND EXISTS (SELECT FROM subjects WHERE code = NEW.level FOR KEY SHARE))
         THEN

@@ -74,13 +74,24 @@ def store_enrolments(
 
 
 def keep_learners(
-    training_class: TrainingClass, edit: EnrolmentEdit | None, *, today: date, loses_exam: bool = False
+    training_class: TrainingClass,
+    edit: EnrolmentEdit | None,
+    *,
+    today: date,
+    started: date | None = None,
+    loses_exam: bool = False,
 ) -> None:
-    """The learners of a class that was edited; nobody takes an exam that there is no more."""
+    """The learners of a class that was edited, and `started` on that date before.
+
+    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves.
+    """
     if edit:
         store_enrolments(training_class, edit, today=today)
+    learners, starts = Enrolment.objects.filter(training_class=training_class), training_class.start_date
     if loses_exam:
-        Enrolment.objects.filter(training_class=training_class, takes_exam=True).update(takes_exam=False)
+        learners.filter(takes_exam=True).update(takes_exam=False)
+    if started and started != starts:
+        learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
 
 
 def learners_stored_after(

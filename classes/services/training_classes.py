@@ -175,7 +175,8 @@ def update_class(
             current.changed_by, current.changed_at = by, at
             current.save(update_fields=[*changed, "changed_by", "changed_at"])
             current.refresh_from_db(fields=["version"])
-        keep_learners(current, learners, today=timezone.localdate(at), loses_exam=changed.get("exam_class") is False)
+        loses_exam = changed.get("exam_class") is False
+        keep_learners(current, learners, today=timezone.localdate(at), started=started, loses_exam=loses_exam)
         return current
 
 

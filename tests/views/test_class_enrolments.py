@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import Enrolment, TrainingClass, User
+from classes.models import ClassType, Enrolment, Subject, TrainingClass, User
 from tests.factories import LearnerFactory, SiteFactory, UserFactory, captured, enrolled
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +242,39 @@ def test_without_script_learners_are_found_in_the_form(client: Browser) -> None:
 
     page = " ".join(answer.content.decode().split())
     assert f'name="learner" value="{learner.pk}"' in page
+
+
+def test_who_was_there_from_the_start_comes_with_it_when_it_moves(client: Browser) -> None:
+    training_class = captured(start_date=date(2026, 2, 2))
+    from_the_start, later = enrolled(training_class), enrolled(training_class, came_on=date(2026, 3, 2))
+
+    edit(client, training_class, start_date="2026-01-26")
+
+    from_the_start.refresh_from_db()
+    later.refresh_from_db()
+    assert (from_the_start.came_on, from_the_start.from_date) == (date(2026, 1, 26), date(2026, 1, 26))
+    assert later.came_on == date(2026, 3, 2)
+
+
+def test_a_supervisor_chooses_by_name_alone(client: Browser) -> None:
+    client.force_login(UserFactory(role=roles.SUPERVISOR))
+
+    page = client.get("/classes/new/").content.decode()
+
+    assert "Find learners" in page
+    assert "passport" not in page
+
+
+def test_a_level_that_left_the_catalogue_stays_where_it_stands(client: Browser) -> None:
+    aet = ClassType.objects.get(code="AET")
+    subject = Subject.objects.create(class_type=aet, code="OLD", name="Old", hours=40)
+    enrolment = enrolled(captured(), level="OLD")
+    subject.delete()
+    read = '{"level": "OLD", "status": "cic", "from_date": "2026-02-02", "takes_exam": false}'
+    sent = rows(as_stored(enrolment, read=read, status="rbe", from_date="2026-03-02"))
+
+    answer = edit(client, enrolment.training_class, **sent)
+
+    enrolment.refresh_from_db()
+    assert answer.status_code == 200
+    assert (enrolment.level, enrolment.status) == ("OLD", "rbe")
