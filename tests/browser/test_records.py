@@ -93,6 +93,9 @@ def test_writes_a_note_with_an_attachment_and_takes_it_along(page: Page, console
     page.get_by_role("button", name="Save note").click()
     expect(page.get_by_role("link", name="Attachments: “list.pdf” does not hold what its name says")).to_be_visible()
     expect(page.get_by_label("Text")).to_have_value("Three learners came late.")
+    page.reload()
+    expect(page.get_by_label("Text")).to_have_value("Three learners came late.")
+    expect(page.get_by_label("Poor attendance")).to_be_checked()
 
     page.get_by_label("Attachments").set_input_files(
         {"name": "list.pdf", "mimeType": "application/pdf", "buffer": A_PDF}

@@ -1,6 +1,7 @@
 /* Keeps what is being typed in this browser, apart by user, form, version and tab, and puts it back after a reload: two
    tabs hold two classes. What a tab left behind that was closed, the next one takes over.
-   It goes after saving, at logout (behaviours/forget-entries.js) and after two days. Never kept: passwords, files, data-keep="no".
+   A form that is folded opens then. It goes after saving, at logout (behaviours/forget-entries.js) and after two days.
+   Never kept: passwords, files, data-keep="no".
 
    <form data-behaviour="... keep-entries" data-user-id="7" [data-version="3"]>        named last: the others hear what is put back
                                                                                    (`entries:coming`, then `change`)
@@ -50,6 +51,7 @@ export function mount(form) {
         if (changed.some((control) => control.type !== "hidden")) {
             notice.querySelector("[data-part='kept-at']").textContent = momentIn(new Date(kept.at), new Date());
             notice.hidden = false;
+            form.closest("details")?.setAttribute("open", "");
         }
     }
 
