@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 LONGEST = 400
 VAGUE = {
@@ -94,7 +95,7 @@ def services_import_one_another_without_cycles(root: Path) -> Iterator[str]:
 
 def only_views_know_the_time(root: Path) -> Iterator[str]:
     for path, part in _parts(root):
-        if part in {"timetable", "models", "forms"}:
+        if part in {"timetable", "models", "forms", "services"}:
             for name, call in _calls(path):
                 if name in CLOCK or (name in CLOCK_WITHOUT_ARGUMENT and not call.args):
                     yield f"{path.relative_to(root)}:{call.lineno} asks the clock with {name}()"
@@ -104,7 +105,8 @@ def only_services_write(root: Path) -> Iterator[str]:
     for path, part in _parts(root):
         if part in {"views", "forms", "management"}:
             for name, call in _calls(path):
-                if name in WRITES:
+                # A digest has an update() too, but stands in a variable; rows are found first.
+                if name in WRITES or (name == "update" and not isinstance(call.func.value, ast.Name)):
                     yield f"{path.relative_to(root)}:{call.lineno} writes with {name}()"
 
 
@@ -188,7 +190,7 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+def _calls(path: Path) -> Iterator[tuple[str, Any]]:
     """The calls of methods and of modules' functions, by their last name."""
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

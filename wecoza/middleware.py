@@ -66,6 +66,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         response["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.resolver_match and request.resolver_match.url_name == "logout":
+            response["Clear-Site-Data"] = '"cache"'  # computers are shared, and Back would show names
         return response
 
 

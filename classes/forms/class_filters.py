@@ -213,8 +213,8 @@ class PageForm(forms.Form):
 def sentences(form: forms.Form) -> Iterator[str]:
     """Why something in an address was left out, in a sentence for each."""
     for name, errors in form.errors.items():
-        text = Truncator(form.data.get(name, "")).chars(40)
-        yield f"“{text}” was left out: {errors[0]}"
+        text = Truncator(form.data.get(name, "").replace("\0", "")).chars(40)
+        yield f"{form[name].label} “{text}” was left out: {errors[0]}"
 
 
 def _choices_from(reference_data: ReferenceData) -> dict[str, list[tuple[str, str]]]:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import time
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
 
+from classes.models.class_types import MAX_HOURS
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
 from classes.timetable import UnreadableTime, read_time
 
@@ -128,6 +130,33 @@ class ClockField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class HoursField(forms.DecimalField):
+    """Hours above 0 with at most two decimals, after a point or a comma."""
+
+    def __init__(self, **options: Any) -> None:
+        out_of_range = f"Give hours above 0, up to {MAX_HOURS:,}."
+        super().__init__(
+            min_value=Decimal("0.01"),
+            max_value=MAX_HOURS,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={
+                "invalid": "Give the hours as a number, such as 120 or 37.5.",
+                "max_decimal_places": "Give the hours with at most two decimals.",
+                "min_value": out_of_range,
+                "max_value": out_of_range,
+            },
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace(",", ".")
+            if "_" in value:  # a number for Python, and for nobody else
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class DateOfClassField(forms.DateField):

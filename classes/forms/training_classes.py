@@ -1,7 +1,6 @@
 """The capture form, for a new class and for an edit. Field names are those of the addresses' contract."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final, cast
 
@@ -13,7 +12,7 @@ from django.http import QueryDict
 
 from classes.forms.class_agents import AgentsForm
 from classes.forms.enrolments import EnrolmentsForm
-from classes.forms.fields import ClassTypeSelect, DateOfClassField, OneLineField, RowField, YesNoField
+from classes.forms.fields import ClassTypeSelect, DateOfClassField, HoursField, OneLineField, RowField, YesNoField
 from classes.forms.timetables import TimetableForm, blame
 from classes.models import (
     ClassType,
@@ -28,7 +27,6 @@ from classes.models import (
     User,
 )
 from classes.models.class_codes import prefix_of
-from classes.models.class_types import MAX_HOURS
 from classes.models.names import by_name
 from classes.timetable import TimetableRefused
 
@@ -77,20 +75,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     """What can be changed at any time."""
 
     site = RowField("a site", Site.objects.none())
-    total_hours = forms.DecimalField(
-        label="Hours",
-        required=False,
-        min_value=Decimal("0.01"),
-        max_value=MAX_HOURS,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={
-            "invalid": "Give the hours as a number, such as 120 or 37.5.",
-            "max_decimal_places": "Give the hours with at most two decimals.",
-            "min_value": "Give hours above 0, up to 5,000.",
-            "max_value": "Give hours above 0, up to 5,000.",
-        },
-    )
+    total_hours = HoursField(label="Hours", required=False)
     start_date = DateOfClassField(needed="Give the first day from which the class may meet.")
     supervisor = RowField("a supervisor", User.objects.none(), required=False)
     order_number = OneLineField(required=False, max_length=50)

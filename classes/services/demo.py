@@ -1,7 +1,7 @@
 """Synthetic data to look around in. Every name is made up."""
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
 from typing import Final
@@ -10,7 +10,6 @@ from uuid import uuid4
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.utils import timezone
 
 from classes import roles
 from classes import timetable as engine
@@ -92,7 +91,7 @@ class NotEmpty(Exception):
 
 
 @transaction.atomic
-def fill_with_sample_data(*, classes: int, learners: int) -> None:
+def fill_with_sample_data(*, classes: int, learners: int, at: datetime) -> None:
     """Make users for each role, clients with sites, and that many classes and learners. Raises NotEmpty."""
     if Client.objects.exists():
         raise NotEmpty
@@ -102,11 +101,11 @@ def fill_with_sample_data(*, classes: int, learners: int) -> None:
     for training_class, pattern in zip(islice(_imagined_classes(sites), classes), cycle(_PATTERNS), strict=False):
         # A programme of years would never end once a month
         entries = Entries(pattern=pattern if training_class.total_hours <= LONGEST_BY_THE_MONTH else _PATTERNS[0])
-        create_class(training_class, by=capturer, at=timezone.now(), entries=entries)
+        create_class(training_class, by=capturer, at=at, entries=entries)
     make_learners(learners)
-    enrol_in_classes(TrainingClass.objects.with_names().order_by("pk"), by=capturer, at=timezone.now())
+    enrol_in_classes(TrainingClass.objects.with_names().order_by("pk"), by=capturer, at=at)
     oldest_first = TrainingClass.objects.order_by("start_date", "pk")
-    imagine_records(oldest_first, by=capturer, officer=User.objects.get(username="qa"), at=timezone.now())
+    imagine_records(oldest_first, by=capturer, officer=User.objects.get(username="qa"), at=at)
 
 
 def _make_users() -> dict[str, User]:

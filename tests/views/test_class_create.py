@@ -171,6 +171,13 @@ def test_says_what_to_correct(client: Browser, site: Site, field: str, value: st
 
 
 @pytest.mark.usefixtures("capturer")
+def test_reads_hours_with_a_comma(client: Browser, site: Site) -> None:
+    client.post(ADDRESS, form_for(site, class_type="WALK", total_hours="37,5"))
+
+    assert TrainingClass.objects.get().total_hours == Decimal("37.5")
+
+
+@pytest.mark.usefixtures("capturer")
 @pytest.mark.parametrize(
     ("hours", "sentence"),
     [
@@ -180,6 +187,7 @@ def test_says_what_to_correct(client: Browser, site: Site, field: str, value: st
         ("5000.01", "Give hours above 0, up to 5,000."),
         ("1e400", "Give hours above 0, up to 5,000."),
         ("NaN", "Give the hours as a number, such as 120 or 37.5."),
+        ("1_0", "Give the hours as a number, such as 120 or 37.5."),
         ("1.234", "Give the hours with at most two decimals."),
         ("many", "Give the hours as a number, such as 120 or 37.5."),
     ],

@@ -63,6 +63,12 @@ def test_a_username_that_is_too_long_is_nobody_s(client: Browser) -> None:
     assert log_in(client, "wrong", username="n" * 300) == 200
 
 
+def test_lets_the_browser_forget_its_pages_when_logging_out(client: Browser, nomsa: User) -> None:
+    log_in(client, "correct horse")
+
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
+
+
 def test_lasts_a_working_day(client: Browser, nomsa: User) -> None:
     with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
         log_in(client, "correct horse")

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from classes.services.demo import PASSWORD, NotEmpty, fill_with_sample_data
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
                 "Sample data is for development: the users' password is known to all. Set DEBUG=1 there."
             )
         try:
-            fill_with_sample_data(classes=classes, learners=learners)
+            fill_with_sample_data(classes=classes, learners=learners, at=timezone.now())
         except NotEmpty as error:
             if if_empty:
                 return
