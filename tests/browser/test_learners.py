@@ -114,6 +114,30 @@ def test_learners_come_back_after_a_reload(page: Page) -> None:
     assert TrainingClass.objects.get().enrolments.get().learner == learner
 
 
+def test_enrols_on_the_classs_page_and_records_who_left(page: Page, console: Console) -> None:
+    console.expect("422")
+    LearnerFactory.create(surname="Mthembu", first_name="Zanele")
+    training_class = captured()
+    page.goto(f"/classes/{training_class.code}/learners/")
+    search(page, "mthe")
+    page.get_by_label("Mthembu, Zanele").check()
+    add_chosen(page)
+
+    page.get_by_role("combobox", name="Level").fill("CL9")
+    page.get_by_role("button", name="Enrol").click()
+    expect(page.get_by_role("link", name="Level: There is no level CL9: choose one from the list.")).to_be_visible()
+    page.get_by_role("combobox", name="Level").fill("NL1")
+    page.get_by_role("button", name="Enrol").click()
+    expect(page.get_by_text("1 learner was enrolled.")).to_be_visible()
+    page.get_by_role("link", name="Change Zanele Mthembu").click()
+    page.get_by_label("Status").select_option("Dropped out")
+    page.get_by_label("Since").fill("2026-03-02")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Zanele Mthembu was saved.")).to_be_visible()
+    expect(page.get_by_text("since Mon 2 Mar 2026")).to_be_visible()
+
+
 def test_captures_a_learner_after_a_look_at_who_is_alike(page: Page, console: Console) -> None:
     console.expect("422")
     LearnerFactory.create(surname="Mthembu", first_name="Zanele", id_number="", passport_number="A1234567")

@@ -290,5 +290,5 @@ def test_asks_as_much_for_many_learners_as_for_one(
     for _ in range(learners):
         enrolled(training_class)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(address(training_class))
