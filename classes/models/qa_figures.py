@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef
 from django.db.models.functions import TruncMonth
 
 from classes.models.qa_visits import QAVisit, QAVisitQuerySet
@@ -46,7 +46,7 @@ def by_officer(first: date, last: date) -> list[Bar]:
 
 
 def without_visit_since(day: date) -> TrainingClassQuerySet:
-    """Active classes that had begun by that day and have had no visit after it; with `last_visit`, None for never."""
+    """Active classes begun by that day and not visited since, with `last_visit`; those never visited first."""
     visits = QAVisit.objects.kept().filter(training_class=OuterRef("pk"))
     waiting = TrainingClass.objects.filter(status=TrainingClass.Status.ACTIVE, start_date__lte=day)
     kept = QAVisit.objects.kept().filter(training_class=OuterRef("pk")).order_by().values("training_class")
@@ -54,7 +54,7 @@ def without_visit_since(day: date) -> TrainingClassQuerySet:
         waiting.filter(~Exists(visits.filter(date__gt=day)))
         .annotate(last_visit=kept.annotate(last=Max("date")).values("last"))
         .select_related("client", "site", "supervisor")
-        .order_by("last_visit", "start_date", "pk")
+        .order_by(F("last_visit").asc(nulls_first=True), "start_date", "pk")
     )
 
 
