@@ -130,8 +130,8 @@ def test_enrols_on_the_classs_page_and_records_who_left(page: Page, console: Con
     page.get_by_role("button", name="Enrol").click()
     expect(page.get_by_text("1 learner was enrolled.")).to_be_visible()
     page.get_by_role("link", name="Change Zanele Mthembu").click()
-    page.get_by_label("Status").select_option("Dropped out")
-    page.get_by_label("Since").fill("2026-03-02")
+    page.get_by_label("Status", exact=True).select_option("Dropped out")
+    page.get_by_label("Since", exact=True).fill("2026-03-02")
     page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_text("Zanele Mthembu was saved.")).to_be_visible()
