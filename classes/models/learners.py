@@ -21,7 +21,7 @@ PASSPORT_PATTERN: Final = r"^[A-Z0-9]{5,20}$"
 SORTS: Final = ("name", "town", "province", "employer")
 _SHOWN_AT_MOST: Final = 4
 _DIGITS_OF_BIRTH_DATE: Final = 6
-_SIMILAR: Final = 0.8
+_SIMILAR: Final = 0.7
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):

@@ -110,6 +110,7 @@ def test_a_number_is_there_once(client: Browser) -> None:
     [
         ({"surname": "MTHEMBÚ", "first_name": "Z", "id_number": with_check_digit("800101000108")}, True),
         ({"surname": "Mthembu", "first_name": "Zanelle", "id_number": "", "passport_number": "A1234567"}, True),
+        ({"surname": "Mthembo", "first_name": "Zanele", "id_number": "", "passport_number": "A1234567"}, True),
         ({"surname": "Mthembu", "first_name": "Zanele", "id_number": with_check_digit("900101000108")}, False),
         ({"surname": "Botha", "first_name": "Kobus", "id_number": with_check_digit("800101000108")}, False),
     ],
