@@ -93,7 +93,10 @@ class Refusals:
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Closes every page but the open ones, for which it does not even ask who is there; scripts get a 401."""
+    """Closes every page but the open ones, for which it does not even ask who is there; scripts get a 401.
+
+    A form that was filled in by one user is not taken from another, who has logged in since in another tab.
+    """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
@@ -102,8 +105,11 @@ class LoginRequired(LoginRequiredMiddleware):
             return None
         try:
             to_log_in = super().process_view(request, view_func, view_args, view_kwargs)
+            somebody_elses = to_log_in is None and _filled_in_by_somebody_else(request)
         except (OperationalError, InterfaceError) as error:
             return errors.answer_to(request, error)
+        if somebody_elses:
+            return errors.somebody_elses_form(request)
         return to_log_in if to_log_in is None or answers.wants_page(request) else errors.login_needed(request)
 
 
@@ -128,6 +134,12 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ip_address(seen))
     except ValueError:
         return peer
+
+
+def _filled_in_by_somebody_else(request: HttpRequest) -> bool:
+    """What does not say by whom it was filled in is taken from whoever sends it."""
+    filled_in_by = request.POST.get("filled_in_by", "") if request.method == "POST" else ""
+    return filled_in_by not in ("", str(request.user.pk))
 
 
 def _request_id(request: HttpRequest) -> str:

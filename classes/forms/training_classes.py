@@ -30,7 +30,7 @@ from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
 from classes.timetable import TimetableRefused
 
-_NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id"}
+_NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by"}
 
 
 def digest_of(posted: QueryDict) -> bytes:

@@ -85,6 +85,15 @@ def login_needed(request: HttpRequest) -> HttpResponse:
     return _refused(request, HTTPStatus.UNAUTHORIZED)
 
 
+def somebody_elses_form(request: HttpRequest) -> HttpResponse:
+    """A form that was opened by one user and sent by another; who that was is not said, but stands in the dialogue."""
+    message = (
+        f"You are now logged in as {request.user}, and nothing was saved: "
+        "log in as the user who filled in this form, or start a new one."
+    )
+    return answers.refused(request, HTTPStatus.UNAUTHORIZED, message, logged_in_as=str(request.user))
+
+
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     answer = _refused(request, HTTPStatus.METHOD_NOT_ALLOWED)
     answer["Allow"] = allowed

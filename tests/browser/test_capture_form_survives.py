@@ -130,6 +130,26 @@ def test_goes_on_after_the_log_in_has_expired(page: Page, site: Site, console: C
     assert TrainingClass.objects.count() == 1
 
 
+def test_is_not_saved_as_whoever_has_logged_in_since(
+    page: Page, site: Site, capturer: User, sign_in: Callable[[User], None], console: Console
+) -> None:
+    console.expect("status of 401")
+    open_form(page)
+    fill_in(page, site)
+    other = UserFactory.create(role=CLASS_ADMINISTRATOR, first_name="Pieter", last_name="van Wyk")
+    sign_in(other)
+    save(page)
+    dialogue = page.get_by_role("dialog", name="Log in again")
+    expect(dialogue).to_contain_text("You are now logged in as Pieter van Wyk")
+    expect(dialogue.get_by_label("Username")).to_have_value(capturer.username)
+
+    dialogue.get_by_label("Password").fill(PASSWORD)
+    dialogue.get_by_role("button", name="Log in and save").click()
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.get().captured_by == capturer
+
+
 def test_sends_again_by_itself_while_the_server_is_away(page: Page, site: Site, console: Console) -> None:
     console.expect("status of 503")
     open_form(page)

@@ -1,11 +1,18 @@
-/* Asks for the password in a dialogue when the log-in has expired, then goes on sending.
+/* Asks for the password in a dialogue when the log-in has expired or is somebody else's now, then goes on.
 
    <form id="capture-form" data-behaviour="... log-in-again ... ajax-form">
    <dialog data-for="capture-form"> (classes/_log_in_again.html) <form data-part="log-in" action="/accounts/login/">
-     <div data-part="log-in-said" hidden> <button data-part="log-in-later"> */
+     <p data-part="log-in-words"> <div data-part="log-in-said" hidden> <button data-part="log-in-later">
+     <button data-part="log-in-submit">
+
+   After a `form:answer` that asks for it the form is sent again. What only loads for the form dispatches `log-in:needed`
+   on it, with {again}, a function to call then; after "Later" only saving and coming back to a field ask ({insists}).
+   Dispatches `form:logged-in`. */
 
 import { tokenIn } from "../lib/csrf.js";
 
+const EXPIRED = "Your log-in has expired. Everything you typed is still there.";
+const AND_SAVE = "It is sent as soon as you are logged in.";
 const WRONG = "The password is not right. Check it; capital letters count.";
 const LATER = "The log-in could not be reached. Try again in a moment.";
 
@@ -33,19 +40,47 @@ export function mount(waiting) {
     const dialog = document.querySelector(`dialog[data-for='${waiting.id}']`);
     const form = dialog.querySelector("[data-part='log-in']");
     const said = dialog.querySelector("[data-part='log-in-said']");
+    const submit = form.querySelector("[data-part='log-in-submit']");
     const password = form.elements.password;
+    const toDo = new Set();
+    let isPutOff = false;
 
     function say(sentence) {
         said.textContent = sentence ?? "";
         said.hidden = !sentence;
     }
 
-    waiting.addEventListener("form:answer", ({ detail }) => {
-        if (detail.kind === "log-in") {
+    function ask(words, button, again) {
+        toDo.add(again);
+        form.querySelector("[data-part='log-in-words']").textContent = words;
+        submit.textContent = button;
+        if (!dialog.open) {
             say(null);
             password.value = "";
             dialog.showModal();
             password.focus();
+        }
+    }
+
+    function putOff() {
+        isPutOff = true;
+        toDo.clear();
+    }
+
+    function sendAgain() {
+        waiting.dispatchEvent(new CustomEvent("form:send-again"));
+    }
+
+    waiting.addEventListener("form:answer", ({ detail: { kind, body, sentence } }) => {
+        if (kind === "log-in") {
+            ask(`${body?.logged_in_as ? sentence : EXPIRED} ${AND_SAVE}`, "Log in and save", sendAgain);
+        }
+    });
+    waiting.addEventListener("log-in:needed", ({ detail: { again, insists } }) => {
+        if (dialog.open) {
+            toDo.add(again);
+        } else if (!isPutOff || insists) {
+            ask(EXPIRED, "Log in", again);
         }
     });
     form.addEventListener("submit", async (event) => {
@@ -56,8 +91,16 @@ export function mount(waiting) {
             password.select();
             return;
         }
+        const all = [...toDo];
+        toDo.clear();
         dialog.close();
-        waiting.dispatchEvent(new CustomEvent("form:send-again"));
+        isPutOff = false;
+        waiting.dispatchEvent(new CustomEvent("form:logged-in"));
+        all.forEach((again) => again());
     });
-    dialog.querySelector("[data-part='log-in-later']").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("cancel", putOff);
+    dialog.querySelector("[data-part='log-in-later']").addEventListener("click", () => {
+        putOff();
+        dialog.close();
+    });
 }
