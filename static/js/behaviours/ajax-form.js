@@ -1,4 +1,5 @@
 /* Sends a form in the background and says what became of it. Sending again is always safe: the form's submission_id stays.
+   By itself it sends again only what the user has sent himself: once he types on, he is asked to save.
 
    <form data-behaviour="... ajax-form" [data-timeout="600"]>             seconds that sending may take, 30 if missing
      <span data-part="said"></span> <a data-part="open" hidden>           inside a role="status"
@@ -11,12 +12,12 @@
 
 import { kindOf, sentenceOf } from "../lib/answers.js";
 import { tokenIn } from "../lib/csrf.js";
-import { pauseAfter, triedSentence } from "../lib/retries.js";
+import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
 const TIMEOUT = 30;
+const CHANGED = "It is not certain that this was saved, and you have changed something since: save again when it is complete.";
 
-async function post(form) {
-    const body = new FormData(form);
+async function post(form, body) {
     const token = tokenIn(document.cookie);
     if (token) {
         body.set("csrfmiddlewaretoken", token);
@@ -28,6 +29,9 @@ async function post(form) {
             headers: { Accept: "application/json" },
             signal: AbortSignal.timeout(1000 * (form.dataset.timeout ?? TIMEOUT)),
         });
+        if (response.status === 403 && !token) {
+            return { status: 401, body: null, retryAfter: 0 };  // with the cookies the log-in has gone too
+        }
         const retryAfter = Number(response.headers.get("Retry-After")) || 0;
         return { status: response.status, body: await response.json().catch(() => null), retryAfter };
     } catch {
@@ -42,6 +46,7 @@ export function mount(form) {
     let isSending = false;
     let tries = 0;
     let timer;
+    let sent = null;
 
     function show({ said = "", sending = false, again = false, open = null }) {
         part("said").textContent = said;
@@ -60,7 +65,7 @@ export function mount(form) {
         const pause = pauseAfter(tries, retryAfter);
         show({ said: `${sentence} ${triedSentence(tries, pause)}`, again: true });
         if (pause !== null) {
-            timer = setTimeout(send, pause * 1000);
+            timer = setTimeout(sendUnchanged, pause * 1000);
         }
     }
 
@@ -85,9 +90,20 @@ export function mount(form) {
         isSending = true;
         clearTimeout(timer);
         show({ sending: true, said: tries ? "Sending again …" : "" });
-        const answer = await post(form);
+        sent = new FormData(form);
+        const answer = await post(form, sent);
         isSending = false;
         settle(answer);
+    }
+
+    function sendUnchanged() {
+        if (isSameContent(sent, new FormData(form))) {
+            send();
+            return;
+        }
+        clearTimeout(timer);
+        tries = 0;
+        show({ said: CHANGED });
     }
 
     form.addEventListener("submit", (event) => {
@@ -98,7 +114,7 @@ export function mount(form) {
     part("send-again").addEventListener("click", send);
     window.addEventListener("online", () => {
         if (tries) {
-            send();
+            sendUnchanged();
         }
     });
 }
