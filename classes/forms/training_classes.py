@@ -31,6 +31,7 @@ from classes.models.names import by_name
 from classes.timetable import TimetableRefused
 
 _NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by"}
+_NOT_PUT_BACK: Final = {"autocomplete": "off"}  # by a browser that reloads: it would bring back what is spent or old
 
 
 def digest_of(posted: QueryDict) -> bytes:
@@ -171,7 +172,7 @@ class CaptureForm(PrefixForm, ClassForm):
     """A new class. A supervisor who captures becomes its supervisor."""
 
     submission_id = forms.UUIDField(
-        widget=forms.HiddenInput,
+        widget=forms.HiddenInput(attrs=_NOT_PUT_BACK),
         error_messages={
             "required": "This form cannot be saved: open a new one and enter the class there.",
             "invalid": "This form cannot be saved: open a new one and enter the class there.",
@@ -231,7 +232,7 @@ class EditForm(ClassForm):
     """A class that stands. Its client, type and subject may be sent along, but not changed."""
 
     version = forms.IntegerField(
-        widget=forms.HiddenInput,
+        widget=forms.HiddenInput(attrs=_NOT_PUT_BACK),
         error_messages={
             "required": "This form cannot be saved: open the class again and change it there.",
             "invalid": "This form cannot be saved: open the class again and change it there.",

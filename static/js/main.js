@@ -1,5 +1,5 @@
 /* Mounts behaviours: an element says which it wants, `data-behaviour="theme copy-code"`, and each is loaded when first wanted.
-   A behaviour is a module with `mount(element)`; those of one element are mounted in the order in which it names them.
+   A behaviour is a module with `mount(element)`, which may be a promise; those of one element are mounted in the order in which it names them.
    What a behaviour adds to the page later is mounted when it dispatches `content:added` on it. */
 
 const BEHAVIOURS = {
@@ -37,7 +37,7 @@ async function mountAll(element) {
     const names = element.dataset.behaviour.split(/\s+/).filter(Boolean);
     const modules = await Promise.all(names.map((name) => BEHAVIOURS[name]()));
     for (const module of modules) {
-        module.mount(element);
+        await module.mount(element);
     }
     element.dataset.mounted = "yes";
 }

@@ -100,6 +100,25 @@ def test_entries_are_gone_after_logging_out(page: Page, capturer: User, sign_in:
     expect(field(page, "Order number")).to_have_value("")
 
 
+def test_entries_are_gone_after_logging_out_in_another_tab(
+    page: Page, context: BrowserContext, capturer: User, sign_in: Callable[[User], None]
+) -> None:
+    open_form(page)
+    type_order_number(page, "PO 4711")
+    other = context.new_page()
+    other.goto("/")
+    other.get_by_role("button", name=str(capturer)).click()
+    other.get_by_role("button", name="Log out").click()
+    expect(other.get_by_role("heading", name="You are logged out")).to_be_visible()
+    field(page, "Order number").fill("PO 4712")
+    page.close(run_before_unload=True)
+
+    sign_in(capturer)
+    open_form(other)
+
+    expect(field(other, "Order number")).to_have_value("")
+
+
 def test_entries_are_nobody_elses(page: Page, sign_in: Callable[[User], None]) -> None:
     open_form(page)
     type_order_number(page, "PO 4711")
@@ -128,6 +147,51 @@ def test_goes_on_after_the_log_in_has_expired(page: Page, site: Site, console: C
 
     expect(page.get_by_role("heading", name="was captured")).to_be_visible()
     assert TrainingClass.objects.count() == 1
+
+
+def test_asks_for_the_log_in_where_choices_are_loaded(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 401")
+    open_form(page)
+    Session.objects.all().delete()
+    field(page, "Client").select_option(label=site.client.name)
+    dialogue = page.get_by_role("dialog", name="Log in again")
+
+    dialogue.get_by_label("Password").fill(PASSWORD)
+    dialogue.get_by_role("button", name="Log in", exact=True).click()
+
+    expect(dialogue).to_be_hidden()
+    expect(field(page, "Site")).to_have_value(str(site.pk))
+
+
+def test_choices_can_be_had_after_logging_in_elsewhere(
+    page: Page, site: Site, capturer: User, sign_in: Callable[[User], None], console: Console
+) -> None:
+    console.expect("status of 401")
+    open_form(page)
+    Session.objects.all().delete()
+    field(page, "Client").select_option(label=site.client.name)
+    page.get_by_role("dialog", name="Log in again").get_by_role("button", name="Later").click()
+    sign_in(capturer)
+
+    field(page, "Site").focus()
+
+    expect(field(page, "Site")).to_have_value(str(site.pk))
+
+
+def test_asks_for_the_log_in_when_all_cookies_are_gone(
+    page: Page, context: BrowserContext, site: Site, console: Console
+) -> None:
+    console.expect("status of 403")
+    open_form(page)
+    fill_in(page, site)
+    context.clear_cookies()
+    save(page)
+    dialogue = page.get_by_role("dialog", name="Log in again")
+
+    dialogue.get_by_label("Password").fill(PASSWORD)
+    dialogue.get_by_role("button", name="Log in and save").click()
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
 
 
 def test_is_not_saved_as_whoever_has_logged_in_since(
@@ -165,6 +229,43 @@ def test_sends_again_by_itself_while_the_server_is_away(page: Page, site: Site, 
     assert TrainingClass.objects.count() == 1
 
 
+def test_does_not_send_what_is_half_typed(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 503")
+    open_form(page)
+    fill_in(page, site)
+    page.route(f"**{ADDRESS}", _away, times=1)
+    save(page)
+    expect(page.get_by_text("Tried once")).to_be_visible()
+
+    field(page, "Order number").fill("PO 47")
+    expect(page.get_by_text("you have changed something since")).to_be_visible()
+    assert not TrainingClass.objects.exists()
+    field(page, "Order number").fill("PO 4711")
+    save(page)
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.get().order_number == "PO 4711"
+
+
+def test_a_tab_that_was_opened_from_the_form_holds_a_class_of_its_own(page: Page, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    type_order_number(page, "PO 4711")
+    with page.expect_popup() as opened:
+        page.evaluate("window.open(location.href)")
+    other = opened.value
+    form_is_ready(other)
+    expect(field(other, "Order number")).to_have_value("")
+    fill_in(other, site)
+    field(other, "Order number").fill("PO 4712")
+
+    for tab in (other, page):
+        save(tab)
+        expect(tab.get_by_role("heading", name="was captured")).to_be_visible()
+
+    assert TrainingClass.objects.count() == 2
+
+
 def test_two_tabs_hold_two_classes(page: Page, context: BrowserContext, site: Site) -> None:
     open_form(page)
     fill_in(page, site)
@@ -193,7 +294,7 @@ def test_a_new_tab_takes_over_what_a_closed_one_left(page: Page, context: Browse
     expect(field(other, "Order number")).to_have_value("PO 4711")
 
 
-def test_says_what_to_do_when_another_tab_saved_the_form(
+def test_starts_a_new_one_when_another_tab_saved_the_form(
     page: Page, context: BrowserContext, site: Site, console: Console
 ) -> None:
     console.expect("status of 409")
@@ -213,6 +314,14 @@ def test_says_what_to_do_when_another_tab_saved_the_form(
 
     expect(page.get_by_text("open that class, or start a new one")).to_be_visible()
     assert TrainingClass.objects.get().order_number == "PO 4712"
+
+    page.reload()
+    form_is_ready(page)
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    save(page)
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.count() == 2
 
 
 def _away(route: Route) -> None:

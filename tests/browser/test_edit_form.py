@@ -2,14 +2,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import TrainingClass, User
 from classes.roles import CLASS_ADMINISTRATOR
+from classes.services.training_classes import repair_code
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.capturing import field, form_is_ready, open_form, type_order_number
 from tests.browser.conftest import Console
-from tests.factories import UserFactory, captured
+from tests.factories import UserFactory, captured, captured_without_number
 
 
 @pytest.fixture(autouse=True)
@@ -93,16 +95,34 @@ def test_the_usual_button_saves_the_choices_too(stale: Page, training_class: Tra
     assert (training_class.start_date, training_class.order_number) == (date(2026, 2, 9), "PO 4711")
 
 
-def test_entries_come_back_to_the_version_they_were_typed_into(page: Page, training_class: TrainingClass) -> None:
+def test_entries_come_back_and_are_merged_with_what_was_saved_since(page: Page, training_class: TrainingClass) -> None:
     open_form(page, address_of(training_class))
     type_order_number(page, "PO 4711")
-
     page.reload()
     form_is_ready(page)
-    expect(field(page, "Order number")).to_have_value("PO 4711")
+    expect(page.get_by_text("were put back")).to_be_visible()
+    expect(page.get_by_text("was saved by somebody since")).to_be_hidden()
+
     TrainingClass.objects.update(start_date=date(2026, 2, 9))
     page.reload()
     form_is_ready(page)
+    expect(page.get_by_text("was saved by somebody since")).to_be_visible()
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    save(page)
 
-    expect(field(page, "Order number")).to_have_value("")
-    expect(field(page, "Start date")).to_have_value("2026-02-09")
+    page.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.order_number) == (date(2026, 2, 9), "PO 4711")
+
+
+def test_entries_come_back_where_the_class_has_another_code_since(page: Page, console: Console) -> None:
+    training_class = captured_without_number()
+    open_form(page, address_of(training_class))
+    type_order_number(page, "PO 4711")
+    repaired = repair_code(training_class, by=training_class.captured_by, at=timezone.now())
+
+    page.reload()
+    form_is_ready(page)
+
+    assert page.url.endswith(address_of(repaired))
+    expect(field(page, "Order number")).to_have_value("PO 4711")

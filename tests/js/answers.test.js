@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kindOf, sentenceOf } from "../../static/js/lib/answers.js";
+import { isLoggedOut, isSpent, kindOf, sentenceOf } from "../../static/js/lib/answers.js";
 
 test("saved is what says so itself", () => {
     assert.equal(kindOf(201, { success: true }), "saved");
@@ -36,4 +36,19 @@ test("the server's sentence comes first, and there is one for every status", () 
     for (const status of [0, 200, 400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503]) {
         assert.match(sentenceOf(status, null), /\.$/);
     }
+});
+
+test("a submission is spent when it was saved before, or is somebody else's", () => {
+    assert.equal(isSpent(409, { errors: {} }), true);
+    assert.equal(isSpent(422, { errors: { submission_id: ["This form cannot be saved."] } }), true);
+    assert.equal(isSpent(409, { conflict: [{ field: "site" }] }), false);
+    assert.equal(isSpent(422, { errors: { site: ["Choose a site."] } }), false);
+    assert.equal(isSpent(503, null), false);
+});
+
+test("without cookies a refused token means that nobody is logged in", () => {
+    assert.equal(isLoggedOut(401, "token"), true);
+    assert.equal(isLoggedOut(403, null), true);
+    assert.equal(isLoggedOut(403, "token"), false);
+    assert.equal(isLoggedOut(200, null), false);
 });

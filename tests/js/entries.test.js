@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { adoptEntries, entriesKey, forgetOld, forgetUser, keepEntries, keptEntries, tabOf } from "../../static/js/lib/entries.js";
+import {
+    adoptEntries,
+    entriesKey,
+    forgetOld,
+    forgetUser,
+    keepEntries,
+    keptEntries,
+    rememberedUser,
+    rememberUser,
+    tabOf,
+} from "../../static/js/lib/entries.js";
 
 const MONDAY = Date.parse("2026-02-02T14:05:00+02:00");
 const HOUR = 60 * 60 * 1000;
@@ -22,19 +32,19 @@ function storageWith(pairs = {}) {
 
 test("entries come back as they were kept", () => {
     const storage = storageWith();
-    const key = entriesKey("7", "/classes/new/");
+    const key = entriesKey("7", "new");
 
     keepEntries(storage, key, [["order_number", "PO 12"]], MONDAY);
 
     assert.deepEqual(keptEntries(storage, key, MONDAY + HOUR), { at: MONDAY, fields: [["order_number", "PO 12"]], left: false });
 });
 
-test("each user, form and version has its own", () => {
+test("each user, form and tab has its own", () => {
     const keys = [
-        entriesKey("7", "/classes/new/"),
-        entriesKey("8", "/classes/new/"),
-        entriesKey("7", "/classes/a/edit/", "3"),
-        entriesKey("7", "/classes/a/edit/", "4"),
+        entriesKey("7", "new", "1"),
+        entriesKey("8", "new", "1"),
+        entriesKey("7", "new", "2"),
+        entriesKey("7", "class-12", "1"),
     ];
 
     assert.equal(new Set(keys).size, keys.length);
@@ -42,7 +52,7 @@ test("each user, form and version has its own", () => {
 
 test("entries older than two days do not come back", () => {
     const storage = storageWith();
-    const key = entriesKey("7", "/classes/new/");
+    const key = entriesKey("7", "new");
     keepEntries(storage, key, [], MONDAY);
 
     assert.notEqual(keptEntries(storage, key, MONDAY + 48 * HOUR), null);
@@ -50,7 +60,7 @@ test("entries older than two days do not come back", () => {
 });
 
 test("what cannot be read counts as nothing", () => {
-    const key = entriesKey("7", "/classes/new/");
+    const key = entriesKey("7", "new");
 
     for (const damaged of ["", "{", "null", "[]", '{"at": 1}', '"x"']) {
         assert.equal(keptEntries(storageWith({ [key]: damaged }), key, MONDAY), null);
@@ -60,31 +70,31 @@ test("what cannot be read counts as nothing", () => {
 test("forgetting a user leaves the others and other things alone", () => {
     const storage = storageWith({ "wecoza:theme": "dark" });
     for (const user of ["7", "70", "8"]) {
-        keepEntries(storage, entriesKey(user, "/classes/new/"), [], MONDAY);
+        keepEntries(storage, entriesKey(user, "new"), [], MONDAY);
     }
 
     forgetUser(storage, "7");
 
-    assert.equal(storage.getItem(entriesKey("7", "/classes/new/")), null);
-    assert.notEqual(storage.getItem(entriesKey("70", "/classes/new/")), null);
-    assert.notEqual(storage.getItem(entriesKey("8", "/classes/new/")), null);
+    assert.equal(storage.getItem(entriesKey("7", "new")), null);
+    assert.notEqual(storage.getItem(entriesKey("70", "new")), null);
+    assert.notEqual(storage.getItem(entriesKey("8", "new")), null);
     assert.equal(storage.getItem("wecoza:theme"), "dark");
 });
 
 test("forgetting what is old takes everybody's, and what is damaged", () => {
-    const storage = storageWith({ [entriesKey("9", "/x/")]: "{" });
-    keepEntries(storage, entriesKey("7", "/old/"), [], MONDAY - 49 * HOUR);
-    keepEntries(storage, entriesKey("8", "/young/"), [], MONDAY - 47 * HOUR);
+    const storage = storageWith({ [entriesKey("9", "x")]: "{" });
+    keepEntries(storage, entriesKey("7", "old"), [], MONDAY - 49 * HOUR);
+    keepEntries(storage, entriesKey("8", "young"), [], MONDAY - 47 * HOUR);
 
     forgetOld(storage, MONDAY);
 
     assert.equal(storage.length, 1);
-    assert.equal(storage.key(0), entriesKey("8", "/young/"));
+    assert.equal(storage.key(0), entriesKey("8", "young"));
 });
 
 test("a tab takes over what another one left, and nothing of one that is still open", () => {
     const storage = storageWith();
-    const [left, open, own] = ["1", "2", "3"].map((tab) => entriesKey("7", "/classes/new/", "", tab));
+    const [left, open, own] = ["1", "2", "3"].map((tab) => entriesKey("7", "new", tab));
     keepEntries(storage, open, [["order_number", "open"]], MONDAY);
 
     assert.equal(adoptEntries(storage, own, MONDAY), false);
@@ -96,9 +106,61 @@ test("a tab takes over what another one left, and nothing of one that is still o
     assert.notEqual(storage.getItem(open), null);
 });
 
-test("a tab keeps its name, and another has another", () => {
+test("who has logged out is not remembered, and whoever is logged in stays so", () => {
+    const storage = storageWith();
+    rememberUser(storage, "7");
+
+    forgetUser(storage, "8");
+    assert.equal(rememberedUser(storage), "7");
+    forgetUser(storage, "7");
+    assert.equal(rememberedUser(storage), null);
+});
+
+/** What `navigator.locks` offers, as far as it is used. */
+function locksWith(held = new Set()) {
+    return {
+        held,
+        async request(name, _options, work) {
+            if (held.has(name)) {
+                await work(null);
+                return;
+            }
+            held.add(name);
+            await work({ name });
+            held.delete(name);
+        },
+    };
+}
+
+const FOR_GOOD = new Promise(() => {});
+
+test("a tab keeps its name over a reload, and another has another", async () => {
+    const locks = locksWith();
     const session = storageWith();
 
-    assert.equal(tabOf(session), tabOf(session));
-    assert.notEqual(tabOf(session), tabOf(storageWith()));
+    const first = await tabOf(session, locks, Promise.resolve());
+    await new Promise((resolve) => {
+        setTimeout(resolve);
+    });
+
+    assert.equal(await tabOf(session, locks, FOR_GOOD), first);
+    assert.notEqual(await tabOf(storageWith(), locks, FOR_GOOD), first);
+});
+
+test("a tab that was opened from another one, with a copy of its storage, gets a name of its own", async () => {
+    const locks = locksWith();
+    const session = storageWith();
+    const name = await tabOf(session, locks, FOR_GOOD);
+    const copy = storageWith({ "wecoza:tab": name });
+
+    const other = await tabOf(copy, locks, FOR_GOOD);
+
+    assert.notEqual(other, name);
+    assert.equal(copy.getItem("wecoza:tab"), other);
+});
+
+test("without locks a tab has its name all the same", async () => {
+    const session = storageWith();
+
+    assert.equal(await tabOf(session, undefined, FOR_GOOD), await tabOf(session, undefined, FOR_GOOD));
 });

@@ -10,7 +10,7 @@
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
-import { kindOf, sentenceOf } from "../lib/answers.js";
+import { isLoggedOut, kindOf, sentenceOf } from "../lib/answers.js";
 import { tokenIn } from "../lib/csrf.js";
 import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
@@ -29,11 +29,10 @@ async function post(form, body) {
             headers: { Accept: "application/json" },
             signal: AbortSignal.timeout(1000 * (form.dataset.timeout ?? TIMEOUT)),
         });
-        if (response.status === 403 && !token) {
-            return { status: 401, body: null, retryAfter: 0 };  // with the cookies the log-in has gone too
-        }
         const retryAfter = Number(response.headers.get("Retry-After")) || 0;
-        return { status: response.status, body: await response.json().catch(() => null), retryAfter };
+        const said = await response.json().catch(() => null);
+        const isTokenMissing = response.status !== 401 && isLoggedOut(response.status, token);
+        return isTokenMissing ? { status: 401, body: null, retryAfter } : { status: response.status, body: said, retryAfter };
     } catch {
         return { status: 0, body: null, retryAfter: 0 };
     }

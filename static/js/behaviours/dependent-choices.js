@@ -4,7 +4,7 @@
      <select> with an empty first option </select> <p data-part="detail"></p> </div>
 
    `by` names the other control and the parameter, `list` the array of the answer (see lib/choices.js). A single choice is
-   made by itself. Dispatches `choices:loaded`; options carry what they entail as data-hours, data-by-hand. */
+   made by itself. Dispatches `choices:loaded`, and `log-in:needed` on the form; options carry what they entail as data-hours, data-by-hand. */
 
 import { choiceAmong, optionsFrom } from "../lib/choices.js";
 
@@ -61,6 +61,9 @@ export function mount(box) {
     async function rows(signal) {
         const query = new URLSearchParams({ [box.dataset.by]: by.value });
         const response = await fetch(`${box.dataset.address}?${query}`, { headers: { Accept: "application/json" }, signal });
+        if (response.status === 401) {
+            select.form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: load } }));
+        }
         return (await response.json())[box.dataset.list];
     }
 

@@ -23,6 +23,9 @@ export function mount(panel) {
     async function ask(query, signal) {
         try {
             const response = await fetch(`${panel.dataset.address}?${query}`, { headers: { Accept: "application/json" }, signal });
+            if (response.status === 401) {
+                form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: () => ask(query, signal) } }));
+            }
             const { class_code: code = "" } = await response.json();
             show(code, code ? NOW : AWAY);
         } catch {

@@ -1,29 +1,41 @@
-/* Keeps what is being typed in this browser, apart by user, form, version and tab, and puts it back after a reload: two
-   tabs hold two classes. What a tab left behind that was closed, the next one takes over.
-   A form that is folded opens then. It goes after saving, at logout (behaviours/forget-entries.js) and after two days.
-   Never kept: passwords, files, data-keep="no".
+/* Keeps what is being typed in this browser, apart by user, form and tab, and puts it back after a reload: two tabs hold
+   two classes. What a tab left behind that was closed, the next one takes over. A form that is folded opens then.
+   Entries of an edit come back with the version they were typed into, even when somebody has saved since: the server
+   merges them, or asks. They go after saving, at logout in whichever tab (behaviours/forget-entries.js) and after two days.
+   Never kept: passwords, files, data-keep="no", and the id of a submission that cannot be saved any more.
 
-   <form data-behaviour="... keep-entries" data-user-id="7" [data-version="3"]>        named last: the others hear what is put back
-                                                                                   (`entries:coming`, then `change`)
-     <div data-part="kept" hidden> <span data-part="kept-at"> <button data-part="start-afresh"> */
+   <form data-behaviour="... keep-entries" data-user-id="7" [data-entries-of="class-12"]> named last: the others hear what is
+                                                                            put back (`entries:coming`, then `change`)
+     <div data-part="kept" hidden> <span data-part="kept-at"> <span data-part="kept-stale" hidden>
+     <button data-part="start-afresh"> */
 
+import { isSpent } from "../lib/answers.js";
 import { entriesOf, putEntries } from "../lib/controls.js";
-import { adoptEntries, entriesKey, keepEntries, keptEntries, tabOf } from "../lib/entries.js";
+import { adoptEntries, entriesKey, keepEntries, keptEntries, rememberedUser, rememberUser, tabOf } from "../lib/entries.js";
 import { momentIn } from "../lib/moments.js";
 
 const PAUSE = 300;
 
-export function mount(form) {
-    const key = entriesKey(form.dataset.userId, window.location.pathname, form.dataset.version, tabOf(sessionStorage));
+export async function mount(form) {
+    const { userId, entriesOf: ofForm = window.location.pathname } = form.dataset;
+    const left = new Promise((resolve) => {
+        window.addEventListener("pagehide", resolve, { once: true });
+    });
+    const key = entriesKey(userId, ofForm, await tabOf(sessionStorage, navigator.locks, left));
     const notice = form.querySelector("[data-part='kept']");
     let timer = null;
     let isDone = false;
+    let hasSpentId = false;
+
+    function fields() {
+        return entriesOf(form.elements).filter(([name]) => !(hasSpentId && name === "submission_id"));
+    }
 
     function keepNow(isLeft = false) {
         clearTimeout(timer);
         timer = null;
-        if (!isDone) {
-            keepEntries(localStorage, key, entriesOf(form.elements), Date.now(), isLeft);
+        if (!isDone && rememberedUser(localStorage) === userId) {
+            keepEntries(localStorage, key, fields(), Date.now(), isLeft);
         }
     }
 
@@ -50,12 +62,15 @@ export function mount(form) {
         changed.forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
         if (changed.some((control) => control.type !== "hidden")) {
             notice.querySelector("[data-part='kept-at']").textContent = momentIn(new Date(kept.at), new Date());
+            notice.querySelector("[data-part='kept-stale']").hidden = !changed.some((control) => control.name === "version");
             notice.hidden = false;
             form.closest("details")?.setAttribute("open", "");
         }
     }
 
+    rememberUser(localStorage, userId);
     putBack();
+    form.addEventListener("form:logged-in", () => rememberUser(localStorage, userId));
     form.addEventListener("input", keepSoon);
     form.addEventListener("change", keepSoon);
     window.addEventListener("pagehide", () => {
@@ -66,6 +81,10 @@ export function mount(form) {
     form.addEventListener("form:answer", ({ detail }) => {
         if (detail.kind === "saved") {
             forget();
+        }
+        if (isSpent(detail.status, detail.body)) {
+            hasSpentId = true;
+            keepNow();
         }
     });
     notice.querySelector("[data-part='start-afresh']").addEventListener("click", () => {

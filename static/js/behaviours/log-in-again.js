@@ -6,7 +6,7 @@
      <button data-part="log-in-submit">
 
    After a `form:answer` that asks for it the form is sent again. What only loads for the form dispatches `log-in:needed`
-   on it, with {again}, a function to call then; after "Later" only saving and coming back to a field ask ({insists}).
+   on it, with {again}, a function to call then; after "Later" only saving asks.
    Dispatches `form:logged-in`. */
 
 import { tokenIn } from "../lib/csrf.js";
@@ -76,10 +76,10 @@ export function mount(waiting) {
             ask(`${body?.logged_in_as ? sentence : EXPIRED} ${AND_SAVE}`, "Log in and save", sendAgain);
         }
     });
-    waiting.addEventListener("log-in:needed", ({ detail: { again, insists } }) => {
+    waiting.addEventListener("log-in:needed", ({ detail: { again } }) => {
         if (dialog.open) {
             toDo.add(again);
-        } else if (!isPutOff || insists) {
+        } else if (!isPutOff) {
             ask(EXPIRED, "Log in", again);
         }
     });

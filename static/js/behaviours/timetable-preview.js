@@ -7,6 +7,7 @@
 
    Dispatches `timetable:previewed` with the answer on the form. */
 
+import { isLoggedOut } from "../lib/answers.js";
 import { tokenIn } from "../lib/csrf.js";
 import { dayIn } from "../lib/moments.js";
 
@@ -58,7 +59,12 @@ export function mount(panel) {
         body.set("csrfmiddlewaretoken", tokenIn(document.cookie) ?? body.get("csrfmiddlewaretoken"));
         try {
             const response = await fetch(panel.dataset.address, { method: "POST", body, headers: { Accept: "application/json" }, signal });
-            settle(await response.json());
+            if (isLoggedOut(response.status, tokenIn(document.cookie))) {
+                show({ explanation: AWAY });
+                form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: ask } }));
+            } else {
+                settle(await response.json());
+            }
         } catch {
             if (!signal.aborted) {
                 show({ explanation: AWAY });

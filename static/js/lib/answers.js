@@ -34,6 +34,16 @@ export function kindOf(status, body) {
     return kind === "saved" && !body?.success ? "refused" : kind;
 }
 
+/** Whether nobody is logged in: without a token the cookies have gone, and the log-in with them. */
+export function isLoggedOut(status, token) {
+    return status === 401 || (status === 403 && !token);
+}
+
+/** Whether the form's submission can never be saved any more: it is a class already, was deleted since, or somebody else's. */
+export function isSpent(status, body) {
+    return (status === 409 && kindOf(status, body) === "refused") || Boolean(body?.errors?.submission_id);
+}
+
 /** The server's sentence, or ours where it had none. */
 export function sentenceOf(status, body) {
     return body?.message || SENTENCES[status] || OTHERWISE;

@@ -1,11 +1,13 @@
-/* What was typed into forms, kept in a Storage apart by user, form, version and tab, for two days at most. */
+/* What was typed into forms, kept in a Storage apart by user, form and tab, for two days at most. */
 
 const PREFIX = "wecoza:entries:";
+const LAST_USER = "wecoza:last-user";
+const TAB = "wecoza:tab";
 const TWO_DAYS = 2 * 24 * 60 * 60 * 1000;
 
-/** The name under which one user's entries of one form in one tab are kept; `version` only for edits. */
-export function entriesKey(userId, address, version = "", tab = "") {
-    return `${PREFIX}${userId}:${address}:${version}:${tab}`;
+/** The name under which one user's entries of one form in one tab are kept. */
+export function entriesKey(userId, form, tab = "") {
+    return `${PREFIX}${userId}:${form}:${tab}`;
 }
 
 /** Keeps `fields`, an array of [name, value], as they are at `now` (milliseconds); `left` when their tab goes away. */
@@ -41,8 +43,21 @@ function keysOf(storage) {
     return Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key.startsWith(PREFIX));
 }
 
-/** Forgets everything of one user. */
+/** Remembers who is logged in, for all tabs. */
+export function rememberUser(storage, userId) {
+    storage.setItem(LAST_USER, userId);
+}
+
+/** Who is logged in, as far as this browser knows; null after he has logged out in any tab. */
+export function rememberedUser(storage) {
+    return storage.getItem(LAST_USER);
+}
+
+/** Forgets everything of one user, and that he is logged in. */
 export function forgetUser(storage, userId) {
+    if (rememberedUser(storage) === userId) {
+        storage.removeItem(LAST_USER);
+    }
     keysOf(storage).filter((key) => key.startsWith(`${PREFIX}${userId}:`)).forEach((key) => storage.removeItem(key));
 }
 
@@ -51,11 +66,30 @@ export function forgetOld(storage, now) {
     keysOf(storage).filter((key) => keptEntries(storage, key, now) === null).forEach((key) => storage.removeItem(key));
 }
 
-/** What tells this tab from the others of the same browser, in its Storage for the session; it outlives a reload. */
-export function tabOf(session) {
-    const name = "wecoza:tab";
-    if (!session.getItem(name)) {
-        session.setItem(name, String(Math.random()).slice(2));
+/** What tells this tab from the others of the same browser, in its Storage for the session; it outlives a reload.
+
+    The Storage is copied when a tab is opened from another: `locks` (navigator.locks, which only secure pages have) tells
+    whether the name is taken, and holds it until `left`, a promise, is kept. */
+export async function tabOf(session, locks, left) {
+    const name = session.getItem(TAB);
+    if (name && await isFree(locks, name, left)) {
+        return name;
     }
-    return session.getItem(name);
+    const own = String(Math.random()).slice(2);
+    session.setItem(TAB, own);
+    await isFree(locks, own, left);
+    return own;
+}
+
+function isFree(locks, name, left) {
+    return new Promise((resolve) => {
+        if (!locks) {
+            resolve(true);
+            return;
+        }
+        locks.request(`${TAB}:${name}`, { ifAvailable: true }, (lock) => {
+            resolve(lock !== null);
+            return lock && left;
+        });
+    });
 }
