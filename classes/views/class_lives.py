@@ -19,6 +19,8 @@ from classes.services.clashes import AgentClashes
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.class_frames import frame_of, missing_of, step_of
+from classes.views.present_codes import leads_to_present_code
+from classes.views.records import require_edit
 from classes.views.requests import StaffRequest
 
 TAKE: Final[dict[Action, Any]] = {
@@ -50,6 +52,7 @@ _TEMPLATE: Final = "classes/training_classes/step.html"
 
 @require_POST
 @permission_required("classes.change_trainingclass", raise_exception=True)
+@leads_to_present_code
 def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     action = Action(action)
     training_class = _class_for(action, request, code)
@@ -75,6 +78,7 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:
     """The class of that code, with which the user may do this: 404 or 403 otherwise."""
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    require_edit(request, training_class)
     if not may_take(action, training_class, request.user):
         raise PermissionDenied
     return training_class

@@ -1,12 +1,16 @@
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.urls.converters import StringConverter
+from django.utils import timezone
 
-from classes.models import TrainingClass
+from classes.models import RetiredCode, TrainingClass
+from classes.models.sentences import text_of
+from classes.views import answers
 from classes.views.requests import StaffRequest
 
 View = Callable[..., HttpResponse | FileResponse]
@@ -19,26 +23,43 @@ class CodeInAddress(StringConverter):
 
 
 def leads_to_present_code(view: View) -> View:
-    """Let a page be found under a former code of its class, and under a code in small letters: GET redirects."""
+    """Let a page be found under a former code of its class, and under a code in small letters.
+
+    GET redirects; what is sent is taken as sent to the present code. Of a deleted draft it is said that it was one.
+    """
 
     @wraps(view)
     def found_by_any_code(request: StaffRequest, code: str, **more: Any) -> HttpResponse | FileResponse:
         try:
             return view(request, code=code, **more)
         except Http404:
-            if request.method not in {"GET", "HEAD"}:
+            training_class = TrainingClass.objects.visible_to(request.user).once_called(code).first()
+            if training_class is None:
+                return _deleted(request, code)
+            if training_class.code == code:
                 raise
-            # Not for good: a browser would go on leading there without asking, for whoever sits at it next.
-            return HttpResponseRedirect(_present_address(request, code, more))
+        if request.method not in {"GET", "HEAD"}:
+            return view(request, code=training_class.code, **more)
+        # Not for good: a browser would go on leading there without asking, for whoever sits at it next.
+        return HttpResponseRedirect(_address_of(request, training_class, more))
 
     return found_by_any_code
 
 
-def _present_address(request: StaffRequest, code: str, more: dict[str, Any]) -> str:
-    """Raises Http404 when there is no such class, or none under another code."""
-    training_class = TrainingClass.objects.visible_to(request.user).once_called(code).first()
-    if training_class is None or training_class.code == code:
+def _deleted(request: StaffRequest, code: str) -> HttpResponse:
+    """Raises Http404 when no class ever had that code, as far as the user may know."""
+    may_see = request.user.has_perm("classes.view_trainingclass")
+    void = (
+        RetiredCode.objects.filter(code=code.upper(), kind=RetiredCode.Kind.VOID).select_related("retired_by").first()
+    )
+    if void is None or not may_see:
         raise Http404
+    by, day = void.retired_by, text_of(timezone.localdate(void.retired_at))
+    message = f"Class {void.code} was a draft, and {by} deleted it on {day}: capture it again if it is needed."
+    return answers.refused(request, HTTPStatus.NOT_FOUND, message, template="404.html")
+
+
+def _address_of(request: StaffRequest, training_class: TrainingClass, more: dict[str, Any]) -> str:
     assert request.resolver_match is not None  # noqa: S101  # a view is running
     address = reverse(request.resolver_match.view_name, kwargs={"code": training_class.code, **more})
     query = request.META.get("QUERY_STRING")

@@ -19,6 +19,7 @@ from classes.services.timetables import Stored, plan_class, planned_clashes
 from classes.timetable import Plan, TimetableRefused, plan_document
 from classes.views import answers
 from classes.views.clashes import documents_of, remember
+from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
 from classes.views.training_classes import CAPTURE, class_to_edit
 
@@ -33,6 +34,7 @@ def preview_new(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("classes.change_trainingclass", raise_exception=True)
+@leads_to_present_code
 def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
     return _preview(request, class_to_edit(request, code), form_key=code)
 
@@ -92,7 +94,7 @@ def _page(
     if training_class._state.adding:
         form: ClassForm = CaptureForm(request.POST, captured_by=request.user)
     else:
-        form = EditForm(request.POST, instance=training_class)
+        form = EditForm(request.POST, instance=training_class, edited_by=request.user)
         context["training_class"] = training_class
     form.show_only(preview.errors)
     form.timetable.plan = context["plan"]
