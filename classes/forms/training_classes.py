@@ -229,7 +229,10 @@ class CaptureForm(PrefixForm, ClassForm):
 
 
 class EditForm(ClassForm):
-    """A class that stands. Its client, type and subject may be sent along, but not changed."""
+    """A class that stands. Its client, type and subject may be sent along, but not changed.
+
+    A supervisor who sends no supervisor stays the one.
+    """
 
     version = forms.IntegerField(
         widget=forms.HiddenInput(attrs=_NOT_PUT_BACK),
@@ -239,14 +242,21 @@ class EditForm(ClassForm):
         },
     )
 
-    def __init__(self, *args: Any, instance: TrainingClass, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: TrainingClass, edited_by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
+        self._supervisor_to_keep = None
+        if edited_by and not edited_by.has_perm("classes.change_every_trainingclass"):
+            # He hands the class over or keeps it; without a supervisor he could not change it any more
+            self.fields["supervisor"].empty_label = None  # type: ignore[attr-defined]
+            self._supervisor_to_keep = instance.supervisor
         self.initial["version"] = instance.version
         self.offer_sites_of(instance.client)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         self._keep_hours()
+        if "supervisor" not in self.errors:
+            self.cleaned_data["supervisor"] = self.cleaned_data["supervisor"] or self._supervisor_to_keep
         for name, stands in self.fixed().items():
             sent = self.data.get(name, "")
             if sent and sent != stands:

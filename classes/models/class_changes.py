@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import models
 
@@ -31,6 +31,10 @@ _TOLD: Final = (
 )
 
 
+# What these say is too much for a sentence
+_MANY_ROWS: Final = {"timetable_digest": "The timetable", "agents_digest": "Who teaches"}
+
+
 @dataclass(frozen=True)
 class Conflict:
     """A field that two people changed to different values."""
@@ -41,6 +45,21 @@ class Conflict:
     theirs: str
     by: str
     at: datetime
+
+    @property
+    def taken_over(self) -> str:
+        """What to tell somebody who had left the field as he read it."""
+        if self.field in _MANY_ROWS:
+            return f"{_MANY_ROWS[self.field]} was taken over as {self.by} changed it."
+        return f"{self.label} was taken over as {self.by} changed it: {self.theirs}."
+
+
+class Merge(NamedTuple):
+    """An edit of a former version: the editor's own changes, what others changed too, and what only they changed."""
+
+    own: dict[str, Any]
+    conflicts: list[Conflict]
+    taken_over: list[Conflict]
 
 
 def told_by(training_class: TrainingClass) -> Iterator[Told]:
@@ -56,26 +75,23 @@ def told_by(training_class: TrainingClass) -> Iterator[Told]:
                 yield Told(_sentence(name, step.before, step.event, names), step.event)
 
 
-def conflicts_between(
-    current: TrainingClass, changed: Mapping[str, Any], read_version: int
-) -> tuple[dict[str, Any], list[Conflict]]:
-    """Part the fields in which an edit differs from the class into the editor's own changes and the conflicts.
+def merge_of(current: TrainingClass, changed: Mapping[str, Any], read_version: int) -> Merge:
+    """How the fields in which an edit differs from the class came to differ since the version that the editor read.
 
-    A field that the editor left as he read it is neither: the other's value stands.
+    A field that the editor left as he read it is taken over: the other's value stands.
     """
     events = [event for event in _events(current) if event.version >= read_version]
     base = next((event for event in reversed(events) if event.version == read_version), None)
-    own: dict[str, Any] = {}
-    conflicts = []
+    merge = Merge({}, [], [])
     for name, value in changed.items():
         read = _value(base, name) if base else None
         if base and read == _key(value):
-            continue
-        if base and read == _value(current, name):
-            own[name] = value
+            merge.taken_over.append(_conflict(name, value, current, events))
+        elif base and read == _value(current, name):
+            merge.own[name] = value
         else:
-            conflicts.append(_conflict(name, value, current, events))
-    return own, conflicts
+            merge.conflicts.append(_conflict(name, value, current, events))
+    return merge
 
 
 def label_of(name: str) -> str:

@@ -27,7 +27,7 @@ from classes.models import (
     TrainingClass,
     User,
 )
-from classes.models.class_changes import Conflict, conflicts_between
+from classes.models.class_changes import Conflict, Merge, merge_of
 from classes.models.class_codes import prefix_of
 from classes.models.class_records import records_of
 from classes.services.clashes import AgentClashes, GoingOn
@@ -49,6 +49,7 @@ from classes.timetable import has_begun
 logger = logging.getLogger(__name__)
 
 StoreBeside = Callable[[], None]
+OnMerge = Callable[[list[Conflict]], object]
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
 _TRIES_AFTER_COLLISION: Final = 3
@@ -61,14 +62,16 @@ _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submissio
 class ChangedMeanwhile(Exception):
     """Somebody else changed the same fields to other values; nothing was saved.
 
-    `meanwhile` has the values of the fields that only others changed: an edit of `version` has to begin with them.
+    `taken_over` are the fields that only others changed, `meanwhile` their values: an edit of `version` has to begin
+    with them.
     """
 
-    def __init__(self, training_class: TrainingClass, conflicts: list[Conflict], meanwhile: dict[str, Any]) -> None:
+    def __init__(self, training_class: TrainingClass, conflicts: list[Conflict], taken_over: list[Conflict]) -> None:
         super().__init__(f"{training_class} was changed meanwhile")
         self.version = training_class.version
         self.conflicts = conflicts
-        self.meanwhile = meanwhile
+        self.taken_over = taken_over
+        self.meanwhile = {each.field: getattr(training_class, each.field) for each in taken_over}
 
 
 class NotADraft(Exception):
@@ -140,13 +143,15 @@ def update_class(
     agents: TeachingEdit | None = None,
     learners: EnrolmentEdit | None = None,
     going_on: GoingOn | None = None,
+    on_merge: OnMerge | None = None,
 ) -> TrainingClass:
     """Merge an edit into the class as it stands now: what only one of two people changed is kept.
 
     `edited` has the field values of the form, `timetable` its timetable and `agents` who teaches, which count as one
     field more each, `learners` its learners, who have no part in the version; `read_version` is the version it was
-    filled from. Locks the class, then its agents. Raises ChangedMeanwhile, TimetableRefused, TeachingRefused,
-    AgentClashes, and ValidationError when the merged class is not a possible one.
+    filled from; `on_merge` hears what only others changed since. Locks the class, then its agents. Raises
+    ChangedMeanwhile, TimetableRefused, TeachingRefused, AgentClashes, and ValidationError when the merged class is not
+    a possible one.
     """
     edits = _Edits(timetable, agents, going_on)
     with pghistory.context(user=by.pk), refusals_in_words(), transaction.atomic():
@@ -161,7 +166,11 @@ def update_class(
         if read_version > current.version:
             raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
         if read_version < current.version:
-            changed = _merged(current, changed, read_version, edits, at)
+            merge = merge_of(current, changed, read_version)
+            _refuse_to_overwrite(current, merge, edits, at)
+            changed = merge.own
+            if on_merge:
+                on_merge(merge.taken_over)
         _refuse_to_lose(changed, current)
         stored, started = Stored.of(current) if changed.keys() & _PLANNED_FROM else None, current.start_date
         for name, value in changed.items():
@@ -375,16 +384,10 @@ def _take(training_class: TrainingClass, code: ClassCode) -> None:
     training_class.code, training_class.number = str(code), code.number
 
 
-def _merged(
-    current: TrainingClass, changed: dict[str, Any], read_version: int, edits: _Edits, at: datetime
-) -> dict[str, Any]:
-    """The changes that the editor made himself since the version he read; raises ChangedMeanwhile."""
-    own, conflicts = conflicts_between(current, changed, read_version)
-    conflicts = [_in_words(conflict, current, edits, at) for conflict in conflicts]
-    if conflicts:
-        untouched = changed.keys() - own.keys() - {conflict.field for conflict in conflicts}
-        raise ChangedMeanwhile(current, conflicts, {name: getattr(current, name) for name in untouched})
-    return own
+def _refuse_to_overwrite(current: TrainingClass, merge: Merge, edits: _Edits, at: datetime) -> None:
+    if merge.conflicts:
+        conflicts = [_in_words(conflict, current, edits, at) for conflict in merge.conflicts]
+        raise ChangedMeanwhile(current, conflicts, merge.taken_over)
 
 
 def _in_words(conflict: Conflict, current: TrainingClass, edits: _Edits, at: datetime) -> Conflict:

@@ -71,7 +71,11 @@ def invalid(
     context: Mapping[str, Any] | None = None,
     message: str = CORRECT_THESE,
 ) -> HttpResponse:
-    """What was sent cannot be saved; a page shows the form as it was sent, with the same words."""
+    """What was sent cannot be saved; a page shows the form as it was sent, with the same words.
+
+    What is wrong with a hidden field goes first: nothing that is marked would help.
+    """
+    message = next((str(field.errors[0]) for field in form.hidden_fields() if field.errors), message)
     if wants_page(request):
         page = {**(context or {}), "form": form, "message": message}
         return render(request, template, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -90,23 +94,24 @@ def conflict(
     *,
     version: int,
     meanwhile: Mapping[str, str | list[str]] | None = None,
+    taken_over: Iterable[Conflict] = (),
     template: str,
     context: Mapping[str, Any] | None = None,
     noun: str = "class",
 ) -> HttpResponse:
     """Somebody was faster: where he and the user meet, and the version to send next.
 
-    `meanwhile` has the entries that the form has to take over, because only others changed these fields.
+    `meanwhile` has the entries that the form has to take over, because only others changed these fields;
+    `taken_over` says who did.
     """
     message = f"Somebody changed this {noun} meanwhile. Compare, choose what is right, and save again."
-    conflicts = list(conflicts)
+    conflicts, taken = list(conflicts), [each.taken_over for each in taken_over]
     if wants_page(request):
-        page = {**(context or {}), "form": form, "message": message, "conflicts": conflicts}
+        page = {**(context or {}), "form": form, "message": message, "conflicts": conflicts, "taken_over": taken}
         return render(request, template, page, status=HTTPStatus.CONFLICT)
     meeting = [vars(item) for item in conflicts]
-    return refused(
-        request, HTTPStatus.CONFLICT, message, errors={}, version=version, conflict=meeting, meanwhile=meanwhile or {}
-    )
+    facts: dict[str, Any] = {"version": version, "conflict": meeting, "meanwhile": meanwhile or {}, "taken_over": taken}
+    return refused(request, HTTPStatus.CONFLICT, message, errors={}, **facts)
 
 
 def refused(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.forms.reasons import ReasonForm
 from classes.forms.training_classes import CaptureForm, EditForm, digest_of
 from classes.models import TeachingRefused, TrainingClass
+from classes.models.class_changes import Conflict
 from classes.services import training_classes as services
 from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
@@ -29,6 +30,7 @@ from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
 from classes.views.present_codes import leads_to_present_code
+from classes.views.records import require_edit
 from classes.views.requests import StaffRequest
 
 CAPTURE = "classes/training_classes/capture.html"
@@ -64,8 +66,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
     except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, template=CAPTURE)
-    message = f"Class {training_class} was captured."
-    return answers.saved(request, training_class, message=message, status=HTTPStatus.CREATED)
+    return answers.saved(request, training_class, message=_captured(training_class), status=HTTPStatus.CREATED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,13 +74,15 @@ def class_create(request: StaffRequest) -> HttpResponse:
 @leads_to_present_code
 def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_to_edit(request, code)
-    form = EditForm(request.POST or None, instance=training_class)
+    data = request.POST if request.method == "POST" else None
+    form = EditForm(data, instance=training_class, edited_by=request.user)
     page: dict[str, Any] = {"template": CAPTURE, "context": {"training_class": training_class}}
     if request.method == "GET":
         return render(request, CAPTURE, {"training_class": training_class, "form": form})
 
     if not form.is_valid():
         return answers.invalid(request, form, **page)
+    taken_over: list[Conflict] = []
     try:
         read_version = form.cleaned_data["version"]
         services.update_class(
@@ -90,22 +93,26 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
             learners=form.learners.edit(form.taught),
             going_on=going_on(request, code, form.agents.cleaned_data["clash_reason"]),
             read_version=read_version,
+            on_merge=taken_over.extend,
             by=request.user,
             at=timezone.now(),
         )
     except services.ChangedMeanwhile as refusal:
         entries = form.read_again(refusal.version, refusal.meanwhile)
-        return answers.conflict(request, form, refusal.conflicts, version=refusal.version, meanwhile=entries, **page)
+        page |= {"meanwhile": entries, "taken_over": refusal.taken_over}
+        return answers.conflict(request, form, refusal.conflicts, version=refusal.version, **page)
     except AgentClashes as refusal:
         return clashing(request, form, refusal, form_key=code, **page)
     except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
-    return answers.saved(request, training_class, message=f"Class {training_class} was saved.")
+    message = " ".join([f"Class {training_class} was saved.", *(each.taken_over for each in taken_over)])
+    return answers.saved(request, training_class, message=message)
 
 
 @require_POST
 @permission_required("classes.delete_trainingclass", raise_exception=True)
+@leads_to_present_code
 def class_delete(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
     form = ReasonForm(request.POST)
@@ -125,6 +132,7 @@ def class_delete(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 @permission_required("classes.repair_class_code", raise_exception=True)
+@leads_to_present_code
 def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
     try:
@@ -142,8 +150,7 @@ def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
 def class_to_edit(request: StaffRequest, code: str) -> TrainingClass:
     """The class of that code, which the user may edit: 404 or 403 otherwise."""
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
-    if not training_class.may_be_edited_by(request.user):
-        raise PermissionDenied
+    require_edit(request, training_class)
     return training_class
 
 
@@ -162,7 +169,7 @@ def sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpRespon
                 request, HTTPStatus.CONFLICT, message, errors={}, redirect_url=earlier.get_absolute_url()
             )
         case AlreadyCaptured(training_class=earlier):
-            return answers.saved(request, earlier, message=f"Class {earlier} was captured.")
+            return answers.saved(request, earlier, message=_captured(earlier))
         case SubmissionDeleted():
             message = "This form was saved before and its draft has been deleted since: start a new one."
             return answers.refused(request, HTTPStatus.CONFLICT, message, errors={})
@@ -170,3 +177,10 @@ def sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpRespon
             message = "This form cannot be saved: open a new one and enter the class there."
             errors = {"submission_id": [message]}
             return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors)
+
+
+def _captured(training_class: TrainingClass) -> str:
+    message = f"Class {training_class} was captured."
+    if training_class.has_fallback_code:
+        message += " Its code is provisional: an administrator gives it its number, and this code will still find it."
+    return message

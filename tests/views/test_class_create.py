@@ -8,6 +8,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import ClassType, Site, TrainingClass, User
+from classes.services.class_codes import ClassCodeService, NumberingFailed
 from tests.factories import SiteFactory, UserFactory, captured
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +245,25 @@ def test_shows_the_form_again_with_what_was_typed_when_there_is_no_script(client
     assert answer.status_code == 422
     assert "Give a date that exists, as 2026-02-02." in answer.content.decode()
     assert "PO-77" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("capturer")
+def test_says_that_a_fallback_code_is_provisional(client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: ClassCodeService, *, after_collision: bool = False) -> None:
+        raise NumberingFailed("55P03")
+
+    form = form_for(site)
+    with monkeypatch.context() as broken:
+        broken.setattr(ClassCodeService, "next_code", fail)
+        answers = [client.post(ADDRESS, form) for _ in range(2)]
+
+    code = TrainingClass.objects.get().code
+    assert [answer.status_code for answer in answers] == [201, 200]
+    for answer in answers:
+        assert answer.json()["message"] == (
+            f"Class {code} was captured. "
+            "Its code is provisional: an administrator gives it its number, and this code will still find it."
+        )
 
 
 def test_saves_the_same_form_once(client: Browser, capturer: User, site: Site) -> None:

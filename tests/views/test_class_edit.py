@@ -81,6 +81,9 @@ def test_merges_what_two_people_changed_in_different_fields(client: Browser) -> 
     training_class.refresh_from_db()
     assert answer.status_code == 200
     assert (training_class.order_number, str(training_class.start_date)) == ("PO-1", "2026-02-09")
+    assert answer.json()["message"] == (
+        f"Class {training_class} was saved. Order number was taken over as Pieter van Wyk changed it: PO-1."
+    )
 
 
 def test_shows_what_the_other_one_changed_field_by_field(client: Browser, editor: User) -> None:
@@ -116,6 +119,11 @@ def test_tells_what_only_the_other_one_changed_so_that_it_stays(client: Browser)
 
     meanwhile = answer.json()["meanwhile"]
     assert meanwhile == others
+    assert answer.json()["taken_over"] == [
+        "Start date was taken over as Pieter van Wyk changed it: Mon 9 Feb 2026.",
+        "SETA funded was taken over as Pieter van Wyk changed it: yes.",
+        "SETA was taken over as Pieter van Wyk changed it: CETA.",
+    ]
 
     client.post(address(training_class), form_of(training_class, **{"order_number": "PO-2", "version": 2, **meanwhile}))
 
@@ -135,6 +143,7 @@ def test_goes_on_from_a_conflict_without_script(client: Browser) -> None:
     assert answer.status_code == 409
     assert "PO-1" in page
     assert 'name="version" value="2"' in page
+    assert "Start date was taken over as Pieter van Wyk changed it: Mon 9 Feb 2026." in page
     assert 'value="2026-02-09"' in page
 
 
@@ -239,3 +248,59 @@ def test_changes_nothing_when_an_empty_timetable_is_sent_along(client: Browser) 
     training_class.refresh_from_db()
     assert answer.status_code == 200
     assert training_class.version == 1
+
+
+TOO_OLD = "This form cannot be saved: open the class again and change it there."
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_form_without_anything_is_no_form(client: Browser) -> None:
+    answer = client.post(address(captured()))
+
+    assert answer.status_code == 422
+    assert answer.json()["message"] == TOO_OLD
+    assert answer.json()["errors"]["version"] == [TOO_OLD]
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_version_that_is_not_there_yet_cannot_be_saved(client: Browser) -> None:
+    training_class = captured()
+
+    answer = client.post(address(training_class), form_of(training_class, order_number="PO-1", version=99))
+
+    assert answer.status_code == 422
+    assert answer.json()["message"] == TOO_OLD
+
+
+def test_says_whom_a_supervisor_can_ask(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.SUPERVISOR))
+    theirs = captured(
+        supervisor=UserFactory.create(role=roles.SUPERVISOR, first_name="Pieter", last_name="van Wyk"),
+    )
+    nobodys = captured()
+
+    said = [client.post(address(one), form_of(one)).json()["message"] for one in (theirs, nobodys)]
+
+    assert said == [
+        f"Class {theirs} is supervised by Pieter van Wyk: ask Pieter van Wyk or a class administrator to change it.",
+        f"Class {nobodys} has no supervisor yet: ask a class administrator to make you its supervisor.",
+    ]
+    assert said[0] in client.get(address(theirs)).content.decode()
+
+
+def test_a_supervisor_does_not_lock_himself_out(client: Browser) -> None:
+    supervisor, other = UserFactory.create(role=roles.SUPERVISOR), UserFactory.create(role=roles.SUPERVISOR)
+    client.force_login(supervisor)
+    training_class = captured(supervisor=supervisor)
+
+    answer = client.post(address(training_class), form_of(training_class, supervisor="", order_number="PO-1"))
+
+    stored = TrainingClass.objects.get()
+    assert answer.status_code == 200
+    assert (stored.supervisor, stored.order_number) == (supervisor, "PO-1")
+    assert "Choose a supervisor" not in client.get(address(training_class)).content.decode()
+
+    handed_over = client.post(address(training_class), form_of(stored, supervisor=other.pk))
+
+    assert handed_over.status_code == 200
+    assert TrainingClass.objects.get().supervisor == other

@@ -36,12 +36,12 @@ def test_an_edit_reaches_the_class_that_got_its_number_meanwhile(client: Browser
     assert TrainingClass.objects.get().order_number == "PO-1"
 
 
-@pytest.mark.parametrize("page", ["preview", "delete", "activate", "repair-code"])
-def test_so_does_all_that_can_be_done_with_a_class(client: Browser, administrator: User, page: str) -> None:
+@pytest.mark.parametrize("action", ["preview", "delete", "activate", "repair-code"])
+def test_so_does_all_that_can_be_done_with_a_class(client: Browser, administrator: User, action: str) -> None:
     waiting = captured_without_number()
     repair_code(waiting, by=administrator, at=timezone.now())
 
-    assert client.post(f"/classes/{waiting}/{page}/", {"reason": "captured twice"}).status_code != 404
+    assert client.post(f"/classes/{waiting}/{action}/", {"reason": "captured twice"}).status_code != 404
 
 
 @pytest.mark.usefixtures("administrator")

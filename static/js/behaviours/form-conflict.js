@@ -2,12 +2,13 @@
 
    <form data-behaviour="form-conflict ... ajax-form"> with an input named `version`, and in it
      <section data-part="conflict" tabindex="-1" hidden>
-       <p data-part="conflict-words"> <div data-part="conflict-fields"> <button type="submit">
+       <p data-part="conflict-words"> <div data-part="conflict-fields"> <ul data-part="conflict-taken" hidden>
+       <button type="submit">
    <template data-part="conflict-field"> <fieldset> <legend data-part="label"> radio buttons `mine`, `theirs`,
      <b data-part="yours"> <b data-part="theirs"> <span data-part="by"> </fieldset> </template>
 
    Their values are read from the form as the server gives it now, at the same address: the answer has them only as
-   people read them. What only the other one changed comes with the answer and is taken over unasked. */
+   people read them. What only the other one changed comes with the answer and is taken over unasked, and said. */
 
 import { entriesAsRead, putEntries } from "../lib/controls.js";
 import { momentIn } from "../lib/moments.js";
@@ -49,7 +50,17 @@ export function mount(form) {
         part("conflict-fields").append(field);
     }
 
+    function tell(sentences) {
+        part("conflict-taken").replaceChildren(...sentences.map((sentence) => {
+            const line = document.createElement("li");
+            line.textContent = sentence;
+            return line;
+        }));
+        part("conflict-taken").hidden = sentences.length === 0;
+    }
+
     async function show(body, sentence) {
+        tell(body.taken_over ?? []);
         part("conflict-fields").replaceChildren();
         part("conflict-words").textContent = sentence;
         try {
