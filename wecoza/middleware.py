@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from classes import metrics
-from classes.views import answers, errors
+from classes.views import errors
 from wecoza.logs import RequestFacts, current_request
 
 logger = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class LoginRequired(LoginRequiredMiddleware):
             return errors.answer_to(request, error)
         if somebody_elses:
             return errors.somebody_elses_form(request)
-        return to_log_in if to_log_in is None or answers.wants_page(request) else errors.login_needed(request)
+        return to_log_in and (errors.login_needed(request) or to_log_in)
 
 
 class History(pghistory.middleware.HistoryMiddleware):

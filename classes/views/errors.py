@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 
 from classes.models import TrainingClass
 from classes.views import answers, uploads
+from classes.views.carried_forms import EXPIRED, TOO_OLD, carried, carried_from_here
 
 logger = logging.getLogger(__name__)
 
@@ -78,10 +79,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _refused(request, HTTPStatus.FORBIDDEN, message=_TOO_OLD, template="403_csrf.html")
+    again = carried_from_here(request, HTTPStatus.FORBIDDEN, TOO_OLD)
+    return again or _refused(request, HTTPStatus.FORBIDDEN, message=_TOO_OLD, template="403_csrf.html")
 
 
-def login_needed(request: HttpRequest) -> HttpResponse:
+def login_needed(request: HttpRequest) -> HttpResponse | None:
+    """None where people are sent to the log-in: they lose nothing by it."""
+    if answers.wants_page(request):
+        return carried(request, HTTPStatus.UNAUTHORIZED, EXPIRED)
     return _refused(request, HTTPStatus.UNAUTHORIZED)
 
 
@@ -91,7 +96,8 @@ def somebody_elses_form(request: HttpRequest) -> HttpResponse:
         f"You are now logged in as {request.user}, and nothing was saved: "
         "log in as the user who filled in this form, or start a new one."
     )
-    return answers.refused(request, HTTPStatus.UNAUTHORIZED, message, logged_in_as=str(request.user))
+    again = carried(request, HTTPStatus.UNAUTHORIZED, message)
+    return again or answers.refused(request, HTTPStatus.UNAUTHORIZED, message, logged_in_as=str(request.user))
 
 
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:

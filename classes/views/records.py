@@ -10,7 +10,6 @@ from classes.models import TrainingClass
 from classes.views import answers
 from classes.views.requests import StaffRequest
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 

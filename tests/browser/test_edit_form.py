@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -126,3 +127,37 @@ def test_entries_come_back_where_the_class_has_another_code_since(page: Page, co
 
     assert page.url.endswith(address_of(repaired))
     expect(field(page, "Order number")).to_have_value("PO 4711")
+
+
+def test_without_script_an_expired_log_in_loses_nothing(
+    new_context: Callable[..., BrowserContext], training_class: TrainingClass, capturer: User, console: Console
+) -> None:
+    console.expect("status of 401")
+    console.expect("status of 403")
+    capturer.set_password("correct horse battery")
+    capturer.save()
+    context = new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    def log_in(tab: Page) -> None:
+        tab.get_by_label("Username").fill(capturer.username)
+        tab.get_by_label("Password").fill("correct horse battery")
+        tab.get_by_role("button", name="Log in").click()
+
+    page.goto(address_of(training_class))
+    log_in(page)
+    field(page, "Order number").fill("PO 4711")
+    Session.objects.all().delete()
+    save(page)
+    expect(page.get_by_text("Everything you typed is kept on this page")).to_be_visible()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Log in in a new tab").click()
+    log_in(opened.value)
+    expect(opened.value.get_by_role("heading", level=1)).not_to_have_text("Log in")
+
+    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Send it again").click()
+
+    expect(page.get_by_text(f"Class {training_class} was saved.")).to_be_visible()
+    training_class.refresh_from_db()
+    assert training_class.order_number == "PO 4711"
