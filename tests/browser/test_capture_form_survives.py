@@ -248,6 +248,8 @@ def test_does_not_send_what_is_half_typed(page: Page, site: Site, console: Conso
 
 
 def test_a_tab_that_was_opened_from_the_form_holds_a_class_of_its_own(page: Page, site: Site) -> None:
+    cached = page.request.get(ADDRESS).text()
+    page.context.route(f"**{ADDRESS}", lambda route: _from_cache(route, cached))
     open_form(page)
     fill_in(page, site)
     type_order_number(page, "PO 4711")
@@ -326,3 +328,11 @@ def test_starts_a_new_one_when_another_tab_saved_the_form(
 
 def _away(route: Route) -> None:
     route.fulfill(status=503, json={"success": False, "message": "The database cannot be reached."})
+
+
+def _from_cache(route: Route, page: str) -> None:
+    """What a browser gives to a tab that is duplicated."""
+    if route.request.method == "GET":
+        route.fulfill(body=page, content_type="text/html")
+    else:
+        route.fallback()

@@ -138,29 +138,32 @@ test("a tab keeps its name over a reload, and another has another", async () => 
     const locks = locksWith();
     const session = storageWith();
 
-    const first = await tabOf(session, locks, Promise.resolve());
+    const { name: first } = await tabOf(session, locks, Promise.resolve());
     await new Promise((resolve) => {
         setTimeout(resolve);
     });
 
-    assert.equal(await tabOf(session, locks, FOR_GOOD), first);
-    assert.notEqual(await tabOf(storageWith(), locks, FOR_GOOD), first);
+    assert.deepEqual(await tabOf(session, locks, FOR_GOOD), { name: first, isCopy: false });
+    const other = await tabOf(storageWith(), locks, FOR_GOOD);
+    assert.notEqual(other.name, first);
+    assert.equal(other.isCopy, false);
 });
 
 test("a tab that was opened from another one, with a copy of its storage, gets a name of its own", async () => {
     const locks = locksWith();
     const session = storageWith();
-    const name = await tabOf(session, locks, FOR_GOOD);
+    const { name } = await tabOf(session, locks, FOR_GOOD);
     const copy = storageWith({ "wecoza:tab": name });
 
     const other = await tabOf(copy, locks, FOR_GOOD);
 
-    assert.notEqual(other, name);
-    assert.equal(copy.getItem("wecoza:tab"), other);
+    assert.notEqual(other.name, name);
+    assert.equal(other.isCopy, true);
+    assert.equal(copy.getItem("wecoza:tab"), other.name);
 });
 
 test("without locks a tab has its name all the same", async () => {
     const session = storageWith();
 
-    assert.equal(await tabOf(session, undefined, FOR_GOOD), await tabOf(session, undefined, FOR_GOOD));
+    assert.deepEqual(await tabOf(session, undefined, FOR_GOOD), await tabOf(session, undefined, FOR_GOOD));
 });

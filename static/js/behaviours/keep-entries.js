@@ -21,7 +21,8 @@ export async function mount(form) {
     const left = new Promise((resolve) => {
         window.addEventListener("pagehide", resolve, { once: true });
     });
-    const key = entriesKey(userId, ofForm, await tabOf(sessionStorage, navigator.locks, left));
+    const tab = await tabOf(sessionStorage, navigator.locks, left);
+    const key = entriesKey(userId, ofForm, tab.name);
     const notice = form.querySelector("[data-part='kept']");
     let timer = null;
     let isDone = false;
@@ -68,6 +69,9 @@ export async function mount(form) {
         }
     }
 
+    if (tab.isCopy && form.elements.submission_id) {
+        form.elements.submission_id.value = crypto.randomUUID();  // the page may be a copy too, from the browser's cache
+    }
     rememberUser(localStorage, userId);
     putBack();
     form.addEventListener("form:logged-in", () => rememberUser(localStorage, userId));

@@ -68,17 +68,17 @@ export function forgetOld(storage, now) {
 
 /** What tells this tab from the others of the same browser, in its Storage for the session; it outlives a reload.
 
-    The Storage is copied when a tab is opened from another: `locks` (navigator.locks, which only secure pages have) tells
-    whether the name is taken, and holds it until `left`, a promise, is kept. */
+    `{name, isCopy}`: the Storage is copied when a tab is opened from another. `locks` (navigator.locks, which only secure
+    pages have) tells whether the name is taken, and holds it until `left`, a promise, is kept. */
 export async function tabOf(session, locks, left) {
     const name = session.getItem(TAB);
     if (name && await isFree(locks, name, left)) {
-        return name;
+        return { name, isCopy: false };
     }
     const own = String(Math.random()).slice(2);
     session.setItem(TAB, own);
     await isFree(locks, own, left);
-    return own;
+    return { name: own, isCopy: Boolean(name) };
 }
 
 function isFree(locks, name, left) {
