@@ -86,12 +86,12 @@ def learner_create(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, FORM, {"form": form})
     if not form.is_valid():
-        return answers.invalid(request, form, template=FORM)
+        return _invalid(request, form)
     try:
         learner = services.add_learner(form.instance, by=request.user)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return answers.invalid(request, form, template=FORM)
+        return _invalid(request, form)
     return _saved(request, learner, f"{learner} was captured.", HTTPStatus.CREATED)
 
 
@@ -113,18 +113,17 @@ def learner_detail(request: StaffRequest, learner: int) -> HttpResponse:
 def learner_edit(request: StaffRequest, learner: int) -> HttpResponse:
     found = get_object_or_404(Learner.objects.visible_to(request.user), pk=learner)
     form = LearnerForm(request.POST or None, instance=found, user=request.user)
-    page: dict[str, Any] = {"template": FORM, "context": {"learner": found}}
     if request.method == "GET":
         return render(request, FORM, {"learner": found, "form": form})
     if not form.is_valid():
-        return answers.invalid(request, form, **page)
+        return _invalid(request, form, learner=found)
     try:
         services.change_learner(found, form.edited(), read_version=form.cleaned_data["version"], by=request.user)
     except services.LearnerChangedMeanwhile as refusal:
         return _changed_meanwhile(request, form, refusal)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return answers.invalid(request, form, **page)
+        return _invalid(request, form, learner=found)
     return _saved(request, found, f"{found} was saved.")
 
 
@@ -147,6 +146,15 @@ def _result(learner: Learner) -> dict[str, object]:
 def _saved(request: StaffRequest, learner: Learner, message: str, status: int = HTTPStatus.OK) -> HttpResponse:
     address = reverse("classes:learner_detail", args=[learner.pk])
     return answers.done(request, message=message, redirect_url=address, status=status, learner_id=learner.pk)
+
+
+def _invalid(request: StaffRequest, form: LearnerForm, **context: Any) -> HttpResponse:
+    """With who may be the same person, if that is what has to be looked at."""
+    if answers.wants_page(request):
+        return answers.invalid(request, form, template=FORM, context=context)
+    likely = [_result(learner) for learner in form.likely]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return answers.refused(request, status, answers.CORRECT_THESE, errors=form.errors, likely=likely)
 
 
 def _changed_meanwhile(

@@ -20,6 +20,7 @@ const BEHAVIOURS = {
     "keep-entries": () => import("./behaviours/keep-entries.js"),
     "learner-clashes": () => import("./behaviours/learner-clashes.js"),
     "learner-picker": () => import("./behaviours/learner-picker.js"),
+    "likely-ones": () => import("./behaviours/likely-ones.js"),
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),
     "replan": () => import("./behaviours/replan.js"),

@@ -1,0 +1,29 @@
+/* Shows who may be the same person as somebody who is being captured, and lets him be saved all the same; after somebody
+   else has saved the learner meanwhile, lets the form be sent again as an edit of what stands.
+
+   <form data-behaviour="... ajax-form likely-ones"> <fieldset data-part="likely" hidden>
+     <ul data-part="likely-lines"> <input type="checkbox" name="someone_else"> </fieldset>
+     <template data-part="likely-line"> <li> <a> <span data-part="about"> </template> */
+
+export function mount(form) {
+    const part = (name) => form.querySelector(`[data-part='${name}']`);
+
+    function line({ id, name, id_masked: masked, employer, town }) {
+        const item = part("likely-line").content.cloneNode(true).firstElementChild;
+        item.querySelector("a").textContent = name;
+        item.querySelector("a").href = `/learners/${id}/`;
+        item.querySelector("[data-part='about']").textContent = ["", masked, employer, town].filter((each, place) => each || !place).join(", ");
+        return item;
+    }
+
+    form.addEventListener("form:answer", ({ detail: { body } }) => {
+        const likely = body?.likely ?? [];
+        part("likely-lines").replaceChildren(...likely.map(line));
+        part("likely").hidden = likely.length === 0;
+        form.elements.someone_else.checked = false;
+        form.elements.someone_else.value = likely.map(({ id }) => id).join(",");
+        if (body?.version && form.elements.version) {
+            form.elements.version.value = body.version;
+        }
+    });
+}
