@@ -29,11 +29,6 @@ class CopyForm(forms.Form):
     )
     clash_reason = OneLineField(required=False, max_length=200, label="Reason for going on")
 
-    @property
-    def agents(self) -> "CopyForm":
-        """Where the notice about clashes looks for the reason."""
-        return self
-
     def refuse(self, refusal: ValidationError | TimetableRefused | TeachingRefused) -> None:
         """Show why the copy cannot be captured: above the form, as its rows are not on it."""
         if isinstance(refusal, ValidationError):

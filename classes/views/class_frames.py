@@ -35,8 +35,8 @@ _PLACES: Final = {
     Need.SUPERVISOR: ("classes:class_edit", "#id_supervisor"),
     Need.TIMETABLE: ("classes:class_edit", "#section-timetable"),
     Need.RESTART: ("classes:class_edit", "#section-stops"),
-    Need.LEARNER: ("classes:class_edit", "#section-learners"),
-    Need.AGENT: ("classes:class_edit", "#section-agents"),
+    Need.LEARNER: ("classes:class_learners", ""),
+    Need.AGENT: ("classes:class_agents", ""),
 }
 
 

@@ -18,6 +18,7 @@ from classes.services import class_lives as services
 from classes.services.clashes import AgentClashes
 from classes.timetable import TimetableRefused
 from classes.views import answers
+from classes.views.clashes import documents_of
 from classes.views.class_frames import frame_of, missing_of, step_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.records import require_edit
@@ -114,8 +115,7 @@ def _missing(
 def _clashes(request: StaffRequest, refusal: AgentClashes) -> HttpResponse:
     advice = "record it in the timetable of the class, where you can choose another agent or go on with a reason."
     message = f"{refusal.in_words()}. Nothing was changed: {advice}"
-    clashes = [clash.as_document() for clash in refusal.clashes]
-    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors={}, clashes=clashes)
+    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors={}, **documents_of(refusal))
 
 
 def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:

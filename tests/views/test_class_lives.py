@@ -80,8 +80,8 @@ def test_lists_what_is_missing_with_the_places_to_enter_it(client: Browser) -> N
         ("order_number", f"{edit}#id_order_number"),
         ("supervisor", f"{edit}#id_supervisor"),
         ("timetable", f"{edit}#section-timetable"),
-        ("learner", f"{edit}#section-learners"),
-        ("agent", f"{edit}#section-agents"),
+        ("learner", f"/classes/{draft.code}/learners/"),
+        ("agent", f"/classes/{draft.code}/agents/"),
     ]
     assert answer.json()["message"].startswith(f"Class {draft} cannot be activated yet: it needs an order number, ")
 
