@@ -81,6 +81,13 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
         """Whether anything of the formset was sent, if only half of it."""
         return any(f"{self.prefix}-{name}" in self.data for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
 
+    def clean(self) -> None:
+        # Django takes a number below zero for none at all
+        if self.total_form_count() < 0:
+            raise ValidationError(
+                self.default_error_messages["missing_management_form"], code="missing_management_form"
+            )
+
     def kept(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The number and the checked values of each row that is neither blank nor removed."""
         for number, row in enumerate(self.forms):

@@ -121,20 +121,32 @@ class TimetableForm(forms.Form):
 
     def blame(self, form: forms.BaseForm, refused: engine.TimetableRefused) -> None:
         """Show on the form that this one is part of why the engine cannot plan, at the rows it names."""
-        blame(form, refused.errors(self.row_numbers()))
+        errors = refused.errors(self.row_numbers())
+        blame(form, errors)
+        self.show(errors)
+
+    def show(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Let a page show these at the fields and rows too, those of the rest of the form left out."""
+        for name, sentences in errors.items():
+            section, _, place = name.partition("-")
+            if name in self.fields:
+                _show(self, name, sentences)
+            elif place and section in self.rows:
+                number, _, field = place.partition("-")
+                _show(self.rows[section].forms[int(number)], field, sentences)
 
     def missing(self) -> list[str]:
         """The names of the fields in which nothing is wrong but that nothing was entered yet."""
+        problems = self._found()
         found = [
-            name
-            for name, problem in self._found().items()
-            if {each.code for each in problem.error_list} == {"required"}
+            name for name, problem in problems.items() if {each.code for each in problem.error_list} == {"required"}
         ]
         pattern = self.cleaned_data.get("pattern") if self.is_sent else None
-        if not pattern:
-            return ["pattern", *found]
-        asked = "dates" if pattern == "custom" else "blocks"
-        return found if self._kept(asked) or asked in " ".join(found) else [*found, asked]
+        asked = {None: "pattern", "": "pattern", "custom": "dates"}.get(pattern, "blocks")
+        is_told = any(name.startswith(asked) for name in problems)
+        if is_told or (pattern and self._kept(asked)):
+            return found
+        return [*found, asked] if pattern else [asked, *found]
 
     def _found(self) -> dict[str, ValidationError]:
         if not self.is_sent:
@@ -292,13 +304,14 @@ class TimetableForm(forms.Form):
         return bool(events.filter(pgh_obj_id=key, training_class_id=self.class_key).exists())
 
 
+def _show(form: forms.Form, name: str, sentences: Iterable[str]) -> None:
+    if new := [sentence for sentence in sentences if sentence not in form.errors.get(name, ())]:
+        form.add_error(name if name in form.fields else None, ValidationError(new))
+
+
 def _row(model: type[Model], values: Mapping[str, Any]) -> Model:
     facts = {name: value for name, value in values.items() if name not in ("id", DELETION_FIELD_NAME)}
     return model(pk=values.get("id"), **facts)
-
-
-def _asks_only(problem: ValidationError) -> bool:
-    return {each.code for each in problem.error_list} == {"required"}
 
 
 def _text(value: Any) -> str:

@@ -1,11 +1,11 @@
 """The capture form, for a new class and for an edit. Field names are those of the addresses' contract."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -154,6 +154,15 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     def show_only(self, errors: ErrorDict) -> None:
         """Show these errors instead of the form's own: nobody is told what is missing while he is still typing."""
         self._errors = errors
+        self.timetable.show({name: [str(sentence) for sentence in sentences] for name, sentences in errors.items()})
+
+    @property
+    def errors_of_parts(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with timetable and agents, each with the id of where it stands in the page."""
+        for name, sentences in self.errors.items():
+            if name not in self.fields and name != NON_FIELD_ERRORS:
+                anchor = f"{name}-heading" if name in self.timetable.rows else f"id_{name}"
+                yield from ((anchor, str(sentence)) for sentence in sentences)
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
