@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from classes.models import TrainingClass
 from classes.models.session_lists import SessionList
 from classes.services.timetables import Stored, read_plan
+from classes.timetable import hours_text
 from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
@@ -29,8 +30,10 @@ def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
     """What a page of the class says of its timetable, if there is one."""
     stored, today = Stored.of(training_class), timezone.localdate()
     days = SessionList.of(stored.remembered(timezone.now()), stored.left_out)
+    plan = read_plan(training_class, stored, today=today)
     return {
-        "plan": read_plan(training_class, stored, today=today),
+        "plan": plan,
+        "difference": hours_text(plan.difference) if plan else "",
         "days": days,
         "taught": days.before(today),
         "month": days.nearest_to(today),

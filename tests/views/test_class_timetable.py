@@ -129,6 +129,7 @@ def test_counts_class_days_hours_and_days_left_out_by_month(client: Browser) -> 
         ["May 2026", "4", "20.00", NONE, NONE, NONE],
         ["In all", "25", "125.00", "3", "1", "1"],
         ["To deliver", "", "122.00", "", "", ""],
+        ["Difference", "", "3.00", "", "", ""],
     ]
 
 
