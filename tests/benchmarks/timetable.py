@@ -48,9 +48,12 @@ ROUNDS: Final = 15
 FEW, MANY = 4, 400
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 SESSIONS: Final = Path(__file__).with_name("many_sessions.sql")
-# What is asked of these tables is who asks and what he may do; and which class it is, and what the form offers
+# What is asked of these tables is who asks and what he may do; which class it is, and what the form offers; and who
+# teaches and learns there, of which the preview tells clashes
 LOGIN: Final = {"django_session", "users", "auth_permission"}
-BESIDE: Final = LOGIN | {"classes", "clients", "sites", "class_types", "subjects", "setas"}
+FORM: Final = {"classes", "clients", "sites", "class_types", "subjects", "setas"}
+PEOPLE: Final = {"agents", "class_agents", "backup_agents", "enrolments"}
+BESIDE: Final = LOGIN | FORM | PEOPLE
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,12 @@ def of_previews() -> Iterator[Figure]:
         standing = browser.post("/classes/new/", form).json()["class_code"]
         changed = {**form, **blocks(start="10", end="15")}
         counted["an edit"].append(of_the_plan(browser, f"/classes/{standing}/preview/", changed))
+        with CaptureQueriesContext(connection) as asked:
+            browser.post(f"/classes/{standing}/preview/", changed)
+            in_all = len(asked)
         milliseconds = 1000 * time_of(partial(browser.post, "/classes/preview/", form))
         yield Figure(f"Preview of {sessions} sessions, the whole request", f"{milliseconds:.0f} ms")
+    yield Figure("Preview of an edit: statements in all", str(in_all))
     for what, (few, many) in counted.items():
         good = max(few, many) <= 4 and few == many
         yield Figure(
