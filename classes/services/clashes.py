@@ -23,6 +23,11 @@ Keys = Mapping[tuple[date, time], int]
 
 MOST_DAYS_TOLD: Final = 3
 FREE_AGENTS_OFFERED: Final = 12
+# Many who plan the same agent at once wait for one another, each only as long as those before him take to save
+_LOCK: Final = """
+    SELECT set_config('lock_timeout', '20s', true);
+    SELECT FROM agents WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
 _CHECK_NOW: Final = """
     SET CONSTRAINTS agent_is_in_one_place IMMEDIATE;
     SET CONSTRAINTS agent_is_in_one_place DEFERRED
@@ -202,8 +207,8 @@ def grouped(pairs: Iterable[Pair]) -> list[Clash]:
 
 def _lock(agents: Iterable[int]) -> None:
     """Until the transaction ends. Always in this order: two transactions never wait for one another."""
-    rows = Agent.objects.select_for_update(no_key=True).filter(pk__in=set(agents)).order_by("pk")
-    list(rows.values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [sorted(set(agents))])
 
 
 def _found(lessons: Sequence[Lesson], of: TrainingClass, keys: Keys) -> tuple[list[Pair], list[Pair]]:

@@ -14,10 +14,10 @@ from django.db import transaction
 from classes import roles
 from classes import timetable as engine
 from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TrainingClass, User
+from classes.services.demo_agents import create_taught_class, make_agents
 from classes.services.demo_learners import enrol_in_classes, make_learners
 from classes.services.demo_records import imagine_records
 from classes.services.public_holidays import sync_holidays
-from classes.services.training_classes import create_class
 
 PASSWORD: Final = "wecoza-demo"  # noqa: S105  # known to everybody: it is for looking around
 
@@ -98,10 +98,11 @@ def fill_with_sample_data(*, classes: int, learners: int, at: datetime) -> None:
     capturer = _make_users()["capturer"]
     sites = _make_sites()
     sync_holidays(first_year=2025, last_year=2032)
-    for training_class, pattern in zip(islice(_imagined_classes(sites), classes), cycle(_PATTERNS), strict=False):
+    agents, imagined = make_agents(capturer), islice(_imagined_classes(sites), classes)
+    for number, (training_class, pattern) in enumerate(zip(imagined, cycle(_PATTERNS), strict=False)):
         # A programme of years would never end once a month
         entries = Entries(pattern=pattern if training_class.total_hours <= LONGEST_BY_THE_MONTH else _PATTERNS[0])
-        create_class(training_class, by=capturer, at=at, entries=entries)
+        create_taught_class(training_class, number=number, entries=entries, agents=agents, by=capturer, at=at)
     make_learners(learners)
     enrol_in_classes(TrainingClass.objects.with_names().order_by("pk"), by=capturer, at=at)
     oldest_first = TrainingClass.objects.order_by("start_date", "pk")

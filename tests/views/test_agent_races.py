@@ -1,0 +1,32 @@
+"""Many save the same agent at the same hours, over HTTP, against several worker processes."""
+
+from typing import Final
+
+import pytest
+from django.apps import apps
+
+from classes.models import Session
+from classes.services.catalogue import put_catalogue_in_place
+from tests.concurrency import at_once
+from tests.factories import AgentFactory, SiteFactory
+from tests.views.test_capture_agents import form
+from tests.views.test_capture_races import logged_in, post
+from tests.web import serving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE: Final = 32
+
+
+def test_of_32_saves_for_one_agent_exactly_one_succeeds() -> None:
+    put_catalogue_in_place(apps)
+    site, agent, cookies = SiteFactory.create(), AgentFactory.create(), logged_in()
+
+    with serving(workers=3) as address:
+        answers = at_once(lambda _: post(address, cookies, form(site, agent=agent.pk)), PEOPLE)
+
+    statuses = [status for status, _ in answers]
+    assert (statuses.count(201), statuses.count(422)) == (1, PEOPLE - 1)
+    [saved] = [body["class_code"] for status, body in answers if status == 201]
+    assert {clash["class_code"] for status, body in answers if status == 422 for clash in body["clashes"]} == {saved}
+    assert Session.objects.planned().filter(agent=agent).count() == 4
