@@ -52,7 +52,7 @@ def run(address: str = "127.0.0.1:8000") -> NoReturn:
 
 
 def test(*arguments: str) -> NoReturn:
-    become(PYTHON, "-m", "pytest", *arguments)
+    become(PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=auto"]))
 
 
 def check() -> None:

@@ -14,6 +14,7 @@ Done = TypeVar("Done")
 Given = ParamSpec("Given")
 
 PATIENCE: Final = 30
+WAITING: Final = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 def at_once(work: Callable[[int], Done], threads: int) -> list[Done]:
@@ -50,7 +51,7 @@ def wait_until_somebody_waits() -> int:
     patience = monotonic() + PATIENCE
     with connection.cursor() as cursor:
         while monotonic() < patience:
-            cursor.execute("SELECT pid FROM pg_locks WHERE NOT granted")
+            cursor.execute(WAITING)
             if row := cursor.fetchone():
                 return int(row[0])
     raise AssertionError(f"Nobody waited for a lock within {PATIENCE} s")

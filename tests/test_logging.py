@@ -148,7 +148,7 @@ def test_a_login_is_the_users(client: Browser, written: StringIO) -> None:
 
 
 def test_an_unknown_address_is_not_written(client: Browser, written: StringIO) -> None:
-    client.get(f"/learners/{ID_NUMBER}/")
+    client.get(f"/people/{ID_NUMBER}/")
 
     [line] = lines_of(written)
     assert (line["route"], line["status"]) == ("unmatched", 404)
@@ -183,7 +183,7 @@ def test_an_exception_is_written_with_its_place_its_request_and_its_user(client:
     assert outer["type"] == "django.db.utils.IntegrityError"
     assert any(place.startswith("tests/test_logging.py:") for place in outer["at"])
     assert inner["type"] == "psycopg.errors.UniqueViolation"
-    assert (inner["sqlstate"], inner["constraint"]) == ("23505", "setas_name_key")
+    assert (inner["sqlstate"], inner["constraint"]) == ("23505", "seta_name_is_unique")
 
 
 def test_a_database_that_is_away_is_told_once(client: Browser, written: StringIO) -> None:

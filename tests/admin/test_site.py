@@ -47,6 +47,7 @@ def test_shows_what_administrators_look_after_and_nothing_else(client: Browser) 
     (section,) = client.get("/admin/").context["app_list"]
 
     assert [model["name"] for model in section["models"]] == [
+        "Agents",
         "Class code counters",
         "Class types",
         "Classes",
@@ -62,6 +63,7 @@ def test_shows_what_administrators_look_after_and_nothing_else(client: Browser) 
 
 def test_every_page_is_listed_in_the_one_site() -> None:
     assert {model.__name__ for model in admin.site._registry} == {
+        "Agent",
         "ClassCodeCounter",
         "ClassType",
         "Client",

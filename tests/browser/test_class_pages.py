@@ -85,6 +85,7 @@ def test_deletes_a_draft_after_asking_for_the_reason(page: Page, both_widths: st
     draft = captured()
     page.goto(draft.get_absolute_url())
 
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Delete", exact=True).click()
     assert_accessible(page)
     page.keyboard.type("Captured twice")

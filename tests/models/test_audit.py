@@ -52,6 +52,7 @@ NOT_RECORDED: Final = {
     "django_session": "who is logged in at the moment",
     "pghistory_context": "not in use: each event carries its own context",
 }
+STAYS: Final = {RetiredCode}  # the database lets nobody delete one
 RECORDING_TRIGGERS: Final = """
     SELECT relation.relname, trigger.tgtype & ~1  -- for each row or for each statement
     FROM pg_trigger AS trigger
@@ -142,9 +143,10 @@ def test_a_row_is_recorded_from_its_beginning_to_its_end(model: type[models.Mode
 
     row = make()
     model._default_manager.filter(pk=row.pk).update(**change)
-    model._default_manager.filter(pk=row.pk).delete()
+    if model not in STAYS:
+        model._default_manager.filter(pk=row.pk).delete()
 
-    assert labels_of(model, row.pk) == ["insert", "update", "delete"]
+    assert labels_of(model, row.pk) == ["insert", "update", *([] if model in STAYS else ["delete"])]
 
 
 def test_a_class_is_recorded_from_its_beginning_to_its_end() -> None:

@@ -46,6 +46,7 @@ def test_a_clash_says_with_which_class_and_on_which_days(zanele: Agent, standing
 
     assert [clash.as_document() for clash in refusal.clashes] == [
         {
+            "kind": "agent",
             "class_code": standing.code,
             "agent": zanele.pk,
             "agent_name": "Zanele",

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NEW = "/classes/new/"
 PAGE = {"accept": "text/html"}
-EDIT_PAGE = 16
+EDIT_PAGE = 18
 MONDAYS = {
     "class_type": "WALK",
     "subject": "NUM",
@@ -218,6 +218,7 @@ def test_a_clash_is_told_with_who_is_free(
         "errors": {"agent": [f"{sentence}."]},
         "clashes": [
             {
+                "kind": "agent",
                 "class_code": standing.code,
                 "agent": zanele.pk,
                 "agent_name": "Zanele",

@@ -69,7 +69,7 @@ def test_requests_are_counted_by_route_and_status(client: Browser) -> None:
     before = client.get("/metrics", headers=BEARER).text
 
     client.get("/classes/11-REALLL-RLN-0043/")
-    client.get("/learners/8001015009087/")
+    client.get("/people/8001015009087/")
     client.generic("BREW", "/healthz")
 
     after = client.get("/metrics", headers=BEARER).text
