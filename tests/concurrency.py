@@ -14,7 +14,12 @@ Done = TypeVar("Done")
 Given = ParamSpec("Given")
 
 PATIENCE: Final = 30
-WAITING: Final = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+WAITING: Final = """
+    SELECT waiting.pid FROM pg_locks AS waiting
+    JOIN pg_locks AS held ON held.pid = waiting.pid
+    JOIN pg_database AS its ON its.oid = held.database
+    WHERE NOT waiting.granted AND its.datname = current_database()
+"""
 
 
 def at_once(work: Callable[[int], Done], threads: int) -> list[Done]:

@@ -16,6 +16,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import has_vary_header
 
 from classes import metrics
 from classes.views import errors
@@ -66,8 +67,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         response["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.resolver_match and request.resolver_match.url_name == "logout":
-            response["Clear-Site-Data"] = '"cache"'  # computers are shared, and Back would show names
+        if has_vary_header(response, "Cookie"):  # computers are shared: nobody goes back to another's pages
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

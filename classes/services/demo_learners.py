@@ -81,11 +81,12 @@ def enrol_in_classes(classes: Iterable[TrainingClass], *, by: User, at: datetime
     """Put some learners of its client into each class; now and then somebody leaves."""
     sizes = cycle(_PER_CLASS)
     others = {client.pk: _in_turn(client) for client in Client.objects.all()}
-    for training_class in classes:
+    for number, training_class in enumerate(classes):
         learners = dict.fromkeys(islice(others[training_class.client_id], next(sizes)))
         if learners:
             enrol(training_class, _as_rows(training_class, learners), by=by, at=at)
-            _let_somebody_leave(training_class, by=by, at=at)
+            if number % 4 == 0:
+                _let_somebody_leave(training_class, dropping_out=number % 8 == 0, by=by, at=at)
 
 
 def _imagined(number: int, site: Site) -> Learner:
@@ -128,12 +129,10 @@ def _as_rows(training_class: TrainingClass, learners: Iterable[int]) -> Enrolmen
     )
 
 
-def _let_somebody_leave(training_class: TrainingClass, *, by: User, at: datetime) -> None:
-    if training_class.pk % 4:
-        return
+def _let_somebody_leave(training_class: TrainingClass, *, dropping_out: bool, by: User, at: datetime) -> None:
     leaver = training_class.enrolments.select_related("training_class").first()
     if leaver:
         left_on = leaver.came_on + timedelta(days=30)
-        status = Enrolment.Status.RBE if training_class.pk % 8 else Enrolment.Status.DRO
+        status = Enrolment.Status.DRO if dropping_out else Enrolment.Status.RBE
         row = EnrolmentRow(leaver.learner_id, leaver.level, status, left_on, leaver.takes_exam, pk=leaver.pk)
         change_enrolment(leaver, EnrolmentEdit((row,)), by=by, at=at)

@@ -116,6 +116,7 @@ def test_asks_whose_text_stands_when_somebody_was_faster(page: Page, console: Co
     console.expect("409")
     note = NoteFactory.create(author=administrator, text="Three came late.")
     page.goto(f"{note.training_class.get_absolute_url()}notes/{note.pk}/edit/")
+    expect(page.locator("main form[data-mounted=yes]")).to_be_attached()
     Note.objects.update(text="Two came late.")
 
     page.get_by_label("Text").fill("All came late.")
