@@ -2,7 +2,7 @@
 """The developer's one tool. It needs Python 3.11 or newer with venv, and fetches everything else into this folder.
 
 python3 dev.py run [ADDRESS:PORT]   serve at 127.0.0.1:8000, with sample data in an empty database
-python3 dev.py test [ARGUMENTS]     run the tests; the arguments are pytest's
+python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the arguments are pytest's
 python3 dev.py check                look for faults in the code, change nothing
 python3 dev.py fix                  mend what can be mended
 python3 dev.py bench NAME           run tests/benchmarks/NAME.py on a PostgreSQL of its own

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.forms.calendar_feeds import FeedFilter, RevokeForm, classes_of, filter_of
@@ -49,7 +48,6 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     return _calendar(request, name_of(subscription, filters), classes_of(subscription, filters))
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def feeds(request: StaffRequest) -> HttpResponse:

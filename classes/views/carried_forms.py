@@ -5,7 +5,6 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 
 from classes.views import answers
 
@@ -26,9 +25,7 @@ def carried(request: HttpRequest, status: HTTPStatus, message: str) -> HttpRespo
     ]
     if not entries or request.FILES:
         return None
-    page = render(request, "classes/carried_form.html", {"message": message, "entries": entries}, status=status)
-    add_never_cache_headers(page)
-    return page
+    return render(request, "classes/carried_form.html", {"message": message, "entries": entries}, status=status)
 
 
 def carried_from_here(request: HttpRequest, status: HTTPStatus, message: str) -> HttpResponse | None:

@@ -62,7 +62,6 @@ def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse |
         message = "This file is in the list, but not on the disk any more: tell an administrator."
         return answers.refused(request, HTTPStatus.NOT_FOUND, message)
     answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.content_type)
-    answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

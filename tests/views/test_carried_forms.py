@@ -67,6 +67,7 @@ def test_logging_in_makes_the_page_too_old_and_it_can_be_sent_all_the_same(captu
 
     answer = strict.post(ADDRESS, form, headers=HERE)
     assert answer.status_code == 403
+    assert "no-store" in answer["Cache-Control"]
     again = strict.post(ADDRESS, held_by(answer.content.decode()), headers=HERE)
 
     assert again.status_code == 302
