@@ -14,6 +14,7 @@ from classes.models import TrainingClass
 from classes.models.class_changes import Conflict
 from classes.models.sentences import text_of
 from classes.models.training_classes import TrainingClassQuerySet
+from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
 from classes.services.training_classes import ChangedMeanwhile, HasSequentialCode, repair_code, update_class
 from classes.timetable import TimetableRefused
@@ -43,7 +44,7 @@ class TrainingClassAdmin(Page):
     """Classes are captured and deleted on the site, where their codes are taken care of."""
 
     form = AdministeredClassForm
-    refusals = (ChangedMeanwhile, TimetableRefused, ValidationError, IntegrityError)
+    refusals = (ChangedMeanwhile, TimetableRefused, AgentClashes, ValidationError, IntegrityError)
     actions = ("repair_codes",)
     list_display = ("code", "client", "start_date", "supervisor", "status")
     list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
@@ -107,6 +108,9 @@ class TrainingClassAdmin(Page):
             case TimetableRefused():
                 sentences = [problem.message for problem in refusal.problems]
                 form.add_error(None, [*sentences, "The timetable is on the edit page of the class."])
+            case AgentClashes():
+                advice = "Choose another agent, or go on with a reason, on the edit page of the class."
+                form.add_error(None, [f"{refusal.in_words()}.", advice])
             case ValidationError():
                 form.refuse(refusal)
             case _:

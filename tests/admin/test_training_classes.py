@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,16 @@ from classes.models import ClassCodeCounter, ClassType, Entries, RetiredCode, Se
 from classes.services.training_classes import create_class
 from classes.timetable import Weekday, WeekdayBlock, Weekly
 from tests.admin.pages import change, entries_on, errors_on
-from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, drafted, put_in_status
+from tests.factories import (
+    AgentFactory,
+    SiteFactory,
+    UserFactory,
+    captured,
+    captured_without_number,
+    drafted,
+    put_in_status,
+)
+from tests.services.teaching import taught
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +187,23 @@ def test_says_why_the_timetable_does_not_allow_a_change(client: Browser, adminis
     assert "begun" in refused
     assert hint == "The timetable is on the edit page of the class."
     assert str(training_class.start_date) == "2026-02-02"
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("entries", [{"start_date": "2026-03-02"}, {"total_hours": "25"}], ids=["start", "hours"])
+@time_machine.travel(datetime(2026, 1, 20, 9, tzinfo=UTC))
+def test_says_where_the_agent_would_be_in_two_places(client: Browser, entries: dict[str, str]) -> None:
+    agent = AgentFactory.create(name="Zanele")
+    training_class = taught(agent, start_date=date(2026, 2, 2))
+    standing = taught(agent)
+
+    answer = change(client, address(training_class), **entries)
+
+    refused, hint = errors_on(answer)
+    assert refused.startswith(f"Zanele teaches {standing} on Mon 2 Mar 2026")
+    assert hint == "Choose another agent, or go on with a reason, on the edit page of the class."
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.total_hours) == (date(2026, 2, 2), Decimal(20))
 
 
 @pytest.mark.usefixtures("administrator")
