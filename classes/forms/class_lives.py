@@ -51,7 +51,13 @@ class StepForm(forms.Form):
             self.add_error("date" if about_the_day else None, problem.message)
 
 
-class StopClassForm(StepForm):
+class PlanningStepForm(StepForm):
+    """A step that plans days, on which the agent may teach elsewhere."""
+
+    clash_reason = OneLineField(required=False, max_length=200, label="Reason for going on")
+
+
+class StopClassForm(PlanningStepForm):
     date = DateOfClassField(label="Last class day before the stop")
     reason = forms.ChoiceField(
         choices=[("", "Choose the reason"), *Stop.Reason.choices],
@@ -63,7 +69,7 @@ class StopClassForm(StepForm):
         return {"why": Stop.Reason(decision.pop("reason")), **decision}
 
 
-class RestartClassForm(StepForm):
+class RestartClassForm(PlanningStepForm):
     date = DateOfClassField(label="First class day after the stop")
 
 
@@ -71,7 +77,7 @@ class ReasonedStepForm(StepForm):
     reason = OneLineField(max_length=500, error_messages={"required": "Give the reason: it is kept in the history."})
 
 
-class ReopenClassForm(ReasonedStepForm):
+class ReopenClassForm(ReasonedStepForm, PlanningStepForm):
     date = DateOfClassField(label="Plan again from", required=False)
 
 

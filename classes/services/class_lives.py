@@ -1,13 +1,14 @@
 """The steps of a class's life: each is one function, with its effect on the class's days.
 
 All of them lock the class, take a `read_version` (that of the page on which somebody decided; None if unknown), and
-raise NotPossibleNow, ValidationError for what the database refuses, and where they plan TimetableRefused. The same step
-sent again by the same user changes nothing.
+raise NotPossibleNow, ValidationError for what the database refuses, and where they plan TimetableRefused and, unless
+somebody is `going_on`, AgentClashes. The same step sent again by the same user changes nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils import timezone
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, TrainingClass, User
 from classes.models.class_life import LIFE, Action
 from classes.models.class_needs import Need, needs_of
+from classes.services.clashes import GoingOn
 from classes.services.status_changes import record_step
 from classes.services.timetables import Stored, plan_class, store_timetable, timetable_fields
 from classes.services.training_classes import refusals_in_words
@@ -67,13 +69,14 @@ def stop_class(
     by: User,
     at: datetime,
     read_version: int | None = None,
+    going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Open a stop after the class day `on`: nothing is planned from then on until the restart."""
 
     def open_a_stop(current: TrainingClass) -> Fields:
         stored = Stored.of(current)
         stops = (*stored.entries.stops, Stop(last_day=on, reason=why))
-        return _plan_again(current, replace(stored.entries, stops=stops), stored=stored, at=at)
+        return _plan_again(current, replace(stored.entries, stops=stops), stored=stored, at=at, going_on=going_on)
 
     return _take(
         Action.STOP, training_class, open_a_stop, on=on, reason=str(why.label), by=by, at=at, read_version=read_version
@@ -81,13 +84,20 @@ def stop_class(
 
 
 def restart_class(
-    training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime, read_version: int | None = None
+    training_class: TrainingClass,
+    *,
+    on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    read_version: int | None = None,
+    going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Close the open stop: `on` is the first class day after it, and the rest of the class is planned from there."""
 
     def close_the_stop(current: TrainingClass) -> Fields:
         stored = Stored.of(current)
-        return _plan_again(current, _resumed(stored.entries, on), stored=stored, at=at)
+        return _plan_again(current, _resumed(stored.entries, on), stored=stored, at=at, going_on=going_on)
 
     return _take(
         Action.RESTART, training_class, close_the_stop, on=on, reason=reason, by=by, at=at, read_version=read_version
@@ -117,7 +127,14 @@ def cancel_class(
 
 
 def reopen_class(
-    training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime, read_version: int | None = None
+    training_class: TrainingClass,
+    *,
+    on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    read_version: int | None = None,
+    going_on: GoingOn | None = None,
 ) -> TrainingClass:
     """Let a class that is over be active again, its rest planned from that day, on which an open stop ends.
 
@@ -127,7 +144,8 @@ def reopen_class(
     def plan_the_rest(current: TrainingClass) -> Fields:
         stored, first = Stored.of(current), max(on, current.start_date)
         entries = _resumed(stored.entries, first)
-        fields = _plan_again(current, entries, stored=stored, at=at, change_from=first, anew=True)
+        again: dict[str, Any] = {"change_from": first, "anew": True, "going_on": going_on}
+        fields = _plan_again(current, entries, stored=stored, at=at, **again)
         _refuse_what_is_missing(current)
         return fields
 
@@ -194,14 +212,15 @@ def _plan_again(
     at: datetime,
     change_from: date | None = None,
     anew: bool = False,
+    going_on: GoingOn | None = None,
 ) -> dict[str, object]:
     """Plan a class with these entries and store what comes out; gives the class's own fields that follow, set in it.
 
-    The class is locked by the caller, who saves it. Raises TimetableRefused.
+    The class is locked by the caller, who saves it. Raises TimetableRefused, AgentClashes.
     """
     today = timezone.localdate(at)
     plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from, anew=anew)
-    store_timetable(training_class, entries, plan, stored=stored, at=at)
+    store_timetable(training_class, entries, plan, stored=stored, at=at, going_on=going_on)
     return _set(training_class, timetable_fields(entries, plan))
 
 

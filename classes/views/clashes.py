@@ -24,7 +24,7 @@ _MESSAGE: Final = (
 
 
 def going_on(request: StaffRequest, form_key: object, reason: str) -> GoingOn:
-    """`form_key` is the submission's id, or the code of the class that is edited."""
+    """`form_key` is the submission's id, or the code of the class that is edited, with the step that it takes."""
     shown = request.session.get(_SHOWN, {}).get(str(form_key), [])
     return GoingOn(reason, request.user, frozenset(shown))
 
@@ -54,14 +54,15 @@ def clashing(
     form_key: object,
     template: str,
     context: dict[str, Any] | None = None,
+    message: str = _MESSAGE,
 ) -> HttpResponse:
     """What clashes, and who could teach instead; remembered as shown."""
     remember(request, form_key, refusal.clashes)
     sentence = f"{refusal.in_words()}."
     form.errors.setdefault("agent", form.error_class()).append(sentence)
     if answers.wants_page(request):
-        facts = {"form": form, "message": _MESSAGE, "clashes": refusal.clashes, "free_agents": refusal.free}
+        facts = {"form": form, "message": message, "clashes": refusal.clashes, "free_agents": refusal.free}
         return render(request, template, {**(context or {}), **facts}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return answers.refused(
-        request, HTTPStatus.UNPROCESSABLE_ENTITY, _MESSAGE, errors=form.errors, **documents_of(refusal)
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=form.errors, **documents_of(refusal)
     )

@@ -15,10 +15,10 @@ from classes.models import StatusChange, TrainingClass
 from classes.models.class_life import LIFE, Action, may_take
 from classes.models.sentences import text_of
 from classes.services import class_lives as services
-from classes.services.clashes import AgentClashes
+from classes.services.clashes import AgentClashes, GoingOn
 from classes.timetable import TimetableRefused
 from classes.views import answers
-from classes.views.clashes import documents_of
+from classes.views.clashes import clashing, going_on
 from classes.views.class_frames import frame_of, missing_of, step_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.records import require_edit
@@ -49,6 +49,10 @@ _PAST: Final = {
     Action.REOPEN: "reopened",
 }
 _TEMPLATE: Final = "classes/training_classes/step.html"
+_CLASHING: Final = (
+    "Nothing was changed: an agent would teach in two places at a time. Choose another day, let somebody else teach "
+    "(tab Agents), or give the reason for going on and send this again."
+)
 
 
 @require_POST
@@ -61,14 +65,14 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     try:
         if not form.is_valid():
             return _invalid(request, training_class, action, form)
-        decision = form.decision()
-        taken = TAKE[action](training_class, **decision, by=request.user, at=timezone.now())
+        decision, accepted = form.decision(), _going_on(request, training_class, action, form)
+        taken = TAKE[action](training_class, **decision, **accepted, by=request.user, at=timezone.now())
     except services.NotPossibleNow as refusal:
         return _not_now(request, action, refusal)
     except services.SomethingIsMissing as refusal:
         return _missing(request, training_class, action, form, refusal)
     except AgentClashes as refusal:
-        return _clashes(request, refusal)
+        return _clashes(request, training_class, action, form, refusal)
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
@@ -88,9 +92,13 @@ def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClas
 def _invalid(
     request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm, **more: Any
 ) -> HttpResponse:
+    page = _page_of(request, training_class, action, **more)
+    return answers.invalid(request, form, **page, message="Nothing was changed.")
+
+
+def _page_of(request: StaffRequest, training_class: TrainingClass, action: Action, **more: Any) -> dict[str, Any]:
     step = step_of(training_class, action, timezone.localdate())
-    context = {**frame_of(request, training_class), "step": step, **more}
-    return answers.invalid(request, form, template=_TEMPLATE, context=context, message="Nothing was changed.")
+    return {"template": _TEMPLATE, "context": {**frame_of(request, training_class), "step": step, **more}}
 
 
 def _missing(
@@ -112,10 +120,25 @@ def _missing(
     return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors, missing=documents)
 
 
-def _clashes(request: StaffRequest, refusal: AgentClashes) -> HttpResponse:
-    advice = "record it in the timetable of the class, where you can choose another agent or go on with a reason."
-    message = f"{refusal.in_words()}. Nothing was changed: {advice}"
-    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors={}, **documents_of(refusal))
+def _going_on(
+    request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm
+) -> dict[str, GoingOn]:
+    """For a step that plans days: whether somebody goes on with the clashes that he was shown for this very step."""
+    if "clash_reason" not in form.cleaned_data:
+        return {}
+    reason = form.cleaned_data["clash_reason"]
+    return {"going_on": going_on(request, _form_key(training_class, action), reason)}
+
+
+def _clashes(
+    request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm, refusal: AgentClashes
+) -> HttpResponse:
+    page = _page_of(request, training_class, action)
+    return clashing(request, form, refusal, form_key=_form_key(training_class, action), message=_CLASHING, **page)
+
+
+def _form_key(training_class: TrainingClass, action: Action) -> str:
+    return f"{training_class.code} {action.value}"
 
 
 def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:
