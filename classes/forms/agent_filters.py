@@ -35,6 +35,7 @@ class AgentFilter(FilterSet):  # type: ignore[misc]  # the library has no types
         "column to sort by",
         choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
         method="leave",
+        label="Order",
         widget=forms.HiddenInput,
     )
 

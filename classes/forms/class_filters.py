@@ -97,6 +97,7 @@ class ClassFilter(AttentionFilter):
         "column to sort by",
         choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
         method="leave",
+        label="Order",
         widget=forms.HiddenInput,
     )
 

@@ -44,6 +44,7 @@ class LearnerFilter(FilterSet):  # type: ignore[misc]  # the library has no type
         "column to sort by",
         choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
         method="leave",
+        label="Order",
         widget=forms.HiddenInput,
     )
 

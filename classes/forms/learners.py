@@ -93,6 +93,13 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         number: str = self.cleaned_data["id_number"]
         if number:
             check_id_number(number)
+            self._refuse_number_of_another("id_number", number)
+        return number
+
+    def clean_passport_number(self) -> str:
+        number: str = self.cleaned_data["passport_number"]
+        if number:
+            self._refuse_number_of_another("passport_number", number)
         return number
 
     def clean(self) -> dict[str, Any]:
@@ -126,6 +133,11 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
+
+    def _refuse_number_of_another(self, name: str, number: str) -> None:
+        """With his name: the constraint of the database, which has the last word, cannot say whose it is."""
+        if other := Learner.objects.filter(**{name: number}).exclude(pk=self.instance.pk).first():
+            raise ValidationError(f"{other} is here with this number already: find and use that record.")
 
     def _point_out_likely_ones(self) -> None:
         """Ask once about people who look the same; `someone_else` names those that were looked at."""

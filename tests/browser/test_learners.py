@@ -30,6 +30,7 @@ def search(page: Page, text: str) -> None:
 
 def add_chosen(page: Page) -> None:
     page.get_by_role("button", name="Add the", exact=False).click()
+    expect(page.get_by_label("Name, initials, town or employer")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -92,6 +92,7 @@ def test_nonsense_is_left_out_with_a_sentence(client: Browser, viewer: User, zan
     page = page_of(client, f"/agents/?{query}")
 
     assert "was left out" in page
+    assert "invalid name" not in page
     assert "Zanele Mthembu" in page
 
 

@@ -219,6 +219,7 @@ def test_leaves_nonsense_out_and_says_so(client: Browser, nonsense: dict[str, st
     assert answer.status_code == 200
     assert codes_on(answer) == [training_class.code]
     assert answer.content.decode().count("was left out: ") == len(nonsense)
+    assert "invalid name" not in answer.content.decode()
 
 
 @pytest.mark.usefixtures("viewer")

@@ -97,12 +97,21 @@ def test_says_what_to_correct(client: Browser, change: dict[str, str], field: st
     assert not Learner.objects.exists()
 
 
-def test_a_number_is_there_once(client: Browser) -> None:
-    LearnerFactory.create(id_number=ID_NUMBER, surname="Botha")
+@pytest.mark.parametrize(
+    ("standing", "sent", "field"),
+    [
+        ({"id_number": ID_NUMBER}, {}, "id_number"),
+        ({"id_number": "", "passport_number": "A1234567"}, {"passport_number": "a 123-4567"}, "passport_number"),
+    ],
+)
+def test_a_number_is_there_once(client: Browser, standing: dict[str, str], sent: dict[str, str], field: str) -> None:
+    LearnerFactory.create(first_name="Kobus", surname="Botha", **standing)
 
-    answer = post(client, "/learners/new/", **entries())
+    answer = post(client, "/learners/new/", **entries(**sent))
 
-    assert answer.json()["errors"] == {"__all__": ["There is a learner with this ID number already."]}
+    sentence = "Kobus Botha is here with this number already: find and use that record."
+    assert answer.json()["errors"] == {field: [sentence]}
+    assert Learner.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,8 @@ export function mount(picker) {
         chosen.clear();
         set.dispatchEvent(new CustomEvent("rows:add", { detail: rows }));
         show();
+        // The button that was pressed can be pressed no more, and would lose the focus
+        part("q").focus();
         part("found").textContent = rows.length === 1 ? `${rows[0].name} was added to the list above.` : `${rows.length} learners were added to the list above.`;
     }
 
