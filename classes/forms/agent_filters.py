@@ -45,9 +45,8 @@ class AgentFilter(FilterSet):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, data: MultiValueDict[str, str], queryset: AgentQuerySet) -> None:
         super().__init__(data, queryset)
-        self.filters["subject"].extra["choices"] = [
-            (subject.code, subject.name) for subject in Subject.objects.to_teach(())
-        ]
+        subjects = Subject.objects.to_teach(())
+        self.filters["subject"].extra["choices"] = [(subject.code, str(subject)) for subject in subjects]
 
     @property
     def found(self) -> AgentQuerySet:

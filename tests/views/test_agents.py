@@ -87,6 +87,13 @@ def test_finds_agents(client: Browser, viewer: User, zanele: Agent, query: str, 
     assert [agent.name for agent, *_ in agents] == names
 
 
+@pytest.mark.parametrize("address", ["/agents/", "/agents/{}/"])
+def test_tells_subjects_of_one_name_apart(client: Browser, viewer: User, zanele: Agent, address: str) -> None:
+    zanele.subjects.add(Subject.objects.get(code="RLN"))
+
+    assert "Numeracy (NUM), Numeracy (RLN)" in page_of(client, address.format(zanele.pk)).partition("</form>")[2]
+
+
 @pytest.mark.parametrize("query", ["status=away", "area=mars", "subject=NOPE", "sort=phone", "page=0", "q=%00"])
 def test_nonsense_is_left_out_with_a_sentence(client: Browser, viewer: User, zanele: Agent, query: str) -> None:
     page = page_of(client, f"/agents/?{query}")
