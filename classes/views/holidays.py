@@ -1,5 +1,8 @@
 """Which classes a public holiday touches, and planning them again."""
 
+from operator import attrgetter
+
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,6 +35,9 @@ def _replan(request: StaffRequest) -> HttpResponse:
         context = {"form": HolidayForm(today=timezone.localdate())}
         return answers.invalid(request, form, template=IMPACT, context=context, message=answers.first_sentence(form))
     results = [replan_class(code, by=request.user, at=timezone.now()) for code in form.cleaned_data["classes"]]
+    if answers.wants_page(request):
+        for result in filter(attrgetter("refusal"), results):
+            messages.warning(request, f"{result.training_class}: {result.refusal.removesuffix('.')}.")
     address, documents = reverse("classes:holiday_impact"), [result.as_document() for result in results]
     return answers.done(request, message=_outcome(results), redirect_url=address, results=documents)
 

@@ -9,8 +9,9 @@ from classes import roles
 from classes.models import PublicHoliday, Session, TrainingClass
 from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import another_connection
-from tests.factories import UserFactory
+from tests.factories import AgentFactory, UserFactory
 from tests.pages import rows_of
+from tests.services.teaching import taught
 from tests.services.test_timetables import mondays_and_wednesdays, saved
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,22 @@ def test_says_how_many_could_not_be_planned_again(client: Browser) -> None:
 
     assert answer["message"] == "0 classes were planned again. 1 could not be planned, and is as it was."
     assert answer["results"][0]["message"].startswith("No class day is left")
+
+
+@pytest.mark.parametrize("headers", [{}, PAGE])
+def test_says_which_class_would_put_its_agent_in_two_places(client: Browser, headers: dict[str, str]) -> None:
+    agent = AgentFactory.create(name="Zanele")
+    training_class, later = taught(agent), taught(agent, start_date=date(2026, 3, 30))
+    PublicHoliday.objects.create(date=date(2026, 3, 16), name="Election day")
+
+    answer = client.post(ADDRESS, {"classes": [training_class.code]}, headers=headers, follow=True)
+
+    sentence = f"Zanele teaches {later} on Mon 30 Mar 2026"
+    if headers:
+        assert f"{training_class}: {sentence}." in answer.content.decode()
+    else:
+        assert answer.json()["results"][0]["message"] == sentence
+    assert training_class.sessions.planned().latest("date").date == date(2026, 3, 23)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,16 +40,18 @@ export function mount(form) {
             throw new Error(answer.message);
         }
         answer.results.forEach(tellResult);
+        return answer.results.filter(({ message }) => !message).length;
     }
 
     async function sendAll() {
         const ticks = chosen();
+        let seen = 0;
         let done = 0;
         try {
             for (const batch of batchesOf(ticks, BATCH)) {
-                tell(`${done} of ${ticks.length} classes are planned again …`);
-                await send(batch);
-                done += batch.length;
+                tell(`${seen} of ${ticks.length} classes are planned again …`);
+                done += await send(batch);
+                seen += batch.length;
             }
             tell(ticks.length ? `${done} of ${ticks.length} classes were planned again.` : "Choose at least one class.");
         } catch (error) {
