@@ -25,7 +25,8 @@ def capturer(sign_in: Callable[[User], None]) -> User:
 
 def search(page: Page, text: str) -> None:
     expect(page.locator(".picker[data-mounted=yes]")).to_be_attached()
-    page.get_by_label("Name, initials, town or employer").press_sequentially(text)
+    page.get_by_label("Name, initials, town or employer").fill(text)
+    expect(page.get_by_role("status").filter(has_text="fit")).to_be_visible()
 
 
 def add_chosen(page: Page) -> None:
