@@ -20,7 +20,9 @@ def test_plans_the_chosen_classes_again(page: Page, sign_in: Callable[[User], No
     day = chosen.sessions.all()[4].date
     agent = AgentFactory.create(name="Zanele")
     busy = taught(agent, start_date=start, entries=mondays_and_wednesdays(), total_hours=Decimal(40))
-    later = taught(agent, start_date=busy.end_date + timedelta(days=1), entries=mondays_and_wednesdays())
+    later = taught(
+        agent, start_date=busy.sessions.latest("date").date + timedelta(days=1), entries=mondays_and_wednesdays()
+    )
     holiday = PublicHoliday.objects.create(date=day, name="Election day")
     sign_in(UserFactory.create(role=ADMINISTRATOR))
     page.emulate_media(color_scheme="light" if both_widths == "wide" else "dark")
