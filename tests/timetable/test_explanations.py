@@ -12,6 +12,7 @@ from classes.timetable import (
     Timetable,
     Weekday,
     past_before,
+    plan_of_past,
     plan_timetable,
 )
 from tests.timetable.cases import SOUTH_AFRICA, class_a, exception, extra, stop, weekly
@@ -191,3 +192,20 @@ def test_a_month_s_day_may_be_told_too() -> None:
     assert explanation(class_a(total_hours=Decimal("0.33"), pattern=monthly)) == (
         "0.33 h at 0.33 h a month from Mon 2 Feb: 1 class day. Ends Sun 15 Feb 2026."
     )
+
+
+def test_a_class_that_is_over_says_what_was_taught() -> None:
+    before = plan_timetable(class_a(), SOUTH_AFRICA)
+    past = past_before(date(2026, 4, 9), before.sessions, before.left_out)
+
+    ended = plan_of_past(class_a(), past, date(2026, 4, 8))
+
+    assert ended.explanation == "95 h of 120 h: 19 class days; Family Day is left out. Ended Wed 8 Apr 2026."
+    assert (ended.sessions, ended.left_out, ended.end_date) == (past.sessions, past.left_out, date(2026, 4, 8))
+    assert (ended.minutes_wanted, ended.hints) == (before.minutes_wanted, ())
+
+
+def test_a_class_that_was_over_before_it_began_has_no_end() -> None:
+    past = past_before(date(2026, 2, 2), (), ())
+
+    assert plan_of_past(class_a(), past, None).explanation == "0 h of 120 h: 0 class days."
