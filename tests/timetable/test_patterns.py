@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from classes.timetable import (
     WeekdayBlock,
     WeekdayOfMonth,
     Weekly,
+    shift_pattern,
 )
 from classes.timetable.patterns import Meeting
 from tests.timetable.cases import block, session, weekly
@@ -152,3 +153,18 @@ def test_weekdays_have_their_english_names() -> None:
         "Saturday",
         "Sunday",
     ]
+
+
+def test_listed_dates_move_with_the_start() -> None:
+    rows = (DatedBlock(date(2026, 2, 28), time(9), time(14)), DatedBlock(date(2026, 3, 7), time(10), time(11)))
+
+    moved = shift_pattern(Custom(rows), timedelta(days=7))
+
+    later = (DatedBlock(date(2026, 3, 7), time(9), time(14)), DatedBlock(date(2026, 3, 14), time(10), time(11)))
+    assert moved == Custom(later)
+
+
+def test_weekdays_stay_when_the_start_moves() -> None:
+    pattern = weekly(Weekday.MONDAY)
+
+    assert shift_pattern(pattern, timedelta(days=1)) == pattern
