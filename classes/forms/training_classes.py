@@ -257,6 +257,7 @@ class EditForm(ClassForm):
         if edited_by and not edited_by.has_perm("classes.change_every_trainingclass"):
             # He hands the class over or keeps it; without a supervisor he could not change it any more
             self.fields["supervisor"].empty_label = None  # type: ignore[attr-defined]
+            self.fields["supervisor"].help_text = "Under somebody else you can look at the class, but not change it."
             self._supervisor_to_keep = instance.supervisor
         self.initial["version"] = instance.version
         self.offer_sites_of(instance.client)

@@ -20,7 +20,9 @@ from classes.views.requests import StaffRequest
 def sites(request: StaffRequest) -> HttpResponse:
     client = PrefixForm(request.GET).chosen("client")
     if client is None:
-        return _not_there("There is no such client in use: choose one from the list.")
+        return answers.refused(
+            request, HTTPStatus.NOT_FOUND, "There is no such client in use: choose one from the list."
+        )
     rows = by_name(client.sites.filter(is_active=True))
     return JsonResponse({"sites": [{"id": site.pk, "name": site.name, "address": site.address} for site in rows]})
 
@@ -31,7 +33,9 @@ def sites(request: StaffRequest) -> HttpResponse:
 def subjects(request: StaffRequest) -> HttpResponse:
     class_type = PrefixForm(request.GET).chosen("class_type")
     if class_type is None:
-        return _not_there("There is no such class type in use: choose one from the list.")
+        return answers.refused(
+            request, HTTPStatus.NOT_FOUND, "There is no such class type in use: choose one from the list."
+        )
     rows = Subject.objects.offered_by(class_type).select_related("class_type")
     return JsonResponse({"subjects": [_offer(subject, class_type) for subject in rows]})
 
@@ -57,7 +61,3 @@ def _offer(subject: Subject, class_type: ClassType) -> dict[str, object]:
         "hours": None if hours is None else f"{hours:.2f}",
         "hours_by_hand": class_type.hours_by_hand,
     }
-
-
-def _not_there(message: str) -> HttpResponse:
-    return JsonResponse({"success": False, "message": message}, status=HTTPStatus.NOT_FOUND)

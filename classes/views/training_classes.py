@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.reasons import ReasonForm
 from classes.forms.training_classes import CaptureForm, EditForm, digest_of
-from classes.models import TeachingRefused, TrainingClass
+from classes.models import TeachingRefused, TrainingClass, User
 from classes.models.class_changes import Conflict
 from classes.services import training_classes as services
 from classes.services.clashes import AgentClashes
@@ -34,6 +34,7 @@ from classes.views.records import require_edit
 from classes.views.requests import StaffRequest
 
 CAPTURE = "classes/training_classes/capture.html"
+_REFUSALS = (AgentClashes, ValidationError, TimetableRefused, TeachingRefused)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,11 +62,8 @@ def class_create(request: StaffRequest) -> HttpResponse:
         )
     except SubmissionRefused as refusal:
         return sent_before(request, refusal)
-    except AgentClashes as refusal:
-        return clashing(request, form, refusal, form_key=submission_id, template=CAPTURE)
-    except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
-        form.refuse(refusal)
-        return answers.invalid(request, form, template=CAPTURE)
+    except _REFUSALS as refusal:
+        return _refused(request, form, refusal, form_key=submission_id)
     return answers.saved(request, training_class, message=_captured(training_class), status=HTTPStatus.CREATED)
 
 
@@ -74,40 +72,33 @@ def class_create(request: StaffRequest) -> HttpResponse:
 @leads_to_present_code
 def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_to_edit(request, code)
-    data = request.POST if request.method == "POST" else None
-    form = EditForm(data, instance=training_class, edited_by=request.user)
-    page: dict[str, Any] = {"template": CAPTURE, "context": {"training_class": training_class}}
+    context = {"training_class": training_class}
     if request.method == "GET":
-        return render(request, CAPTURE, {"training_class": training_class, "form": form})
+        form = EditForm(instance=training_class, edited_by=request.user)
+        return render(request, CAPTURE, {**context, "form": form})
 
+    form = EditForm(request.POST, instance=training_class, edited_by=request.user)
     if not form.is_valid():
-        return answers.invalid(request, form, **page)
+        return answers.invalid(request, form, template=CAPTURE, context=context)
     taken_over: list[Conflict] = []
     try:
-        read_version = form.cleaned_data["version"]
-        services.update_class(
+        saved = services.update_class(
             training_class,
             form.edited(),
             timetable=form.timetable_edit(),
             agents=form.agents.edit(),
             learners=form.learners.edit(form.taught),
             going_on=going_on(request, code, form.agents.cleaned_data["clash_reason"]),
-            read_version=read_version,
+            read_version=form.cleaned_data["version"],
             on_merge=taken_over.extend,
             by=request.user,
             at=timezone.now(),
         )
     except services.ChangedMeanwhile as refusal:
-        entries = form.read_again(refusal.version, refusal.meanwhile)
-        page |= {"meanwhile": entries, "taken_over": refusal.taken_over}
-        return answers.conflict(request, form, refusal.conflicts, version=refusal.version, **page)
-    except AgentClashes as refusal:
-        return clashing(request, form, refusal, form_key=code, **page)
-    except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
-        form.refuse(refusal)
-        return answers.invalid(request, form, **page)
-    message = " ".join([f"Class {training_class} was saved.", *(each.taken_over for each in taken_over)])
-    return answers.saved(request, training_class, message=message)
+        return _changed_meanwhile(request, form, refusal, context)
+    except _REFUSALS as refusal:
+        return _refused(request, form, refusal, form_key=code, context=context)
+    return answers.saved(request, saved, message=_changed(saved, taken_over, by=request.user))
 
 
 @require_POST
@@ -177,6 +168,43 @@ def sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpRespon
             message = "This form cannot be saved: open a new one and enter the class there."
             errors = {"submission_id": [message]}
             return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors)
+
+
+def _refused(
+    request: StaffRequest,
+    form: CaptureForm | EditForm,
+    refusal: AgentClashes | ValidationError | TimetableRefused | TeachingRefused,
+    *,
+    form_key: object,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """What cannot be saved as it is, with everything that was typed."""
+    if isinstance(refusal, AgentClashes):
+        return clashing(request, form, refusal, form_key=form_key, template=CAPTURE, context=context)
+    form.refuse(refusal)
+    return answers.invalid(request, form, template=CAPTURE, context=context)
+
+
+def _changed_meanwhile(
+    request: StaffRequest, form: EditForm, refusal: services.ChangedMeanwhile, context: dict[str, Any]
+) -> HttpResponse:
+    return answers.conflict(
+        request,
+        form,
+        refusal.conflicts,
+        version=refusal.version,
+        meanwhile=form.read_again(refusal.version, refusal.meanwhile),
+        taken_over=refusal.taken_over,
+        template=CAPTURE,
+        context=context,
+    )
+
+
+def _changed(training_class: TrainingClass, taken_over: list[Conflict], *, by: User) -> str:
+    sentences = [f"Class {training_class} was saved.", *(each.taken_over for each in taken_over)]
+    if not training_class.may_be_edited_by(by):
+        sentences.append(f"{training_class.supervisor} supervises it now: you can look at it, but not change it.")
+    return " ".join(sentences)
 
 
 def _captured(training_class: TrainingClass) -> str:

@@ -298,9 +298,13 @@ def test_a_supervisor_does_not_lock_himself_out(client: Browser) -> None:
     stored = TrainingClass.objects.get()
     assert answer.status_code == 200
     assert (stored.supervisor, stored.order_number) == (supervisor, "PO-1")
-    assert "Choose a supervisor" not in client.get(address(training_class)).content.decode()
+    page = client.get(address(training_class)).content.decode()
+    assert "Choose a supervisor" not in page
+    assert "Under somebody else you can look at the class" in page
 
     handed_over = client.post(address(training_class), form_of(stored, supervisor=other.pk))
 
     assert handed_over.status_code == 200
+    assert handed_over.json()["message"].endswith(f"{other} supervises it now: you can look at it, but not change it.")
+    assert client.get(handed_over.json()["redirect_url"]).status_code == 200
     assert TrainingClass.objects.get().supervisor == other
