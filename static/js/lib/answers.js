@@ -13,7 +13,7 @@ const KINDS = {
 
 const SENTENCES = {
     0: "The server did not answer. Everything you typed is still here.",
-    401: "Your log-in has expired. Log in again; everything you typed is still here.",
+    401: "Your login has expired. Log in again; everything you typed is still here.",
     403: "This was not saved: your role does not include it, or the page is too old. Load the page again; your entries come back.",
     404: "This was not saved: there is nothing at this address any more.",
     413: "This was not saved: it is too large. Send less at once.",
