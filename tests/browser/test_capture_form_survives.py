@@ -9,9 +9,19 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from classes.models import Site, TrainingClass, User
 from classes.roles import CLASS_ADMINISTRATOR
 from tests.browser.axe import assert_accessible
-from tests.browser.capturing import ADDRESS, field, fill_in, form_is_ready, open_form, save, type_order_number
+from tests.browser.capturing import (
+    ADDRESS,
+    choose,
+    field,
+    fill_in,
+    form_is_ready,
+    open_form,
+    save,
+    side_panel,
+    type_order_number,
+)
 from tests.browser.conftest import Console
-from tests.factories import SiteFactory, UserFactory
+from tests.factories import LearnerFactory, SiteFactory, UserFactory
 
 PASSWORD = "correct horse battery"
 
@@ -161,6 +171,39 @@ def test_asks_for_the_log_in_where_choices_are_loaded(page: Page, site: Site, co
 
     expect(dialogue).to_be_hidden()
     expect(field(page, "Site")).to_have_value(str(site.pk))
+
+
+def test_asks_for_the_log_in_where_learners_are_searched(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 401")
+    LearnerFactory.create(surname="Mthembu", first_name="Zanele", employer=site.client)
+    open_form(page)
+    expect(page.locator(".picker[data-mounted=yes]")).to_be_attached()
+    Session.objects.all().delete()
+    page.get_by_label("Name, initials, town or employer").fill("mthe")
+    dialogue = page.get_by_role("dialog", name="Log in again")
+
+    dialogue.get_by_label("Password").fill(PASSWORD)
+    dialogue.get_by_role("button", name="Log in", exact=True).click()
+
+    expect(dialogue).to_be_hidden()
+    expect(page.get_by_label("Mthembu, Zanele")).to_be_visible()
+
+
+def test_asks_for_the_log_in_where_the_dates_are_shown(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 401")
+    open_form(page)
+    fill_in(page, site)
+    Session.objects.all().delete()
+    choose(page, "Pattern", "Once a month")
+    choose(page, "Day of the month", "The last day")
+    dialogue = page.get_by_role("dialog", name="Log in again")
+
+    dialogue.get_by_label("Password").fill(PASSWORD)
+    dialogue.get_by_role("button", name="Log in", exact=True).click()
+
+    expect(dialogue).to_be_hidden()
+    expect(side_panel(page).locator("[data-part='explanation']")).not_to_have_text("It cannot be told just now.")
+    expect(field(page, "Pattern")).to_have_value("monthly")
 
 
 def test_choices_can_be_had_after_logging_in_elsewhere(

@@ -7,8 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import TrainingClass, User
-from classes.roles import CLASS_ADMINISTRATOR
-from classes.services.training_classes import repair_code
+from classes.roles import ADMINISTRATOR, CLASS_ADMINISTRATOR
+from classes.services.training_classes import delete_draft, repair_code
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.capturing import field, form_is_ready, open_form, type_order_number
 from tests.browser.conftest import Console
@@ -161,3 +161,20 @@ def test_without_script_an_expired_log_in_loses_nothing(
     expect(page.get_by_text(f"Class {training_class} was saved.")).to_be_visible()
     training_class.refresh_from_db()
     assert training_class.order_number == "PO 4711"
+
+
+def test_an_edit_of_a_class_that_was_deleted_keeps_what_was_typed(
+    page: Page, training_class: TrainingClass, console: Console
+) -> None:
+    console.expect("status of 404")
+    open_form(page, address_of(training_class))
+    type_order_number(page, "PO 4711")
+    administrator = UserFactory.create(role=ADMINISTRATOR, first_name="Pieter", last_name="van Wyk")
+    delete_draft(training_class, reason="Captured twice", by=administrator, at=timezone.now())
+
+    save(page)
+
+    expect(page.get_by_text("Pieter van Wyk deleted it")).to_be_visible()
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    expect(field(page, "Order number")).to_be_editable()
+    assert_accessible(page)

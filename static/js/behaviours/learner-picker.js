@@ -5,8 +5,9 @@
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
        data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
 
-   Client and level follow from the form's `client` and `subject` where it has them. */
+   Client and level follow from the form's `client` and `subject` where it has them. Dispatches `log-in:needed` on the form. */
 
+import { isLoggedOut } from "../lib/answers.js";
 import { tokenIn } from "../lib/csrf.js";
 import { chosenWords, foundWords, levelFor } from "../lib/learners.js";
 
@@ -41,7 +42,7 @@ export function mount(picker) {
         });
         const found = await response.json();
         if (!response.ok) {
-            throw new Error(found.message);
+            throw new Error(found.message, { cause: response.status });
         }
         return found;
     }
@@ -56,6 +57,9 @@ export function mount(picker) {
         try {
             await work();
         } catch (error) {
+            if (isLoggedOut(error.cause, tokenIn(document.cookie))) {
+                form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: () => attempt(work) } }));
+            }
             if (error.name !== "AbortError") {
                 part("found").textContent = error instanceof TypeError || error instanceof SyntaxError ? AWAY : error.message;
             }

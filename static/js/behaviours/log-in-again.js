@@ -11,10 +11,10 @@
 
 import { tokenIn } from "../lib/csrf.js";
 
-const EXPIRED = "Your log-in has expired. Everything you typed is still there.";
+const EXPIRED = "Your login has expired. Everything you typed is still there.";
 const AND_SAVE = "It is sent as soon as you are logged in.";
 const WRONG = "The password is not right. Check it; capital letters count.";
-const LATER = "The log-in could not be reached. Try again in a moment.";
+const LATER = "The login page could not be reached. Try again in a moment.";
 
 /** Null when logged in, otherwise the sentence that says why not. */
 async function logIn(form) {
