@@ -24,6 +24,7 @@ from classes.models.training_classes import TrainingClassQuerySet
 PAGE_SIZES: Final = (25, 50, 100)
 MOST_DIGITS: Final = 18
 DEFAULT_SORT: Final = "-start_date"
+NOT_OVER: Final = "not_over"
 CHOICES_FROM: Final = (Client, ClassType, Subject, Seta, User, Agent)
 IN_VIEW: Final = {"q", "client", "class_type", "status"}
 
@@ -73,7 +74,9 @@ class ClassFilter(AttentionFilter):
     client = one_of("client", field_name="client_id", label="Client")
     class_type = one_of("class type", field_name="class_type__code", label="Type")
     subject = one_of("subject", field_name="subject__code", label="Subject")
-    status = one_of("status", choices=TrainingClass.Status.choices)
+    status = one_of(
+        "status", choices=[*TrainingClass.Status.choices, (NOT_OVER, "Not over")], method="by_status", label="Status"
+    )
     seta = one_of("SETA", field_name="seta__name", label="SETA")
     exam_class = one_of("answer", choices=_YES_NO, method="by_exam", label="Exam class")
     start_from = DateFilter(lookup_expr="gte", label="Starts from", **_DATES)
@@ -154,6 +157,9 @@ class ClassFilter(AttentionFilter):
 
     def search(self, classes: TrainingClassQuerySet, _name: str, text: str) -> TrainingClassQuerySet:
         return classes.search(text)
+
+    def by_status(self, classes: TrainingClassQuerySet, _name: str, status: str) -> TrainingClassQuerySet:
+        return classes.not_over() if status == NOT_OVER else classes.filter(status=status)
 
     def by_exam(self, classes: TrainingClassQuerySet, _name: str, answer: str) -> TrainingClassQuerySet:
         return classes.filter(exam_class=answer == "yes")

@@ -29,7 +29,7 @@ def with_event_dates_due(day: date) -> Q:
 
 
 def with_follow_ups_due(day: date) -> Q:
-    """Classes with a QA visit whose follow-up is to be done by that day, and is not."""
+    """Classes with a QA visit whose follow-up is to be done by that day, and is not; no cancelled ones."""
     return Q(pk__in=QAVisit.objects.follow_ups_due_until(day).order_by().values("training_class"))
 
 

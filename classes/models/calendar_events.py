@@ -117,7 +117,7 @@ def names_of(events: Iterable[Event]) -> dict[int | None, ClassNames]:
 
 def _after_the_end() -> Q:
     """Stops that begin when their class is over: nobody rests who has left."""
-    over = Q(training_class__status__in=[TrainingClass.Status.COMPLETED, TrainingClass.Status.CANCELLED])
+    over = Q(training_class__status__in=TrainingClass.OVER)
     none_taught = Q(training_class__end_date=None)
     return over & (none_taught | Q(last_day__gte=F("training_class__end_date")))
 

@@ -37,7 +37,7 @@ LIFE: Final = {
     Action.CANCEL: Transition(
         (Status.DRAFT, Status.ACTIVE, Status.STOPPED), Status.CANCELLED, "classes.cancel_trainingclass"
     ),
-    Action.REOPEN: Transition((Status.COMPLETED, Status.CANCELLED), Status.ACTIVE, "classes.reopen_trainingclass"),
+    Action.REOPEN: Transition(TrainingClass.OVER, Status.ACTIVE, "classes.reopen_trainingclass"),
 }
 
 

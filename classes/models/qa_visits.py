@@ -24,8 +24,12 @@ class QAVisitQuerySet(models.QuerySet["QAVisit"]):
         return self.filter(date__range=(first, last))
 
     def follow_ups_due_until(self, day: datetime.date) -> "QAVisitQuerySet":
-        """Visits whose follow-up is to be done by that day and is not done, the longest due first."""
-        return self.kept().filter(follow_up_date__lte=day, follow_up_done_at=None).order_by("follow_up_date", "pk")
+        """Visits whose follow-up is to be done by that day and is not done, the longest due first.
+
+        Nobody follows up in a cancelled class.
+        """
+        due = self.kept().filter(follow_up_date__lte=day, follow_up_done_at=None)
+        return due.exclude(training_class__status=TrainingClass.Status.CANCELLED).order_by("follow_up_date", "pk")
 
     def newest_first(self) -> "QAVisitQuerySet":
         return self.order_by("-date", "-pk")

@@ -49,6 +49,10 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def drafts(self) -> "TrainingClassQuerySet":
         return self.filter(status=TrainingClass.Status.DRAFT)
 
+    def not_over(self) -> "TrainingClassQuerySet":
+        """Neither completed nor cancelled."""
+        return self.exclude(status__in=TrainingClass.OVER)
+
     def without_order_number(self) -> "TrainingClassQuerySet":
         return self.filter(order_number="")
 
@@ -61,7 +65,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         meets = Q(sessions__date=holiday, sessions__status="planned")
         leaves_out = Q(left_out_days__date=holiday, left_out_days__because="holiday")
         keys = self.model.objects.filter(meets | leaves_out).values("pk")
-        return self.filter(pk__in=keys, status__in=["draft", "active", "stopped"]).order_by("code")
+        return self.filter(pk__in=keys).not_over().order_by("code")
 
     def with_timetables(self) -> "TrainingClassQuerySet":
         """With all from which their days are planned, and with what is planned."""
@@ -105,6 +109,8 @@ class TrainingClass(models.Model):
         STOPPED = "stopped", "Stopped"
         COMPLETED = "completed", "Completed"
         CANCELLED = "cancelled", "Cancelled"
+
+    OVER = (Status.COMPLETED, Status.CANCELLED)
 
     code = models.CharField("class code", max_length=MAX_LENGTH, editable=False)
     prefix = models.CharField(max_length=MAX_LENGTH, editable=False)
@@ -236,7 +242,7 @@ class TrainingClass(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.status in (self.Status.COMPLETED, self.Status.CANCELLED)
+        return self.status in self.OVER
 
     @property
     def has_fallback_code(self) -> bool:

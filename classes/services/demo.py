@@ -10,12 +10,14 @@ from uuid import uuid4
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from classes import roles
 from classes import timetable as engine
 from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TrainingClass, User
 from classes.services.demo_agents import create_taught_class, make_agents
 from classes.services.demo_learners import enrol_in_classes, make_learners
+from classes.services.demo_lives import at_ten, let_classes_live
 from classes.services.demo_records import imagine_records
 from classes.services.public_holidays import sync_holidays
 
@@ -84,6 +86,9 @@ _PATTERNS: Final[tuple[engine.Pattern, ...]] = (
 
 
 LONGEST_BY_THE_MONTH: Final = 160
+# A class starts in each of the weeks from that many before today on
+_WEEKS_PAST: Final = 18
+_WEEKS: Final = 48
 
 
 class NotEmpty(Exception):
@@ -92,21 +97,26 @@ class NotEmpty(Exception):
 
 @transaction.atomic
 def fill_with_sample_data(*, classes: int, learners: int, at: datetime) -> None:
-    """Make users for each role, clients with sites, and that many classes and learners. Raises NotEmpty."""
+    """Make users for each role, clients with sites, and that many classes and learners. Raises NotEmpty.
+
+    Classes start some months before that moment and some weeks after it; those begun have a life behind them.
+    """
     if Client.objects.exists():
         raise NotEmpty
-    capturer = _make_users()["capturer"]
+    capturer, today = _make_users()["capturer"], timezone.localdate(at)
     sites = _make_sites()
-    sync_holidays(first_year=2025, last_year=2032)
-    agents, imagined = make_agents(capturer), islice(_imagined_classes(sites), classes)
+    sync_holidays(first_year=today.year - 1, last_year=today.year + 6)
+    agents, imagined = make_agents(capturer), islice(_imagined_classes(sites, today), classes)
     for number, (training_class, pattern) in enumerate(zip(imagined, cycle(_PATTERNS), strict=False)):
         # A programme of years would never end once a month
         entries = Entries(pattern=pattern if training_class.total_hours <= LONGEST_BY_THE_MONTH else _PATTERNS[0])
-        create_taught_class(training_class, number=number, entries=entries, agents=agents, by=capturer, at=at)
+        captured_at = min(at, at_ten(training_class.start_date - timedelta(days=14)))
+        create_taught_class(training_class, number=number, entries=entries, agents=agents, by=capturer, at=captured_at)
     make_learners(learners)
     enrol_in_classes(TrainingClass.objects.with_names().order_by("pk"), by=capturer, at=at)
     oldest_first = TrainingClass.objects.order_by("start_date", "pk")
     imagine_records(oldest_first, by=capturer, officer=User.objects.get(username="qa"), at=at)
+    let_classes_live(oldest_first.with_names(), agents=agents, by=capturer, today=today)
 
 
 def _make_users() -> dict[str, User]:
@@ -131,23 +141,27 @@ def _make_sites() -> list[Site]:
     return sites
 
 
-def _imagined_classes(sites: list[Site]) -> Iterator[TrainingClass]:
-    """Without end: every type with each of its subjects in turn, a site and a week further each time."""
+def _imagined_classes(sites: list[Site], today: date) -> Iterator[TrainingClass]:
+    """Without end: every type with each of its subjects in turn, a site and a week further each time.
+
+    Of those that lie ahead some lack an order number, some a supervisor.
+    """
     setas = cycle([None, None, *Seta.objects.all()])
     supervisor = User.objects.get(username="supervisor")
-    first_monday = date(2026, 1, 12)
+    first_monday = today - timedelta(days=today.weekday(), weeks=_WEEKS_PAST)
     offers = {kind: cycle(Subject.objects.offered_by(kind)) for kind in ClassType.objects.in_use()}
     for number, (kind, site, seta) in enumerate(zip(cycle(offers), cycle(sites), setas, strict=False)):
-        subject = next(offers[kind])
+        subject, start_date = next(offers[kind]), first_monday + timedelta(weeks=number % _WEEKS)
+        begun = start_date <= today
         yield TrainingClass(
             client=site.client,
             site=site,
             class_type=kind,
             subject=subject,
             total_hours=subject.hours_in(kind) or Decimal(80),
-            start_date=first_monday + timedelta(weeks=number % 48),
-            supervisor=supervisor if number % 3 else None,
-            order_number=f"PO-{26000 + number}" if number % 2 else "",
+            start_date=start_date,
+            supervisor=supervisor if begun or number % 3 else None,
+            order_number=f"PO-{26000 + number}" if begun or number % 2 else "",
             seta_funded=seta is not None,
             seta=seta,
             exam_class=kind.offers_exams and number % 2 == 0,

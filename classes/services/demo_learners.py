@@ -131,8 +131,8 @@ def _as_rows(training_class: TrainingClass, learners: Iterable[int]) -> Enrolmen
 
 def _let_somebody_leave(training_class: TrainingClass, *, dropping_out: bool, by: User, at: datetime) -> None:
     leaver = training_class.enrolments.select_related("training_class").first()
-    if leaver:
-        left_on = leaver.came_on + timedelta(days=30)
+    left_on = leaver.came_on + timedelta(days=30) if leaver else None
+    if leaver and left_on and left_on <= at.date():
         status = Enrolment.Status.DRO if dropping_out else Enrolment.Status.RBE
         row = EnrolmentRow(leaver.learner_id, leaver.level, status, left_on, leaver.takes_exam, pk=leaver.pk)
         change_enrolment(leaver, EnrolmentEdit((row,)), by=by, at=at)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from classes.forms.class_filters import NOT_OVER
 from classes.models import TrainingClass, User, attention
 from classes.models.class_needs import Need, lacking
 from classes.models.training_classes import TrainingClassQuerySet
@@ -72,10 +73,11 @@ def _in_my_care(classes: TrainingClassQuerySet, user: User) -> Iterator[Group]:
 
 def _soon(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
     soon = today + timedelta(days=DAYS_AHEAD)
-    starts = {"start_from": today, "start_to": soon, "sort": "start_date"}
-    yield Group(f"Classes that start within {DAYS_AHEAD} days", classes.starting_between(today, soon), starts)
-    ends = {"end_from": today, "end_to": soon}
-    yield Group(f"Classes that end within {DAYS_AHEAD} days", classes.filter(end_date__range=(today, soon)), ends)
+    not_over, standing = classes.not_over(), {"status": NOT_OVER}
+    starts = {**standing, "start_from": today, "start_to": soon, "sort": "start_date"}
+    yield Group(f"Classes that start within {DAYS_AHEAD} days", not_over.starting_between(today, soon), starts)
+    ends = {**standing, "end_from": today, "end_to": soon}
+    yield Group(f"Classes that end within {DAYS_AHEAD} days", not_over.filter(end_date__range=(today, soon)), ends)
     stopped = classes.filter(status=TrainingClass.Status.STOPPED)
     yield Group("Stopped classes", stopped, {"status": "stopped"})
     taught = classes.filter(attention.taught_before(today))

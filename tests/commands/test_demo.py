@@ -1,13 +1,18 @@
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from classes import roles
-from classes.models import ClassType, Client, Enrolment, Learner, Site, TrainingClass, User
+from classes.models import ClassType, Client, Enrolment, Learner, Site, TrainingClass, User, attention
+from classes.models.class_needs import Need, lacking
 from classes.services.class_code_audit import audit_class_codes
+from classes.services.demo import fill_with_sample_data
 from tests.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,4 +108,25 @@ def test_makes_as_many_learners_as_it_is_told_and_puts_some_into_classes() -> No
         learner.full_clean()
     assert Enrolment.objects.values("training_class").distinct().count() == 8
     assert set(Enrolment.objects.values_list("status", flat=True)) == {"cic", "rbe", "dro"}
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 26, 7, 0, tzinfo=UTC), datetime(2027, 1, 1, 22, 30, tzinfo=UTC)])
+def test_lets_its_classes_live(at: datetime) -> None:
+    fill_with_sample_data(classes=24, learners=200, at=at)
+
+    classes, today = TrainingClass.objects.all(), timezone.localdate(at)
+    assert set(classes.values_list("status", flat=True)) == set(TrainingClass.Status.values)
+    assert classes.filter(status="stopped", stops__resume_date=None).exists()
+    assert classes.filter(status="active", stops__resume_date__isnull=False).exists()
+    assert classes.filter(attention.taught_before(today)).exists()
+    assert classes.filter(attention.with_accepted_clashes()).exists()
+    assert classes.annotate(agents=Count("class_agents")).filter(agents=2).exists()
+    drafts = classes.drafts()
+    assert not drafts.exclude(lacking()).filter(start_date__lte=today).exists()
+    assert drafts.filter(lacking(Need.ORDER_NUMBER)).exists()
+    assert drafts.filter(lacking(Need.SUPERVISOR)).exists()
+    assert drafts.exclude(lacking()).exists()
+    for needed in (attention.with_event_dates_due(today), attention.with_follow_ups_due(today)):
+        assert classes.filter(needed).exists()
     connection.check_constraints()

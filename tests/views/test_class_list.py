@@ -133,6 +133,7 @@ def wanted(viewer: User) -> TrainingClass:
         {"class_type": "AET"},
         {"subject": "NUM"},
         {"status": "draft"},
+        {"status": "not_over"},
         {"seta": "W&RSETA"},
         {"exam_class": "yes"},
         {"start_from": "2026-04-01"},

@@ -82,6 +82,10 @@ def test_counts_what_each_link_lists(client: Browser, administrator: User) -> No
     taught = ready_to_start(start_date=date(2026, 1, 5), total_hours=Decimal(20))
     put_in_status("active", taught)
     put_in_status("stopped", ready_to_start())
+    for status in ("completed", "cancelled"):
+        over = ready_to_start(total_hours=Decimal(20))
+        qa_visit(over, follow_up=date(2026, 2, 2))
+        put_in_status(status, over)
     accepted_clash(ending, taught)
     for day in (date(2026, 2, 1), date(2026, 2, 9), date(2026, 2, 10)):
         event_date(ending, day)
@@ -94,10 +98,10 @@ def test_counts_what_each_link_lists(client: Browser, administrator: User) -> No
         f"{list_of}status=draft&order_number=missing": 2,
         f"{list_of}events_until=2026-02-01": 1,
         f"{list_of}events_until=2026-02-09": 1,
-        f"{list_of}follow_ups_until=2026-02-02": 1,
+        f"{list_of}follow_ups_until=2026-02-02": 2,
         f"{list_of}clashes=accepted": 1,
-        f"{list_of}start_from=2026-02-02&start_to=2026-03-04&sort=start_date": 4,
-        f"{list_of}end_from=2026-02-02&end_to=2026-03-04": 1,
+        f"{list_of}status=not_over&start_from=2026-02-02&start_to=2026-03-04&sort=start_date": 4,
+        f"{list_of}status=not_over&end_from=2026-02-02&end_to=2026-03-04": 1,
         f"{list_of}status=stopped": 1,
         f"{list_of}taught_before=2026-02-02": 1,
         f"{list_of}status=draft&whose=mine&missing=order_number": 1,
