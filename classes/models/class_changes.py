@@ -68,7 +68,7 @@ def told_by(training_class: TrainingClass) -> Iterator[Told]:
     names = _Names(step.event for step in steps)
     for step in steps:
         if step.before is None:
-            yield Told(f"Captured as {step.event.code}", step.event)
+            yield Told(_beginning(step.event), step.event)
             continue
         for name in _TOLD:
             if _value(step.before, name) != _value(step.event, name):
@@ -118,6 +118,11 @@ class _Names:
         if isinstance(field, models.ForeignKey) and value is not None:
             value = self._names[field.related_model][value]
         return text_of(value)
+
+
+def _beginning(event: Any) -> str:
+    copied_from = (event.pgh_context or {}).get("copied_from")
+    return f"Copied from {copied_from} as {event.code}" if copied_from else f"Captured as {event.code}"
 
 
 def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:

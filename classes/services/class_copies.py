@@ -42,14 +42,14 @@ def copy_class(
     """Capture a draft like the source, with those parts of it (see ClassPart), from the new start on.
 
     What has a date moves by the distance of the starts; weekdays stay. Public holidays are those of the new dates, so
-    that held ones are not taken along; nor are the order number, an open stop, and what happened in the source. Raises
-    what `create_class` raises, and ValidationError for what is out of use.
+    that held ones are not taken along; nor are the order number, an open stop, and what happened in the source. The
+    copy's history names the source. Raises what `create_class` raises, and ValidationError for what is out of use.
     """
     _refuse_what_is_out_of_use(source)
     distance = start_date - source.start_date
     draft = _draft_like(source, start_date, parts, by)
     draft.submission_id, draft.submission_digest = submission_id, submission_digest
-    with pghistory.context(user=by.pk), transaction.atomic():
+    with pghistory.context(user=by.pk, copied_from=source.code), transaction.atomic():
         create_class(
             draft,
             entries=_entries(source, distance, parts),

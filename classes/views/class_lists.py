@@ -2,7 +2,9 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -31,11 +33,15 @@ def class_list(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
-def class_export(request: StaffRequest) -> StreamingHttpResponse:
+def class_export(request: StaffRequest) -> HttpResponseBase:
+    """The classes that the filters let through; the list, which says why, where it leaves one of them out."""
     reference_data = ReferenceData(*dict.fromkeys((*NAMES_FROM, *CHOICES_FROM)))
+    filters = filters_of(request, reference_data)
+    if any(filters.left_out):
+        return redirect(f"{reverse('classes:class_list')}?{request.GET.urlencode()}")
     name = f"classes-{timezone.localdate().isoformat()}.csv"
     return StreamingHttpResponse(
-        csv_of(filters_of(request, reference_data).found, reference_data),
+        csv_of(filters.found, reference_data),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -42,15 +43,17 @@ def qa(request: StaffRequest) -> HttpResponse:
 @require_safe
 @permission_required("classes.view_qavisit", raise_exception=True)
 def qa_export(request: StaffRequest) -> HttpResponse:
-    """One of the page's tables, with all its rows."""
+    """One of the page's tables, with all its rows; the page, which says why, where it leaves out part of the range."""
     name = request.GET.get("table", "visits")
     if name not in TABLES:
         message = f"There is no such table: choose one of {', '.join(TABLES)}."
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message)
-    rows = TABLES[name](QARangeForm(request.GET, today=timezone.localdate()))
+    form = QARangeForm(request.GET, today=timezone.localdate())
+    if any(form.left_out):
+        return redirect(f"{reverse('classes:qa')}?{request.GET.urlencode()}")
     file_name = f"qa-{name.replace('_', '-')}-{timezone.localdate().isoformat()}.csv"
     return HttpResponse(
-        BYTE_ORDER_MARK + csv_lines(rows),
+        BYTE_ORDER_MARK + csv_lines(TABLES[name](form)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )

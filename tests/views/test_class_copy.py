@@ -102,6 +102,17 @@ def test_takes_along_all_that_is_chosen_and_moves_its_dates(client: Browser) -> 
 
 
 @pytest.mark.usefixtures("administrator")
+def test_names_its_source_in_its_history(client: Browser) -> None:
+    source = ready_to_start()
+
+    draft = copied(client, source)
+
+    page = client.get(f"/classes/{draft.code}/history/").content.decode()
+    assert f"Copied from {source.code} as {draft.code}" in page
+    assert "Captured as" not in page
+
+
+@pytest.mark.usefixtures("administrator")
 def test_leaves_what_is_not_chosen(client: Browser) -> None:
     new = copied(client, full_class(), take=[])
 

@@ -85,9 +85,19 @@ def test_takes_the_filters_and_the_order_of_the_list_and_no_page(client: Browser
     codes = [captured(site=site).code for _ in range(27)]
     captured(site=SiteFactory(name="Mill"))
 
-    _header, *rows = rows_of(client.get("/classes/export.csv?q=bakery&sort=code&page=2&page_size=25&status=lost"))
+    _header, *rows = rows_of(client.get("/classes/export.csv?q=bakery&sort=code&page=2&page_size=25"))
 
     assert [row[0] for row in rows] == codes
+
+
+@pytest.mark.usefixtures("viewer")
+def test_goes_to_the_list_which_says_so_where_a_filter_would_be_left_out(client: Browser) -> None:
+    captured()
+
+    answer = client.get("/classes/export.csv?q=bakery&status=lost")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/classes/?q=bakery&status=lost")
+    assert "“lost” was left out" in client.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.usefixtures("viewer")

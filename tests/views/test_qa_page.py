@@ -186,6 +186,13 @@ def test_knows_no_other_table(client: Browser) -> None:
     assert answer.status_code == 422
 
 
+def test_goes_to_the_page_which_says_so_where_the_range_makes_no_sense(client: Browser) -> None:
+    answer = client.get("/qa/export.csv?table=months&weeks=-1")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/qa/?table=months&weeks=-1")
+    assert "“-1” was left out" in client.get(answer["Location"]).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_asks_as_many_questions_for_many_visits_as_for_one(
     client: Browser, count: int, django_assert_num_queries: DjangoAssertNumQueries
