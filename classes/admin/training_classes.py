@@ -46,7 +46,7 @@ class TrainingClassAdmin(Page):
     form = AdministeredClassForm
     refusals = (ChangedMeanwhile, TimetableRefused, AgentClashes, ValidationError, IntegrityError)
     actions = ("repair_codes",)
-    list_display = ("code", "client", "start_date", "supervisor", "status")
+    list_display = ("code", "status", "client", "start_date", "supervisor")
     list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
     list_select_related = ("client", "supervisor")
     search_fields = ("code",)
