@@ -1,3 +1,5 @@
+"""Addresses under which a class is found: its present code, former ones, and small letters."""
+
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
