@@ -3,7 +3,7 @@
 What makes no sense there is left out, and `left_out` says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 from django import forms
@@ -17,8 +17,8 @@ from django_filters import CharFilter, ChoiceFilter, DateFilter
 from classes.forms.attention_filters import AttentionFilter
 from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
-from classes.models.names import MOST_WORDS, by_name
-from classes.models.reference_data import ReferenceData
+from classes.models.names import MOST_WORDS
+from classes.models.reference_data import Entry, ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 
 PAGE_SIZES: Final = (25, 50, 100)
@@ -117,10 +117,10 @@ class ClassFilter(AttentionFilter):
         user: User,
         reference_data: ReferenceData,
     ) -> None:
-        """The reference data includes the tables CHOICES_FROM."""
+        """The reference data includes the tables CHOICES_FROM; the sites that can be chosen, too, or they are read."""
         super().__init__(data, queryset)
-        self.user = user
-        for name, choices in {**_choices_from(reference_data), "site": _sites_for(data)}.items():
+        self.user, self.reference_data = user, reference_data
+        for name, choices in {**_choices_from(reference_data), "site": _sites_from(reference_data, data)}.items():
             self.filters[name].extra["choices"] = choices
 
     @property
@@ -217,6 +217,15 @@ class PageForm(forms.Form):
         return sentences(self)
 
 
+def sites_for(data: MultiValueDict[str, str]) -> QuerySet[Site] | None:
+    """The sites of the client in the address, or the one that is there without a client; None without both."""
+    keys = {name: data.get(name, "") for name in ("client", "site")}
+    known = {name: int(key) for name, key in keys.items() if key.isascii() and key.isdigit() and len(key) < MOST_DIGITS}
+    if "client" in known:
+        return Site.objects.filter(client=known["client"])
+    return Site.objects.filter(pk=known["site"]) if "site" in known else None
+
+
 def sentences(form: forms.Form) -> Iterator[str]:
     """Why something in an address was left out, in a sentence for each."""
     for name, errors in form.errors.items():
@@ -227,24 +236,22 @@ def sentences(form: forms.Form) -> Iterator[str]:
 def _choices_from(reference_data: ReferenceData) -> dict[str, list[tuple[str, str]]]:
     clients, types, subjects, setas, users, agents = (reference_data.rows_of(table) for table in CHOICES_FROM)
     return {
-        "client": [(str(row.pk), row.name) for row in clients],
+        "client": _keyed(clients),
         "class_type": [(row.code, row.name) for row in types],
         # Each progression type has an LP: one choice stands for all.
         "subject": list({row.code: row.name_with_code for row in subjects}.items()),
         "seta": [(row.name, row.name) for row in setas],
-        "supervisor": [(str(row.pk), row.name) for row in users],
-        "agent": [(str(row.pk), row.name) for row in agents],
+        "supervisor": _keyed(users),
+        "agent": _keyed(agents),
     }
 
 
-def _sites_for(data: MultiValueDict[str, str]) -> list[tuple[str, str]]:
-    """The sites of the client in the address, or the one that is there without a client; no query without both."""
-    keys = {name: data.get(name, "") for name in ("client", "site")}
-    known = {name: int(key) for name, key in keys.items() if key.isascii() and key.isdigit() and len(key) < MOST_DIGITS}
-    if "client" in known:
-        sites = Site.objects.filter(client=known["client"])
-    elif "site" in known:
-        sites = Site.objects.filter(pk=known["site"])
-    else:
-        return []
-    return [(str(site.pk), site.name) for site in by_name(sites)]
+def _sites_from(reference_data: ReferenceData, data: MultiValueDict[str, str]) -> list[tuple[str, str]]:
+    if Site in reference_data:
+        return _keyed(reference_data.rows_of(Site))
+    sites = sites_for(data)
+    return [] if sites is None else _keyed(ReferenceData(sites).rows_of(Site))
+
+
+def _keyed(rows: Iterable[Entry]) -> list[tuple[str, str]]:
+    return [(str(row.pk), row.name) for row in rows]

@@ -31,11 +31,15 @@ class Entry(NamedTuple):
 
 
 class ReferenceData:
-    """All rows of some tables, those out of use too, read with one query."""
+    """All rows of some tables, those out of use too, or some rows of them, read with one query."""
 
-    def __init__(self, *tables: Table) -> None:
-        self._tables = tables
+    def __init__(self, *tables: "Table | models.QuerySet[Any]") -> None:
+        """Of a table that is given twice the last one counts."""
+        self._rows_from = {_table_of(rows): rows for rows in tables}
         self._read()
+
+    def __contains__(self, table: Table) -> bool:
+        return table in self._rows_from
 
     def rows_of(self, table: Table) -> list[Entry]:
         """In the order in which people choose from them."""
@@ -50,16 +54,23 @@ class ReferenceData:
         return self._rows[table][pk].name
 
     def _read(self) -> None:
-        self._rows: dict[Table, dict[int, Entry]] = {table: {} for table in self._tables}
-        first, *others = (_rows_of(table, number) for number, table in enumerate(self._tables))
+        tables = list(self._rows_from)
+        self._rows: dict[Table, dict[int, Entry]] = {table: {} for table in tables}
+        first, *others = (_numbered(rows, number) for number, rows in enumerate(self._rows_from.values()))
         for number, pk, *texts, _place, _key in first.union(*others, all=True).order_by("number", "place", "key"):
-            self._rows[self._tables[number]][pk] = Entry(pk, *texts)
+            self._rows[tables[number]][pk] = Entry(pk, *texts)
 
 
-def _rows_of(table: Table, number: int) -> Any:
+def _table_of(rows: "Table | models.QuerySet[Any]") -> Table:
+    return rows.model if isinstance(rows, models.QuerySet) else rows
+
+
+def _numbered(rows: "Table | models.QuerySet[Any]", number: int) -> Any:
+    table = _table_of(rows)
     name = PERSON if table is User else NAME
     return (
-        table._default_manager.order_by()
+        (rows if isinstance(rows, models.QuerySet) else table._default_manager)
+        .order_by()
         .annotate(
             number=Value(number),
             text=F("code") if table in _PLACE else Value(""),

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.forms.calendars import CalendarPageForm, PeriodForm, RangeForm
-from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES
+from classes.forms.class_filters import PAGE_SIZES
 from classes.models import TrainingClass
 from classes.models.calendar_events import Event, events_between, in_order, names_of
-from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 from classes.views import answers
 from classes.views.calendar_documents import events_as_json
@@ -24,7 +23,7 @@ from classes.views.requests import StaffRequest
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def calendar(request: StaffRequest) -> HttpResponse:
-    filters = filters_of(request, ReferenceData(*CHOICES_FROM))
+    filters = filters_of(request)
     period, pages = PeriodForm(request.GET, today=timezone.localdate()), CalendarPageForm(request.GET)
     page = pages.page_of(in_order(events_between(period.first, period.last, filters.found)))
     events = [Event(*row) for row in page.object_list]
@@ -63,4 +62,4 @@ def events_answer(first: date, last: date, classes: TrainingClassQuerySet) -> Ht
 def _classes(request: StaffRequest, code: str) -> TrainingClassQuerySet:
     if code:
         return TrainingClass.objects.visible_to(request.user).filter(code=code.upper())
-    return filters_of(request, ReferenceData(*CHOICES_FROM)).found
+    return filters_of(request).found

@@ -1,5 +1,7 @@
 """The list of classes, on pages and as a file."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -8,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES, ClassFilter, PageForm
+from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES, ClassFilter, PageForm, sites_for
 from classes.models import TrainingClass
-from classes.models.reference_data import ReferenceData
+from classes.models.reference_data import ReferenceData, Table
 from classes.views.class_exports import NAMES_FROM, csv_of
 from classes.views.requests import StaffRequest
 
@@ -18,7 +20,7 @@ from classes.views.requests import StaffRequest
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_list(request: StaffRequest) -> HttpResponse:
-    filters, pages = filters_of(request, ReferenceData(*CHOICES_FROM)), PageForm(request.GET)
+    filters, pages = filters_of(request), PageForm(request.GET)
     page = pages.page_of(filters.found.values("pk"))
     context = {
         "filters": filters,
@@ -35,19 +37,20 @@ def class_list(request: StaffRequest) -> HttpResponse:
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_export(request: StaffRequest) -> HttpResponseBase:
     """The classes that the filters let through; the list, which says why, where it leaves one of them out."""
-    reference_data = ReferenceData(*dict.fromkeys((*NAMES_FROM, *CHOICES_FROM)))
-    filters = filters_of(request, reference_data)
+    filters = filters_of(request, naming=NAMES_FROM)
     if any(filters.left_out):
         return redirect(f"{reverse('classes:class_list')}?{request.GET.urlencode()}")
     name = f"classes-{timezone.localdate().isoformat()}.csv"
     return StreamingHttpResponse(
-        csv_of(filters.found, reference_data),
+        csv_of(filters.found, filters.reference_data),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def filters_of(request: StaffRequest, reference_data: ReferenceData) -> ClassFilter:
-    """The filters in the address, over the classes that the user may see."""
+def filters_of(request: StaffRequest, *, naming: Iterable[Table] = ()) -> ClassFilter:
+    """The filters in the address, over the classes that the user may see; their reference data names these tables too."""
+    sites = sites_for(request.GET)
+    tables = (*naming, *CHOICES_FROM) if sites is None else (*naming, *CHOICES_FROM, sites)
     classes = TrainingClass.objects.visible_to(request.user)
-    return ClassFilter(request.GET, classes, user=request.user, reference_data=reference_data)
+    return ClassFilter(request.GET, classes, user=request.user, reference_data=ReferenceData(*tables))

@@ -154,12 +154,15 @@ def test_is_only_for_reading(client: Browser) -> None:
 
 @pytest.mark.usefixtures("viewer")
 @pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("query", ["", "client={client}", "client={client}&site={site}", "site={site}"])
 def test_asks_as_many_questions_for_many_rows_as_for_one(
-    client: Browser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    client: Browser, rows: int, query: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    site = SiteFactory.create()
     for _ in range(rows):
-        captured(supervisor=UserFactory())
+        captured(site=site, supervisor=UserFactory())
 
     # session, user, his two sources of rights; the names; the beginning of a transaction, its cursor, its end
     with django_assert_num_queries(8):
-        assert len(rows_of(client.get("/classes/export.csv"))) == rows + 1
+        answer = client.get(f"/classes/export.csv?{query.format(client=site.client_id, site=site.pk)}")
+        assert len(rows_of(answer)) == rows + 1
