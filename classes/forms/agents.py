@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 from classes.forms.fields import OneLineField
 from classes.models import Agent, Site, Subject
 
-_OLD_PAGE = "This form cannot be saved: open the agent again and change him there."
+_OLD_PAGE = "This form cannot be saved: open the agent again and change the record there."
 
 
 class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs

@@ -44,7 +44,8 @@ class StepForm(forms.Form):
     def refuse(self, refusal: ValidationError | engine.TimetableRefused) -> None:
         """Show what saving refused: at the date what is about it, the rest above the form."""
         if isinstance(refusal, ValidationError):
-            self.add_error(None, refusal.messages)
+            about_the_day = "date" in getattr(refusal, "error_dict", {})
+            self.add_error("date" if about_the_day else None, refusal.messages)
             return
         for problem in refusal.problems:
             about_the_day = problem.section == "change_from" or problem.column in ("last_day", "resume_date")

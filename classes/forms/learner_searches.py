@@ -16,6 +16,7 @@ PAGE_SIZE: Final = 25
 MOST_AT_ONCE: Final = 500
 _MOST_TEXT: Final = 100
 _PARTS: Final = re.compile(r"[\n,;\t]+")
+_WHOLE_ID_NUMBER: Final = re.compile(r"[0-9]{13}")
 
 
 class LearnerSearchForm(forms.Form):
@@ -64,7 +65,8 @@ class LearnerSearchForm(forms.Form):
         self.sees_numbers = user.has_perm("classes.view_personal_data")
 
     def clean_numbers(self) -> list[str]:
-        numbers = [number_as_kept(part) for part in _PARTS.split(self.cleaned_data["numbers"])]
+        parts = _PARTS.split(self.cleaned_data["numbers"])
+        numbers = [number_as_kept(number) for part in parts for number in _numbers_in(part)]
         numbers = list(dict.fromkeys(number for number in numbers if number))
         if numbers and not self.sees_numbers:
             raise forms.ValidationError("Your role does not include ID and passport numbers: search for names.")
@@ -111,3 +113,9 @@ class LearnerSearchForm(forms.Form):
 
     def _by_number(self, numbers: list[str]) -> LearnerQuerySet:
         return self.learners.numbered(*numbers)
+
+
+def _numbers_in(part: str) -> list[str]:
+    """Blanks part the digits of one number, or several numbers where one of them is a whole ID number."""
+    words = part.split()
+    return words if any(_WHOLE_ID_NUMBER.fullmatch(word) for word in words) else [part]

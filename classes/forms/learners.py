@@ -1,5 +1,6 @@
 """Learner records: capture and edit."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
@@ -11,7 +12,7 @@ from django.http import QueryDict
 from classes.forms.fields import OneLineField, RowField
 from classes.models import Client, Learner, User
 from classes.models.id_numbers import check_id_number
-from classes.models.learners import number_as_kept
+from classes.models.learners import NO_PASSPORT_NUMBER, PASSPORT_PATTERN, number_as_kept
 from classes.models.names import by_name
 
 PERSONAL: Final = ("id_number", "passport_number", "gender", "race")
@@ -48,7 +49,7 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         required=False,
-        error_messages={"invalid": "This form cannot be saved: open the learner again and change him there."},
+        error_messages={"invalid": "This form cannot be saved: open the learner again and change the record there."},
     )
 
     class Meta:
@@ -99,6 +100,8 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
     def clean_passport_number(self) -> str:
         number: str = self.cleaned_data["passport_number"]
         if number:
+            if not re.fullmatch(PASSPORT_PATTERN, number):
+                raise ValidationError(NO_PASSPORT_NUMBER)
             self._refuse_number_of_another("passport_number", number)
         return number
 

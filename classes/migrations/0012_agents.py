@@ -821,7 +821,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("to_date__gte", models.F("from_date"))),
                 name="backup_ends_after_he_begins",
-                violation_error_message="The backup's last day is before his first one.",
+                violation_error_message="The backup's last day is before the first one.",
             ),
         ),
         migrations.AddConstraint(

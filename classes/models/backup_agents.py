@@ -31,7 +31,7 @@ class BackupAgent(models.Model):
             models.CheckConstraint(
                 condition=Q(to_date__gte=F("from_date")),
                 name="backup_ends_after_he_begins",
-                violation_error_message="The backup's last day is before his first one.",
+                violation_error_message="The backup's last day is before the first one.",
             ),
             ExclusionConstraint(
                 name="backups_do_not_overlap",

@@ -10,6 +10,7 @@ from classes.models.notes import Note
 from classes.models.qa_visits import QAVisit
 from classes.models.record_triggers import is_fixed, is_kept
 from classes.models.training_classes import TrainingClass
+from classes.models.users import User
 
 RESTORABLE_FOR = timedelta(days=30)
 LARGEST_FILE, LARGEST_REPORT = 10 * 2**20, 25 * 2**20
@@ -125,6 +126,10 @@ class ClassFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_be_deleted_by(self, user: User) -> bool:
+        """What hangs on a note is its author's, as the note is. Restoring asks for the same."""
+        return user.has_perm("classes.delete_classfile") and (self.note is None or self.note.may_be_edited_by(user))
 
     def may_be_restored(self, at: datetime) -> bool:
         return self.deleted_at is not None and self.deleted_at >= at - RESTORABLE_FOR

@@ -17,6 +17,7 @@ from classes.models.sites import Site
 from classes.models.users import User
 
 PASSPORT_PATTERN: Final = r"^[A-Z0-9]{5,20}$"
+NO_PASSPORT_NUMBER: Final = "A passport number has 5 to 20 letters and digits."
 # What a list can be sorted by, in the order of its columns
 SORTS: Final = ("name", "town", "province", "employer")
 _SHOWN_AT_MOST: Final = 4
@@ -50,7 +51,8 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         name = _as_searched(f"{learner.surname} {learner.first_name}")
         born = learner.id_number[:_DIGITS_OF_BIRTH_DATE]
         born_then = Q(id_number__startswith=born) if born else Q(pk__in=[])
-        no_date = Q(id_number="") if born else Q()
+        # Not Q(), which would vanish among the others
+        no_date = Q(id_number="") if born else ~Q(pk__in=[])
         colleague = Q(employer=learner.employer_id) if learner.employer_id else Q(pk__in=[])
         return (
             self.exclude(pk=learner.pk)
@@ -167,7 +169,7 @@ class Learner(models.Model):
             models.CheckConstraint(
                 condition=Q(passport_number="") | Q(passport_number__regex=PASSPORT_PATTERN),
                 name="learner_passport_number_is_possible",
-                violation_error_message="A passport number has 5 to 20 letters and digits.",
+                violation_error_message=NO_PASSPORT_NUMBER,
             ),
             models.CheckConstraint(
                 condition=~Q(first_name="") & ~Q(surname=""),

@@ -45,14 +45,16 @@ def by_officer(first: date, last: date) -> list[Bar]:
     return [Bar(str(officers[key]), visits) for key, visits in counted.items()]
 
 
-def without_visit_since(day: date) -> TrainingClassQuerySet:
-    """Active classes begun by that day and not visited since, with `last_visit`; those never visited first."""
-    visits = QAVisit.objects.kept().filter(training_class=OuterRef("pk"))
+def without_visit_since(day: date, *, today: date) -> TrainingClassQuerySet:
+    """Active classes begun by that day and not visited since, with `last_visit`; those never visited first.
+
+    A visit that lies ahead has not been one yet.
+    """
+    visits = QAVisit.objects.kept().filter(training_class=OuterRef("pk"), date__lte=today)
     waiting = TrainingClass.objects.filter(status=TrainingClass.Status.ACTIVE, start_date__lte=day)
-    kept = QAVisit.objects.kept().filter(training_class=OuterRef("pk")).order_by().values("training_class")
     return (
         waiting.filter(~Exists(visits.filter(date__gt=day)))
-        .annotate(last_visit=kept.annotate(last=Max("date")).values("last"))
+        .annotate(last_visit=visits.order_by().values("training_class").annotate(last=Max("date")).values("last"))
         .select_related("client", "site", "supervisor")
         .order_by(F("last_visit").asc(nulls_first=True), "start_date", "pk")
     )

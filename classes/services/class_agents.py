@@ -42,7 +42,7 @@ def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> No
 
     def follow(stands: Teaching, stored: Stored, today: date) -> Teaching:
         if stands.last and stands.last.agent_id == row.agent_id:
-            sentence = f"{row.agent} is the class's agent already: correct his date in his row."
+            sentence = f"{row.agent} is the class's agent already: correct the date in that row."
             raise TeachingRefused([Problem("agent", sentence)])
         edit, begun = TeachingEdit(row.agent, row.from_date), has_begun(stored.planned, today=today)
         return edit.applied_to(stands, start=to.start_date, today=today, has_begun=begun)

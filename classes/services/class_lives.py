@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils import timezone
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, TrainingClass, User
 from classes.models.class_life import LIFE, Action
 from classes.models.class_needs import Need, needs_of
+from classes.models.sentences import text_of
 from classes.services.clashes import GoingOn
 from classes.services.status_changes import record_step
 from classes.services.timetables import Stored, plan_class, store_timetable, timetable_fields
@@ -174,6 +176,8 @@ def _take(
             return current
         if current.status not in LIFE[action].begins or _read_status(current, read_version) != current.status:
             raise NotPossibleNow(current, last)
+        if action in {Action.COMPLETE, Action.CANCEL}:
+            _refuse_to_end_outside(current, on, today=timezone.localdate(at))
         fields = record_step(action, current, on=on, reason=reason, by=by, at=at)
         fields |= effect(current)
         current.changed_by, current.changed_at = by, at
@@ -193,6 +197,16 @@ def _read_status(current: TrainingClass, read_version: int | None) -> str:
 def _refuse_what_is_missing(current: TrainingClass) -> None:
     if needs := needs_of(current):
         raise SomethingIsMissing(needs)
+
+
+def _refuse_to_end_outside(current: TrainingClass, on: date, *, today: date) -> None:
+    """With a wrong year all that was taught would be taken away, or nothing; a draft was not taught."""
+    if current.is_running and on < current.start_date <= today:
+        began = text_of(current.start_date)
+        raise ValidationError({"date": f"The class began on {began}: give that day or a later one."})
+    last = max(today, current.sessions.planned().aggregate(last=Max("date"))["last"] or today)
+    if on > last:
+        raise ValidationError({"date": f"Nothing is planned after {text_of(last)}: give that day or an earlier one."})
 
 
 def _resumed(entries: Entries, on: date) -> Entries:

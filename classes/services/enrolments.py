@@ -129,7 +129,7 @@ class _Difference:
             came_on = values["from_date"] if row.status == Enrolment.Status.CIC else self.training_class.start_date
             new = Enrolment(training_class=self.training_class, learner_id=row.learner, came_on=came_on, **values)
             if values["from_date"] < came_on:
-                self._say(row, "from_date", f"He came to the class on {text_of(came_on)}: give a later date.")
+                self._say(row, "from_date", f"This learner came to the class on {text_of(came_on)}: give a later date.")
             self.new.append(new)
             self._in_class[row.learner] = new
         elif not again or any(getattr(there, name) != values[name] for name in _FIELDS):
@@ -140,7 +140,7 @@ class _Difference:
         if stands is None:
             self._say_it_is_gone(row)
         elif stands.learner_id != row.learner:
-            self._say(row, "learner", "A learner cannot take another's place: remove him and enrol the other.")
+            self._say(row, "learner", "A learner cannot take another's place: remove this row and enrol the other.")
         elif stands.pk not in self.gone:
             self._apply(row, stands)
 
@@ -199,7 +199,9 @@ class _Difference:
             self._say(row, "learner", "This row belongs to another class: remove it here.")
         elif not row.is_untouched:
             self._say(
-                row, "learner", "Somebody took this learner out of the class: remove the row, or enrol him again."
+                row,
+                "learner",
+                "Somebody took this learner out of the class: remove the row, or enrol the learner again.",
             )
 
     def _say(self, row: EnrolmentRow, name: str, sentence: str) -> None:

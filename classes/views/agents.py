@@ -84,7 +84,9 @@ def agent_edit(request: StaffRequest, agent: int) -> HttpResponse:
         )
     except services.AgentChanged as refusal:
         labels = ", ".join(str(form[name].label) for name in refusal.fields)
-        message = f"Somebody changed this agent meanwhile ({labels}): open him again and compare. Nothing was saved."
+        message = (
+            f"Somebody changed this agent meanwhile ({labels}): open the record again and compare. Nothing was saved."
+        )
         return answers.refused(request, HTTPStatus.CONFLICT, message)
     return _done(request, saved, f"{saved} was saved.")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.class_agents import AgentRowForm, BackupAgentForm, ClassAgentForm, NewClassAgentForm
-from classes.models import AcceptedClash, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
+from classes.models import AcceptedClash, Agent, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
 from classes.services import class_agents as services
 from classes.services.clashes import AgentClashes
 from classes.views import answers
@@ -128,7 +128,7 @@ def _save(
     except services.ChangedSinceRead:
         message = "Somebody changed this class meanwhile: open the tab Agents again, look, and save there."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
-    return _done(request, training_class, f"{cleaned['agent']} was saved.")
+    return _done(request, training_class, _saved(cleaned["agent"], training_class))
 
 
 def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgent | BackupAgent) -> HttpResponse:
@@ -142,6 +142,12 @@ def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgen
         message = f"Without {row.agent}: {refusal.in_words()}. Choose who teaches instead first."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
     return _done(request, training_class, f"{row.agent} was taken away.")
+
+
+def _saved(agent: Agent, training_class: TrainingClass) -> str:
+    if training_class.sessions.planned().filter(agent=agent).exists():
+        return f"{agent} was saved."
+    return f"{agent} was saved, but teaches no session of this class: compare the dates with the timetable."
 
 
 def _done(request: StaffRequest, training_class: TrainingClass, message: str) -> HttpResponse:

@@ -27,6 +27,10 @@ from classes.views.uploads import takes_files
 logger = logging.getLogger(__name__)
 
 TAB: Final = "classes/class_files/class_files.html"
+OTHERS_FILE: Final = (
+    "This file belongs to a note that somebody else wrote: "
+    "only its author or an administrator can delete or restore it."
+)
 
 
 @takes_files(LARGEST_FILE)
@@ -69,8 +73,7 @@ def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse |
 @require_POST
 @permission_required("classes.delete_classfile", raise_exception=True)
 def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
-    training_class = class_at(request, code)
-    row = row_of(ClassFile.objects.all(), training_class, file)
+    training_class, row = _file_of_user(request, code, file)
     services.delete_file(row, by=request.user, at=timezone.now())
     return _done(request, training_class, f"{row.name} was deleted. It can be restored for 30 days.")
 
@@ -78,8 +81,7 @@ def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
 @require_POST
 @permission_required("classes.delete_classfile", raise_exception=True)
 def file_restore(request: StaffRequest, code: str, file: int) -> HttpResponse:
-    training_class = class_at(request, code)
-    row = row_of(ClassFile.objects.all(), training_class, file)
+    training_class, row = _file_of_user(request, code, file)
     try:
         services.restore_file(row, by=request.user, at=timezone.now())
     except services.GoneForGood:
@@ -88,11 +90,21 @@ def file_restore(request: StaffRequest, code: str, file: int) -> HttpResponse:
     return _done(request, training_class, f"{row.name} was restored.")
 
 
+def _file_of_user(request: StaffRequest, code: str, key: int) -> tuple[TrainingClass, ClassFile]:
+    """A file that the user may delete or restore: 404 or 403 otherwise."""
+    training_class = class_at(request, code)
+    file = row_of(ClassFile.objects.with_names(), training_class, key)
+    if not file.may_be_deleted_by(request.user):
+        raise answers.NotYours(OTHERS_FILE)
+    return training_class, file
+
+
 def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
     files = list(training_class.files.with_names().newest_first())
     now = timezone.now()
     return {
         **frame_of(request, training_class),
+        "deletable": {file.pk for file in files if file.may_be_deleted_by(request.user)},
         "files": [file for file in files if file.deleted_at is None],
         "deleted_files": [file for file in files if file.may_be_restored(now)],
     }

@@ -49,8 +49,8 @@ def class_export(request: StaffRequest) -> HttpResponseBase:
 
 
 def filters_of(request: StaffRequest, *, naming: Iterable[Table] = ()) -> ClassFilter:
-    """The filters in the address, over the classes that the user may see; their reference data names these tables too."""
+    """The filters in the address, over the classes that the user may see; their reference data has these tables too."""
     sites = sites_for(request.GET)
-    tables = (*naming, *CHOICES_FROM) if sites is None else (*naming, *CHOICES_FROM, sites)
+    tables = [*naming, *CHOICES_FROM, *([] if sites is None else [sites])]
     classes = TrainingClass.objects.visible_to(request.user)
     return ClassFilter(request.GET, classes, user=request.user, reference_data=ReferenceData(*tables))

@@ -143,7 +143,7 @@ def _form_key(training_class: TrainingClass, action: Action) -> str:
 
 def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:
     present, last = refusal.training_class, refusal.last
-    status = present.get_status_display().lower()
+    status = "a draft" if present.status == TrainingClass.Status.DRAFT else present.get_status_display().lower()
     if present.status in LIFE[action].begins:
         message = f"Class {present} is {status} meanwhile: look at it again before you go on."
     else:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -29,7 +30,9 @@ def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
 def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
     """What a page of the class says of its timetable, if there is one."""
     stored, today = Stored.of(training_class), timezone.localdate()
-    days = SessionList.of(stored.remembered(timezone.now()), stored.left_out)
+    sessions = stored.remembered(timezone.now())
+    prefetch_related_objects(sessions, "agent")
+    days = SessionList.of(sessions, stored.left_out)
     plan = read_plan(training_class, stored, today=today)
     return {
         "plan": plan,

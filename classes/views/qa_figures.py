@@ -24,7 +24,10 @@ SHOWN: Final = 50
 @permission_required("classes.view_qavisit", raise_exception=True)
 def qa(request: StaffRequest) -> HttpResponse:
     form = QARangeForm(request.GET, today=timezone.localdate())
-    waiting, follow_ups = figures.without_visit_since(form.without_visit_since), figures.follow_ups_due(form.today)
+    waiting, follow_ups = (
+        figures.without_visit_since(form.without_visit_since, today=form.today),
+        figures.follow_ups_due(form.today),
+    )
     context: dict[str, Any] = {
         "range": form,
         "left_out": list(form.left_out),

@@ -40,7 +40,7 @@ def _bars(head: str, bars: Callable[[QARangeForm], Iterable[Bar]]) -> Callable[[
 
 def _waiting(form: QARangeForm) -> Rows:
     yield ["Class code", "Client", "Site", "Supervisor", "Start date", "Last visit"]
-    for training_class in figures.without_visit_since(form.without_visit_since):
+    for training_class in figures.without_visit_since(form.without_visit_since, today=form.today):
         last_visit = training_class.last_visit  # type: ignore[attr-defined]
         yield [
             training_class.code,

@@ -1,4 +1,4 @@
-"""How long the list, the export and the pages of classes take with many classes.
+"""How long the list and the export of classes take with many classes.
 
 `python3 dev.py bench lists [CLASSES]` fills the empty database it is given with 50,000 classes, asks for each address
 three times and prints, of the best time, how many statements it took and how long the slowest of them. For the export,
@@ -108,7 +108,6 @@ def addresses() -> Iterator[str]:
     yield from (f"/classes/?{order}&page_size=100&page={page}" for order in orders for page in (1, 250, 999999))
     for search in searches:
         yield from (f"/classes/?q={search}{rest}" for rest in ("", "&sort=client&page=999999"))
-    yield from (f"/classes/{one.code}/", f"/classes/{one.code}/history/")
     yield "/classes/export.csv"
     yield from (
         f"/classes/export.csv?{query}" for query in [*orders[::2], filters[0], "q=works&sort=site", "q=nowhere"]

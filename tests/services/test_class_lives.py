@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from classes.models import (
     Entries,
@@ -171,11 +172,36 @@ def test_the_end_takes_away_what_was_planned_after_it(active: TrainingClass, ste
 
 
 def test_a_class_that_is_completed_after_its_last_day_keeps_its_end(active: TrainingClass) -> None:
-    over = take(complete_class, active, on=date(2026, 5, 8))
+    over = take(complete_class, active, on=date(2026, 5, 8), at=datetime(2026, 5, 11, 8, 0, tzinfo=UTC))
 
     assert over.end_date == date(2026, 4, 29)
     assert len(planned(active)) == 24
     assert told(over).endswith("Family Day and Freedom Day are left out. Ended Wed 29 Apr 2026.")
+
+
+@pytest.mark.parametrize("step", [complete_class, cancel_class])
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2025, 3, 4), "The class began on Mon 2 Feb 2026: give that day or a later one."),
+        (date(2027, 3, 4), "Nothing is planned after Wed 29 Apr 2026: give that day or an earlier one."),
+    ],
+)
+def test_a_wrong_year_takes_nothing_away(active: TrainingClass, step: Any, day: date, sentence: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        take(step, active, on=day)
+
+    assert refusal.value.message_dict == {"date": [sentence]}
+    assert (len(planned(active)), active.status) == (24, "active")
+
+
+def test_a_class_ends_today_at_the_latest_where_nothing_is_planned(active: TrainingClass) -> None:
+    later = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+
+    with pytest.raises(ValidationError, match="after Mon 1 Jun 2026"):
+        take(complete_class, active, on=date(2026, 6, 2), at=later)
+
+    assert take(complete_class, active, on=date(2026, 6, 1), at=later).status == "completed"
 
 
 def test_a_draft_that_is_cancelled_before_it_begins_keeps_no_day() -> None:

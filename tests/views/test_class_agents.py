@@ -65,6 +65,15 @@ def test_shows_who_teaches_when(client: Browser, capturer: User, standing: Train
     ]
 
 
+def test_the_timetable_names_who_teaches_each_session(client: Browser, capturer: User, standing: TrainingClass) -> None:
+    with travel("2026-03-10T08:00+02:00", tick=False):
+        client.force_login(capturer)
+        rows = rows_of(client.get(f"/classes/{standing.code}/timetable/"), "Sessions and days left out")
+
+    names = [name for row in rows for name in ("Zanele", "Bheki", "Lerato") if name in " ".join(row)]
+    assert names == ["Zanele", "Lerato", "Bheki", "Bheki"]
+
+
 def test_says_what_to_do_where_nobody_teaches(client: Browser, capturer: User) -> None:
     page = client.get(tab(taught(None))).content.decode()
 
@@ -107,6 +116,16 @@ def test_another_agent_follows(client: Browser, capturer: User, zanele: Agent, b
     assert answer.status_code == 200
     assert answer.json()["redirect_url"] == tab(training_class)
     assert [name for _, name in teachers(training_class)] == ["Zanele", "Zanele", "Bheki", "Bheki"]
+
+
+def test_says_that_nobody_is_taught_on_these_days(client: Browser, capturer: User, zanele: Agent, bheki: Agent) -> None:
+    training_class = taught(zanele)
+
+    answer = client.post(tab(training_class), {"agent": bheki.pk, "agent_from": "2027-03-16"})
+
+    assert answer.json()["message"] == (
+        "Bheki was saved, but teaches no session of this class: compare the dates with the timetable."
+    )
 
 
 def test_without_a_date_he_follows_today(client: Browser, capturer: User, zanele: Agent, bheki: Agent) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client as Browser
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
@@ -257,6 +258,27 @@ def test_says_who_deleted_a_file_and_when(client: Browser, officer: User) -> Non
     assert "Deleted files" in page
     assert "Mon 2 Mar 2026 10:00" in page
     assert "Ayesha Patel" in page
+
+
+@pytest.mark.parametrize("action", ["delete/", "restore/"])
+def test_a_note_s_file_is_its_author_s(client: Browser, officer: User, action: str) -> None:
+    training_class = captured()
+    others, own = (
+        stored_file(training_class, note=NoteFactory.create(training_class=training_class, author=author))
+        for author in (UserFactory.create(), officer)
+    )
+    if action == "restore/":
+        ClassFile.objects.update(deleted_by=officer, deleted_at=timezone.now())
+    address = f"/classes/{training_class.code}/files/"
+
+    page = client.get(address).text
+    refused, done = (client.post(f"{address}{file.pk}/{action}") for file in (others, own))
+
+    assert refused.status_code == 403
+    assert "a note that somebody else wrote" in refused.json()["message"]
+    assert done.status_code == 200
+    assert f"{address}{others.pk}/{action}" not in page
+    assert f"{address}{own.pk}/{action}" in page
 
 
 @pytest.mark.usefixtures("officer")

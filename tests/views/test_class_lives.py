@@ -104,6 +104,7 @@ def test_lists_what_is_missing_with_the_places_to_enter_it(client: Browser) -> N
         ("active", "stop", {"date": "2026-01-31", "reason": "annual_stop"}, "date"),
         ("stopped", "restart", {}, "date"),
         ("active", "complete", {"date": "soon"}, "date"),
+        ("active", "complete", {"date": "2099-03-02"}, "date"),
         ("active", "complete", {"reason": "x" * 501}, "reason"),
         ("active", "complete", {"reason": "a\0b"}, "reason"),
         ("active", "complete", {"version": "x"}, "version"),

@@ -79,7 +79,7 @@ def test_reads_a_number_however_its_digits_are_parted(client: Browser) -> None:
             "The ID number's first six digits are no date: compare them with the document.",
         ),
         ({"id_number": ""}, "__all__", "Give the ID number, or the passport number of somebody who has none."),
-        ({"passport_number": "A!"}, "__all__", "A passport number has 5 to 20 letters and digits."),
+        ({"passport_number": "A!"}, "passport_number", "A passport number has 5 to 20 letters and digits."),
         ({"race": "human"}, "race", "Choose one from the list."),
         ({"province": "utopia"}, "province", "Choose one from the list."),
         (
@@ -137,6 +137,17 @@ def test_points_out_who_may_be_the_same_without_standing_in_the_way(
     assert (f'href="/learners/{likely.pk}/"' in page) == is_likely
     assert again.status_code == (201 if is_likely else 422)
     assert Learner.objects.count() == 2
+
+
+def test_points_out_the_same_name_where_no_birth_date_tells_two_people_apart(client: Browser) -> None:
+    likely = LearnerFactory.create(surname="Mthembu", first_name="Zanele")
+
+    page = client.post(
+        "/learners/new/", entries(id_number="", passport_number="A1234567"), headers={"accept": "text/html"}
+    )
+
+    assert page.status_code == 422
+    assert f'href="/learners/{likely.pk}/"' in page.text
 
 
 def test_points_out_a_colleague_of_nearly_the_same_name(client: Browser) -> None:

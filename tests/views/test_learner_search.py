@@ -109,6 +109,14 @@ def test_finds_a_pasted_list_and_says_who_is_missing(client: Browser) -> None:
     assert answer.json()["not_found"] == ["9001010001080"]
 
 
+def test_blanks_part_numbers_and_the_digits_of_one(client: Browser) -> None:
+    parted = f"{ID_NUMBER[:6]} {ID_NUMBER[6:10]} {ID_NUMBER[10:]}"
+
+    answer = search(client, numbers=f"9001010001080 A1234567 {ID_NUMBER}\n9001 0100 01098\n{parted}")
+
+    assert answer.json()["not_found"] == ["9001010001080", "A1234567", ID_NUMBER, "9001010001098"]
+
+
 @pytest.mark.parametrize("role", [roles.SUPERVISOR, roles.QA_OFFICER, roles.VIEWER])
 def test_who_may_not_see_numbers_cannot_search_for_them(client: Browser, role: str) -> None:
     client.force_login(UserFactory(role=role))

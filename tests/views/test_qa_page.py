@@ -110,6 +110,7 @@ def test_names_active_classes_without_a_visit_for_so_many_weeks(client: Browser)
     visited, begun_lately = active(start_date=date(2025, 11, 3)), active(start_date=date(2026, 2, 2))
     draft = captured(start_date=date(2025, 11, 3))
     QAVisitFactory.create(training_class=visited_long_ago, date=date(2025, 12, 21))
+    QAVisitFactory.create(training_class=visited_long_ago, date=date(2026, 3, 16))
     QAVisitFactory.create(training_class=never_visited, date=date(2026, 2, 2), **deleted())
     QAVisitFactory.create(training_class=visited, date=date(2025, 12, 22))
 
