@@ -106,7 +106,8 @@ class TimetableForm(forms.Form):
 
     def holidays_to_hold(self) -> list[dict[str, Any]]:
         """The public holidays that the class leaves out or holds, by date; `plan` has what was last worked out."""
-        left_out = {day.date: day.name for day in (self.plan.left_out if self.plan else self._left_out())}
+        days = self.plan.left_out if self.plan else self._left_out()
+        left_out = {day.date: day.name for day in days if day.because == LeftOutDay.Because.HOLIDAY}
         held = set(self["held_holidays"].value() or [])
         held = {day if isinstance(day, date) else date.fromisoformat(day) for day in held if day}
         names = PublicHoliday.objects.names() if held else {}

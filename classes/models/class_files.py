@@ -75,7 +75,7 @@ class ClassFile(models.Model):
         verbose_name = "file"
         constraints = [
             models.UniqueConstraint(fields=["stored_name"], name="file_stored_name_is_unique"),
-            models.UniqueConstraint(fields=["submission_id", "sha256"], name="file_is_once_in_its_submission"),
+            models.UniqueConstraint(fields=["submission_id", "sha256", "name"], name="file_is_once_in_its_submission"),
             models.CheckConstraint(condition=Q(note=None) | Q(qa_visit=None), name="file_belongs_to_one_record"),
             models.CheckConstraint(
                 condition=Q(size__gt=0)

@@ -122,12 +122,15 @@ def _with_days_off(entries: Entries, stored: Entries, distance: timedelta) -> En
 
 
 def _agents(source: TrainingClass, distance: timedelta) -> TeachingEdit:
+    """The last agent from the start on; where he was a backup before, he needs none."""
     teaching = Teaching.of(source)
+    agent = teaching.last.agent if teaching.last else None
     backups = tuple(
         BackupAgent(agent=row.agent, from_date=row.from_date + distance, to_date=row.to_date + distance)
         for row in teaching.backups
+        if row.agent != agent
     )
-    return TeachingEdit(agent=teaching.last.agent if teaching.last else None, backups=backups)
+    return TeachingEdit(agent=agent, backups=backups)
 
 
 def _learners(source: TrainingClass) -> EnrolmentEdit:

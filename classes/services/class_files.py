@@ -37,14 +37,14 @@ def insert_files(
 ) -> None:
     """The rows of files that are on the disk already; inside the transaction of what they belong to.
 
-    A file that the same form brought before is not kept twice.
+    A file that the same form brought before is not kept twice; the same content under two names is two files.
     """
-    before = set(ClassFile.objects.filter(submission_id=submission_id).values_list("sha256", flat=True))
+    before = set(ClassFile.objects.filter(submission_id=submission_id).values_list("sha256", "name"))
     for upload, content in zip(uploads, contents, strict=True):
-        if content.sha256 in before:
+        if (content.sha256, upload.name) in before:
             remove(content.name)
             continue
-        before.add(content.sha256)
+        before.add((content.sha256, upload.name))
         ClassFile.objects.create(
             training_class=of,
             note=note,

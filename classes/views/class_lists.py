@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES, ClassFilter, PageForm, sites_for
-from classes.models import TrainingClass
+from classes.models import Site, TrainingClass
 from classes.models.reference_data import ReferenceData, Table
 from classes.views.class_exports import NAMES_FROM, csv_of
 from classes.views.requests import StaffRequest
@@ -50,7 +51,8 @@ def class_export(request: StaffRequest) -> HttpResponseBase:
 
 def filters_of(request: StaffRequest, *, naming: Iterable[Table] = ()) -> ClassFilter:
     """The filters in the address, over the classes that the user may see; their reference data has these tables too."""
-    sites = sites_for(request.GET)
-    tables = [*naming, *CHOICES_FROM, *([] if sites is None else [sites])]
+    tables: list[Table | QuerySet[Site]] = [*naming, *CHOICES_FROM]
+    if (sites := sites_for(request.GET)) is not None:
+        tables.append(sites)
     classes = TrainingClass.objects.visible_to(request.user)
     return ClassFilter(request.GET, classes, user=request.user, reference_data=ReferenceData(*tables))

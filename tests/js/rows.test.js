@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { applies } from "../../static/js/lib/conditions.js";
-import { pastedRows } from "../../static/js/lib/pasting.js";
 import { batchesOf, numbered, weekdaysToCopyTo } from "../../static/js/lib/rows.js";
 
 test("a template row gets its number wherever it stands", () => {
@@ -16,21 +15,6 @@ test("a time is copied to the days of the working week that lack it", () => {
 test("things are parted into batches", () => {
     assert.deepEqual(batchesOf([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
     assert.deepEqual(batchesOf([], 2), []);
-});
-
-test("a pasted list takes the times of the line before where a line has none", () => {
-    const { rows, wrong } = pastedRows("2026-02-07 9:00 14:00\n14/2/2026\n\n2026-3-1, 8h30 - 12");
-
-    assert.deepEqual(rows, [
-        { date: "2026-02-07", start: "9:00", end: "14:00" },
-        { date: "2026-02-14", start: "9:00", end: "14:00" },
-        { date: "2026-03-01", start: "8h30", end: "12" },
-    ]);
-    assert.deepEqual(wrong, []);
-});
-
-test("lines without a date stay to be corrected", () => {
-    assert.deepEqual(pastedRows("next Saturday"), { rows: [], wrong: ["next Saturday"] });
 });
 
 test("a field applies when each condition is met", () => {

@@ -102,6 +102,18 @@ def test_takes_along_all_that_is_chosen_and_moves_its_dates(client: Browser) -> 
 
 
 @pytest.mark.usefixtures("administrator")
+def test_the_last_agent_teaches_from_the_start_on_and_is_no_backup_any_more(client: Browser) -> None:
+    source = full_class()
+    backup = source.backups.get().agent
+    source.class_agents.create(agent=backup, from_date=date(2026, 3, 2))
+
+    new = copied(client, source)
+
+    assert [(row.agent, row.from_date) for row in new.class_agents.all()] == [(backup, date(2026, 6, 1))]
+    assert not new.backups.exists()
+
+
+@pytest.mark.usefixtures("administrator")
 def test_names_its_source_in_its_history(client: Browser) -> None:
     source = ready_to_start()
 

@@ -192,6 +192,13 @@ def test_what_is_sent_twice_is_kept_once(client: Browser, address: str) -> None:
     assert ClassFile.objects.count() == 1
 
 
+def test_keeps_the_same_content_under_each_of_its_names(client: Browser, address: str) -> None:
+    answer = send(client, address, [("register.pdf", A_PDF), ("copy.pdf", A_PDF)])
+
+    assert answer.json()["message"] == "2 files were added."
+    assert set(ClassFile.objects.values_list("name", flat=True)) == {"register.pdf", "copy.pdf"}
+
+
 @pytest.mark.usefixtures("officer")
 def test_gives_the_file_to_be_kept_and_never_to_be_shown(client: Browser) -> None:
     training_class = captured()

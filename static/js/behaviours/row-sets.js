@@ -73,12 +73,16 @@ function mountSet(form, set) {
         }
     }
 
+    function stands(values) {
+        return kept().some((row) => Object.entries(values).every(([name, value]) => control(row, name).value === value));
+    }
+
     function addPasted() {
         const last = kept().at(-1);
         const before = last && { start: control(last, "start").value, end: control(last, "end").value };
         const { rows: pasted, wrong } = pastedRows(part("pasted").value, before);
         kept().filter((row) => !control(row, "date").value).forEach((row) => setRemoved(row, true));
-        pasted.forEach(add);
+        pasted.filter((row) => !stands(row)).forEach(add);
         part("pasted").value = wrong.join("\n");
         part("pasted-wrong").hidden = wrong.length === 0;
         part("pasted-wrong").textContent = "These lines have no date such as 2026-02-07: correct them and add them again.";

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { pastedRows } from "../../static/js/lib/pasting.js";
+
+const datesIn = (text) => pastedRows(text).rows.map(({ date }) => date);
+
+test("reads dates as people write them", () => {
+    const text = "2026-02-07\n2026/02/08\n7/3/2026\n14-03-2026\n4.4.2026\n28 March 2026\n9 Sept 2026\nSat 11 Apr 2026\nSunday, 12 apr 2026";
+
+    assert.deepEqual(datesIn(text), [
+        "2026-02-07", "2026-02-08", "2026-03-07", "2026-03-14", "2026-04-04", "2026-03-28", "2026-09-09", "2026-04-11", "2026-04-12",
+    ]);
+});
+
+test("reads times behind a date, and takes them over for the lines after it", () => {
+    const { rows, wrong } = pastedRows("2026-02-07 9 14\n8/2/2026\n21 Mar 2026 9:00-14h30\n2026-03-22, 915 to 12");
+
+    assert.deepEqual(rows, [
+        { date: "2026-02-07", start: "9", end: "14" },
+        { date: "2026-02-08", start: "9", end: "14" },
+        { date: "2026-03-21", start: "9:00", end: "14h30" },
+        { date: "2026-03-22", start: "915", end: "12" },
+    ]);
+    assert.deepEqual(wrong, []);
+});
+
+test("gives back what is no date", () => {
+    const lines = ["31/02/2026 9 14", "2026-02-30", "7 Foo 2026", "13/13/2026", "2026-02/07", "tomorrow", "2026-02-07 9"];
+
+    assert.deepEqual(pastedRows(lines.join("\n")), { rows: [], wrong: lines });
+});
+
+test("takes the same line once", () => {
+    assert.deepEqual(datesIn("2026-02-07\n7 Feb 2026\n2026-02-08"), ["2026-02-07", "2026-02-08"]);
+});
