@@ -89,6 +89,8 @@ def test_captures_a_class_with_learners_who_were_found_and_pasted(page: Page) ->
     expect(names).to_have_count(2)
     page.get_by_label("Takes the exam").nth(0).check()
     page.get_by_label("Level").nth(1).fill("NL1")
+    expect(page.locator("[data-part='missing'] a", has_text="Since")).to_have_count(0)
+    expect(page.locator("[data-part='missing'] a", has_text="Takes the exam")).to_have_count(0)
     kept = page.evaluate("JSON.stringify(localStorage)")
     save(page)
 
@@ -124,6 +126,8 @@ def test_enrols_on_the_classs_page_and_records_who_left(page: Page, console: Con
     search(page, "mthe")
     page.get_by_label("Mthembu, Zanele").check()
     add_chosen(page)
+    page.wait_for_function("() => JSON.stringify(localStorage).includes('Mthembu, Zanele')")
+    page.reload()
 
     page.get_by_role("combobox", name="Level").fill("CL9")
     page.get_by_role("button", name="Enrol").click()

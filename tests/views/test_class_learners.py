@@ -149,7 +149,7 @@ def test_the_same_learner_twice_is_refused(client: Browser) -> None:
         (
             {"status": "dro", "from_date": "2026-02-01"},
             "from_date",
-            "He came to the class on Mon 2 Feb 2026: give a later date.",
+            "This learner came to the class on Mon 2 Feb 2026: give a later date.",
         ),
     ],
 )

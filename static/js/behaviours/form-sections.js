@@ -15,9 +15,11 @@ function controlsOf(field) {
 }
 
 function factsOf(field) {
-    const filled = controlsOf(field).some((control) =>
+    const controls = controlsOf(field);
+    const filled = controls.some((control) =>
         control.type === "radio" || control.type === "checkbox" ? control.checked : control.value.trim() !== "");
-    return { field, filled, needed: "needed" in field.dataset, wrong: field.classList.contains("field--wrong") };
+    const isTick = controls.length === 1 && controls[0].type === "checkbox";  // says no by being empty
+    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.classList.contains("field--wrong") };
 }
 
 export function mount(form) {
