@@ -21,7 +21,8 @@ from classes.models.training_classes import TrainingClass
 class Entries:
     """The entries of a timetable: the pattern, and the rows beside it, stored or not yet.
 
-    Without a pattern there is no timetable yet.
+    Without a pattern there is no timetable yet. The former patterns that days ahead still follow are not entered: they
+    stay from an earlier change.
     """
 
     pattern: engine.Pattern | None = None
@@ -31,6 +32,7 @@ class Entries:
     held_holidays: frozenset[date] = field(default_factory=frozenset)
     end_date_by_hand: date | None = None
     end_date_reason: str = ""
+    former: tuple[engine.FormerPattern, ...] = ()
 
     @classmethod
     def of(cls, training_class: TrainingClass) -> Self:
@@ -44,6 +46,7 @@ class Entries:
             held_holidays=frozenset(row.date for row in rows.of(HeldHoliday)),
             end_date_by_hand=training_class.end_date_by_hand,
             end_date_reason=training_class.end_date_reason,
+            former=engine.read_former(document) if document else (),
         )
 
     @property
@@ -63,6 +66,7 @@ class Entries:
             stops=tuple(engine.Stop(row.last_day, row.resume_date, row.get_reason_display()) for row in self.stops),
             held_holidays=self.held_holidays,
             end_date_by_hand=self.end_date_by_hand,
+            former=self.former,
         )
 
     def digest(self) -> str:

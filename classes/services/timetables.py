@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F, Model
@@ -99,6 +99,9 @@ def plan_class(
     saves a query to who has them. Raises TimetableRefused.
     """
     wanted = entries.timetable(training_class.start_date, training_class.total_hours)
+    if wanted and stored.timetable:
+        changes: dict[str, Any] = {"change_from": change_from, "today": today}
+        wanted = replace(wanted, former=engine.former_patterns(stored.timetable, wanted.pattern, **changes))
     if training_class.is_over:
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today)
@@ -184,7 +187,7 @@ def lessons_of(agents: Mapping[engine.Session, int | None]) -> list[Lesson]:
 def timetable_fields(entries: Entries, plan: engine.Plan | None) -> dict[str, object]:
     """The values of a class's own fields that follow from its timetable."""
     return {
-        "schedule_data": engine.pattern_document(entries.pattern) if entries.pattern else None,
+        "schedule_data": engine.pattern_document(entries.pattern, plan.former) if entries.pattern and plan else None,
         "end_date": plan.end_date if plan else None,
         "end_date_by_hand": entries.end_date_by_hand,
         "end_date_reason": entries.end_date_reason,

@@ -21,10 +21,10 @@ The timetable of a class that has begun changes from a day on:
     plan = warn_of_rewriting(plan, sessions, today=today)
 """
 
-from classes.timetable.changes import Past, default_change_from, has_begun, past_before
+from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
-from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_pattern
+from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_former, read_pattern
 from classes.timetable.layouts import Holidays
 from classes.timetable.patterns import (
     Biweekly,
@@ -32,6 +32,7 @@ from classes.timetable.patterns import (
     Custom,
     DatedBlock,
     DayOfMonth,
+    FormerPattern,
     LastDayOfMonth,
     Monthly,
     MonthlyRule,
@@ -60,6 +61,7 @@ __all__ = [
     "DayOfMonth",
     "ExceptionDay",
     "ExtraDay",
+    "FormerPattern",
     "Holidays",
     "LastDayOfMonth",
     "MalformedDocument",
@@ -82,6 +84,7 @@ __all__ = [
     "Weekly",
     "compare_sessions",
     "default_change_from",
+    "former_patterns",
     "has_begun",
     "hours_text",
     "past_before",
@@ -89,6 +92,7 @@ __all__ = [
     "plan_document",
     "plan_of_past",
     "plan_timetable",
+    "read_former",
     "read_pattern",
     "read_time",
     "shift_pattern",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from classes.timetable.patterns import FormerPattern, Pattern
 from classes.timetable.sessions import DayLeftOut, Session
 from classes.timetable.timetables import ExtraDay, Stop, Timetable
 
@@ -44,6 +45,27 @@ def default_change_from(stored: Timetable, wanted: Timetable, *, today: date) ->
         *_days_of_changed_stops(stored, wanted),
     ]
     return max(wanted.start_date, min([*touched, today]))
+
+
+def former_patterns(
+    stored: Timetable, wanted: Pattern, *, change_from: date | None, today: date
+) -> tuple[FormerPattern, ...]:
+    """The patterns that days ahead still follow when a class gets the wanted one, from `change_from` or at once.
+
+    Without them the next change, of whatever, would lay these days out by a pattern that begins after them.
+    """
+    if wanted == stored.pattern:
+        return stored.former
+    if change_from is None:
+        return ()
+    followed: list[FormerPattern] = []
+    begins = today
+    for each in (*stored.former, FormerPattern(stored.pattern, change_from)):
+        until = min(each.until, change_from)
+        if until > begins:
+            followed.append(FormerPattern(each.pattern, until))
+            begins = until
+    return tuple(followed)
 
 
 def changed_past_days(stored: Iterable[Session], planned: Iterable[Session], *, today: date) -> tuple[date, ...]:

@@ -15,6 +15,7 @@ from classes.timetable.patterns import (
     Custom,
     DatedBlock,
     DayOfMonth,
+    FormerPattern,
     LastDayOfMonth,
     Monthly,
     MonthlyRule,
@@ -38,18 +39,24 @@ class MalformedDocument(ValueError):
     """This is no document of a pattern; the text says what is wrong where, for developers."""
 
 
-def pattern_document(pattern: Pattern) -> Document:
-    """What `read_pattern` reads, of types that JSON knows."""
+def pattern_document(pattern: Pattern, former: Iterable[FormerPattern] = ()) -> Document:
+    """What `read_pattern` and `read_former` read, of types that JSON knows."""
+    document = {"format": FORMAT, **_pattern_document(pattern)}
+    until = [{"until": each.until.isoformat(), **_pattern_document(each.pattern)} for each in former]
+    return {**document, "former": until} if until else document
+
+
+def _pattern_document(pattern: Pattern) -> Document:
     if isinstance(pattern, Custom):
         dates = [{"date": row.date.isoformat(), **_span_document(row)} for row in pattern.dates]
-        return {"format": FORMAT, "pattern": "custom", "dates": dates}
+        return {"pattern": "custom", "dates": dates}
     if isinstance(pattern, Monthly):
         blocks = [_span_document(row) for row in pattern.blocks]
         rule = _rule_document(pattern.on)
-        return {"format": FORMAT, "pattern": "monthly", "monthly_on": rule, "blocks": blocks}
+        return {"pattern": "monthly", "monthly_on": rule, "blocks": blocks}
     kind = "weekly" if isinstance(pattern, Weekly) else "biweekly"
     blocks = [{"day": row.weekday.label, **_span_document(row)} for row in pattern.blocks]
-    return {"format": FORMAT, "pattern": kind, "blocks": blocks}
+    return {"pattern": kind, "blocks": blocks}
 
 
 def plan_document(plan: Plan) -> Document:
@@ -80,6 +87,22 @@ def read_pattern(document: object) -> Pattern:
         raise MalformedDocument("the document is no object")
     if type(document.get("format")) is not int or document["format"] != FORMAT:
         raise MalformedDocument(f"format is {document.get('format')!r}, and only {FORMAT} is known")
+    return _read_pattern({key: value for key, value in document.items() if key not in ("format", "former")})
+
+
+def read_former(document: Document) -> tuple[FormerPattern, ...]:
+    """The former patterns of a document that `read_pattern` can read; raises `MalformedDocument`."""
+    return _read_rows(document.get("former", []), "former", _read_former)
+
+
+def _read_former(row: object) -> FormerPattern:
+    if not isinstance(row, dict):
+        raise MalformedDocument(f"{row!r} is no former pattern")
+    pattern = _read_pattern({key: value for key, value in row.items() if key != "until"})
+    return FormerPattern(pattern, _read_date(row.get("until")))
+
+
+def _read_pattern(document: Document) -> Pattern:
     readers: dict[object, Callable[[Document], Pattern]] = {
         "weekly": _read_weekly,
         "biweekly": _read_biweekly,
@@ -105,22 +128,22 @@ def _rule_document(rule: MonthlyRule) -> Document:
 
 
 def _read_weekly(document: Document) -> Weekly:
-    _expect_keys(document, "format", "pattern", "blocks")
+    _expect_keys(document, "pattern", "blocks")
     return Weekly(_read_rows(document["blocks"], "blocks", _read_weekday_block))
 
 
 def _read_biweekly(document: Document) -> Biweekly:
-    _expect_keys(document, "format", "pattern", "blocks")
+    _expect_keys(document, "pattern", "blocks")
     return Biweekly(_read_rows(document["blocks"], "blocks", _read_weekday_block))
 
 
 def _read_monthly(document: Document) -> Monthly:
-    _expect_keys(document, "format", "pattern", "monthly_on", "blocks")
+    _expect_keys(document, "pattern", "monthly_on", "blocks")
     return Monthly(_read_rule(document["monthly_on"]), _read_rows(document["blocks"], "blocks", _read_block))
 
 
 def _read_custom(document: Document) -> Custom:
-    _expect_keys(document, "format", "pattern", "dates")
+    _expect_keys(document, "pattern", "dates")
     return Custom(_read_rows(document["dates"], "dates", _read_dated_block))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from classes.timetable.changes import Past
 from classes.timetable.layouts import Layout
-from classes.timetable.patterns import Biweekly, Custom, Weekly
+from classes.timetable.patterns import Biweekly, Custom, Pattern, Weekly
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import total_minutes
 from classes.timetable.wording import say_date, say_day, say_hours, say_list, say_number
@@ -35,17 +35,29 @@ def _say_beginning(layout: Layout) -> str:
     wanted = say_hours(layout.timetable.minutes_wanted)
     past = layout.past
     if not past.sessions:
-        return f"{wanted} {_say_rate(layout)} from {_say_start(layout)}"
+        start, rate = _say_start(layout), _say_rate(layout)
+        return f"{wanted} from {start}, {rate}" if layout.timetable.former else f"{wanted} {rate} from {start}"
+    if layout.sessions == past.sessions:
+        return wanted
     hours, days = say_hours(total_minutes(past.sessions)), say_number(_count_days(past.sessions), "class day")
     kept = f"{hours} ({days}) before {say_date(past.change_from)}"
-    then = f", then {_say_rate(layout)}" if layout.taught else ""
-    return f"{wanted}, of which {kept} stay{then}"
+    return f"{wanted}, of which {kept} stay, then {_say_rate(layout)}"
 
 
 def _say_rate(layout: Layout) -> str:
-    pattern = layout.timetable.pattern
+    """For example "at 10 h a week", or "at 10 h a week before Fri 1 Jan 2027, then at 5 h a week"."""
+    parts, first = [], layout.past.change_from
+    for former in layout.timetable.former:
+        if former.until > first:
+            rate = _say_rate_of(former.pattern, first, former.until)
+            parts.append(f"{rate} before {say_date(former.until)}")
+            first = former.until
+    return ", then ".join([*parts, _say_rate_of(layout.timetable.pattern, first, date.max)])
+
+
+def _say_rate_of(pattern: Pattern, first: date, end: date) -> str:
     if isinstance(pattern, Custom):
-        days = {row.date for row in pattern.dates if row.date >= layout.past.change_from}
+        days = {row.date for row in pattern.dates if first <= row.date < end}
         return f"on {say_number(len(days), 'listed date')}"
     amount = say_hours(total_minutes(pattern.blocks))
     if isinstance(pattern, Weekly):

@@ -145,6 +145,14 @@ class Custom:
 Pattern = Weekly | Biweekly | Monthly | Custom
 
 
+@dataclass(frozen=True, slots=True)
+class FormerPattern:
+    """A pattern that is to change: the days before `until` still follow it."""
+
+    pattern: Pattern
+    until: date
+
+
 def _days(first: date, last: date) -> Iterator[date]:
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         yield date.fromordinal(ordinal)

@@ -13,6 +13,7 @@ from classes.timetable.checks import problems_in, problems_of
 from classes.timetable.explanations import explain, explain_past
 from classes.timetable.hints import hint_about_the_past, hints_about
 from classes.timetable.layouts import Holidays, lay_out
+from classes.timetable.patterns import FormerPattern
 from classes.timetable.problems import refuse
 from classes.timetable.sessions import DayLeftOut, Session
 from classes.timetable.times import total_minutes
@@ -29,6 +30,7 @@ class Plan:
     minutes_wanted: int
     hints: tuple[str, ...]
     explanation: str
+    former: tuple[FormerPattern, ...] = ()
 
     @property
     def class_days(self) -> int:
@@ -67,6 +69,7 @@ def plan_timetable(
         minutes_wanted=timetable.minutes_wanted,
         hints=hints_about(layout, holidays),
         explanation=explain(layout),
+        former=timetable.former,
     )
 
 
@@ -80,4 +83,4 @@ def plan_of_past(timetable: Timetable, past: Past, end_date: date | None) -> Pla
     """The plan of a class that is over: what stays of it, and nothing else."""
     wanted = timetable.minutes_wanted
     told = explain_past(past, end_date, minutes_wanted=wanted)
-    return Plan(past.sessions, past.left_out, end_date, wanted, hints=(), explanation=told)
+    return Plan(past.sessions, past.left_out, end_date, wanted, hints=(), explanation=told, former=timetable.former)

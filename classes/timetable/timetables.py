@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
-from classes.timetable.patterns import Biweekly, Custom, Meeting, Pattern
+from classes.timetable.patterns import Biweekly, Custom, FormerPattern, Meeting, Pattern
 from classes.timetable.times import TimeSpan, minutes_in
 
 LONGEST_IN_YEARS = 5
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
+    """`former` patterns, in the order in which they end, are followed until `pattern` begins."""
+
     start_date: date
     total_hours: Decimal
     pattern: Pattern
@@ -53,6 +57,7 @@ class Timetable:
     stops: tuple[Stop, ...] = ()
     held_holidays: frozenset[date] = frozenset()
     end_date_by_hand: date | None = None
+    former: tuple[FormerPattern, ...] = ()
 
     @property
     def minutes_wanted(self) -> int:
@@ -84,11 +89,18 @@ class Timetable:
         return self.end_date_by_hand is None and not isinstance(self.pattern, Custom)
 
     def meetings(self, first: date) -> Iterator[Meeting]:
-        """The pattern's days from `first` to the horizon, taught or not."""
-        if isinstance(self.pattern, Biweekly):
-            return self.pattern.meetings(first, self.horizon, since=self.start_date)
-        return self.pattern.meetings(first, self.horizon)
+        """The pattern's days from `first` to the horizon, taught or not; those of former patterns before them."""
+        for former in self.former:
+            if first < former.until:
+                yield from self._meetings_of(former.pattern, first, min(former.until - _ONE_DAY, self.horizon))
+                first = former.until
+        yield from self._meetings_of(self.pattern, first, self.horizon)
 
     def stop_on(self, day: date) -> Stop | None:
         """The stop that leaves this day out, if one does."""
         return next((stop for stop in self.stops if stop.leaves_out(day)), None)
+
+    def _meetings_of(self, pattern: Pattern, first: date, last: date) -> Iterator[Meeting]:
+        if isinstance(pattern, Biweekly):
+            return pattern.meetings(first, last, since=self.start_date)
+        return pattern.meetings(first, last)

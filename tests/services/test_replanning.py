@@ -8,7 +8,7 @@ from classes.models import PublicHoliday, Session, User
 from classes.services.public_holidays import sync_holidays
 from classes.services.replanning import impact_of, replan_class
 from tests.factories import UserFactory
-from tests.services.test_timetables import BEFORE, moment, mondays_and_wednesdays, saved
+from tests.services.test_timetables import BEFORE, edit, moment, mondays_and_wednesdays, saved, tuesdays
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]
 
@@ -54,6 +54,21 @@ def test_replans_the_days_that_lie_ahead_and_only_what_changes(user: User, holid
         ("2026-05-04", "planned", 0),
     ]
     assert impact_of(holiday, today=TODAY) == []
+
+
+def test_leaves_a_change_of_weekday_ahead_where_it_was(user: User, holiday: PublicHoliday) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    edit(training_class, tuesdays(), user, on="2026-03-03", change_from=date(2026, 4, 1))
+    before = {row["id"]: row for row in Session.objects.values()}
+    holiday.save()
+
+    replan_class(training_class.code, by=user, at=moment("2026-03-03"))
+
+    changed = [row for row in Session.objects.values() if before.get(row["id"]) != row]
+    assert sorted((str(row["date"]), row["status"]) for row in changed) == [
+        ("2026-03-11", "cancelled"),
+        ("2026-05-26", "planned"),
+    ]
 
 
 def test_leaves_a_holiday_in_the_past_alone(user: User, holiday: PublicHoliday) -> None:

@@ -25,6 +25,7 @@ from classes.models import (
     User,
 )
 from classes.models.history import history_of
+from classes.services.timetables import Stored, read_plan
 from classes.services.training_classes import ChangedMeanwhile, create_class, update_class
 from tests.factories import UserFactory, drafted
 
@@ -141,6 +142,31 @@ def test_an_exception_in_the_middle_changes_only_that_day_and_the_end(user: User
     ]
     assert training_class.end_date == date(2026, 5, 4)
     assert LeftOutDay.objects.get(date=date(2026, 3, 11)).name == "Agent absent"
+
+
+def tuesdays(**more: Any) -> Entries:
+    return Entries(pattern=engine.Weekly((engine.WeekdayBlock(engine.Weekday.TUESDAY, time(9), time(14)),)), **more)
+
+
+def test_a_change_that_lies_ahead_stays_ahead_whatever_is_changed_before_it(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    training_class = edit(training_class, tuesdays(), user, on="2026-03-10", change_from=date(2026, 4, 1))
+    before = {row["id"]: row for row in Session.objects.values()}
+    absent = ExceptionDay(date=date(2026, 3, 18), reason=ExceptionDay.Reason.AGENT_ABSENT)
+
+    training_class = edit(training_class, tuesdays(exceptions=(absent,)), user, on="2026-03-10")
+
+    changed = [row for key, row in ((row["id"], row) for row in Session.objects.values()) if before.get(key) != row]
+    assert sorted((str(row["date"]), row["status"]) for row in changed) == [
+        ("2026-03-18", "cancelled"),
+        ("2026-05-26", "planned"),
+    ]
+    plan = read_plan(training_class, Stored.of(training_class), today=date(2026, 3, 10))
+    assert plan is not None
+    assert plan.explanation == (
+        "120 h from Mon 2 Feb, at 10 h a week before Wed 1 Apr 2026, then at 5 h a week: 24 class days; "
+        "Wed 18 Mar (Agent absent) is left out. Ends Tue 26 May 2026."
+    )
 
 
 def test_the_history_tells_of_the_timetable(user: User) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from classes.timetable import (
     Because,
     Block,
+    Custom,
+    DatedBlock,
     DayLeftOut,
     ExceptionDay,
     ExtraDay,
@@ -123,6 +125,11 @@ def stop(last_day: str, resume_date: str | None = None, reason: str = "Annual st
 
 def weekly(*days: Weekday, start: str = "09:00", end: str = "14:00") -> Weekly:
     return Weekly(tuple(WeekdayBlock(day, time.fromisoformat(start), time.fromisoformat(end)) for day in days))
+
+
+def listed(*days: str) -> Custom:
+    """On these days from 09:00 to 14:00."""
+    return Custom(tuple(DatedBlock(date.fromisoformat(day), time(9), time(14)) for day in days))
 
 
 def block(start: str, end: str) -> Block:

@@ -1,10 +1,10 @@
 """What is kept and planned, but said to the user because it may not be what was meant."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
-from classes.timetable import Custom, DatedBlock, Timetable, past_before, plan_timetable
-from tests.timetable.cases import NO_HOLIDAYS, SOUTH_AFRICA, class_a, exception, extra, stop
+from classes.timetable import Timetable, past_before, plan_timetable
+from tests.timetable.cases import NO_HOLIDAYS, SOUTH_AFRICA, class_a, exception, extra, listed, stop
 
 
 def hints(timetable: Timetable, **context: Any) -> list[str]:
@@ -14,10 +14,6 @@ def hints(timetable: Timetable, **context: Any) -> list[str]:
 def hints_of_change(stored: Timetable, wanted: Timetable, change_from: date) -> list[str]:
     before = plan_timetable(stored, SOUTH_AFRICA)
     return hints(wanted, past=past_before(change_from, before.sessions, before.left_out), stored=stored)
-
-
-def listed(*days: str) -> Custom:
-    return Custom(tuple(DatedBlock(date.fromisoformat(day), time(9), time(14)) for day in days))
 
 
 def test_says_nothing_where_there_is_nothing_to_say() -> None:

@@ -7,8 +7,6 @@ import pytest
 
 from classes.timetable import (
     Biweekly,
-    Custom,
-    DatedBlock,
     Plan,
     Timetable,
     Weekday,
@@ -16,7 +14,7 @@ from classes.timetable import (
     Weekly,
     plan_timetable,
 )
-from tests.timetable.cases import NO_HOLIDAYS, SOUTH_AFRICA, class_a, exception, extra, session, stop, weekly
+from tests.timetable.cases import NO_HOLIDAYS, SOUTH_AFRICA, class_a, exception, extra, listed, session, stop, weekly
 
 
 def plan(timetable: Timetable) -> Plan:
@@ -236,10 +234,6 @@ def test_days_left_out_before_an_end_by_hand_count_after_the_last_session_too() 
 
     assert class_dates(found)[-1] == "2026-04-01"
     assert left_out(found) == [("2026-04-06", "holiday", "Family Day")]
-
-
-def listed(*days: str) -> Custom:
-    return Custom(tuple(DatedBlock(date.fromisoformat(day), time(9), time(14)) for day in days))
 
 
 def test_listed_dates_are_all_taught_whatever_the_hours() -> None:
