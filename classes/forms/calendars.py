@@ -93,6 +93,11 @@ class PeriodForm(forms.Form):
         return date.fromisoformat(f"{month}-01") if month else (self.day_shown or self.today).replace(day=1)
 
     @property
+    def day_to_begin_with(self) -> date:
+        """Today, or the first day of another month: whoever goes on to the week sees that of this day."""
+        return self.today if self.today.replace(day=1) == self.month_shown else self.month_shown
+
+    @property
     def before(self) -> date:
         """A day of the period before, to go there."""
         return self.first - timedelta(days=1)

@@ -61,6 +61,27 @@ def test_shows_a_week(page: Page, training_class: TrainingClass) -> None:
     assert_fits(page)
 
 
+def test_a_week_that_begins_in_the_month_before_belongs_to_its_own(page: Page) -> None:
+    page.goto("/calendar/?month=2026-04")
+
+    page.get_by_role("tab", name="Week").click()
+    expect(page.get_by_role("columnheader", name="30 March 2026")).to_be_visible()
+
+    expect(page).to_have_url(re.compile(r"month=2026-04$"))
+    page.get_by_role("button", name="Previous Week").click()
+    expect(page).to_have_url(re.compile(r"month=2026-03$"))
+
+
+def test_the_filters_stay_in_the_calendar(page: Page, training_class: TrainingClass) -> None:
+    page.goto("/calendar/?month=2026-02")
+
+    page.get_by_label("Status").select_option("Draft")
+    page.get_by_role("button", name="Filter").click()
+
+    expect(page).to_have_url(re.compile(r"/calendar/\?.*status=draft"))
+    expect(page.get_by_role("heading", name="February 2026", level=2)).to_be_visible()
+
+
 def test_leads_to_the_class(page: Page, training_class: TrainingClass) -> None:
     page.goto("/calendar/?month=2026-04")
 

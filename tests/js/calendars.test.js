@@ -11,17 +11,17 @@ test("an address keeps the filters and changes the days", () => {
     assert.equal(addressOf("/events/", "", { start: "2026-04-01", class_code: "" }), "/events/?start=2026-04-01");
 });
 
-test("events of a day stand from the holiday to the sessions", () => {
+test("events of a day stand from the holiday to the stops", () => {
     const kinds = ["session", "exception", "event", "end", "start", "stop", "holiday"].map((kind) => placed({ kind }));
 
     assert.deepEqual(kinds.sort((one, other) => one.place - other.place).map(({ kind }) => kind), [
         "holiday",
-        "stop",
         "start",
         "end",
         "event",
         "exception",
         "session",
+        "stop",
     ]);
 });
 

@@ -56,6 +56,8 @@ def test_begins_with_this_month(client: Browser) -> None:
 
     assert lines(answer)[0][0] == "Wed 1 Apr 2026"
     assert lines(answer)[-1][0] == "Wed 29 Apr 2026"
+    assert 'data-day="2026-04-30"' in answer.text
+    assert 'data-day="2026-03-01"' in client.get("/calendar/?month=2026-03").text
 
 
 @pytest.mark.usefixtures("viewer")

@@ -9,7 +9,7 @@ const FAILED = "The events of these days could not be loaded. Go to other days a
 const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
 
 export function mount(box) {
-    const { address, days, query, classCode, month } = box.dataset;
+    const { address, days, query, classCode, day: firstDay } = box.dataset;
     const part = (name) => box.querySelector(`[data-part='${name}']`);
 
     async function load({ startStr, endStr }) {
@@ -44,11 +44,12 @@ export function mount(box) {
         return { domNodes: [line] };
     }
 
-    function remember({ startStr }) {
+    function remember({ view }) {
         if (classCode) {
             return;
         }
-        const shown = startStr.slice(0, 7);
+        const { calendar } = view;
+        const shown = calendar.formatIso(calendar.getDate()).slice(0, 7);  // a week may begin in the month before
         history.replaceState(history.state, "", addressOf(location.pathname, location.search, { month: shown }));
         for (const link of document.querySelectorAll("[data-calendar-link]")) {
             const { searchParams } = new URL(link.href);
@@ -58,7 +59,7 @@ export function mount(box) {
     }
 
     const calendar = new FullCalendar.Calendar(part("calendar"), {
-        initialDate: month,
+        initialDate: firstDay,
         initialView: "dayGridMonth",
         timeZone: "Africa/Johannesburg",
         locale: "en-gb",

@@ -1,7 +1,7 @@
 /* What the calendar needs of the server, without the page. */
 
 // The order in which the events of a day stand
-const ORDER = ["holiday", "stop", "start", "end", "event", "exception", "session"];
+const ORDER = ["holiday", "start", "end", "event", "exception", "session", "stop"];
 
 // Parts of the address that say which days are shown, and how: they do not go on to other days
 const OF_THE_DAYS = ["month", "day", "view", "page", "start", "end"];
