@@ -23,6 +23,7 @@ The timetable of a class that has begun changes from a day on:
 
 from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
+from classes.timetable.descriptions import say_meetings
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_former, read_pattern
 from classes.timetable.layouts import Holidays
@@ -95,6 +96,7 @@ __all__ = [
     "read_former",
     "read_pattern",
     "read_time",
+    "say_meetings",
     "shift_pattern",
     "warn_of_rewriting",
 ]

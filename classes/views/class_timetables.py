@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from classes.models import TrainingClass
 from classes.models.session_lists import SessionList
 from classes.services.timetables import Stored, read_plan
-from classes.timetable import hours_text
+from classes.timetable import hours_text, say_meetings
 from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
@@ -36,6 +36,7 @@ def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
     plan = read_plan(training_class, stored, today=today)
     return {
         "plan": plan,
+        "meetings": list(say_meetings(stored.timetable, today=today)) if stored.timetable else [],
         "difference": hours_text(plan.difference) if plan else "",
         "days": days,
         "taught": days.before(today),

@@ -110,6 +110,7 @@ def test_says_when_the_class_ends_and_why(client: Browser) -> None:
     page = " ".join(client.get(f"/classes/{training_class.code}/timetable/").content.decode().split())
 
     assert "120 h at 10 h a week from Mon 2 Feb: 24 class days; Family Day is left out. Ends Mon 27 Apr 2026." in page
+    assert "<dd>Every Monday and Wednesday, 09:00 to 14:00</dd>" in page
     assert '24 <span class="soft">(6 before today)</span>' in page
     assert '120 h of 120 h <span class="soft">(30 h before today)</span>' in page
 

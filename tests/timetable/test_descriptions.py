@@ -1,0 +1,83 @@
+from datetime import date, time
+
+import pytest
+
+from classes.timetable import (
+    Biweekly,
+    Block,
+    DayOfMonth,
+    FormerPattern,
+    LastDayOfMonth,
+    Monthly,
+    Pattern,
+    Weekday,
+    WeekdayBlock,
+    WeekdayOfMonth,
+    Weekly,
+    say_meetings,
+)
+from tests.timetable.cases import class_a, listed, weekly
+
+TODAY = date(2026, 3, 2)
+MORNING, AFTERNOON = Block(time(9), time(12)), Block(time(13), time(15, 30))
+
+
+def on(day: Weekday, block: Block) -> WeekdayBlock:
+    return WeekdayBlock(day, block.start, block.end)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (weekly(Weekday.MONDAY), "Every Monday, 09:00 to 14:00"),
+        (weekly(Weekday.WEDNESDAY, Weekday.MONDAY), "Every Monday and Wednesday, 09:00 to 14:00"),
+        (
+            Weekly(
+                (
+                    on(Weekday.FRIDAY, MORNING),
+                    on(Weekday.MONDAY, AFTERNOON),
+                    on(Weekday.MONDAY, MORNING),
+                    on(Weekday.THURSDAY, MORNING),
+                )
+            ),
+            "Every Monday, 09:00 to 12:00 and 13:00 to 15:30; Thursday and Friday, 09:00 to 12:00",
+        ),
+        (Biweekly((on(Weekday.SATURDAY, MORNING),)), "Every second week on Saturday, 09:00 to 12:00"),
+        (Monthly(DayOfMonth(28), (MORNING,)), "Every month on day 28, 09:00 to 12:00"),
+        (
+            Monthly(DayOfMonth(29), (MORNING,)),
+            "Every month on day 29, in shorter months on their last day, 09:00 to 12:00",
+        ),
+        (
+            Monthly(LastDayOfMonth(), (AFTERNOON, MORNING)),
+            "Every month on the last day, 09:00 to 12:00 and 13:00 to 15:30",
+        ),
+        (
+            Monthly(WeekdayOfMonth("last", Weekday.SATURDAY), (MORNING,)),
+            "Every month on the last Saturday, 09:00 to 12:00",
+        ),
+        (
+            Monthly(WeekdayOfMonth(2, Weekday.SATURDAY), (MORNING,)),
+            "Every month on the second Saturday, 09:00 to 12:00",
+        ),
+        (listed("2026-03-02", "2026-03-09"), "On 2 listed dates"),
+        (listed("2026-03-02"), "On 1 listed date"),
+    ],
+)
+def test_says_when_a_class_meets(pattern: Pattern, words: str) -> None:
+    assert list(say_meetings(class_a(pattern=pattern), today=TODAY)) == [words]
+
+
+def test_says_which_pattern_comes_before_while_it_is_followed() -> None:
+    timetable = class_a(
+        pattern=weekly(Weekday.TUESDAY),
+        former=(
+            FormerPattern(weekly(Weekday.FRIDAY), TODAY),
+            FormerPattern(weekly(Weekday.MONDAY), date(2026, 4, 1)),
+        ),
+    )
+
+    assert list(say_meetings(timetable, today=TODAY)) == [
+        "Every Monday, 09:00 to 14:00, before Wed 1 Apr 2026",
+        "Every Tuesday, 09:00 to 14:00",
+    ]
