@@ -27,6 +27,7 @@ from classes.models import Entries, ExceptionDay, ExtraDay, LeftOutDay, PublicHo
 NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
 ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": ExceptionDay, "stops": Stop}
+_SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
 
 
 def blame(form: forms.BaseForm, sentences_by_name: Mapping[str, list[str]]) -> None:
@@ -260,11 +261,19 @@ class TimetableForm(forms.Form):
         return list(self.rows[name].kept())
 
     def _unsent(self, name: str) -> list[Model]:
-        """Stored rows that the form neither sent nor removed."""
+        """Stored rows that the form neither sent nor removed; a new row of the same day takes a stored one's place.
+
+        So two people who enter the same exception at once have one, whoever's stands.
+        """
         stored: Iterable[Model] = getattr(self.stored, name)
         rows = self.rows[name]
-        sent = {values.get("id") for _, values in rows.kept()} | rows.removed_ids() if rows.is_sent else set()
-        return [row for row in stored if row.pk not in sent]
+        if not rows.is_sent:
+            return list(stored)
+        sent = {values.get("id") for _, values in rows.kept()} | rows.removed_ids()
+        new = [[values[column] for column in _SAME[name]] for _, values in rows.kept() if not values.get("id")]
+        return [
+            row for row in stored if row.pk not in sent and [getattr(row, column) for column in _SAME[name]] not in new
+        ]
 
     def _check_monthly(self) -> None:
         cleaned = self.cleaned_data

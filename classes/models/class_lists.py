@@ -1,5 +1,6 @@
 """How the list of classes is searched and sorted."""
 
+import re
 from typing import Final
 
 from django.db.models import Case, Expression, F, Model, OrderBy, Q, Value, When
@@ -12,6 +13,8 @@ from classes.models.retired_codes import RetiredCode
 from classes.models.sites import Site
 from classes.models.subjects import Subject
 from classes.models.users import User
+
+_NUMBER: Final = re.compile("[0-9]{3,6}")
 
 # What the list can be sorted by, in the order of its columns
 SORTS: Final = (
@@ -36,16 +39,19 @@ _NAMES: Final[dict[str, tuple[type[Model], Name]]] = {
 
 
 def found_by(word: str) -> Q:
-    """A class's code or a former one begins with the word, or its order number or one of its names contains it.
+    """A class's code or a former one begins with the word or ends with this number, or its order number or one of its
+    names contains it.
 
     Capitals make no difference, nor do accents in names.
     """
     beginning = Q(code__startswith=word.upper())
+    numbered = Q(number=int(word)) if _NUMBER.fullmatch(word) else Q(pk__in=[])
     in_name = Q(name__unaccent__icontains=word)
     former = RetiredCode.objects.filter(beginning, kind=RetiredCode.Kind.FORMER)
     # Subqueries instead of joins: each is answered once and then looked up, for whatever number of classes.
     return (
         beginning
+        | numbered
         | Q(client__in=Client.objects.filter(in_name).values("pk"))
         | Q(site__in=Site.objects.filter(in_name).values("pk"))
         | Q(class_type__in=ClassType.objects.filter(in_name | beginning).order_by().values("pk"))

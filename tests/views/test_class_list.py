@@ -164,6 +164,17 @@ def test_filters_the_other_way_round(client: Browser, wanted: TrainingClass, fil
     assert code != wanted.code
 
 
+@pytest.mark.usefixtures("viewer")
+def test_finds_a_class_by_its_number_alone(client: Browser) -> None:
+    site = SiteFactory.create()
+    captured(site=site)
+    second = captured(site=site)
+
+    assert codes_on(client.get("/classes/", {"q": "0002"})) == [second.code]
+    assert codes_on(client.get("/classes/", {"q": "002 numer"})) == [second.code]
+    assert codes_on(client.get("/classes/", {"q": "2"})) == []
+
+
 def test_knows_only_the_sites_of_the_chosen_client(client: Browser, wanted: TrainingClass) -> None:
     other = SiteFactory.create()
 

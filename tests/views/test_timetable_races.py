@@ -86,3 +86,21 @@ def test_without_the_lock_both_are_told_that_theirs_was_kept_or_something_breaks
     outcomes = [sorted(answer.status_code for answer in change_at_once(one)) for one in classes]
 
     assert any(statuses != [200, 409] for statuses in outcomes)
+
+
+def test_the_same_exception_by_two_people_is_one(training_class: TrainingClass, client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    address = f"/classes/{training_class.code}/edit/"
+    as_read = form_for(training_class.site, submission_id=None)
+    as_read |= TimetableForm(training_class=training_class).stored_as_sent()
+    theirs, mine = (
+        as_read | rows("exceptions", [{"date": "2026-02-09", "reason": reason}])
+        for reason in ("agent_absent", "client_cancelled")
+    )
+
+    client.post(address, {**theirs, "version": 1})
+    first = client.post(address, {**mine, "version": 1})
+    second = client.post(address, {**mine, "version": first.json()["version"]})
+
+    assert (first.status_code, second.status_code) == (409, 200)
+    assert [row.reason for row in training_class.exceptions.all()] == ["client_cancelled"]

@@ -58,7 +58,7 @@ export function mount(form) {
     function update() {
         const lacking = [];
         for (const section of sections) {
-            const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden]"));
+            const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden], [inert]"));
             const facts = fields.map(factsOf);
             showState(section, stateOf(facts));
             lacking.push(...facts.filter(({ needed, filled }) => needed && !filled).map(({ field }) => field));
