@@ -1,5 +1,6 @@
 """Learner records, and learners in classes, in Chromium."""
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -116,6 +117,20 @@ def test_learners_come_back_after_a_reload(page: Page) -> None:
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_visible()
     assert TrainingClass.objects.get().enrolments.get().learner == learner
+
+
+def test_many_learners_come_back_in_no_time(page: Page) -> None:
+    LearnerFactory.create_batch(200, surname="Mthembu")
+    open_form(page)
+    search(page, "mthe")
+    page.get_by_role("button", name="Choose all 200").click()
+    add_chosen(page)
+    page.wait_for_function("() => JSON.stringify(localStorage).includes('learners-199-name')")
+
+    page.reload()
+
+    expect(page.locator("#capture-form[data-mounted=yes]")).to_be_attached(timeout=5000)
+    expect(page.locator("[name='learners-199-name']")).to_have_value(re.compile("^Mthembu"))
 
 
 def test_enrols_on_the_classs_page_and_records_who_left(page: Page, console: Console) -> None:

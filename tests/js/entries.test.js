@@ -106,6 +106,17 @@ test("a tab takes over what another one left, and nothing of one that is still o
     assert.notEqual(storage.getItem(open), null);
 });
 
+test("what a tab has taken over, no other one takes", () => {
+    const storage = storageWith();
+    const [left, own, third] = ["a", "b", "c"].map((tab) => entriesKey("7", "/classes/new/", tab));
+    keepEntries(storage, left, [["order_number", "left"]], MONDAY, true);
+
+    assert.equal(adoptEntries(storage, own, MONDAY + HOUR), true);
+
+    assert.equal(adoptEntries(storage, third, MONDAY + HOUR), false);
+    assert.equal(keptEntries(storage, own, MONDAY).at, MONDAY);
+});
+
 test("who has logged out is not remembered, and whoever is logged in stays so", () => {
     const storage = storageWith();
     rememberUser(storage, "7");

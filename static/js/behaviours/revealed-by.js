@@ -6,9 +6,9 @@
 import { applies } from "../lib/conditions.js";
 
 export function mount(form) {
-    const valueOf = (name) => form.elements[name]?.value ?? "";
-
     function update() {
+        const values = {};  // each looked up once, however many rows ask
+        const valueOf = (name) => values[name] ??= form.elements[name]?.value ?? "";
         for (const field of form.querySelectorAll("[data-reveal]")) {
             field.hidden = !applies(field.dataset.reveal, field.dataset.revealWhen, valueOf);
         }

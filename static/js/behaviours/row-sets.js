@@ -94,13 +94,17 @@ function mountSet(form, set) {
             return;
         }
         rows().slice(Number(wanted)).forEach((row) => row.remove());
-        while (rows().length < Number(wanted)) {
-            add();
+        for (let number = rows().length; number < Number(wanted); number += 1) {
+            add({}, true);
         }
-        for (const row of rows()) {
-            const removed = fields.some(([name, value]) => name === numbered(`${prefix}-__prefix__-DELETE`, rows().indexOf(row)) && value);
-            setRemoved(row, removed);
-        }
+        const marks = new Set(fields.filter(([, value]) => value).map(([name]) => name));
+        rows().forEach((row, number) => {
+            const isRemoved = marks.has(numbered(`${prefix}-__prefix__-DELETE`, number));
+            if (isRemoved !== row.classList.contains("row-set__row--removed")) {
+                setRemoved(row, isRemoved);
+            }
+        });
+        set.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     function beginWithOneRow() {

@@ -24,7 +24,8 @@ export function adoptEntries(storage, key, now) {
     if (orphans.length === 0) {
         return false;
     }
-    storage.setItem(key, storage.getItem(orphans[0]));
+    const { at, fields } = keptEntries(storage, orphans[0], now);
+    keepEntries(storage, key, fields, at);
     storage.removeItem(orphans[0]);
     return true;
 }
