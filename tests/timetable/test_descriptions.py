@@ -16,6 +16,7 @@ from classes.timetable import (
     Weekly,
     say_meetings,
 )
+from classes.timetable.patterns import Nth
 from tests.timetable.cases import class_a, listed, weekly
 
 TODAY = date(2026, 3, 2)
@@ -66,6 +67,13 @@ def on(day: Weekday, block: Block) -> WeekdayBlock:
 )
 def test_says_when_a_class_meets(pattern: Pattern, words: str) -> None:
     assert list(say_meetings(class_a(pattern=pattern), today=TODAY)) == [words]
+
+
+@pytest.mark.parametrize(("nth", "word"), [(1, "first"), (2, "second"), (3, "third"), (4, "fourth"), ("last", "last")])
+def test_counts_the_weekdays_of_a_month_in_words(nth: Nth, word: str) -> None:
+    timetable = class_a(pattern=Monthly(WeekdayOfMonth(nth, Weekday.FRIDAY), (MORNING,)))
+
+    assert list(say_meetings(timetable, today=TODAY)) == [f"Every month on the {word} Friday, 09:00 to 12:00"]
 
 
 def test_says_which_pattern_comes_before_while_it_is_followed() -> None:
