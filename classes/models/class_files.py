@@ -18,11 +18,12 @@ LARGEST_FILE, LARGEST_REPORT = 10 * 2**20, 25 * 2**20
 
 class ClassFileQuerySet(models.QuerySet["ClassFile"]):
     def kept(self) -> "ClassFileQuerySet":
-        """Without the deleted ones."""
-        return self.filter(deleted_at=None)
+        """Without the deleted ones, and without those whose note or QA visit is deleted."""
+        return self.of_kept_records().filter(deleted_at=None)
 
-    def deleted(self) -> "ClassFileQuerySet":
-        return self.exclude(deleted_at=None)
+    def of_kept_records(self) -> "ClassFileQuerySet":
+        """A deleted note or QA visit takes its files along, and brings them back when it is restored."""
+        return self.filter(note__deleted_at=None, qa_visit__deleted_at=None)
 
     def beyond_restoring(self, at: datetime) -> "ClassFileQuerySet":
         """Those deleted so long ago that nobody can restore them any more."""
@@ -130,6 +131,15 @@ class ClassFile(models.Model):
     def may_be_deleted_by(self, user: User) -> bool:
         """What hangs on a note is its author's, as the note is. Restoring asks for the same."""
         return user.has_perm("classes.delete_classfile") and (self.note is None or self.note.may_be_edited_by(user))
+
+    @property
+    def record(self) -> Note | QAVisit | None:
+        """What the file belongs to, beside its class."""
+        return self.note or self.qa_visit
+
+    @property
+    def is_put_aside_with_its_record(self) -> bool:
+        return self.record is not None and self.record.deleted_at is not None
 
     def may_be_restored(self, at: datetime) -> bool:
         return self.deleted_at is not None and self.deleted_at >= at - RESTORABLE_FOR

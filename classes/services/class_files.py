@@ -17,6 +17,10 @@ class GoneForGood(Exception):
     """The file was deleted too long ago to be restored."""
 
 
+class RecordIsDeleted(Exception):
+    """The note or QA visit of the file is deleted: the file goes and comes with it."""
+
+
 def add_files(uploads: Sequence[Upload], *, to: TrainingClass, submission_id: UUID, by: User, at: datetime) -> None:
     """Store checked files, each once for each form."""
     with stored(uploads) as contents, recorded(ClassFile, by=by):
@@ -61,13 +65,17 @@ def insert_files(
 
 
 def delete_file(file: ClassFile, *, by: User, at: datetime) -> None:
-    """Put it aside; who did so first stays named."""
+    """Put it aside; who did so first stays named. Raises RecordIsDeleted."""
+    if file.is_put_aside_with_its_record:
+        raise RecordIsDeleted
     with recorded(ClassFile, by=by):
         ClassFile.objects.kept().filter(pk=file.pk).update(deleted_by=by, deleted_at=at)
 
 
 def restore_file(file: ClassFile, *, by: User, at: datetime) -> None:
-    """Bring a deleted file back. Raises GoneForGood."""
+    """Bring a deleted file back. Raises GoneForGood, RecordIsDeleted."""
+    if file.is_put_aside_with_its_record:
+        raise RecordIsDeleted
     with recorded(ClassFile, by=by):
         current = ClassFile.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
         if current is None or (current.deleted_at and not current.may_be_restored(at)):

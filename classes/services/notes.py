@@ -57,11 +57,12 @@ def edit_note(
 
 
 def delete_note(note: Note, *, by: User, at: datetime) -> None:
-    """Put it aside; its attachments stay with the class. Who did so first stays named."""
+    """Put it aside; its attachments go with it. Who did so first stays named."""
     with recorded(Note, by=by):
         Note.objects.kept().filter(pk=note.pk).update(deleted_by=by, deleted_at=at)
 
 
 def restore_note(note: Note, *, by: User) -> None:
+    """Bring it back with its attachments, save for those that were deleted by themselves."""
     with recorded(Note, by=by):
         Note.objects.deleted().filter(pk=note.pk).update(deleted_by=None, deleted_at=None)

@@ -72,11 +72,12 @@ def set_follow_up(visit: QAVisit, *, done: bool, by: User, at: datetime) -> QAVi
 
 
 def delete_qa_visit(visit: QAVisit, *, by: User, at: datetime) -> None:
-    """Put it aside; its reports stay with the class. Who did so first stays named."""
+    """Put it aside; its reports go with it. Who did so first stays named."""
     with recorded(QAVisit, by=by):
         QAVisit.objects.kept().filter(pk=visit.pk).update(deleted_by=by, deleted_at=at)
 
 
 def restore_qa_visit(visit: QAVisit, *, by: User) -> None:
+    """Bring it back with its reports, save for those that were deleted by themselves."""
     with recorded(QAVisit, by=by):
         QAVisit.objects.deleted().filter(pk=visit.pk).update(deleted_by=None, deleted_at=None)

@@ -74,7 +74,10 @@ def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse |
 @permission_required("classes.delete_classfile", raise_exception=True)
 def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
     training_class, row = _file_of_user(request, code, file)
-    services.delete_file(row, by=request.user, at=timezone.now())
+    try:
+        services.delete_file(row, by=request.user, at=timezone.now())
+    except services.RecordIsDeleted:
+        return _record_is_deleted(request, row)
     return _done(request, training_class, f"{row.name} was deleted. It can be restored for 30 days.")
 
 
@@ -84,6 +87,8 @@ def file_restore(request: StaffRequest, code: str, file: int) -> HttpResponse:
     training_class, row = _file_of_user(request, code, file)
     try:
         services.restore_file(row, by=request.user, at=timezone.now())
+    except services.RecordIsDeleted:
+        return _record_is_deleted(request, row)
     except services.GoneForGood:
         message = f"{row.name} was deleted more than 30 days ago and cannot be restored: send the file again."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
@@ -99,8 +104,14 @@ def _file_of_user(request: StaffRequest, code: str, key: int) -> tuple[TrainingC
     return training_class, file
 
 
+def _record_is_deleted(request: StaffRequest, file: ClassFile) -> HttpResponse:
+    noun = "note" if file.note else "QA visit"
+    message = f"{file.name} belongs to a {noun} that was deleted: restore the {noun}, and the file comes back with it."
+    return answers.refused(request, HTTPStatus.CONFLICT, message)
+
+
 def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
-    files = list(training_class.files.with_names().newest_first())
+    files = list(training_class.files.of_kept_records().with_names().newest_first())
     now = timezone.now()
     return {
         **frame_of(request, training_class),
