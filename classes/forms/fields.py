@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import time
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -109,6 +109,12 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for
             return super().to_python(value)
         except OverflowError as error:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands for a row in the page: a model's form gives its key, where the options have another field."""
+        if self.to_field_name and isinstance(value, int):
+            value = cast(models.QuerySet[Any], self.queryset).filter(pk=value).first()
+        return super().prepare_value(value)
 
 
 class ClockField(forms.CharField):
