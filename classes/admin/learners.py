@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from classes.admin.pages import Page
+from classes.forms.learners import LearnerChecks
 from classes.models import Learner
 
 
@@ -11,6 +12,7 @@ from classes.models import Learner
 class LearnerAdmin(Page):
     """Numbers are masked in the list and not searched for: what is searched for stands in the address."""
 
+    form = LearnerChecks
     list_display = ("listed_name", "id_masked", "town", "employer")
     list_filter = ("province",)
     list_select_related = ("employer",)
@@ -20,7 +22,7 @@ class LearnerAdmin(Page):
     autocomplete_fields = ("employer",)
     fieldsets = (
         (None, {"fields": ("title", "first_name", "second_name", "initials", "surname", "employer")}),
-        ("Personal data", {"fields": ("id_number", "passport_number", "gender", "race")}),
+        ("Personal data", {"fields": ("id_number", "passport_number", "is_passport", "gender", "race")}),
         ("Address", {"fields": ("town", "province", "postal_code")}),
     )
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.core.signing import BadSignature, Signer
 
-from classes.forms.fields import OneLineField
+from classes.forms.fields import NameField, OneLineField
 from classes.models import Agent, Site, Subject
 
 _OLD_PAGE = "This form cannot be saved: open the agent again and change the record there."
@@ -14,7 +14,7 @@ _OLD_PAGE = "This form cannot be saved: open the agent again and change the reco
 class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """A new agent, or an edit of one; `read` has the values that the form was filled with."""
 
-    name = OneLineField(max_length=120, error_messages={"required": "Give the agent's name."})
+    name = NameField(max_length=120, error_messages={"required": "Give the agent's name."})
     phone = OneLineField(required=False, max_length=30)
     email = forms.EmailField(
         label="E-mail",

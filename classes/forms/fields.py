@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, Prohibi
 from django.db import models
 
 from classes.models.class_types import MAX_HOURS
+from classes.models.person_names import refuse_what_is_no_name
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
 from classes.timetable import UnreadableTime, read_time
 
@@ -37,6 +38,14 @@ class OneLineField(forms.CharField):
         # In the place of the one for NUL alone
         self.validators = [rule for rule in self.validators if not isinstance(rule, ProhibitNullCharactersValidator)]
         self.validators.append(refuse_control_characters)
+
+
+class NameField(OneLineField):
+    """A name of a person, or nothing where it is not required."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators.append(refuse_what_is_no_name)
 
 
 class ManyLinesField(forms.CharField):

@@ -9,15 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 
-from classes.forms.fields import OneLineField, RowField
+from classes.forms.fields import NameField, OneLineField, RowField
 from classes.models import Client, Learner, User
-from classes.models.id_numbers import check_id_number
-from classes.models.learners import NO_PASSPORT_NUMBER, PASSPORT_PATTERN, number_as_kept
+from classes.models.id_numbers import check_id_number, looks_like_an_id_number
+from classes.models.learners import NAMELESS, NO_PASSPORT_NUMBER, PASSPORT_PATTERN, number_as_kept
 from classes.models.names import by_name
+from classes.models.person_names import initials_of
 
-PERSONAL: Final = ("id_number", "passport_number", "gender", "race")
+PERSONAL: Final = ("id_number", "passport_number", "is_passport", "gender", "race")
 MOST_LIKE: Final = 5
+INITIALS_AT_MOST: Final = 10
 SOMEBODY_ELSE: Final = "This may be somebody who is here already: look at who is listed, and say that it is not."
+IS_IT_A_PASSPORT: Final = "ID numbers have 13 digits: give it as the ID number, or say that a passport has this number."
 _CHOOSE: Final = {"invalid_choice": "Choose one from the list."}
 
 
@@ -28,13 +31,17 @@ class NumberField(OneLineField):
         return number_as_kept(super().to_python(value) or "")
 
 
-class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
-    """Without the personal data for whom may not see them."""
+class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """What is asked of a learner's names and numbers wherever they are typed."""
 
-    first_name = OneLineField(max_length=80, error_messages={"required": "Give the first name."})
-    second_name = OneLineField(max_length=80, required=False)
-    initials = OneLineField(max_length=10, required=False, help_text="Those of the names, if this is left empty.")
-    surname = OneLineField(max_length=80, error_messages={"required": "Give the surname."})
+    first_name = NameField(max_length=80, required=False)
+    second_name = NameField(max_length=80, required=False)
+    initials = OneLineField(
+        max_length=INITIALS_AT_MOST, required=False, help_text="Those of the names, if this is left empty."
+    )
+    surname = NameField(
+        max_length=80, required=False, help_text="Of somebody with one name: the surname or the first name."
+    )
     id_number = NumberField(
         label="ID number",
         help_text="Or a passport number.",
@@ -43,6 +50,61 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     passport_number = NumberField(max_length=30, required=False, help_text="Of somebody without a South African ID.")
+    is_passport = forms.BooleanField(
+        required=False, label="It is the number of a passport, though it has 13 digits as ID numbers have"
+    )
+
+    class Meta:
+        model = Learner
+        fields: Iterable[str] = ()
+
+    def clean_id_number(self) -> str:
+        number: str = self.cleaned_data["id_number"]
+        if number:
+            check_id_number(number)
+            self._refuse_number_of_another(number)
+        return number
+
+    def clean_passport_number(self) -> str:
+        number: str = self.cleaned_data["passport_number"]
+        if number:
+            if not re.fullmatch(PASSPORT_PATTERN, number):
+                raise ValidationError(NO_PASSPORT_NUMBER)
+            self._refuse_number_of_another(number)
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if not {"first_name", "surname"} & self.errors.keys() and not cleaned["first_name"] and not cleaned["surname"]:
+            self.add_error("first_name", NAMELESS)
+        is_named = {"first_name", "second_name", "initials"} & {*self.changed_data}
+        if is_named and not cleaned.get("initials") and "initials" not in self.errors:
+            names = (cleaned.get("first_name", ""), cleaned.get("second_name", ""))
+            cleaned["initials"] = initials_of(*names)[:INITIALS_AT_MOST]
+        if self._is_passport_to_be_confirmed():
+            self.add_error("is_passport", IS_IT_A_PASSPORT)
+        return cleaned
+
+    @property
+    def asks_whether_passport(self) -> bool:
+        return "is_passport" in self.errors or bool(self["is_passport"].value())
+
+    def _is_passport_to_be_confirmed(self) -> bool:
+        """What stands already was confirmed, or comes from before anybody asked."""
+        number = self.cleaned_data.get("passport_number", "")
+        is_new = "passport_number" in self.changed_data
+        return is_new and looks_like_an_id_number(number) and not self.cleaned_data.get("is_passport")
+
+    def _refuse_number_of_another(self, number: str) -> None:
+        """With their name: the constraint of the database, which has the last word, cannot say whose it is."""
+        if other := Learner.objects.numbered(number).exclude(pk=self.instance.pk).first():
+            raise ValidationError(f"{other} is here with this number already: find and use that record.")
+
+
+class LearnerForm(LearnerChecks):
+    """Without the personal data for whom may not see them."""
+
     town = OneLineField(max_length=80, required=False)
     postal_code = OneLineField(max_length=10, required=False)
     employer = RowField("an employer", Client.objects.none(), required=False)
@@ -90,34 +152,16 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             field.choices = [("", "Not known"), *(choice for choice in cast(Any, field.choices) if choice[0])]
         self.likely: list[Learner] = []
 
-    def clean_id_number(self) -> str:
-        number: str = self.cleaned_data["id_number"]
-        if number:
-            check_id_number(number)
-            self._refuse_number_of_another("id_number", number)
-        return number
-
-    def clean_passport_number(self) -> str:
-        number: str = self.cleaned_data["passport_number"]
-        if number:
-            if not re.fullmatch(PASSPORT_PATTERN, number):
-                raise ValidationError(NO_PASSPORT_NUMBER)
-            self._refuse_number_of_another("passport_number", number)
-        return number
-
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        if not cleaned.get("initials") and "initials" not in self.errors:
-            names = f"{cleaned.get('first_name', '')} {cleaned.get('second_name', '')}"
-            cleaned["initials"] = "".join(name[0].upper() for name in names.split())[:10]
         if "version" in self.fields and cleaned.get("version") is None and "version" not in self.errors:
             self.add_error("version", self.fields["version"].error_messages["invalid"])
         return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if not self.errors:
+        if self.errors.keys() <= {"is_passport"}:
             self._point_out_likely_ones()
 
     def edited(self) -> dict[str, Any]:
@@ -136,11 +180,6 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
-
-    def _refuse_number_of_another(self, name: str, number: str) -> None:
-        """With his name: the constraint of the database, which has the last word, cannot say whose it is."""
-        if other := Learner.objects.filter(**{name: number}).exclude(pk=self.instance.pk).first():
-            raise ValidationError(f"{other} is here with this number already: find and use that record.")
 
     def _point_out_likely_ones(self) -> None:
         """Ask once about people who look the same; `someone_else` names those that were looked at."""

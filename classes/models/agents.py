@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from classes.models.names import NAME, by_name, comparable
+from classes.models.person_names import NO_NAME, is_a_name
 from classes.models.sites import Site
 from classes.models.subjects import Subject
 from classes.models.users import User
@@ -90,6 +91,9 @@ class Agent(models.Model):
     class Meta:
         db_table = "agents"
         constraints = [
+            models.CheckConstraint(
+                condition=is_a_name("name"), name="agent_name_has_letters", violation_error_message=NO_NAME
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["active", "inactive"]),
                 name="agent_status_is_known",

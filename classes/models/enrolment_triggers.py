@@ -11,8 +11,8 @@ learner_is_searched = pgtrigger.Trigger(
     operation=Insert | Update,
     func="""
         NEW.searched := lower(unaccent(concat_ws(
-            ' ', NEW.surname, NEW.first_name, nullif(NEW.second_name, ''), nullif(NEW.initials, ''),
-            nullif(NEW.town, ''), (SELECT name FROM clients WHERE id = NEW.employer_id)
+            ' ', nullif(NEW.surname, ''), nullif(NEW.first_name, ''), nullif(NEW.second_name, ''),
+            nullif(NEW.initials, ''), nullif(NEW.town, ''), (SELECT name FROM clients WHERE id = NEW.employer_id)
         )));
         RETURN NEW;
     """,

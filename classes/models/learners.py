@@ -1,23 +1,27 @@
 from typing import Any, Final
 
 import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, OrderBy, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 
 from classes.models import enrolment_triggers
 from classes.models.clients import Client
-from classes.models.id_numbers import is_an_id_number
+from classes.models.id_numbers import DigitsOfBoth, is_an_id_number
 from classes.models.names import PlaceByName
+from classes.models.person_names import NO_NAME, is_a_name
 from classes.models.sites import Site
 from classes.models.users import User
 
 PASSPORT_PATTERN: Final = r"^[A-Z0-9]{5,20}$"
 NO_PASSPORT_NUMBER: Final = "A passport number has 5 to 20 letters and digits."
+NAMELESS: Final = "Give the first name, the surname, or both: one name is enough."
 # What a list can be sorted by, in the order of its columns
 SORTS: Final = ("name", "town", "province", "employer")
 _SHOWN_AT_MOST: Final = 4
@@ -48,7 +52,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         """Who may be the same person: the surname and the birth date are the same, or the names are similar and
         nothing speaks against it, as different birth dates do. The most similar first.
         """
-        name = _as_searched(f"{learner.surname} {learner.first_name}")
+        name = _as_searched(f"{learner.surname} {learner.first_name}".strip())
         born = learner.id_number[:_DIGITS_OF_BIRTH_DATE]
         born_then = Q(id_number__startswith=born) if born else Q(pk__in=[])
         # Not Q(), which would vanish among the others
@@ -58,10 +62,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
             self.exclude(pk=learner.pk)
             .annotate(
                 similarity=TrigramWordSimilarity(name, "searched"),  # type: ignore[arg-type]  # an expression will do
-                family=Lower(Unaccent("surname")),
+                family=Lower(Unaccent(Coalesce(NullIf("surname", Value("")), "first_name"))),
             )
             .filter(
-                (born_then & Q(family=_as_searched(learner.surname)))
+                (born_then & Q(family=_as_searched(learner.surname or learner.first_name)))
                 | (Q(similarity__gte=_SIMILAR) & (born_then | no_date | colleague))
             )
             .order_by("-similarity", "searched")
@@ -96,10 +100,11 @@ def number_as_kept(number: str) -> str:
 # The exclusion: kept by a trigger, it would only say once more what the names do.
 @pghistory.track(exclude=["searched"])
 class Learner(models.Model):
-    """Somebody who is taught. ID and passport numbers, gender and race are personal data: see `view_personal_data`.
+    """Somebody who is taught; one name is enough. A number is one person's, as ID or as passport number.
 
-    `searched` is kept by the database: surname, names, initials, town and employer without capitals and accents, to
-    search in and to sort by. `version` grows with every change.
+    ID and passport numbers, gender and race are personal data: see `view_personal_data`. `version` grows with every
+    change. `searched` is kept by the database: surname, names, initials, town and employer without capitals and
+    accents, to search in and to sort by.
     """
 
     class Title(models.TextChoices):
@@ -123,10 +128,10 @@ class Learner(models.Model):
         OTHER = "other", "Other"
 
     title = models.CharField(max_length=4, choices=Title, blank=True)
-    first_name = models.CharField(max_length=80)
+    first_name = models.CharField(max_length=80, blank=True)
     second_name = models.CharField(max_length=80, blank=True)
     initials = models.CharField(max_length=10, blank=True)
-    surname = models.CharField(max_length=80)
+    surname = models.CharField(max_length=80, blank=True)
     id_number = models.CharField("ID number", max_length=13, blank=True)
     passport_number = models.CharField(max_length=20, blank=True)
     gender = models.CharField(max_length=6, choices=Gender, blank=True)
@@ -171,10 +176,22 @@ class Learner(models.Model):
                 name="learner_passport_number_is_possible",
                 violation_error_message=NO_PASSPORT_NUMBER,
             ),
+            ExclusionConstraint(
+                name="learner_number_is_one_person_s",
+                expressions=[(DigitsOfBoth("id_number", "passport_number"), RangeOperators.OVERLAPS)],
+                violation_error_message="There is a learner with this number already, as ID or as passport number.",
+            ),
             models.CheckConstraint(
-                condition=~Q(first_name="") & ~Q(surname=""),
+                condition=~Q(first_name="", surname=""),
                 name="learner_has_a_name",
-                violation_error_message="Give the first name and the surname.",
+                violation_error_message=NAMELESS,
+            ),
+            models.CheckConstraint(
+                condition=(Q(first_name="") | is_a_name("first_name"))
+                & (Q(second_name="") | is_a_name("second_name"))
+                & (Q(surname="") | is_a_name("surname")),
+                name="learner_names_have_letters",
+                violation_error_message=NO_NAME,
             ),
             models.CheckConstraint(
                 condition=Q(title__in=["", "mr", "mrs", "ms", "miss", "dr", "prof"])
@@ -191,7 +208,7 @@ class Learner(models.Model):
         triggers = [enrolment_triggers.learner_version_counts_changes, enrolment_triggers.learner_is_searched]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.surname}"
+        return f"{self.first_name} {self.surname}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("classes:learner_detail", args=[self.pk])
@@ -199,7 +216,8 @@ class Learner(models.Model):
     @property
     def listed_name(self) -> str:
         """The surname first, as lists are sorted."""
-        return f"{self.surname}, {self.first_name} {self.second_name}".strip()
+        given = f"{self.first_name} {self.second_name}".strip()
+        return ", ".join(name for name in (self.surname, given) if name)
 
     @property
     def id_masked(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from classes.models import Client, Enrolment, EnrolmentEdit, Learner, Site, TrainingClass, User
 from classes.models.enrolments import LEVELS_OF_THEIR_OWN, EnrolmentRow, level_proposed_for
 from classes.models.id_numbers import with_check_digit
+from classes.models.person_names import initials_of
 from classes.services.enrolments import change_enrolment, enrol
 
 _WOMEN: Final = [
@@ -98,7 +99,7 @@ def _imagined(number: int, site: Site) -> Learner:
         title="ms" if is_woman else "mr",
         first_name=first,
         second_name=second,
-        initials="".join(name[0] for name in (first, second) if name),
+        initials=initials_of(first, second),
         surname=_SURNAMES[number * 7 % len(_SURNAMES)],
         gender="female" if is_woman else "male",
         race=_RACES[number % len(_RACES)],

@@ -37,7 +37,12 @@ def test_nothing_is_masked_where_nothing_is() -> None:
 
 @pytest.mark.parametrize(
     ("facts", "constraint"),
-    [({"status": "away"}, "agent_status_is_known"), ({"areas": ["Gauteng"]}, "agent_areas_are_provinces")],
+    [
+        ({"status": "away"}, "agent_status_is_known"),
+        ({"areas": ["Gauteng"]}, "agent_areas_are_provinces"),
+        ({"name": "-"}, "agent_name_has_letters"),
+        ({"name": ""}, "agent_name_has_letters"),
+    ],
 )
 def test_an_agent_is_active_or_not_in_some_provinces(agent: Agent, facts: dict[str, Any], constraint: str) -> None:
     with refused(constraint):

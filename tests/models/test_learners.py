@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from classes.models import Learner
 from classes.models.id_numbers import check_id_number, with_check_digit
+from classes.models.person_names import initials_of, refuse_what_is_no_name
 from tests.factories import ClientFactory, LearnerFactory
 from tests.models.refusals import refused
 
@@ -26,7 +27,11 @@ pytestmark = pytest.mark.django_db
         ({"id_number": ""}, "learner_has_a_number"),
         ({"passport_number": "a12345"}, "learner_passport_number_is_possible"),
         ({"passport_number": "A123"}, "learner_passport_number_is_possible"),
-        ({"surname": ""}, "learner_has_a_name"),
+        ({"first_name": "", "surname": ""}, "learner_has_a_name"),
+        ({"first_name": "-"}, "learner_names_have_letters"),
+        ({"second_name": "."}, "learner_names_have_letters"),
+        ({"surname": " \u2013 "}, "learner_names_have_letters"),
+        ({"surname": "007"}, "learner_names_have_letters"),
         ({"race": "human"}, "learner_choices_are_known"),
         ({"gender": "f"}, "learner_choices_are_known"),
         ({"title": "king"}, "learner_choices_are_known"),
@@ -83,6 +88,97 @@ def test_numbers_are_there_once() -> None:
         LearnerFactory.create(id_number="8001015009087")
     with refused("learner_passport_number_is_unique"):
         LearnerFactory.create(id_number="", passport_number="A1234567")
+
+
+@pytest.mark.parametrize(
+    ("standing", "sent"),
+    [
+        ({"id_number": "8001015009087"}, {"id_number": "", "passport_number": "8001015009087"}),
+        ({"id_number": "", "passport_number": "8001015009087"}, {"id_number": "8001015009087"}),
+        ({"passport_number": "8001015009087"}, {"id_number": "8001015009087"}),
+        ({"passport_number": "1234567890123"}, {"passport_number": "1234567890123"}),
+    ],
+)
+def test_a_number_is_one_person_s_whichever_it_is(standing: dict[str, str], sent: dict[str, str]) -> None:
+    LearnerFactory.create(**standing)
+    rule = "learner_number_is_one_person_s"
+    if standing.get("passport_number") == sent.get("passport_number"):
+        rule = "learner_passport_number_is_unique"
+
+    with refused(rule):
+        LearnerFactory.create(**sent)
+
+
+def test_numbers_that_are_alike_are_not_the_same() -> None:
+    LearnerFactory.create(id_number="8001015009087", passport_number="8001015009087")
+    LearnerFactory.create(passport_number="8001015009086")
+    LearnerFactory.create(passport_number="A800101500908")
+    LearnerFactory.create(id_number="", passport_number="800101500908700")
+
+    assert Learner.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "full", "listed"),
+    [
+        ({"first_name": "Mamello", "surname": ""}, "Mamello", "Mamello"),
+        ({"first_name": "", "surname": "Mamello"}, "Mamello", "Mamello"),
+        ({"first_name": "Mamello", "second_name": "Rose", "surname": ""}, "Mamello", "Mamello Rose"),
+        ({"first_name": "Zané", "second_name": "Rose", "surname": "van Wyk"}, "Zané van Wyk", "van Wyk, Zané Rose"),
+    ],
+)
+def test_one_name_is_enough(names: dict[str, str], full: str, listed: str) -> None:
+    learner = LearnerFactory.create(**names)
+
+    learner.full_clean()
+    assert (str(learner), learner.listed_name) == (full, listed)
+
+
+def test_one_name_is_sorted_and_found_among_the_others() -> None:
+    for first_name, surname in (("Zodwa", "Adams"), ("Mamello", ""), ("", "Lerato"), ("Adam", "Zulu")):
+        LearnerFactory.create(first_name=first_name, surname=surname)
+
+    names = [str(learner) for learner in Learner.objects.sorted_by("name")]
+
+    assert names == ["Zodwa Adams", "Lerato", "Mamello", "Adam Zulu"]
+    assert str(Learner.objects.search("mamel").get()) == "Mamello"
+
+
+@pytest.mark.parametrize("other", [{"first_name": "", "surname": "Mamello"}, {"surname": "Khumalo"}, {"surname": ""}])
+def test_one_name_is_pointed_out_wherever_it_stands(other: dict[str, str]) -> None:
+    LearnerFactory.create(first_name="Sipho", surname="")
+    likely = LearnerFactory.create(**{"first_name": "Mamello", **other})
+    learner = Learner(first_name="Mamello", id_number=with_check_digit("900317999908"))
+
+    assert list(Learner.objects.like(learner)) == [likely]
+
+
+@pytest.mark.parametrize(
+    ("names", "initials"),
+    [
+        (("'Mamello", ""), "M"),
+        (("\u2019Maletsatsi", "Rose"), "MR"),
+        (("(Thabo)",), "T"),
+        (("Anne-Marie", "de  la"), "ADL"),
+        (("- élan", "Ömer"), "ÉÖ"),
+        (("", "-"), ""),
+    ],
+)
+def test_initials_are_first_letters(names: tuple[str, ...], initials: str) -> None:
+    assert initials_of(*names) == initials
+
+
+@pytest.mark.parametrize("text", ["-", "\u2013", ".", "?", "...", "n/a", "N.A.", "12", "\u2019", "( )"])
+def test_a_sign_is_no_name(text: str) -> None:
+    with pytest.raises(ValidationError):
+        refuse_what_is_no_name(text)
+
+
+@pytest.mark.parametrize("name", ["Z", "O'Brien", "\u2019Maletsatsi", "(Thabo)", "Đặng", "名前", "Ng\u2019ang\u2019a"])
+def test_a_name_in_any_script_is_stored(name: str) -> None:
+    refuse_what_is_no_name(name)
+
+    assert LearnerFactory.create(first_name=name, surname="").first_name == name
 
 
 @pytest.mark.parametrize(

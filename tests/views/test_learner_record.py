@@ -1,5 +1,6 @@
 """/learners/new/, /learners/<id>/ and /learners/<id>/edit/"""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.factories import ClientFactory, LearnerFactory, UserFactory, captured
 pytestmark = pytest.mark.django_db
 
 ID_NUMBER = "8001015009087"
+OTHER_ID_NUMBER = "9001015009086"
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +61,13 @@ def test_reads_a_number_however_its_digits_are_parted(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"first_name": ""}, "first_name", "Give the first name."),
-        ({"surname": " "}, "surname", "Give the surname."),
+        (
+            {"first_name": "", "surname": " "},
+            "first_name",
+            "Give the first name, the surname, or both: one name is enough.",
+        ),
+        ({"first_name": "-"}, "first_name", "A name has letters; a dash or the like is none."),
+        ({"surname": "N/A"}, "surname", "A name has letters; a dash or the like is none."),
         ({"surname": "M" * 81}, "surname", "Shorten this to at most 80 characters: it has 81."),
         (
             {"surname": "Mthembu\0"},
@@ -102,6 +109,12 @@ def test_says_what_to_correct(client: Browser, change: dict[str, str], field: st
     [
         ({"id_number": ID_NUMBER}, {}, "id_number"),
         ({"id_number": "", "passport_number": "A1234567"}, {"passport_number": "a 123-4567"}, "passport_number"),
+        ({"id_number": "", "passport_number": ID_NUMBER}, {}, "id_number"),
+        (
+            {"id_number": OTHER_ID_NUMBER},
+            {"passport_number": OTHER_ID_NUMBER, "is_passport": "on"},
+            "passport_number",
+        ),
     ],
 )
 def test_a_number_is_there_once(client: Browser, standing: dict[str, str], sent: dict[str, str], field: str) -> None:
@@ -112,6 +125,52 @@ def test_a_number_is_there_once(client: Browser, standing: dict[str, str], sent:
     sentence = "Kobus Botha is here with this number already: find and use that record."
     assert answer.json()["errors"] == {field: [sentence]}
     assert Learner.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [ID_NUMBER, "8001015009088", "800101 5009-087"])
+def test_thirteen_digits_are_a_passport_s_number_once_that_is_confirmed(client: Browser, number: str) -> None:
+    sent = entries(id_number="", passport_number=number, town="Howick")
+
+    answer = post(client, "/learners/new/", **sent)
+    page = client.post("/learners/new/", sent, headers={"accept": "text/html"})
+    confirmed = post(client, "/learners/new/", **sent, is_passport="on")
+
+    assert answer.status_code == page.status_code == 422
+    assert list(answer.json()["errors"]) == ["is_passport"]
+    assert 'value="Howick"' in page.text
+    assert re.search(r'data-part="is-passport"\s*>', page.text)
+    assert confirmed.status_code == 201
+    assert Learner.objects.get().passport_number == number.replace(" ", "").replace("-", "")
+
+
+def test_asks_about_a_passport_with_thirteen_digits_alone(client: Browser) -> None:
+    page = client.get("/learners/new/").text
+    answer = post(client, "/learners/new/", **entries(id_number="", passport_number="A1234567"))
+
+    assert re.search(r'data-part="is-passport"\s*hidden>', page)
+    assert answer.status_code == 201
+
+
+def test_a_confirmed_passport_number_is_not_asked_about_again(client: Browser) -> None:
+    learner = LearnerFactory.create(first_name="Zanele", surname="Mthembu", id_number="", passport_number=ID_NUMBER)
+
+    answer = post(
+        client, f"/learners/{learner.pk}/edit/", **entries(id_number="", passport_number=ID_NUMBER, version="1")
+    )
+
+    learner.refresh_from_db()
+    assert (answer.status_code, learner.version) == (200, 1)
+
+
+@pytest.mark.parametrize("name", ["first_name", "surname"])
+def test_captures_somebody_with_one_name(client: Browser, name: str) -> None:
+    answer = post(client, "/learners/new/", id_number=ID_NUMBER, **{name: "\u2019Maletsatsi"})
+
+    learner = Learner.objects.get()
+    page = client.get(f"/learners/{learner.pk}/").text
+    assert answer.json()["message"] == "\u2019Maletsatsi was captured."
+    assert learner.initials == ("M" if name == "first_name" else "")
+    assert re.search("<h1[^>]*>\\s*\u2019Maletsatsi\\s*<", page)
 
 
 @pytest.mark.parametrize(

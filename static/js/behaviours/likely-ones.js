@@ -1,8 +1,10 @@
-/* Shows who may be the same person as somebody who is being captured, and lets him be saved all the same; after somebody
-   else has saved the learner meanwhile, lets the form be sent again as an edit of what stands.
+/* Shows who may be the same person as somebody who is being captured, and lets them be saved all the same; asks whether a
+   number of 13 digits is a passport's; after somebody else has saved the learner meanwhile, lets the form be sent again as
+   an edit of what stands.
 
    <form data-behaviour="... ajax-form likely-ones"> <fieldset data-part="likely" hidden>
      <ul data-part="likely-lines"> <input type="checkbox" name="someone_else"> </fieldset>
+     <div data-part="is-passport" hidden> <input type="checkbox" name="is_passport"> </div>     (for those who type numbers)
      <template data-part="likely-line"> <li> <a> <span data-part="about"> </template> */
 
 export function mount(form) {
@@ -22,6 +24,9 @@ export function mount(form) {
         part("likely").hidden = likely.length === 0;
         form.elements.someone_else.checked = false;
         form.elements.someone_else.value = likely.map(({ id }) => id).join(",");
+        if (body?.errors?.is_passport) {
+            part("is-passport").hidden = false;
+        }
         if (body?.version && form.elements.version) {
             form.elements.version.value = body.version;
         }
