@@ -38,6 +38,7 @@ class AttentionFilter(FilterSet):  # type: ignore[misc]  # the library has no ty
     taught_before = _day("Active, last session before", method="by_last_session")
     events_until = _day("Event dates due until", method="by_event_dates")
     follow_ups_until = _day("QA follow-ups due until", method="by_follow_ups")
+    reports_missing_until = _day("QA visits without a report until", method="by_missing_reports")
     clashes = ChoiceFilter(
         choices=[("accepted", "Accepted")],
         method="by_clashes",
@@ -57,6 +58,9 @@ class AttentionFilter(FilterSet):  # type: ignore[misc]  # the library has no ty
 
     def by_follow_ups(self, classes: TrainingClassQuerySet, _name: str, day: date) -> TrainingClassQuerySet:
         return classes.filter(attention.with_follow_ups_due(day))
+
+    def by_missing_reports(self, classes: TrainingClassQuerySet, _name: str, day: date) -> TrainingClassQuerySet:
+        return classes.filter(attention.with_visits_without_report(day))
 
     def by_clashes(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
         return classes.filter(attention.with_accepted_clashes())

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from classes.models.accepted_clashes import AcceptedClash
 from classes.models.event_dates import EventDate
+from classes.models.qa_figures import without_report
 from classes.models.qa_visits import QAVisit
 from classes.models.sessions import Session
 from classes.models.training_classes import TrainingClass
@@ -31,6 +32,11 @@ def with_event_dates_due(day: date) -> Q:
 def with_follow_ups_due(day: date) -> Q:
     """Classes with a QA visit whose follow-up is to be done by that day, and is not; no cancelled ones."""
     return Q(pk__in=QAVisit.objects.follow_ups_due_until(day).order_by().values("training_class"))
+
+
+def with_visits_without_report(day: date) -> Q:
+    """Classes with a QA visit done by that day of which no report is kept."""
+    return Q(pk__in=without_report(day).order_by().values("training_class"))
 
 
 def with_accepted_clashes() -> Q:

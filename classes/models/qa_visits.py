@@ -23,6 +23,13 @@ class QAVisitQuerySet(models.QuerySet["QAVisit"]):
         """Both days included."""
         return self.filter(date__range=(first, last))
 
+    def done_by(self, day: datetime.date) -> "QAVisitQuerySet":
+        """Those of that day and before; all others are planned."""
+        return self.filter(date__lte=day)
+
+    def planned_after(self, day: datetime.date) -> "QAVisitQuerySet":
+        return self.filter(date__gt=day)
+
     def follow_ups_due_until(self, day: datetime.date) -> "QAVisitQuerySet":
         """Visits whose follow-up is to be done by that day and is not done, the longest due first.
 
@@ -41,7 +48,10 @@ class QAVisitQuerySet(models.QuerySet["QAVisit"]):
 
 @pghistory.track()
 class QAVisit(models.Model):
-    """A visit to a class to see how it is taught. A deleted visit stays in the table, and can be restored."""
+    """A visit to a class to see how it is taught: planned while its day lies ahead, done from then on.
+
+    A deleted visit stays in the table, and can be restored.
+    """
 
     class Type(models.TextChoices):
         INITIAL = "initial", "Initial"
@@ -121,6 +131,9 @@ class QAVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} visit on {self.date}"
+
+    def is_planned(self, today: datetime.date) -> bool:
+        return self.date > today
 
     def is_follow_up_due(self, today: datetime.date) -> bool:
         return self.follow_up_date is not None and self.follow_up_done_at is None and self.follow_up_date <= today

@@ -33,7 +33,8 @@ def qa_visits_told_by(training_class: TrainingClass) -> Iterator[Told]:
             said = "followed up" if step.event.follow_up_done_at else "to be followed up again"
             yield Told(f"{name} {said}", step.event)
         else:
-            yield from _told(step, name, "recorded")
+            was_ahead = step.event.date > localtime(step.event.pgh_created_at).date()
+            yield from _told(step, name, "planned" if was_ahead else "recorded")
 
 
 def files_told_by(training_class: TrainingClass) -> Iterator[Told]:

@@ -24,22 +24,22 @@ SHOWN: Final = 50
 @permission_required("classes.view_qavisit", raise_exception=True)
 def qa(request: StaffRequest) -> HttpResponse:
     form = QARangeForm(request.GET, today=timezone.localdate())
-    waiting, follow_ups = (
-        figures.without_visit_since(form.without_visit_since, today=form.today),
-        figures.follow_ups_due(form.today),
-    )
+    today, days = form.today, (form.first, form.last)
     context: dict[str, Any] = {
         "range": form,
         "left_out": list(form.left_out),
-        "months": figures.by_month(form.first, form.last),
-        "types": figures.by_type(form.first, form.last),
-        "officers": figures.by_officer(form.first, form.last),
-        "waiting": waiting[:SHOWN],
-        "waiting_count": waiting.count(),
-        "follow_ups": follow_ups[:SHOWN],
-        "follow_ups_count": follow_ups.count(),
+        "months": figures.by_month(*days, today=today),
+        "types": figures.by_type(*days, today=today),
+        "officers": figures.by_officer(*days, today=today),
     }
     context["visits"] = sum(bar.visits for bar in context["types"])
+    for name, rows in {
+        "waiting": figures.without_visit_since(form.without_visit_since, today=today),
+        "follow_ups": figures.follow_ups_due(today),
+        "planned": figures.planned(today),
+        "without_report": figures.without_report(today),
+    }.items():
+        context |= {name: rows[:SHOWN], f"{name}_count": rows.count()}
     return render(request, "classes/qa_visits/qa.html", context)
 
 

@@ -54,7 +54,8 @@ def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            return _done(request, training_class, "The QA visit was recorded.", status=HTTPStatus.CREATED, id=visit.pk)
+            what = "planned" if visit.is_planned(timezone.localdate()) else "recorded"
+            return _done(request, training_class, f"The QA visit was {what}.", status=HTTPStatus.CREATED, id=visit.pk)
     return answers.invalid(request, form, template=TAB, context=_page_of(request, training_class))
 
 
@@ -134,9 +135,15 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
     for report in ClassFile.objects.kept().filter(qa_visit__in=visits).order_by("pk"):
         reports[report.qa_visit_id].append(report)
     kept = [visit for visit in visits if visit.deleted_at is None]
+    planned = [visit.is_planned(today) for visit in kept]
     return {
         **frame_of(request, training_class),
-        "lines": [(visit, reports[visit.pk], visit.is_follow_up_due(today)) for visit in kept],
+        "lines": [
+            (visit, reports[visit.pk], visit.is_follow_up_due(today), ahead)
+            for visit, ahead in zip(kept, planned, strict=True)
+        ],
+        "done": planned.count(False),
+        "planned": planned.count(True),
         "deleted_visits": [visit for visit in visits if visit.deleted_at],
     }
 

@@ -94,6 +94,8 @@ def _due(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
         yield Group(words, classes.filter(attention.with_event_dates_due(day)), {"events_until": day})
     follow_ups = classes.filter(attention.with_follow_ups_due(today))
     yield Group("Classes with QA follow-ups due", follow_ups, {"follow_ups_until": today})
+    unreported = classes.filter(attention.with_visits_without_report(today))
+    yield Group("Classes with QA visits without a report", unreported, {"reports_missing_until": today})
     clashing = classes.filter(attention.with_accepted_clashes())
     yield Group("Classes with accepted clashes", clashing, {"clashes": "accepted"})
 

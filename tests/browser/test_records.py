@@ -156,7 +156,7 @@ def test_records_a_visit_and_says_that_its_follow_up_is_done(page: Page) -> None
     training_class = captured()
     page.goto(f"{training_class.get_absolute_url()}qa-visits/")
 
-    page.get_by_text("Record a QA visit").click()
+    page.get_by_text("Record or plan a QA visit").click()
     page.get_by_label("Date of the visit").fill("2026-02-09")
     page.get_by_label("Type").select_option("Compliance")
     page.get_by_label("What is to be done").fill("Have the portfolios signed.")

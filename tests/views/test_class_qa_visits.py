@@ -207,7 +207,7 @@ def test_a_viewer_reads_and_records_nothing(client: Browser, role: str) -> None:
     page = client.get(f"/classes/{visit.training_class.code}/qa-visits/").text
 
     assert "In order" in page
-    assert "Record a QA visit" not in page
+    assert "Record or plan a QA visit" not in page
     assert "Put aside" not in page
 
 

@@ -170,7 +170,7 @@ def test_writes_the_visits_as_csv(client: Browser, ayesha: User) -> None:
     ]
 
 
-@pytest.mark.parametrize("table", ["months", "types", "officers", "waiting", "follow_ups"])
+@pytest.mark.parametrize("table", ["months", "types", "officers", "waiting", "follow_ups", "without_report"])
 def test_writes_each_table_as_csv(client: Browser, table: str) -> None:
     training_class = active(start_date=date(2025, 11, 3))
     QAVisitFactory.create(training_class=training_class, date=date(2025, 12, 1), follow_up_date=date(2026, 1, 5))
@@ -203,8 +203,9 @@ def test_asks_as_many_questions_for_many_visits_as_for_one(
         active(start_date=date(2025, 11, 3), supervisor=visit.officer)
 
     # session, user, his two sources of rights, his groups; how many classes wait and how many follow-ups are due;
-    # months, types, officers and their names; the classes that wait, the follow-ups
-    with django_assert_num_queries(13):
+    # how many visits lack a report and how many are planned;
+    # months, types, officers and their names; the classes that wait, the follow-ups, the visits
+    with django_assert_num_queries(17):
         client.get("/qa/")
 
     assert QAVisit.objects.count() == count

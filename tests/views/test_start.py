@@ -99,6 +99,7 @@ def test_counts_what_each_link_lists(client: Browser, administrator: User) -> No
         f"{list_of}events_until=2026-02-01": 1,
         f"{list_of}events_until=2026-02-09": 1,
         f"{list_of}follow_ups_until=2026-02-02": 2,
+        f"{list_of}reports_missing_until=2026-02-02": 3,
         f"{list_of}clashes=accepted": 1,
         f"{list_of}status=not_over&start_from=2026-02-02&start_to=2026-03-04&sort=start_date": 4,
         f"{list_of}status=not_over&end_from=2026-02-02&end_to=2026-03-04": 1,
