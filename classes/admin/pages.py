@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from classes.forms.fields import OneLineField
+from classes.forms.fields import DateOfClassField, DayInput, OneLineField, WholeNumberInput
 from classes.models import User
 from classes.services.refusals import constraint_of
 
@@ -31,20 +31,25 @@ _SOMEBODY_WAS_FASTER: Final = (
 )
 
 
-# Text of one line is checked as on the site.
-ONE_LINE: Final[dict[Any, Any]] = {models.CharField: {"form_class": OneLineField}}
+# Text, dates and numbers are typed and checked as on the site.
+_AS_ON_THE_SITE: Final[dict[Any, Any]] = {
+    models.CharField: {"form_class": OneLineField},
+    models.DateField: {"form_class": DateOfClassField, "widget": DayInput},
+    models.IntegerField: {"widget": WholeNumberInput},
+    models.DecimalField: {"widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 8})},
+}
 
 
 class RowsInline(AnyInline):
     """The rows that belong to another, in a table."""
 
-    formfield_overrides = ONE_LINE
+    formfield_overrides = _AS_ON_THE_SITE
 
 
 class Page(AnyModelAdmin):
     """Shows what saving refuses as errors of the form; everything typed is still there."""
 
-    formfield_overrides = ONE_LINE
+    formfield_overrides = _AS_ON_THE_SITE
 
     refusals: tuple[type[Exception], ...] = (IntegrityError,)
 
@@ -97,6 +102,8 @@ class Page(AnyModelAdmin):
 
 class ReadOnlyPage(AnyModelAdmin):
     """What the program alone writes."""
+
+    formfield_overrides = _AS_ON_THE_SITE
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,11 +1,10 @@
 """Filters of the class list for what wants somebody's attention. Their days stand in the address, as all filters do."""
 
 from datetime import date
-from typing import Any
 
-from django import forms
-from django_filters import ChoiceFilter, DateFilter, FilterSet
+from django_filters import ChoiceFilter, Filter, FilterSet
 
+from classes.forms.fields import DateOfClassField
 from classes.models import attention
 from classes.models.class_needs import Need, lacking
 from classes.models.training_classes import TrainingClassQuerySet
@@ -13,14 +12,10 @@ from classes.models.training_classes import TrainingClassQuerySet
 _ANYTHING = "anything"
 
 
-def _day(label: str, **options: Any) -> DateFilter:
-    return DateFilter(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "give a date that exists, as 2026-02-02."},
-        **options,
-    )
+class DayFilter(Filter):  # type: ignore[misc]  # the library has no types
+    """A filter by a date, typed in any of the usual ways."""
+
+    field_class = DateOfClassField
 
 
 class AttentionFilter(FilterSet):  # type: ignore[misc]  # the library has no types
@@ -33,12 +28,12 @@ class AttentionFilter(FilterSet):  # type: ignore[misc]  # the library has no ty
         empty_label="Any",
         error_messages={"invalid_choice": "a class lacks nothing of this name."},
     )
-    end_from = _day("Ends from", field_name="end_date", lookup_expr="gte")
-    end_to = _day("Ends until", field_name="end_date", lookup_expr="lte")
-    taught_before = _day("Active, last session before", method="by_last_session")
-    events_until = _day("Event dates due until", method="by_event_dates")
-    follow_ups_until = _day("QA follow-ups due until", method="by_follow_ups")
-    reports_missing_until = _day("QA visits without a report until", method="by_missing_reports")
+    end_from = DayFilter(label="Ends from", field_name="end_date", lookup_expr="gte")
+    end_to = DayFilter(label="Ends until", field_name="end_date", lookup_expr="lte")
+    taught_before = DayFilter(label="Active, last session before", method="by_last_session")
+    events_until = DayFilter(label="Event dates due until", method="by_event_dates")
+    follow_ups_until = DayFilter(label="QA follow-ups due until", method="by_follow_ups")
+    reports_missing_until = DayFilter(label="QA visits without a report until", method="by_missing_reports")
     clashes = ChoiceFilter(
         choices=[("accepted", "Accepted")],
         method="by_clashes",

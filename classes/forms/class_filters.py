@@ -12,9 +12,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import Truncator
-from django_filters import CharFilter, ChoiceFilter, DateFilter
+from django_filters import CharFilter, ChoiceFilter
 
-from classes.forms.attention_filters import AttentionFilter
+from classes.forms.attention_filters import AttentionFilter, DayFilter
+from classes.forms.fields import WholeNumberInput
 from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
 from classes.models.names import MOST_WORDS
@@ -29,12 +30,6 @@ CHOICES_FROM: Final = (Client, ClassType, Subject, Seta, User, Agent)
 IN_VIEW: Final = {"q", "client", "class_type", "status"}
 
 _YES_NO: Final = [("yes", "Yes"), ("no", "No")]
-_DATES: Final[dict[str, Any]] = {
-    "field_name": "start_date",
-    "input_formats": ["%Y-%m-%d"],
-    "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    "error_messages": {"invalid": "give a date that exists, as 2026-02-02."},
-}
 
 
 def one_of(noun: str, **options: Any) -> ChoiceFilter:
@@ -79,8 +74,8 @@ class ClassFilter(AttentionFilter):
     )
     seta = one_of("SETA", field_name="seta__name", label="SETA")
     exam_class = one_of("answer", choices=_YES_NO, method="by_exam", label="Exam class")
-    start_from = DateFilter(lookup_expr="gte", label="Starts from", **_DATES)
-    start_to = DateFilter(lookup_expr="lte", label="Starts until", **_DATES)
+    start_from = DayFilter(field_name="start_date", lookup_expr="gte", label="Starts from")
+    start_to = DayFilter(field_name="start_date", lookup_expr="lte", label="Starts until")
     order_number = one_of(
         "choice", choices=[("missing", "Missing"), ("given", "Given")], method="by_order_number", label="Order number"
     )
@@ -191,6 +186,7 @@ class PageForm(forms.Form):
     default_size = PAGE_SIZES[0]
 
     page = forms.IntegerField(
+        widget=WholeNumberInput,
         required=False,
         min_value=1,
         error_messages={"invalid": "a page has a number from 1.", "min_value": "a page has a number from 1."},

@@ -1,7 +1,7 @@
 """Fields that say what to do when something is wrong with them."""
 
 import unicodedata
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final, cast
 
@@ -9,11 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from classes.models.class_types import MAX_HOURS
 from classes.models.person_names import refuse_what_is_no_name
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
-from classes.timetable import UnreadableTime, read_time
+from classes.timetable import UnreadableDate, UnreadableTime, read_date, read_time
 
 # Some scripts join and part letters with them
 _JOINERS: Final = "\u200c\u200d"
@@ -174,18 +176,47 @@ class HoursField(forms.DecimalField):
         return super().to_python(value)
 
 
+class DayInput(forms.DateInput):
+    """A text field for a date; behaviours/date-field.js adds its weekday and a calendar to pick it from.
+
+    No `type=date`: browsers send what they cannot read there as nothing at all.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"size": 12, "autocomplete": "off", **(attrs or {})}, format="%Y-%m-%d")
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        control = super().render(*args, **kwargs)
+        return format_html('<span class="day-field" data-behaviour="date-field">{}</span>', control)
+
+
 class DateOfClassField(forms.DateField):
-    """A date between 2000 and 2100; `needed` is the sentence where there is none."""
+    """A date between 2000 and 2100, typed in any of the usual ways; `needed` is the sentence where there is none."""
+
+    widget = DayInput
 
     def __init__(self, *, needed: str = "Give the date.", **options: Any) -> None:
         sentence = "Give a date between 2000 and 2100."
         super().__init__(
-            input_formats=["%Y-%m-%d"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             validators=[MinValueValidator(FIRST_DATE, sentence), MaxValueValidator(LAST_DATE, sentence)],
-            error_messages={"required": needed, "invalid": "Give a date that exists, as 2026-02-02."},
+            error_messages={"required": needed},
             **options,
         )
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return read_date(value) if value.strip() else None
+        except UnreadableDate as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class WholeNumberInput(forms.TextInput):
+    """No `type=number`: the wheel of a mouse would change it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", "size": 5, "autocomplete": "off", **(attrs or {})})
 
 
 class DatesField(forms.MultipleChoiceField):

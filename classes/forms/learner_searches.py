@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Value, When
 
 from classes.forms.class_filters import has_few_words
-from classes.forms.fields import RowField
+from classes.forms.fields import RowField, WholeNumberInput
 from classes.models import Client, Learner, Site, User
 from classes.models.learners import LearnerQuerySet, number_as_kept
 
@@ -46,11 +46,13 @@ class LearnerSearchForm(forms.Form):
         required=False, choices=Site.Province.choices, error_messages={"invalid_choice": "There is no such province."}
     )
     page = forms.IntegerField(
+        widget=WholeNumberInput,
         required=False,
         min_value=1,
         error_messages={"invalid": "A page has a number from 1.", "min_value": "A page has a number from 1."},
     )
     page_size = forms.IntegerField(
+        widget=WholeNumberInput,
         required=False,
         min_value=1,
         max_value=MOST_AT_ONCE,

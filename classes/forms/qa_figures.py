@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 
 from classes.forms.class_filters import sentences
-from classes.forms.fields import DateOfClassField
+from classes.forms.fields import DateOfClassField, WholeNumberInput
 
 MOST_DAYS: Final = 5 * 366
 DAYS_BEFORE_TODAY: Final = 365
@@ -27,6 +27,7 @@ class QARangeForm(forms.Form):
         min_value=1,
         max_value=MOST_WEEKS,
         label="Without a visit for (weeks)",
+        widget=WholeNumberInput,
         error_messages={"invalid": _WEEKS_SENTENCE, "min_value": _WEEKS_SENTENCE, "max_value": _WEEKS_SENTENCE},
     )
 

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from classes import timetable as engine
-from classes.forms.fields import DateOfClassField, DatesField, OneLineField
+from classes.forms.fields import DateOfClassField, DatesField, OneLineField, WholeNumberInput
 from classes.forms.timetable_rows import (
     WEEKDAYS,
     BlockForm,
@@ -60,7 +60,7 @@ class TimetableForm(forms.Form):
         error_messages={"invalid_choice": "Choose the day of the month from the list."},
     )
     month_day = forms.IntegerField(
-        required=False, error_messages={"invalid": "Choose a day from 1 to 31."}, widget=forms.NumberInput
+        required=False, error_messages={"invalid": "Choose a day from 1 to 31."}, widget=WholeNumberInput
     )
     month_nth = forms.ChoiceField(
         required=False,
@@ -110,7 +110,7 @@ class TimetableForm(forms.Form):
         days = self.plan.left_out if self.plan else self._left_out()
         left_out = {day.date: day.name for day in days if day.because == LeftOutDay.Because.HOLIDAY}
         held = set(self["held_holidays"].value() or [])
-        held = {day if isinstance(day, date) else date.fromisoformat(day) for day in held if day}
+        held = {day for day in map(_day, held) if day}
         names = PublicHoliday.objects.names() if held else {}
         return [
             {"date": day, "name": left_out.get(day) or names.get(day, ""), "is_held": day in held}
@@ -322,6 +322,14 @@ def _show(form: forms.Form, name: str, sentences: Iterable[str]) -> None:
 def _row(model: type[Model], values: Mapping[str, Any]) -> Model:
     facts = {name: value for name, value in values.items() if name not in ("id", DELETION_FIELD_NAME)}
     return model(pk=values.get("id"), **facts)
+
+
+def _day(sent: Any) -> date | None:
+    """A date, or what was sent as one; None where it cannot be read."""
+    try:
+        return sent if isinstance(sent, date) else engine.read_date(sent)
+    except engine.UnreadableDate:
+        return None
 
 
 def _text(value: Any) -> str:

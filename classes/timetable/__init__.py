@@ -23,6 +23,7 @@ The timetable of a class that has begun changes from a day on:
 
 from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
+from classes.timetable.dates import UnreadableDate, read_date
 from classes.timetable.descriptions import say_meetings
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_former, read_pattern
@@ -78,6 +79,7 @@ __all__ = [
     "StoredSession",
     "Timetable",
     "TimetableRefused",
+    "UnreadableDate",
     "UnreadableTime",
     "Weekday",
     "WeekdayBlock",
@@ -93,6 +95,7 @@ __all__ = [
     "plan_document",
     "plan_of_past",
     "plan_timetable",
+    "read_date",
     "read_former",
     "read_pattern",
     "read_time",

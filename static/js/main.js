@@ -9,6 +9,7 @@ const BEHAVIOURS = {
     calendar: () => import("./behaviours/calendar.js"),
     "carried-message": () => import("./behaviours/carried-message.js"),
     "copy-code": () => import("./behaviours/copy-code.js"),
+    "date-field": () => import("./behaviours/date-field.js"),
     "dependent-choices": () => import("./behaviours/dependent-choices.js"),
     "exam-offer": () => import("./behaviours/exam-offer.js"),
     "forecast": () => import("./behaviours/forecast.js"),

@@ -116,7 +116,10 @@ def test_shows_who_was_faster_and_goes_on_from_there(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        ({"start_date": "2026-02-30"}, "Give a date that exists, as 2026-02-02."),
+        (
+            {"start_date": "2026-02-30"},
+            "“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+        ),
         ({"start_date": "1999-12-31"}, "Give a date between 2000 and 2100."),
         ({"seta_funded": "yes"}, "Choose the SETA that funds the class."),
         ({"exam_class": "yes"}, "Give the type of the exam."),

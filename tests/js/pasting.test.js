@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { readDate } from "../../static/js/lib/dates.js";
 import { pastedRows } from "../../static/js/lib/pasting.js";
 
-const datesIn = (text) => pastedRows(text).rows.map(({ date }) => date);
+const datesIn = (text) => pastedRows(text, readDate).rows.map(({ date }) => date);
 
 test("reads dates as people write them", () => {
     const text = "2026-02-07\n2026/02/08\n7/3/2026\n14-03-2026\n4.4.2026\n28 March 2026\n9 Sept 2026\nSat 11 Apr 2026\nSunday, 12 apr 2026";
@@ -28,7 +29,7 @@ test("reads times behind a date, and takes them over for the lines after it", ()
 test("gives back what is no date", () => {
     const lines = ["31/02/2026 9 14", "2026-02-30", "7 Foo 2026", "13/13/2026", "2026-02/07", "tomorrow", "2026-02-07 9"];
 
-    assert.deepEqual(pastedRows(lines.join("\n")), { rows: [], wrong: lines });
+    assert.deepEqual(pastedRows(lines.join("\n"), readDate), { rows: [], wrong: lines });
 });
 
 test("takes the same line once", () => {

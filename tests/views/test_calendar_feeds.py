@@ -145,7 +145,11 @@ def test_a_filter_that_is_gone_lets_nothing_through(viewer: User, program: Brows
         ),
         ({"client": "0"}, "client", "There is no such client."),
         ({"class_type": "NONE"}, "class_type", "There is no such class type."),
-        ({"start_from": "2026-02-30"}, "start_from", "Give a date that exists, as 2026-02-02."),
+        (
+            {"start_from": "2026-02-30"},
+            "start_from",
+            "“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+        ),
         ({"start_from": "2026-03-01", "start_to": "2026-02-01"}, "start_to", "It is before the first start date."),
         ({"q": "a b c d e f g"}, "q", "Search for at most 6 words."),
         ({"class_code": "x" * 51}, "class_code", "Ensure this value has at most 50 characters (it has 51)."),

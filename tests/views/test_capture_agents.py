@@ -102,7 +102,10 @@ def test_an_agent_stands_without_a_timetable(client: Browser, capturer: User, si
     [
         ({"agent": "4711"}, {"agent": ["What was chosen is not in the list: choose an agent from it."]}),
         ({"agent": "\0"}, {"agent": ["What was chosen is not in the list: choose an agent from it."]}),
-        ({"agent_from": "2026-02-30"}, {"agent_from": ["Give a date that exists, as 2026-02-02."]}),
+        (
+            {"agent_from": "2026-02-30"},
+            {"agent_from": ["“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026."]},
+        ),
         ({"clash_reason": "x" * 201}, {"clash_reason": ["Shorten this to at most 200 characters: it has 201."]}),
         (
             backups({"agent": "", "from_date": "2026-03-09", "to_date": ""}),

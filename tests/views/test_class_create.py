@@ -142,7 +142,11 @@ WRONG = [
     ("class_type", "NOPE", "What was chosen is not in the list: choose a class type from it."),
     ("subject", "NUM", "REALLL does not offer this subject: choose one from the list."),
     ("start_date", "", "Give the first day from which the class may meet."),
-    ("start_date", "2026-02-30", "Give a date that exists, as 2026-02-02."),
+    (
+        "start_date",
+        "2026-02-30",
+        "“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+    ),
     ("start_date", "1999-12-31", "Give a date between 2000 and 2100."),
     ("start_date", "2101-01-01", "Give a date between 2000 and 2100."),
     ("seta_funded", "", "Answer yes or no."),
@@ -243,7 +247,10 @@ def test_shows_the_form_again_with_what_was_typed_when_there_is_no_script(client
     answer = client.post(ADDRESS, form_for(site, start_date="2026-02-30", order_number="PO-77"), headers=PAGE)
 
     assert answer.status_code == 422
-    assert "Give a date that exists, as 2026-02-02." in answer.content.decode()
+    assert (
+        "“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026."
+        in answer.content.decode()
+    )
     assert "PO-77" in answer.content.decode()
 
 

@@ -169,7 +169,10 @@ def test_checks_the_merged_class_as_a_whole(client: Browser) -> None:
         ({"version": ""}, "This form cannot be saved: open the class again and change it there."),
         ({"class_type": "AET"}, "Class type cannot be changed after capture. Delete this draft and capture it again."),
         ({"client": "0"}, "Client cannot be changed after capture. Delete this draft and capture it again."),
-        ({"start_date": "yesterday"}, "Give a date that exists, as 2026-02-02."),
+        (
+            {"start_date": "yesterday"},
+            "“yesterday” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+        ),
     ],
 )
 def test_says_what_to_correct(client: Browser, change: dict[str, str], sentence: str) -> None:

@@ -144,7 +144,11 @@ def test_the_same_learner_twice_is_refused(client: Browser) -> None:
         ({"level": "LP"}, "level", "There is no level LP: choose one from the list."),
         ({"level": "CL9"}, "level", "There is no level CL9: choose one from the list."),
         ({"status": "asleep"}, "status", "Choose the status from the list."),
-        ({"from_date": "2026-02-30"}, "from_date", "Give a date that exists, as 2026-02-02."),
+        (
+            {"from_date": "2026-02-30"},
+            "from_date",
+            "“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+        ),
         ({"from_date": "1900-01-01"}, "from_date", "Give a date between 2000 and 2100."),
         (
             {"status": "dro", "from_date": "2026-02-01"},

@@ -146,13 +146,21 @@ REFUSED: Final[dict[str, tuple[Sent, str, str]]] = {
         "dates-1-date",
         "Sun 1 Feb 2026 lies before the start",
     ),
-    "a date that does not exist": (custom("2026-02-30"), "dates-0-date", "Give a date that exists, as 2026-02-02."),
+    "a date that does not exist": (
+        custom("2026-02-30"),
+        "dates-0-date",
+        "“2026-02-30” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+    ),
     "a held holiday that is none": (
         {"held_holidays": ["2026-02-10"]},
         "held_holidays",
         "Tue 10 Feb 2026 is no public holiday: it cannot be held as one.",
     ),
-    "a held holiday that is no date": ({"held_holidays": ["Easter"]}, "held_holidays", "Give a date that exists"),
+    "a held holiday that is no date": (
+        {"held_holidays": ["Easter"]},
+        "held_holidays",
+        "“Easter” is no date that exists",
+    ),
     "an end before the start": (
         {"end_date_by_hand": "2026-02-01", "end_date_reason": "Budget"},
         "end_date_by_hand",
@@ -305,7 +313,11 @@ class TestEdits:
         "case",
         [
             ({"change_from": "2026-02-01", **extras("2026-03-21")}, "change_from", "The class starts on Mon 2 Feb"),
-            ({"change_from": "soon"}, "change_from", "Give a date that exists, as 2026-02-02."),
+            (
+                {"change_from": "soon"},
+                "change_from",
+                "“soon” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+            ),
             ({"start_date": "2026-02-09"}, "start_date", "The class has begun: its start stays Mon 2 Feb 2026."),
             (
                 {"end_date_by_hand": "2026-03-02", "end_date_reason": "Budget"},

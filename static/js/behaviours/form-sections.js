@@ -9,9 +9,11 @@
 import { missingWords, stateOf } from "../lib/sections.js";
 
 const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed"];
+// Marked by the server's answer, or by behaviours/date-field.js
+const WRONG = ".field--wrong, :has(> .day-field--unread)";
 
 function controlsOf(field) {
-    return [...field.querySelectorAll("select, textarea, input:not([type='hidden'])")];
+    return [...field.querySelectorAll("select, textarea, input:not([type='hidden'], .day-field__native)")];
 }
 
 function factsOf(field) {
@@ -19,7 +21,7 @@ function factsOf(field) {
     const filled = controls.some((control) =>
         control.type === "radio" || control.type === "checkbox" ? control.checked : control.value.trim() !== "");
     const isTick = controls.length === 1 && controls[0].type === "checkbox";  // says no by being empty
-    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.classList.contains("field--wrong") };
+    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.matches(WRONG) };
 }
 
 export function mount(form) {

@@ -9,6 +9,7 @@
    Others add rows by dispatching `rows:add` on the set, with an array of the values by their names.
    A removed row is sent with `-DELETE`. Before entries are put back (`entries:coming`) there are as many rows as they need. */
 
+import { readDate } from "../lib/dates.js";
 import { pastedRows } from "../lib/pasting.js";
 import { numbered, weekdaysToCopyTo } from "../lib/rows.js";
 
@@ -41,6 +42,7 @@ function mountSet(form, set) {
         }
         place.append(row);
         total.value = String(number + 1);
+        row.dispatchEvent(new CustomEvent("content:added", { bubbles: true }));
         if (!isOneOfMany) {
             row.dispatchEvent(new Event("change", { bubbles: true }));
         }
@@ -80,7 +82,7 @@ function mountSet(form, set) {
     function addPasted() {
         const last = kept().at(-1);
         const before = last && { start: control(last, "start").value, end: control(last, "end").value };
-        const { rows: pasted, wrong } = pastedRows(part("pasted").value, before);
+        const { rows: pasted, wrong } = pastedRows(part("pasted").value, readDate, before);
         kept().filter((row) => !control(row, "date").value).forEach((row) => setRemoved(row, true));
         pasted.filter((row) => !stands(row)).forEach(add);
         part("pasted").value = wrong.join("\n");
