@@ -15,7 +15,7 @@ test("reads dates as people write them", () => {
 });
 
 test("reads times behind a date, and takes them over for the lines after it", () => {
-    const { rows, wrong } = pastedRows("2026-02-07 9 14\n8/2/2026\n21 Mar 2026 9:00-14h30\n2026-03-22, 915 to 12");
+    const { rows, wrong } = pastedRows("2026-02-07 9 14\n8/2/2026\n21 Mar 2026 9:00-14h30\n2026-03-22, 915 to 12", readDate);
 
     assert.deepEqual(rows, [
         { date: "2026-02-07", start: "9", end: "14" },
