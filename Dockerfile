@@ -1,11 +1,11 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24-bookworm-slim AS packages
+FROM node:24.19.0-bookworm-slim AS packages
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11.16-slim-bookworm AS build
 WORKDIR /site
 RUN python -m venv /venv
 COPY requirements.txt ./
@@ -21,7 +21,7 @@ RUN SECRET_KEY=unused DATABASE_URL=postgres://unused ALLOWED_HOSTS=unused \
     /venv/bin/python manage.py collectstatic --no-input \
     && rm -r node_modules
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11.16-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BIND=0.0.0.0:8000
 # A volume takes its owner from the folder in whose place it comes.
 RUN useradd --system --no-create-home --uid 10001 wecoza && install --directory --owner=wecoza --mode=700 /files

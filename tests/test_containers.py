@@ -9,7 +9,9 @@ import yaml
 from tests.web import serving
 from wecoza.devdb import CHECKOUT
 
-SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "METRICS_TOKEN")
+SECRETS = ("SECRET_KEY", "DATABASE_PASSWORD", "OWNER_PASSWORD", "POSTGRES_PASSWORD", "METRICS_TOKEN")
+NEEDED = {"CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "NET_BIND_SERVICE", "SETGID", "SETUID"}
+STAY = ("database", "web", "proxy", "backup")
 
 
 @pytest.fixture
@@ -29,19 +31,62 @@ def last_stage(dockerfile: str) -> str:
 def test_site_starts_after_the_migrations_and_they_after_the_database(compose: Any) -> None:
     services = compose["services"]
 
-    assert set(services) == {"database", "migrate", "web"}
+    assert set(services) == {"database", "migrate", "web", "proxy", "backup"}
     assert services["web"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert services["migrate"]["depends_on"]["database"] == {"condition": "service_healthy"}
+    assert services["proxy"]["depends_on"]["web"] == {"condition": "service_healthy"}
 
 
 @pytest.mark.parametrize(("service", "asked"), [("database", "pg_isready"), ("web", "/readyz")])
 def test_services_that_stay_are_asked_how_they_are(compose: Any, service: str, asked: str) -> None:
     assert asked in compose["services"][service]["healthcheck"]["test"]
-    assert compose["services"][service]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("service", STAY)
+def test_what_stays_starts_again_and_has_limits(compose: Any, service: str) -> None:
+    described = compose["services"][service]
+
+    assert described["restart"] == "unless-stopped"
+    assert described["mem_limit"]
+    assert described["pids_limit"]
+    assert set(described["logging"]["options"]) == {"max-size", "max-file"}
+    assert all("size=" in folder for folder in described["tmpfs"])
+
+
+@pytest.mark.parametrize("service", [*STAY, "migrate"])
+def test_every_service_can_do_no_more_than_it_needs(compose: Any, service: str) -> None:
+    described = compose["services"][service]
+
+    assert described["read_only"]
+    assert described["cap_drop"] == ["ALL"]
+    assert described["security_opt"] == ["no-new-privileges:true"]
+    assert set(described.get("cap_add", [])) <= NEEDED
+
+
+def test_every_image_has_an_exact_version(compose: Any, dockerfile: str) -> None:
+    pulled = [service["image"] for service in compose["services"].values() if "build" not in service]
+    built_from = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+
+    assert all(re.search(r":\d+\.\d+", image) for image in pulled)
+    assert all(re.search(r":\d+\.\d+\.\d+-", image) for image in built_from)
+
+
+def test_only_migrations_and_backups_work_as_the_owner(compose: Any) -> None:
+    roles = {
+        name: re.search(r"//(\w+)@", service["environment"].get("DATABASE_URL") or service["environment"]["OWNER_URL"])
+        for name, service in compose["services"].items()
+        if "DATABASE_URL" in service["environment"] or "OWNER_URL" in service["environment"]
+    }
+
+    assert {name: role and role[1] for name, role in roles.items()} == {
+        "migrate": "wecoza_owner",
+        "web": "wecoza",
+        "backup": "wecoza_owner",
+    }
 
 
 def test_data_have_a_volume_of_their_own(compose: Any) -> None:
-    assert compose["services"]["database"]["volumes"] == ["database:/var/lib/postgresql"]
+    assert "database:/var/lib/postgresql" in compose["services"]["database"]["volumes"]
     assert "database" in compose["volumes"]
 
 
@@ -53,17 +98,22 @@ def test_files_have_a_volume_that_belongs_to_the_site(compose: Any, dockerfile: 
     assert "install --directory --owner=wecoza --mode=700 /files" in last_stage(dockerfile)
 
 
-def test_only_this_machine_reaches_the_site_and_nobody_the_database(compose: Any) -> None:
-    assert compose["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"]
-    assert "ports" not in compose["services"]["database"]
+def test_only_the_proxy_is_reached_from_outside(compose: Any) -> None:
+    ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+
+    assert ports == {"proxy": ["80:80", "443:443"]}
 
 
-def test_every_secret_comes_from_outside(compose: Any) -> None:
+def test_every_secret_is_a_file(compose: Any) -> None:
     for service in compose["services"].values():
         for name, value in service["environment"].items():
-            if name in SECRETS:
-                assert re.fullmatch(rf"\$\{{{name}:[?-].*\}}", value)
-            assert not re.search(r"://\w+:(?!\$\{)", value)
+            assert name not in SECRETS
+            assert not re.search(r"://\w+:", str(value).replace("http://", "").replace("https://", ""))
+            if name.removesuffix("_FILE") in SECRETS:
+                assert value.removeprefix("/run/secrets/") in service["secrets"]
+    for secret in compose["secrets"].values():
+        assert secret["file"].startswith("secrets/")
+    assert "secrets/" in (CHECKOUT / ".gitignore").read_text().splitlines()
 
 
 def test_image_has_no_secret(dockerfile: str) -> None:

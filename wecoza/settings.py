@@ -8,15 +8,24 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()
+
+
+def secret(name: str) -> str:
+    """The variable, or what the file says that NAME_FILE names, without blanks around it; empty when neither is set."""
+    try:
+        return str(env.str(name, default="")).strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {error.strerror}.") from error
+
 
 # What differs between machines
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
-DATABASE_URL = env.str("DATABASE_URL", default="")
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+DATABASE_URL = secret("DATABASE_URL")
+METRICS_TOKEN = secret("METRICS_TOKEN")
 # One proxy stands in front: it sets X-Forwarded-Proto and adds the peer's address to X-Forwarded-For.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 # Where the files of classes lie: a folder that only the program reads, and that is backed up with the database.
@@ -159,6 +168,7 @@ LOGGING = {
 # What follows from both
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"]["PASSWORD"] = secret("DATABASE_PASSWORD") or DATABASES["default"].get("PASSWORD", "")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
