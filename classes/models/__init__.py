@@ -4,6 +4,7 @@ from classes.models.accepted_clashes import AcceptedClash
 from classes.models.agents import Agent, AgentSubject
 from classes.models.backup_agents import BackupAgent
 from classes.models.calendar_feeds import CalendarFeed
+from classes.models.calendar_revisions import CalendarRevision
 from classes.models.class_agents import ClassAgent
 from classes.models.class_codes import ClassCode, ClassCodeCounter
 from classes.models.class_files import ClassFile
@@ -38,6 +39,7 @@ __all__ = [
     "AgentSubject",
     "BackupAgent",
     "CalendarFeed",
+    "CalendarRevision",
     "ClassAgent",
     "ClassCode",
     "ClassCodeCounter",

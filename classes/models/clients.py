@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from classes.models import enrolment_triggers
+from classes.models.calendar_triggers import calendars_show
 from classes.models.names import UNREADABLE_NAME, is_readable
 
 
@@ -33,7 +34,7 @@ class Client(models.Model):
                 violation_error_message="A client's id has at most seven digits.",
             ),
         ]
-        triggers = [enrolment_triggers.employees_are_searched]
+        triggers = [enrolment_triggers.employees_are_searched, calendars_show("client")]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.db.models import ExpressionWrapper, F, Func, Q
 from django.db.models.expressions import Combinable
 
 from classes.models.agents import Agent
+from classes.models.calendar_triggers import calendars_show_session
 from classes.models.training_classes import TrainingClass
 
 KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
@@ -103,6 +104,7 @@ class Session(models.Model):
             models.Index(fields=["date"], name="session_date"),
             models.Index(fields=["agent", "date"], name="session_of_agent"),
         ]
+        triggers = [calendars_show_session]
 
     def __str__(self) -> str:
         return f"{self.date} {self.start:%H:%M} to {self.end:%H:%M}"

@@ -2,6 +2,7 @@ import pghistory
 from django.db import models
 from django.db.models.functions import Lower
 
+from classes.models.calendar_triggers import calendars_show
 from classes.models.clients import Client
 from classes.models.names import UNREADABLE_NAME, is_readable
 
@@ -47,6 +48,7 @@ class Site(models.Model):
             # What the foreign key (site, client) of the classes refers to
             models.UniqueConstraint(fields=["id", "client"], name="site_with_its_client"),
         ]
+        triggers = [calendars_show("site")]
 
     def __str__(self) -> str:
         return self.name

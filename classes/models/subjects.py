@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from classes.models import triggers
+from classes.models.calendar_triggers import calendars_show
 from classes.models.class_codes import SUBJECT_CODE_PATTERN
 from classes.models.class_types import MAX_HOURS, ClassType
 from classes.models.names import UNREADABLE_NAME, is_readable
@@ -85,7 +86,7 @@ class Subject(models.Model):
                 violation_error_message="Give the hours (up to 5,000); LP has none of its own.",
             ),
         ]
-        triggers = [triggers.code_in_use_is_fixed(part=3)]
+        triggers = [triggers.code_in_use_is_fixed(part=3), calendars_show("subject")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})" if self.name != self.code else self.code

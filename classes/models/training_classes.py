@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from classes.models import enrolment_triggers, triggers
+from classes.models.calendar_triggers import calendars_show
 from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.class_lists import found_by, ordering
 from classes.models.class_types import MAX_HOURS, ClassType
@@ -217,6 +218,7 @@ class TrainingClass(models.Model):
             triggers.identity_is_fixed,
             triggers.version_counts_changes,
             triggers.class_status_has_its_change,
+            calendars_show("class"),
         ]
 
     def __str__(self) -> str:

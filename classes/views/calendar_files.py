@@ -12,7 +12,7 @@ from typing import Final
 from uuid import uuid5
 
 from django.conf import settings
-from icalendar import Calendar, Parameters, Timezone, vText, vUri
+from icalendar import Calendar, Parameters, Timezone, vDuration, vText, vUri
 from icalendar.parser import Contentline
 
 from classes.models import Session
@@ -22,7 +22,6 @@ CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
 ASK_AGAIN_AFTER: Final = timedelta(hours=1)
 
 _END: Final = b"END:VCALENDAR\r\n"
-_STATUS: Final = {Session.Status.PLANNED: "CONFIRMED", Session.Status.CANCELLED: "CANCELLED"}
 
 Sessions = Iterable[SessionFacts]
 Classes = Mapping[int, ClassFacts]
@@ -57,7 +56,8 @@ def _frame(name: str) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", ASK_AGAIN_AFTER)
+    # Named as a duration: the library would write an unknown property as 1:00:00
+    calendar["x-published-ttl"] = vDuration(ASK_AGAIN_AFTER)
     calendar.add_component(_time_zone())
     file: bytes = calendar.to_ical()
     return file
@@ -79,7 +79,7 @@ def _texts_of(facts: ClassFacts, address: str) -> bytes:
 
 
 def _event(session: SessionFacts, of_class: ClassFacts, texts: bytes) -> bytes:
-    changed = f"{session.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    changed = f"{max(session.changed_at, of_class.changed_at).astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = (
         "BEGIN:VEVENT",
         f"UID:{uuid5(of_class.submission_id, f'session {session.key}')}",
@@ -87,10 +87,16 @@ def _event(session: SessionFacts, of_class: ClassFacts, texts: bytes) -> bytes:
         f"LAST-MODIFIED:{changed}",
         f"DTSTART;TZID={settings.TIME_ZONE}:{_moment(session.date, session.start)}",
         f"DTEND;TZID={settings.TIME_ZONE}:{_moment(session.date, session.end)}",
-        f"SEQUENCE:{session.sequence}",
-        f"STATUS:{_STATUS[Session.Status(session.status)]}",
+        f"SEQUENCE:{session.sequence + of_class.sequence}",
+        f"STATUS:{_status_of(session, of_class)}",
     )
     return b"\r\n".join([*(line.encode() for line in lines), texts, b"END:VEVENT\r\n"])
+
+
+def _status_of(session: SessionFacts, of_class: ClassFacts) -> str:
+    if session.status == Session.Status.CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if of_class.is_draft else "CONFIRMED"
 
 
 def _moment(day: date, clock: time) -> str:
