@@ -7,6 +7,9 @@ class ClassesConfig(AppConfig):
     verbose_name = "Classes"
 
     def ready(self) -> None:
+        from classes import checks  # noqa: F401 - importing registers them
+        from classes.services.public_holidays import fill_public_holidays
         from classes.services.roles import grant_rights
 
         post_migrate.connect(grant_rights, sender=self, dispatch_uid="grant_rights")
+        post_migrate.connect(fill_public_holidays, sender=self, dispatch_uid="fill_public_holidays")

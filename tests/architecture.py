@@ -35,7 +35,8 @@ ARROWS = {
     "admin": {"admin", "forms", "services", "models", "timetable", "roles"},
     "management": {"services", "models", "roles"},
     "urls": {"views"},
-    "apps": {"services"},
+    "checks": {"models"},
+    "apps": {"services", "checks"},
 }
 # What a part has no business with outside `classes`; the timetable has none but the standard library's
 FOREIGN = {

@@ -11,7 +11,7 @@ from wecoza.devdb import CHECKOUT
 
 SECRETS = ("SECRET_KEY", "DATABASE_PASSWORD", "OWNER_PASSWORD", "POSTGRES_PASSWORD", "METRICS_TOKEN")
 NEEDED = {"CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "NET_BIND_SERVICE", "SETGID", "SETUID"}
-STAY = ("database", "web", "proxy", "backup")
+STAY = ("database", "web", "daily", "proxy", "backup")
 
 
 @pytest.fixture
@@ -31,8 +31,9 @@ def last_stage(dockerfile: str) -> str:
 def test_site_starts_after_the_migrations_and_they_after_the_database(compose: Any) -> None:
     services = compose["services"]
 
-    assert set(services) == {"database", "migrate", "web", "proxy", "backup"}
-    assert services["web"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert set(services) == {"database", "migrate", "web", "daily", "proxy", "backup"}
+    for service in ("web", "daily"):
+        assert services[service]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert services["migrate"]["depends_on"]["database"] == {"condition": "service_healthy"}
     assert services["proxy"]["depends_on"]["web"] == {"condition": "service_healthy"}
 
@@ -81,6 +82,7 @@ def test_only_migrations_and_backups_work_as_the_owner(compose: Any) -> None:
     assert {name: role and role[1] for name, role in roles.items()} == {
         "migrate": "wecoza_owner",
         "web": "wecoza",
+        "daily": "wecoza",
         "backup": "wecoza_owner",
     }
 
@@ -91,7 +93,7 @@ def test_data_have_a_volume_of_their_own(compose: Any) -> None:
 
 
 def test_files_have_a_volume_that_belongs_to_the_site(compose: Any, dockerfile: str) -> None:
-    for service in ("web", "migrate"):
+    for service in ("web", "migrate", "daily"):
         assert compose["services"][service]["environment"]["FILES_ROOT"] == "/files"
         assert compose["services"][service]["volumes"] == ["files:/files"]
     assert "files" in compose["volumes"]
@@ -102,6 +104,19 @@ def test_only_the_proxy_is_reached_from_outside(compose: Any) -> None:
     ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
 
     assert ports == {"proxy": ["80:80", "443:443"]}
+
+
+def test_what_is_done_daily_is_the_same_with_and_without_containers(compose: Any) -> None:
+    unit = (CHECKOUT / "docs" / "deploy" / "systemd" / "wecoza-daily.service").read_text()
+    page = (CHECKOUT / "docs" / "operations.md").read_text()
+    timed = re.findall(r"^ExecStart=\S+/python manage.py (.*)$", unit, re.MULTILINE)
+
+    done = re.findall(r"^\s*python manage.py (.*)$", compose["services"]["daily"]["command"][-1], re.MULTILINE)
+
+    assert done == timed
+    assert "sync_holidays" in done
+    assert all(f"`{command}`" in page for command in done)
+    assert re.search(r"^systemctl enable --now .*\bwecoza-daily.timer\b", page, re.MULTILINE)
 
 
 def test_every_secret_is_a_file(compose: Any) -> None:

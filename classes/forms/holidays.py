@@ -11,15 +11,19 @@ from classes.models import PublicHoliday, TrainingClass
 BATCH: Final = 20
 
 
+_DAYS_BACK: Final = 365
+_YEARS_AHEAD: Final = 7
+
+
 class HolidayForm(forms.Form):
-    """A holiday that can still touch classes: from a year back on."""
+    """A holiday that can still touch classes: from a year back to the end of those that start in the next two years."""
 
     holiday = RowField("a holiday", PublicHoliday.objects.none())
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        holidays = PublicHoliday.objects.filter(date__gte=today - timedelta(days=365))
-        self.fields["holiday"].queryset = holidays  # type: ignore[attr-defined]
+        days = (today - timedelta(days=_DAYS_BACK), date(today.year + _YEARS_AHEAD, 12, 31))
+        self.fields["holiday"].queryset = PublicHoliday.objects.filter(date__range=days)  # type: ignore[attr-defined]
 
 
 class ReplanForm(forms.Form):

@@ -105,7 +105,7 @@ def fill_with_sample_data(*, classes: int, learners: int, at: datetime) -> None:
         raise NotEmpty
     capturer, today = _make_users()["capturer"], timezone.localdate(at)
     sites = _make_sites()
-    sync_holidays(first_year=today.year - 1, last_year=today.year + 6)
+    sync_holidays()
     agents, imagined = make_agents(capturer), islice(_imagined_classes(sites, today), classes)
     for number, (training_class, pattern) in enumerate(zip(imagined, cycle(_PATTERNS), strict=False)):
         # A programme of years would never end once a month

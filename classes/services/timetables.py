@@ -111,7 +111,7 @@ def plan_class(
         if training_class.is_running and stored.timetable:
             raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
         return None
-    holidays = PublicHoliday.objects.names() if holidays is None else holidays
+    holidays = _holidays_around(wanted) if holidays is None else holidays
     if wanted == stored.timetable and not anew:
         return _as_it_stands(stored, wanted, holidays)
     past = None
@@ -208,6 +208,11 @@ def next_key(model: type[Model]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
         return int(cursor.fetchone()[0])
+
+
+def _holidays_around(timetable: engine.Timetable) -> engine.Holidays:
+    days = {timetable.start_date, timetable.latest_end, *timetable.held_holidays}
+    return PublicHoliday.objects.in_years_of(min(days), max(days)).names()
 
 
 def _past_alone(

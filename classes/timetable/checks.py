@@ -12,6 +12,7 @@ from classes.timetable.times import TimeSpan
 from classes.timetable.timetables import LONGEST_IN_YEARS, ExtraDay, Stop, Timetable
 from classes.timetable.wording import say_date, say_hours, say_span, say_stop
 
+ASK_FOR_HOLIDAYS = "Ask an administrator to add them."
 SHORTEST_BLOCK = 15
 LONGEST_BLOCK = 12 * 60
 MOST_SESSIONS = 2_000
@@ -193,7 +194,13 @@ def _held_holiday_problems(
     stood_already = stored.held_holidays if stored else frozenset()
     for day in sorted(timetable.held_holidays - stood_already):
         if day not in holidays:
-            yield Problem("held_holidays", f"{say_date(day)} is no public holiday: it cannot be held as one.")
+            yield Problem("held_holidays", f"{say_date(day)} {_why_not_held(day, holidays)}")
+
+
+def _why_not_held(day: date, holidays: Collection[date]) -> str:
+    if any(holiday.year == day.year for holiday in holidays):
+        return "is no public holiday: it cannot be held as one."
+    return f"cannot be held: no public holidays of {day.year} are known yet. {ASK_FOR_HOLIDAYS}"
 
 
 def _end_problems(timetable: Timetable, past: Past) -> Iterator[Problem]:

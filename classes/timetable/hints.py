@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from classes.timetable.checks import ASK_FOR_HOLIDAYS
 from classes.timetable.layouts import Layout
 from classes.timetable.patterns import Custom
 from classes.timetable.sessions import Because, Session
@@ -16,11 +17,11 @@ def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
     """Sentences in the order of the form's sections."""
     return (
         *_dates_too_late_to_add(layout),
-        *_dates_beyond_the_end(layout),
         *_sessions_that_gave_way(layout),
         *_exceptions_without_effect(layout),
         *_stops_without_effect(layout),
         *_held_days_that_are_no_holidays(layout, holidays),
+        *_years_without_holidays(layout, holidays),
     )
 
 
@@ -43,13 +44,6 @@ def _dates_too_late_to_add(layout: Layout) -> Iterator[str]:
     for row in sorted(too_early.difference(past.sessions)):
         change = say_date(past.change_from)
         yield f"{say_date(row.date)} is not planned: it lies before {change}, when the change begins."
-
-
-def _dates_beyond_the_end(layout: Layout) -> Iterator[str]:
-    counted = set(layout.left_out)
-    for day in layout.passed_over:
-        if day not in counted:
-            yield f"{say_date(day.date)} is not taught ({day.name}), and the class ends before it."
 
 
 def _sessions_that_gave_way(layout: Layout) -> Iterator[str]:
@@ -91,3 +85,10 @@ def _held_days_that_are_no_holidays(layout: Layout, holidays: Collection[date]) 
     for day in sorted(layout.timetable.held_holidays):
         if day not in holidays:
             yield f"{say_date(day)} is no public holiday any more: it is a day like the others."
+
+
+def _years_without_holidays(layout: Layout, holidays: Collection[date]) -> Iterator[str]:
+    known = {day.year for day in holidays}
+    if years := sorted({session.date.year for session in layout.sessions} - known):
+        which = say_list([str(year) for year in years])
+        yield f"No public holidays of {which} are known: class days may fall on some. {ASK_FOR_HOLIDAYS}"

@@ -8,14 +8,17 @@ from secrets import compare_digest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+
+from classes.models import PublicHoliday
 
 _WAITING_FOR_A_LOCK = """
     SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
@@ -34,6 +37,12 @@ class DatabaseState(Collector):
             lock_waits = GaugeMetricFamily("wecoza_database_lock_waits", "Connections that wait for a lock.")
             lock_waits.add_metric([], waiting)
             yield lock_waits
+        if (missing := _years_without_holidays()) is not None:
+            holidays = GaugeMetricFamily(
+                "wecoza_holiday_years_missing", "Years without public holidays, among this one and the next two."
+            )
+            holidays.add_metric([], missing)
+            yield holidays
 
 
 @login_not_required
@@ -70,4 +79,12 @@ def _waiting_for_a_lock() -> int | None:
             cursor.execute(_WAITING_FOR_A_LOCK)
             return int(cursor.fetchone()[0])
     except (OperationalError, InterfaceError):
+        return None
+
+
+def _years_without_holidays() -> int | None:
+    """None while the database is away, or not migrated yet."""
+    try:
+        return len(PublicHoliday.objects.missing_years(timezone.localdate()))
+    except (DatabaseError, InterfaceError):
         return None

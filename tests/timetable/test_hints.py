@@ -6,6 +6,8 @@ from typing import Any
 from classes.timetable import Timetable, past_before, plan_timetable
 from tests.timetable.cases import NO_HOLIDAYS, SOUTH_AFRICA, class_a, exception, extra, listed, stop
 
+OTHER_HOLIDAYS = {date(2026, 12, 25): "Christmas Day"}
+
 
 def hints(timetable: Timetable, **context: Any) -> list[str]:
     return list(plan_timetable(timetable, SOUTH_AFRICA, **context).hints)
@@ -80,19 +82,12 @@ def test_says_which_stops_leave_out_no_class_day() -> None:
 def test_says_which_held_days_are_no_holidays_any_more() -> None:
     held = class_a(held_holidays=frozenset({date(2026, 4, 27), date(2026, 4, 6)}))
 
-    found = plan_timetable(held, NO_HOLIDAYS, stored=held).hints
+    found = plan_timetable(held, OTHER_HOLIDAYS, stored=held).hints
 
     assert found == (
         "Mon 6 Apr 2026 is no public holiday any more: it is a day like the others.",
         "Mon 27 Apr 2026 is no public holiday any more: it is a day like the others.",
     )
-
-
-def test_says_which_listed_dates_the_end_hides() -> None:
-    assert hints(class_a(pattern=listed("2026-03-20", "2026-04-03", "2026-04-06"))) == [
-        "Fri 3 Apr 2026 is not taught (Good Friday), and the class ends before it.",
-        "Mon 6 Apr 2026 is not taught (Family Day), and the class ends before it.",
-    ]
 
 
 def test_says_which_added_days_lie_before_the_change() -> None:
@@ -143,6 +138,22 @@ def test_an_exception_on_the_day_of_the_change_is_not_too_early() -> None:
 def test_says_where_the_pattern_gives_way_to_a_standing_extra_day() -> None:
     stored = class_a(extras=(extra("2026-04-06", "13:00", "16:00"),))
 
-    found = plan_timetable(stored, NO_HOLIDAYS, stored=stored).hints
+    found = plan_timetable(stored, OTHER_HOLIDAYS, stored=stored).hints
 
     assert found == ("Mon 6 Apr 2026, 09:00 to 14:00, gives way to the extra day at the same time.",)
+
+
+def test_says_of_which_years_no_holidays_are_known() -> None:
+    pattern = listed("2025-12-30", "2026-01-06", "2027-01-05", "2028-01-04")
+    timetable = class_a(pattern=pattern, start_date=date(2025, 12, 30))
+
+    found = plan_timetable(timetable, OTHER_HOLIDAYS).hints
+
+    known = "No public holidays of 2025, 2027 and 2028 are known"
+    assert found == (f"{known}: class days may fall on some. Ask an administrator to add them.",)
+
+
+def test_says_so_where_no_holidays_are_known_at_all() -> None:
+    assert plan_timetable(class_a(), NO_HOLIDAYS).hints == (
+        "No public holidays of 2026 are known: class days may fall on some. Ask an administrator to add them.",
+    )

@@ -94,6 +94,12 @@ def test_refuses_to_hold_a_day_that_is_no_holiday() -> None:
     }
 
 
+def test_says_why_a_holiday_of_a_year_without_holidays_cannot_be_held() -> None:
+    (sentence,) = errors(class_a(held_holidays=frozenset({date(2033, 12, 26)})))["held_holidays"]
+
+    assert sentence.startswith("Mon 26 Dec 2033 cannot be held: no public holidays of 2033 are known yet. ")
+
+
 def test_does_not_hold_a_removed_holiday_against_an_edit_that_leaves_it_alone() -> None:
     stored = class_a(held_holidays=frozenset({date(2026, 4, 7)}))
     wanted = class_a(held_holidays=frozenset({date(2026, 4, 7)}), exceptions=(exception("2026-03-04"),))

@@ -1,13 +1,16 @@
 """What Prometheus reads, and who else may."""
 
 import re
+from datetime import date
 from http.client import HTTPConnection
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from classes.models import PublicHoliday
 from tests.web import serving
 
 TOKEN = "only for Prometheus"
@@ -96,6 +99,7 @@ def test_what_alerts_look_at_is_there_before_anything_happens(client: Browser) -
         "wecoza_numbering_seconds_count",
         "wecoza_database_up",
         "wecoza_database_lock_waits",
+        "wecoza_holiday_years_missing",
     } <= set(names)
 
 
@@ -110,6 +114,19 @@ def test_a_database_that_is_away_is_a_number_and_no_failure(client: Browser, mon
     assert "\nwecoza_database_up 1.0\n" in up.text
     assert away.status_code == 200
     assert "\nwecoza_database_up 0.0\n" in away.text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("token")
+@time_machine.travel("2026-11-02 12:00", tick=False)
+@pytest.mark.parametrize(("years", "missing"), [([], 3), ([2025, 2026, 2028], 1), ([2026, 2027, 2028], 0)])
+def test_years_without_public_holidays_are_counted(client: Browser, years: list[int], missing: int) -> None:
+    for year in years:
+        PublicHoliday.objects.create(date=date(year, 12, 25), name="Christmas Day", is_observed=year != 2027)
+
+    text = client.get("/metrics", headers=BEARER).text
+
+    assert f"\nwecoza_holiday_years_missing {missing}.0\n" in text
 
 
 @pytest.mark.django_db(transaction=True)
