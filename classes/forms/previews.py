@@ -45,7 +45,8 @@ class PreviewForm(PrefixForm):
         self.training_class.total_hours = self._hours() or Decimal(0)
 
     def refuse(self, refused: TimetableRefused) -> None:
-        """Show why the engine cannot plan what was entered, at the rows it names."""
+        """Show why the engine cannot plan what was entered, at the rows it names, and which holidays could be held."""
+        self.timetable.left_out = refused.left_out
         self.timetable.blame(self, refused)
 
     def _hours(self) -> Decimal | None:

@@ -88,6 +88,7 @@ class TimetableForm(forms.Form):
         self.stored = Entries() if training_class._state.adding else Entries.of(training_class)
         super().__init__(data, initial=_initial(self.stored))
         self.plan: engine.Plan | None = None
+        self.left_out: tuple[engine.DayLeftOut, ...] | None = None
         rows = {} if self.is_bound else _initial_rows(self.stored)
         self.rows = {
             name: formset(data, prefix=name, initial=rows.get(name)) for name, formset in self.SECTIONS.items()
@@ -106,12 +107,15 @@ class TimetableForm(forms.Form):
         return [f"{hour:02}:{minute}" for hour in range(6, 21) for minute in ("00", "30")]
 
     def holidays_to_hold(self) -> list[dict[str, Any]]:
-        """The public holidays that the class leaves out or holds, by date; `plan` has what was last worked out."""
-        days = self.plan.left_out if self.plan else self._left_out()
+        """The public holidays that the class leaves out or holds, by date.
+
+        `plan`, or `left_out` where that leaves no session to plan, has what was last worked out.
+        """
+        days = self.plan.left_out if self.plan else self.left_out or self._left_out()
         left_out = {day.date: day.name for day in days if day.because == LeftOutDay.Because.HOLIDAY}
         held = set(self["held_holidays"].value() or [])
         held = {day for day in map(_day, held) if day}
-        names = PublicHoliday.objects.names() if held else {}
+        names = PublicHoliday.objects.filter(date__in=held).names() if held else {}
         return [
             {"date": day, "name": left_out.get(day) or names.get(day, ""), "is_held": day in held}
             for day in sorted(left_out.keys() | held)

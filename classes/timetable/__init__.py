@@ -26,7 +26,14 @@ from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
 from classes.timetable.dates import UnreadableDate, read_date
 from classes.timetable.descriptions import say_meetings
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
-from classes.timetable.documents import MalformedDocument, pattern_document, plan_document, read_former, read_pattern
+from classes.timetable.documents import (
+    MalformedDocument,
+    left_out_document,
+    pattern_document,
+    plan_document,
+    read_former,
+    read_pattern,
+)
 from classes.timetable.layouts import Holidays
 from classes.timetable.patterns import (
     Biweekly,
@@ -90,6 +97,7 @@ __all__ = [
     "former_patterns",
     "has_begun",
     "hours_text",
+    "left_out_document",
     "past_before",
     "pattern_document",
     "plan_document",

@@ -26,6 +26,7 @@ from classes.timetable.patterns import (
     Weekly,
 )
 from classes.timetable.plans import Plan
+from classes.timetable.sessions import DayLeftOut
 from classes.timetable.times import TimeSpan, hours_text
 
 FORMAT = 1
@@ -66,9 +67,7 @@ def plan_document(plan: Plan) -> Document:
         "class_days": plan.class_days,
         "hours": hours_text(plan.minutes),
         "difference": hours_text(plan.difference),
-        "left_out": [
-            {"date": day.date.isoformat(), "because": day.because.value, "name": day.name} for day in plan.left_out
-        ],
+        "left_out": left_out_document(plan.left_out),
         "sessions": [
             {"date": session.date.isoformat(), **_span_document(session), "minutes": session.minutes}
             for session in plan.sessions
@@ -76,6 +75,11 @@ def plan_document(plan: Plan) -> Document:
         "hints": list(plan.hints),
         "explanation": plan.explanation,
     }
+
+
+def left_out_document(days: Iterable[DayLeftOut]) -> list[dict[str, str]]:
+    """What a plan's document says of the days left out."""
+    return [{"date": day.date.isoformat(), "because": day.because.value, "name": day.name} for day in days]
 
 
 def read_pattern(document: object) -> Pattern:

@@ -17,8 +17,8 @@ Holidays = Mapping[date, str]
 class Layout:
     """A timetable and its days: `sessions` are all, those of the past and extra days included.
 
-    `taught` and `passed_over` are the pattern's days from `past.change_from` on, the latter also beyond the
-    end; `gave_way` are sessions of the pattern whose time a standing extra day takes.
+    `taught` and `passed_over` are the pattern's days from `past.change_from` on; `gave_way` are sessions of the
+    pattern whose time a standing extra day takes.
     """
 
     timetable: Timetable
@@ -37,8 +37,8 @@ class Layout:
 
     @property
     def left_out(self) -> tuple[DayLeftOut, ...]:
-        end = self.end_date or date.max
-        return (*self.past.left_out, *(day for day in self.passed_over if day.date <= end))
+        """A listed date counts also after the last session, which it would be if it were not left out."""
+        return (*self.past.left_out, *self.passed_over)
 
     @property
     def minutes(self) -> int:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from classes.timetable.sessions import DayLeftOut
+
 WHOLE = "__all__"
 
 
@@ -33,10 +35,14 @@ class Problem:
 
 
 class TimetableRefused(Exception):
-    """This timetable cannot be planned; `problems` has everything that was found."""
+    """This timetable cannot be planned; `problems` has everything that was found.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    `left_out` are the days left out where that leaves none: the holidays among them can be held.
+    """
+
+    def __init__(self, problems: Iterable[Problem], left_out: Iterable[DayLeftOut] = ()) -> None:
         self.problems = tuple(problems)
+        self.left_out = tuple(left_out)
         super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in self.problems))
 
     def errors(self, rows: Mapping[str, Sequence[int | None]] | None = None) -> dict[str, list[str]]:
@@ -53,8 +59,8 @@ class TimetableRefused(Exception):
         return dict(errors)
 
 
-def refuse(problems: Iterable[Problem]) -> None:
+def refuse(problems: Iterable[Problem], left_out: Iterable[DayLeftOut] = ()) -> None:
     """Raises `TimetableRefused` when there is at least one problem."""
     found = tuple(problems)
     if found:
-        raise TimetableRefused(found)
+        raise TimetableRefused(found, left_out)

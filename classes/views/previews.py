@@ -16,7 +16,7 @@ from classes.models import TeachingRefused, TrainingClass
 from classes.services.clashes import AgentClashes
 from classes.services.learner_clashes import learner_clashes
 from classes.services.timetables import Stored, plan_class, planned_clashes
-from classes.timetable import Plan, TimetableRefused, plan_document
+from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
 from classes.views import answers
 from classes.views.clashes import documents_of, remember
 from classes.views.present_codes import leads_to_present_code
@@ -53,7 +53,9 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
         facts["free_agents"] = clashing.free
         return _page(request, training_class, form, facts)
     if form.errors:
-        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, errors=form.errors)
+        left_out = left_out_document(form.timetable.left_out or ())
+        facts = {"errors": form.errors, "left_out": left_out, "clashes": []}
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, **facts)
     documents = documents_of(clashing)
     documents["clashes"] += [clash.as_document() for clash in sitting]
     return JsonResponse({"success": True, **told, **documents, "missing": form.missing})
@@ -97,7 +99,7 @@ def _page(
         form = EditForm(request.POST, instance=training_class, edited_by=request.user)
         context["training_class"] = training_class
     form.show_only(preview.errors)
-    form.timetable.plan = context["plan"]
+    form.timetable.plan, form.timetable.left_out = context["plan"], preview.timetable.left_out
     form.learners.look_for_learners(request.user)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if preview.errors else HTTPStatus.OK
     return render(request, CAPTURE, {**context, "form": form, "message": NOT_YET}, status=status)

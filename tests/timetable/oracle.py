@@ -35,8 +35,6 @@ def answer(case: Case) -> Answer:
     end = by_hand or last_session
     if end > five_years_after(case["start_date"]):
         return REFUSED
-    if case["pattern"] == "custom" and open_stop(case) is None:
-        left_out = [x for x in left_out if x[0] <= end or before_the_change(case, x[0])]
 
     minutes = sum(minutes_of(start, end_) for _, start, end_ in sessions)
     return {
@@ -216,10 +214,6 @@ def open_stop(case: Case) -> dict[str, Any] | None:
             found: dict[str, Any] = stop
             return found
     return None
-
-
-def before_the_change(case: Case, day: str) -> bool:
-    return bool(case.get("past") and day < case["past"]["change_from"])
 
 
 def minutes_wanted(case: Case) -> int:

@@ -244,11 +244,24 @@ def test_listed_dates_are_all_taught_whatever_the_hours() -> None:
     assert found.end_date == date(2026, 2, 20)
 
 
-def test_a_listed_date_left_out_after_the_last_session_does_not_count() -> None:
-    found = plan(class_a(pattern=listed("2026-03-20", "2026-04-03")))
+def test_every_listed_date_that_is_a_holiday_is_left_out_or_held() -> None:
+    dates = listed("2026-03-20", "2026-04-03", "2026-04-06")
+
+    found = plan(class_a(pattern=dates))
+    held = plan(class_a(pattern=dates, held_holidays=frozenset(day.date for day in found.left_out)))
 
     assert found.end_date == date(2026, 3, 20)
-    assert left_out(found) == []
+    assert left_out(found) == [("2026-04-03", "holiday", "Good Friday"), ("2026-04-06", "holiday", "Family Day")]
+    assert found.hints == ()
+    assert class_dates(held) == ["2026-03-20", "2026-04-03", "2026-04-06"]
+    assert held.end_date == date(2026, 4, 6)
+
+
+def test_an_exception_on_the_last_listed_date_changes_something() -> None:
+    found = plan(class_a(pattern=listed("2026-03-20", "2026-04-07"), exceptions=(exception("2026-04-07"),)))
+
+    assert left_out(found) == [("2026-04-07", "exception", "Agent absent")]
+    assert found.hints == ()
 
 
 def test_a_listed_date_left_out_counts_up_to_an_end_by_hand() -> None:

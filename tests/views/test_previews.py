@@ -140,3 +140,19 @@ def test_says_which_past_days_a_change_would_rewrite(client: Browser) -> None:
     assert since_monday == [warning.format("Mon 9 Mar 2026, Tue 10 Mar 2026 and Wed 11 Mar 2026")]
     assert from_today == []
     assert yesterday[0] in as_page
+
+
+@pytest.mark.parametrize("listed", [["2026-04-02", "2026-04-03"], ["2026-04-03"], ["2026-04-03", "2026-04-06"]])
+def test_every_holiday_that_is_left_out_can_be_held(client: Browser, listed: list[str]) -> None:
+    dates = rows("dates", [{"date": day, "start": "09:00", "end": "12:00"} for day in listed])
+    entries = form_for(SiteFactory.create(), pattern="custom", **dates)
+
+    left_out = client.post("/classes/preview/", entries).json()["left_out"]
+    page = client.post("/classes/preview/", entries, headers={"accept": "text/html"})
+    held = client.post("/classes/new/", {**entries, "held_holidays": [day["date"] for day in left_out]})
+
+    assert held.status_code == 201, held.json()
+    training_class = TrainingClass.objects.get()
+    assert [str(day) for day in training_class.sessions.values_list("date", flat=True)] == listed
+    for day in left_out:
+        assert f'value="{day["date"]}"' in page.text

@@ -5,7 +5,7 @@
      hints (ul), left-out (details) with left-out-days (ul) </div>
    <form id="capture-form"> <span data-part="end-in-short"></span>   where the panel is out of view
 
-   Dispatches `timetable:previewed` with the answer on the form. */
+   Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held. */
 
 import { isLoggedOut } from "../lib/answers.js";
 import { tokenIn } from "../lib/csrf.js";
@@ -46,6 +46,9 @@ export function mount(panel) {
         if (!answer.success) {
             const sentences = Object.values(answer.errors ?? { all: [answer.message] }).flat();
             show({ explanation: sentences[0] ?? AWAY, hints: sentences.slice(1) });
+            if (answer.left_out?.length) {
+                form.dispatchEvent(new CustomEvent("timetable:previewed", { detail: answer }));
+            }
             return;
         }
         show(answer);
