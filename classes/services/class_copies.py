@@ -98,18 +98,19 @@ def _entries(source: TrainingClass, distance: timedelta, parts: Collection[str])
         return None
     entries = Entries(
         pattern=shift_pattern(stored.pattern, distance),
-        extras=tuple(
-            ExtraDay(date=row.date + distance, start=row.start, end=row.end, note=row.note) for row in stored.extras
-        ),
         end_date_by_hand=stored.end_date_by_hand and stored.end_date_by_hand + distance,
         end_date_reason=stored.end_date_reason,
     )
-    return _with_days_off(entries, stored, distance) if ClassPart.DAYS_OFF in parts else entries
+    return _with_single_days(entries, stored, distance) if ClassPart.SINGLE_DAYS in parts else entries
 
 
-def _with_days_off(entries: Entries, stored: Entries, distance: timedelta) -> Entries:
+def _with_single_days(entries: Entries, stored: Entries, distance: timedelta) -> Entries:
+    """Exceptions and extra days together: a day that was moved is one of each, and comes whole or not at all."""
     return replace(
         entries,
+        extras=tuple(
+            ExtraDay(date=row.date + distance, start=row.start, end=row.end, note=row.note) for row in stored.extras
+        ),
         exceptions=tuple(
             ExceptionDay(date=row.date + distance, reason=row.reason, note=row.note) for row in stored.exceptions
         ),

@@ -27,8 +27,8 @@ from classes.views.requests import StaffRequest
 from classes.views.training_classes import sent_before, submission_id_of
 
 _TEMPLATE: Final = "classes/training_classes/copy.html"
-# Days off belong to what happened then, and seldom to the copy
-_PROPOSED: Final = [part.value for part in ClassPart if part != ClassPart.DAYS_OFF]
+# Single days belong to what happened then, learners to their class: nobody said that the copy has them too
+_PROPOSED: Final = [part.value for part in ClassPart if part not in {ClassPart.SINGLE_DAYS, ClassPart.LEARNERS}]
 
 
 @require_http_methods(["GET", "POST"])

@@ -114,6 +114,23 @@ def test_the_last_agent_teaches_from_the_start_on_and_is_no_backup_any_more(clie
 
 
 @pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_day_that_was_moved_comes_along_whole_or_not_at_all(client: Browser, taken: bool) -> None:
+    # Mon 9 Feb is taught on Sat 14 Feb
+    moved = mondays_and_wednesdays(
+        exceptions=(ExceptionDay(date=date(2026, 2, 9), reason="client_cancelled"),),
+        extras=(ExtraDay(date=date(2026, 2, 14), start=time(9), end=time(14)),),
+    )
+    source = captured(entries=moved)
+
+    new = copied(client, source, take=["timetable", "days_off"] if taken else ["timetable"])
+
+    days = set(new.sessions.planned().values_list("date", flat=True))
+    assert (date(2026, 6, 13) in days, date(2026, 6, 8) in days) == (taken, not taken)
+    assert (new.sessions.count(), new.end_date) == (source.sessions.count(), new.sessions.latest("date").date)
+
+
+@pytest.mark.usefixtures("administrator")
 def test_names_its_source_in_its_history(client: Browser) -> None:
     source = ready_to_start()
 
@@ -225,6 +242,6 @@ def test_shows_the_form_with_what_is_proposed(client: Browser) -> None:
     page = client.get(f"/classes/{source.code.lower()}/copy/", follow=True).content.decode()
 
     chosen = re.findall(r'name="take"[^>]*value="([^"]+)"[^>]*checked', " ".join(page.split()))
-    assert chosen == [part for part in ALL if part != "days_off"]
+    assert chosen == [part for part in ALL if part not in {"days_off", "learners"}]
     assert "Public holidays are those of the new dates" in page
     assert client.get("/classes/1-REALLL-RLN-0099/copy/").status_code == 404
