@@ -38,6 +38,15 @@ class Impact:
         }
 
     @property
+    def days_gone(self) -> list[date]:
+        """Each day once, however many sessions it loses."""
+        return sorted({session.date for session in self.gone})
+
+    @property
+    def days_new(self) -> list[date]:
+        return sorted({session.date for session in self.new})
+
+    @property
     def changes_anything(self) -> bool:
         return bool(self.refusal or self.gone or self.new or self.end_before != self.end_after)
 

@@ -40,6 +40,7 @@ def test_plans_the_chosen_classes_again(page: Page, sign_in: Callable[[User], No
     chosen.refresh_from_db()
     end = f"{chosen.end_date:%a} {chosen.end_date.day} {chosen.end_date:%b %Y}"  # type: ignore[union-attr]
     expect(page.get_by_role("row", name=chosen.code)).to_contain_text(f"Ends {end}")
+    expect(page.get_by_role("row", name=chosen.code).locator("[data-label='Ends now']")).to_have_text(end)
     assert chosen.sessions.get(date=day).status == "cancelled"
     assert other.sessions.get(date=day).status == "planned"
     assert_accessible(page)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.apps import apps
@@ -6,7 +6,8 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import PublicHoliday, Session, TrainingClass
+from classes import timetable as engine
+from classes.models import Entries, PublicHoliday, Session, TrainingClass
 from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import another_connection
 from tests.factories import AgentFactory, UserFactory
@@ -49,6 +50,18 @@ def test_shows_what_a_holiday_changes(client: Browser, holiday: PublicHoliday, t
     assert "Wed 11 Mar 2026" in page
     assert "Wed 22 Apr 2026" in page
     assert "Mon 27 Apr 2026" in page
+
+
+def test_names_a_day_once_however_many_blocks_it_has(client: Browser) -> None:
+    monday = engine.Weekday.MONDAY
+    blocks = (engine.WeekdayBlock(monday, time(9), time(12)), engine.WeekdayBlock(monday, time(13), time(15)))
+    saved(Entries(pattern=engine.Weekly(blocks)), UserFactory.create())
+    holiday = PublicHoliday.objects.create(date=date(2026, 3, 9), name="Election day")
+
+    page = client.get(ADDRESS, {"holiday": holiday.pk})
+
+    ((*_, gone, come, _before, end, _result),) = rows_of(page, "Classes that this holiday changes")
+    assert (gone, come) == ("Mon 9 Mar 2026", end)
 
 
 @pytest.mark.usefixtures("training_class")

@@ -1,7 +1,7 @@
 /* Plans the chosen classes again in batches, one after the other, and says for each what became of it.
 
    <form method="post" data-behaviour="replan"> <p data-part="progress" hidden> <input type="checkbox" data-part="all">
-     <tr data-class="11-REALLL-RLN-0043"> <input type="checkbox" name="classes"> <td data-part="result"> </tr>
+     <tr data-class="11-REALLL-RLN-0043"> <input type="checkbox" name="classes"> <td data-part="end-now"> <td data-part="result"> </tr>
      <button data-part="submit"> </form> */
 
 import { tokenIn } from "../lib/csrf.js";
@@ -24,6 +24,9 @@ export function mount(form) {
     function tellResult({ class_code: code, end_after: end, message }) {
         const row = form.querySelector(`[data-class="${CSS.escape(code)}"]`);
         row.querySelector("[data-part='result']").textContent = message || (end ? `Ends ${dayIn(end)}` : "Open");
+        if (!message) {
+            row.querySelector("[data-part='end-now']").textContent = end ? dayIn(end) : "open";
+        }
         row.querySelector("[name='classes']").checked = false;
         row.querySelector("[name='classes']").disabled = !message;
     }
