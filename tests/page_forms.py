@@ -120,7 +120,8 @@ class _Reader(HTMLParser):
             value = found.get("value", "on")
             self._control(found, [value] if "checked" in found else [], [value])
         else:
-            self._control(found, [found.get("value", "").replace("\n", "")])
+            lines = found.get("value", "")
+            self._control(found, [lines.replace("\n", "\r\n" if kind == "hidden" else "")])
 
     def _begin_select(self, found: Attributes) -> None:
         self._select = (_Select(found.get("name", ""), "multiple" in found), found)

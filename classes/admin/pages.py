@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from classes.admin.merging import MergingRows, merging
 from classes.forms.fields import DateOfClassField, DayInput, OneLineField, WholeNumberInput
 from classes.models import User
 from classes.services.refusals import constraint_of
@@ -44,10 +45,19 @@ class RowsInline(AnyInline):
     """The rows that belong to another, in a table."""
 
     formfield_overrides = _AS_ON_THE_SITE
+    formset = MergingRows
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form = merging(formset.form)
+        return formset
 
 
 class Page(AnyModelAdmin):
-    """Shows what saving refuses as errors of the form; everything typed is still there."""
+    """Shows what saving refuses as errors of the form; everything typed is still there.
+
+    Its forms merge what two people change at once. A form with a `version` does so by itself.
+    """
 
     formfield_overrides = _AS_ON_THE_SITE
 
@@ -77,8 +87,26 @@ class Page(AnyModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[AnyModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
+        if "version" not in form.base_fields:
+            form = merging(form)
         refusal = getattr(request, "refusal", None)
         return self._refused(form, refusal) if refusal else form
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Locked while it is saved: what it is merged with must not change meanwhile."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        self.model._base_manager.select_for_update(no_key=True).filter(pk=found.pk).first()
+        return super().get_object(request, object_id, from_field)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing is kept of a form that was saved as it stood."""
+        return super().log_change(request, obj, message) if message else None
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[Any]]:
         """What is still used is shown as such, not as something that the administrator may not delete."""

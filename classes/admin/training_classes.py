@@ -134,7 +134,7 @@ def _repaired(training_class: TrainingClass, request: HttpRequest) -> tuple[int,
 
 
 def _sentence_about(conflict: Conflict) -> str:
-    at = text_of(timezone.localtime(conflict.at))
+    at = text_of(conflict.at and timezone.localtime(conflict.at))
     return (
         f"{conflict.label}: {conflict.by} changed it to {conflict.theirs} on {at}, you to {conflict.yours}. "
         "Correct it here if theirs is right, then save again."

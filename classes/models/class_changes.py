@@ -44,7 +44,7 @@ class Conflict:
     yours: str
     theirs: str
     by: str
-    at: datetime
+    at: datetime | None
 
     @property
     def taken_over(self) -> str:

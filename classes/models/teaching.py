@@ -63,6 +63,10 @@ class Teaching:
         """The same for the same last agent and the same backups: what the capture form shows. Empty without any."""
         return _digest(self.last, self.backups)
 
+    def is_like(self, other: "Teaching") -> bool:
+        """Whether the same rows say the same."""
+        return self._rows() == other._rows()
+
     def agent_on(self, day: date) -> int | None:
         """The key of who teaches on a day: the day's backup, or else its primary agent."""
         for backup in self.backups:
@@ -110,6 +114,11 @@ class Teaching:
             elif any(row.agent_id == backup.agent_id for row in self._primaries_during(backup)):
                 sentence = f"{backup.agent} is the class's own agent on these days: choose somebody else."
                 yield Problem("backups", sentence, number, "agent")
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        primaries = [(row.pk, row.agent_id, row.from_date) for row in self.primaries]
+        backups = [(row.pk, row.agent_id, row.from_date, row.to_date) for row in self.backups]
+        return [*primaries, *sorted(backups, key=lambda row: row[0] or 0)]
 
     def _primaries_during(self, backup: BackupAgent) -> Iterator[ClassAgent]:
         for row, until in self.periods:

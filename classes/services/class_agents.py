@@ -76,6 +76,8 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
             raise ChangedSinceRead
         stands, stored, today = Teaching.of(current), Stored.of(current), timezone.localdate(at)
         wanted = change(stands, stored, today)
+        if wanted.is_like(stands):
+            return
         refuse_problems(wanted.problems())
         _refuse_gaps(stands, wanted, stored, today)
         plan = plan_class(current, stored.entries, stored=stored, today=today)

@@ -1,0 +1,119 @@
+"""Forms of the administration that two people have open at once."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+
+from classes.models.class_changes import Conflict
+from classes.models.sentences import text_of
+from classes.services.edits import merge, merged_set
+
+_MANY = (forms.ModelMultipleChoiceField,)
+_NOT_READ = "This form does not say what it showed: load the page again, and change it there."
+
+
+class MergingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """Changes what its sender changed, and nothing else: the page sends along what it showed.
+
+    The row has been locked and read again when this is checked (see `Page.get_object`). What only others changed stays
+    as they made it; a field that both changed is shown with theirs, and can be saved over once it was seen.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            return
+        for name, field in self.fields.items():
+            field.show_hidden_initial = not field.disabled and name in self.initial
+        if self.is_bound:
+            self._know_what_was_empty()
+
+    def shows_what_is_no_more(self) -> bool:
+        """Whether the row was changed since the page showed it."""
+        shown = [name for name, field in self.fields.items() if field.show_hidden_initial]
+        return any(self.fields[name].has_changed(self.initial[name], self._shown(name)) for name in shown)
+
+    def _post_clean(self) -> None:
+        if self.instance.pk is not None:
+            self._merge()
+        super()._post_clean()  # type: ignore[misc]
+
+    def _merge(self) -> None:
+        read: dict[str, Any] = {}
+        many: dict[str, Any] = {}
+        for name in [*self.cleaned_data]:
+            field = self.fields[name]
+            if not field.show_hidden_initial:
+                continue
+            try:
+                shown = _converted(field, self._shown(name))
+            except ValidationError:
+                self.add_error(name, _NOT_READ)
+                continue
+            (many if isinstance(field, _MANY) else read)[name] = shown
+        for name, rows in many.items():
+            self._merge_rows(name, set(rows))
+        edited = {name: self.cleaned_data[name] for name in read}
+        merged = merge(self.instance, edited, read=read)
+        for conflict in merged.conflicts:
+            self._show(conflict)
+        for name in read.keys() - merged.own.keys() - self.errors.keys():
+            self.cleaned_data[name] = getattr(self.instance, name)
+
+    def _merge_rows(self, name: str, read: set[models.Model]) -> None:
+        current, wanted = set(getattr(self.instance, name).all()), set(self.cleaned_data[name])
+        keys = {row.pk for row in merged_set(current, wanted, read=read)}
+        manager = type(next(iter(current | wanted | read), self.instance))._default_manager
+        self.cleaned_data[name] = manager.filter(pk__in=keys) if keys else manager.none()
+
+    def _show(self, conflict: Conflict) -> None:
+        """What the other one made of a field; the next save begins from that."""
+        self.add_error(conflict.field, sentence_about(conflict))
+        current = self[conflict.field].field.prepare_value(self.initial[conflict.field])
+        values = current if isinstance(current, list) else ["" if current is None else current]
+        cast(QueryDict, self.data).setlist(self[conflict.field].html_initial_name, [str(value) for value in values])
+
+    def _shown(self, name: str) -> Any:
+        bound = self[name]
+        return bound.field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name)
+
+    def _know_what_was_empty(self) -> None:
+        """A browser sends nothing for an empty list of boxes that it showed."""
+        data = cast(QueryDict, self.data).copy()
+        for name, field in self.fields.items():
+            if field.show_hidden_initial and issubclass(field.hidden_widget, forms.MultipleHiddenInput):
+                data.setlist(self[name].html_initial_name, data.getlist(self[name].html_initial_name))
+        self.data = data
+
+
+class MergingRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Rows that belong to another; one that somebody changed meanwhile is not deleted unseen."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in cast(Any, self.forms):
+            if self.can_delete and cast(Any, self)._should_delete_form(form) and form.shows_what_is_no_more():
+                raise ValidationError(f"{form.instance} was changed meanwhile: load the page again, and look at it.")
+
+
+def merging(form: type[Any]) -> type[Any]:
+    """The form, and whatever it is, one that merges."""
+    return form if issubclass(form, MergingForm) else type(form.__name__, (MergingForm, form), {})
+
+
+def _converted(field: forms.Field, raw: Any) -> Any:
+    """As the field converts what is sent, whether it would accept it today or not."""
+    value = field.to_python(raw)
+    return field._coerce(value) if isinstance(field, forms.TypedChoiceField) else value  # type: ignore[attr-defined]
+
+
+def sentence_about(conflict: Conflict) -> str:
+    at = text_of(conflict.at and timezone.localtime(conflict.at))
+    return (
+        f"{conflict.by} changed this meanwhile to {conflict.theirs}, you to {conflict.yours} ({at}). "
+        "Correct it here if theirs is right, then save again."
+    )
