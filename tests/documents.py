@@ -3,14 +3,13 @@
 from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
+from zlib import crc32
 
 from django.test import Client as Browser
 
 from tests.records import A_PDF
 
-A_JPEG: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 and so on"
-A_PNG: Final = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on"
 A_PROGRAM: Final = b"MZ\x90\x00\x03 this program cannot be run"
 
 
@@ -22,8 +21,70 @@ def zip_of(*parts: str) -> bytes:
     return file.getvalue()
 
 
-A_DOCX: Final = zip_of("[Content_Types].xml", "word/document.xml")
-AN_XLSX: Final = zip_of("[Content_Types].xml", "xl/workbook.xml")
+_MAIN: Final = "application/vnd.openxmlformats-officedocument"
+_SCHEMAS: Final = "http://schemas.openxmlformats.org"
+DOCX_TYPE: Final = f"{_MAIN}.wordprocessingml.document.main+xml"
+XLSX_TYPE: Final = f"{_MAIN}.spreadsheetml.sheet.main+xml"
+DOCX_ROOT: Final = f'<w:document xmlns:w="{_SCHEMAS}/wordprocessingml/2006/main"/>'
+XLSX_ROOT: Final = f'<workbook xmlns="{_SCHEMAS}/spreadsheetml/2006/main"/>'
+
+
+def package(
+    main: str = "word/document.xml",
+    content_type: str = DOCX_TYPE,
+    root: str = DOCX_ROOT,
+    *,
+    target: str = "",
+    types: str = "",
+    relationships: str = "",
+    parts: dict[str, str | bytes] | None = None,
+) -> bytes:
+    """An Office Open XML document of which any part can be another; `types` and `relationships` are put in as such."""
+    known = {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_SCHEMAS}/package/2006/content-types"><Default Extension="xml" ContentType="text/xml"/>'
+            f'<Override PartName="/{main}" ContentType="{content_type}"/>{types}</Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{_SCHEMAS}/package/2006/relationships">'
+            f'<Relationship Id="a" Target="{target or main}"'
+            f' Type="{_SCHEMAS}/officeDocument/2006/relationships/officeDocument"/>{relationships}</Relationships>'
+        ),
+        main: root,
+    }
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, text in {**known, **(parts or {})}.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
+def segment(marker: int, content: bytes = b"") -> bytes:
+    """A segment of a JPEG file."""
+    return bytes([0xFF, marker]) + (len(content) + 2).to_bytes(2) + content
+
+
+def jpeg(*first: bytes) -> bytes:
+    """An image that begins with these segments."""
+    return b"".join([b"\xff\xd8", *first, segment(0xC0, bytes(9)), segment(0xDA, bytes(6)), b"dots\xff\xd9"])
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    """A chunk of a PNG file."""
+    return len(content).to_bytes(4) + kind + content + crc32(kind + content).to_bytes(4)
+
+
+A_JPEG: Final = jpeg(segment(0xE0, b"JFIF\x00" + bytes(9)))
+A_PNG: Final = b"".join(
+    [
+        b"\x89PNG\r\n\x1a\n",
+        chunk(b"IHDR", (1).to_bytes(4) * 2 + bytes([8, 2, 0, 0, 0])),
+        chunk(b"IDAT", b"dots"),
+        chunk(b"IEND"),
+    ]
+)
+A_DOCX: Final = package()
+AN_XLSX: Final = package("xl/workbook.xml", XLSX_TYPE, XLSX_ROOT)
 
 Sent = list[tuple[str, bytes]]
 

@@ -17,7 +17,7 @@ from classes.models import ClassFile, TrainingClass, User
 from classes.models.class_files import LARGEST_FILE
 from classes.services.stored_files import path_of
 from classes.views.class_files import class_files
-from tests.documents import A_DOCX, A_JPEG, A_PNG, A_PROGRAM, AN_XLSX, register, send, zip_of
+from tests.documents import A_DOCX, A_JPEG, A_PNG, A_PROGRAM, AN_XLSX, package, register, send, zip_of
 from tests.factories import UserFactory, captured
 from tests.records import A_PDF, ClassFileFactory, NoteFactory, deleted, stored_file
 
@@ -71,6 +71,8 @@ def test_nobody_else_on_the_machine_reads_what_is_kept(client: Browser, address:
         ("a.PDF", A_PDF, "application/pdf"),
         ("a.jpg", A_JPEG, "image/jpeg"),
         ("a.jpeg", A_JPEG, "image/jpeg"),
+        ("a.jfif", A_JPEG, "image/jpeg"),
+        ("a.jpe", A_JPEG, "image/jpeg"),
         ("a.png", A_PNG, "image/png"),
         ("a.docx", A_DOCX, ClassFile.ContentType.DOCX),
         ("a.xlsx", AN_XLSX, ClassFile.ContentType.XLSX),
@@ -130,7 +132,7 @@ def test_refuses_everything_else_and_names_the_file(
 def test_refuses_a_directory_that_would_fill_the_memory(client: Browser, address: str) -> None:
     parts = [f"word/{number:06}-{'x' * 200}.xml" for number in range(5000)]
 
-    answer = send(client, address, [("a.docx", zip_of("[Content_Types].xml", "word/document.xml", *parts))])
+    answer = send(client, address, [("a.docx", package(parts=dict.fromkeys(parts, "<xml/>")))])
 
     assert "is no DOCX file" in sentence_of(answer)
 
