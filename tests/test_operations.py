@@ -222,8 +222,8 @@ def test_after_a_restore_no_number_is_given_out_again(
     audit = restorable.run('DATABASE_URL="$RESTORED_URL" .venv/bin/python manage.py class_codes audit')
     of_the_prefix = f"WHERE prefix = '{last.prefix}'"
     assert "Numbers missing: none\n" in audit
-    assert restorable.restored(f"SELECT last_number FROM class_code_counters {of_the_prefix}") == str(last.number + 50)
-    assert restorable.restored(f"SELECT max(number) FROM retired_codes {of_the_prefix}") == str(last.number + 50)
+    assert restorable.restored(f"SELECT last_number FROM class_code_counters {of_the_prefix}") == str((last.number or 0) + 50)
+    assert restorable.restored(f"SELECT max(number) FROM retired_codes {of_the_prefix}") == str((last.number or 0) + 50)
 
 
 def test_no_command_of_the_page_has_a_password_in_it() -> None:

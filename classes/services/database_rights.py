@@ -28,8 +28,8 @@ def grant_database_rights(role: str) -> None:
         ):
             cursor.execute(sql.SQL(statement).format(role=name))
         for table, rights in _rights_by_table().items():
-            statement = sql.SQL("GRANT {rights} ON {table} TO {role}")
-            cursor.execute(statement.format(rights=sql.SQL(rights), table=sql.Identifier(table), role=name))
+            grant = sql.SQL("GRANT {rights} ON {table} TO {role}")
+            cursor.execute(grant.format(rights=sql.SQL(rights), table=sql.Identifier(table), role=name))
 
 
 def _rights_by_table() -> dict[str, str]:
