@@ -47,7 +47,7 @@ def nginx() -> str:
 def proxy_before(site: str, folder: Path) -> Iterator[Proxy]:
     """The proxy in front of the `host:port` of a site; its files, and the log of requests, in the folder."""
     certificate, key = _certificate(folder)
-    proxy = Proxy(_free_port(), _free_port(), folder / "access.log")
+    proxy = Proxy(free_port(), free_port(), folder / "access.log")
     variables = {
         "CERTIFICATES": "files",
         "CERTIFICATE_FILE": str(certificate),
@@ -91,7 +91,7 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
     return certificate, key
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,8 +1,12 @@
 """How gunicorn serves the site: `gunicorn --config python:wecoza.gunicorn wecoza.wsgi`."""
 
+import ctypes
 import os
 import shutil
+import signal
+import sys
 import tempfile
+from typing import Final
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
@@ -10,6 +14,8 @@ from gunicorn.workers.base import Worker
 from wecoza.preflight import require_settings
 
 require_settings()
+
+_PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 # Each worker counts in a file of its own there. It is set before anything imports prometheus_client, which looks once.
 METRICS_DIR = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="wecoza-metrics-")
@@ -31,6 +37,12 @@ logconfig_dict = {
 
 def on_exit(_server: Arbiter) -> None:
     shutil.rmtree(METRICS_DIR, ignore_errors=True)
+
+
+def post_fork(_server: Arbiter, _worker: Worker) -> None:
+    """End each worker with its master: it would keep the port until its last request has ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:
