@@ -124,6 +124,7 @@ class EnrolmentsForm:
         self.data = data
         self.is_bound = data is not None
         is_new = training_class._state.adding
+        self.class_key = None if is_new else training_class.pk
         stored = training_class.enrolments.by_name() if with_stored and not self.is_bound and not is_new else []
         self.stored = list(stored)
         self.rows = self.ROWS(data, prefix="learners", initial=[_initial(row) for row in self.stored])
@@ -166,7 +167,8 @@ class EnrolmentsForm:
         """Find who may be ticked, for life without script."""
         search = LearnerSearchForm({"q": self.search_text}, user=user)
         if search.is_valid():
-            self.found = [learner for learner in search.found()[:MOST_FOUND] if learner.pk not in self.ticked]
+            there = Enrolment.objects.filter(training_class=self.class_key).values_list("learner", flat=True)
+            self.found = list(search.found().exclude(pk__in=[*self.ticked, *there])[:MOST_FOUND])
 
     def problems(self, subject: Subject | None) -> dict[str, list[str]]:
         """What is wrong, by the names of the fields as they were sent. The subject proposes a level."""

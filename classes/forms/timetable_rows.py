@@ -89,9 +89,9 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
             )
 
     def kept(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The number and the checked values of each row that is neither blank nor removed."""
+        """The number and the checked values of each row that is neither blank, removed nor wrong."""
         for number, row in enumerate(self.forms):
-            if row.has_changed() and not row.cleaned_data.get(DELETION_FIELD_NAME):
+            if row.has_changed() and not row.errors and not row.cleaned_data.get(DELETION_FIELD_NAME):
                 yield number, row.cleaned_data
 
     def removed_ids(self) -> set[int]:

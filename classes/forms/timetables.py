@@ -178,7 +178,7 @@ class TimetableForm(forms.Form):
         return self.cleaned_data
 
     def entries(self) -> Entries:
-        """The checked entries: rows that were sent and stored rows that were not."""
+        """The checked entries: rows that were sent and stored rows that were not; what is wrong is left out."""
         return self._entries(with_unsent=True)
 
     def digest_as_sent(self) -> str:
@@ -220,14 +220,14 @@ class TimetableForm(forms.Form):
         }
         return Entries(
             pattern=self._pattern(),
-            held_holidays=frozenset(cleaned["held_holidays"]),
-            end_date_by_hand=cleaned["end_date_by_hand"],
-            end_date_reason=cleaned["end_date_reason"],
+            held_holidays=frozenset(cleaned.get("held_holidays", ())),
+            end_date_by_hand=cleaned.get("end_date_by_hand"),
+            end_date_reason=cleaned.get("end_date_reason", ""),
             **rows,
         )
 
     def _pattern(self) -> engine.Pattern | None:
-        match self.cleaned_data["pattern"]:
+        match self.cleaned_data.get("pattern"):
             case "weekly":
                 return engine.Weekly(self._weekday_blocks())
             case "biweekly":
@@ -246,6 +246,8 @@ class TimetableForm(forms.Form):
 
     def _monthly_rule(self) -> engine.MonthlyRule:
         cleaned = self.cleaned_data
+        if self.errors.keys() & {"monthly_on", "month_day", "month_nth", "month_weekday"}:
+            return engine.LastDayOfMonth()  # told as it is, only to look at the rest too
         match cleaned["monthly_on"]:
             case "day":
                 return engine.DayOfMonth(cleaned["month_day"])

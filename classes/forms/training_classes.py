@@ -1,6 +1,9 @@
 """The capture form, for a new class and for an edit. Field names are those of the addresses' contract."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final, cast
 
@@ -28,8 +31,10 @@ from classes.models import (
 )
 from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
-from classes.timetable import TimetableRefused
+from classes.timetable import WHOLE, Problem, TimetableRefused
 
+_SECTIONS: Final = {"blocks": "Times", "extras": "Extra days"}
+_TIMES: Final = {"start", "end", "resume_date", "to_date"}
 _NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by"}
 _NOT_PUT_BACK: Final = {"autocomplete": "off"}  # by a browser that reloads: it would bring back what is spent or old
 
@@ -146,6 +151,30 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             else:
                 self.add_error(name if name in self.fields else None, sentences)
 
+    def refuse_also(self, refusals: Iterable[TimetableRefused | TeachingRefused]) -> None:
+        """Show, beside what is wrong already, what else would be refused, as far as it does not follow from that."""
+        for refusal in refusals:
+            if problems := [problem for problem in refusal.problems if self._is_certain(problem)]:
+                self.refuse(type(refusal)(problems))
+
+    def as_far_as_known(self, today: date) -> TrainingClass:
+        """The class with what could be read of it, its start and hours whatever they are."""
+        known: TrainingClass = copy(self.instance)
+        known.start_date, known.total_hours = known.start_date or today, known.total_hours or Decimal(1)
+        return known
+
+    def _is_certain(self, problem: Problem) -> bool:
+        """Whether it stands whatever is corrected elsewhere, and has not been told."""
+        told = [str(sentence) for sentences in self.errors.values() for sentence in sentences]
+        is_wrong_itself = any(name.split("-")[0] == problem.section for name in self.errors)
+        if (
+            problem.message in told
+            or problem.section in (WHOLE, *self.errors)
+            or (problem.row is None and is_wrong_itself)
+        ):
+            return False
+        return "start_date" not in self.errors or problem.section == "blocks" or problem.column in _TIMES
+
     @property
     def taught(self) -> Subject | None:
         """The subject of the class, as far as it is known."""
@@ -162,7 +191,19 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         for name, sentences in self.errors.items():
             if name not in self.fields and name != NON_FIELD_ERRORS:
                 anchor = f"{name}-heading" if name in self.timetable.rows else f"id_{name}"
-                yield from ((anchor, str(sentence)) for sentence in sentences)
+                row = self._row_in_words(name)
+                yield from ((anchor, f"{row}{sentence}") for sentence in sentences)
+
+    def _row_in_words(self, name: str) -> str:
+        """`Times, row 2, End: ` for `blocks-1-end`; of a learner's row who it is."""
+        section, number, field = (*name.split("-", 2), "", "")[:3]
+        if not number.isdigit():
+            return ""
+        label = field.replace("_", " ").capitalize()
+        if section == "learners":
+            person = next((row.person for row in self.learners.shown() if row.prefix == f"learners-{number}"), None)
+            return f"{person}: " if person else ""
+        return f"{_SECTIONS.get(section, section.capitalize())}, row {int(number) + 1}, {label}: "
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

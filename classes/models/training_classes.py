@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.models import enrolment_triggers, triggers
 from classes.models.calendar_triggers import calendars_show
@@ -283,6 +284,13 @@ class TrainingClass(models.Model):
         if user.has_perm("classes.change_every_trainingclass"):
             return True
         return user.has_perm("classes.change_trainingclass") and self.supervisor_id == user.pk
+
+    def may_be_deleted_by(self, user: User, today: date) -> bool:
+        """A draft by administrators; on the day of capture also by whoever captured it."""
+        if user.has_perm("classes.delete_trainingclass"):
+            return True
+        is_fresh = timezone.localdate(self.captured_at) == today
+        return is_fresh and self.captured_by_id == user.pk and user.has_perm("classes.add_trainingclass")
 
     def _may_have_exam(self) -> bool:
         """An exam class stays one when its type stops offering exams."""

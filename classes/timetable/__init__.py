@@ -52,7 +52,7 @@ from classes.timetable.patterns import (
     Weekly,
 )
 from classes.timetable.plans import Plan, plan_of_past, plan_timetable, warn_of_rewriting
-from classes.timetable.problems import Problem, TimetableRefused
+from classes.timetable.problems import WHOLE, Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.shifts import shift_pattern
 from classes.timetable.times import UnreadableTime, hours_text, read_time
@@ -61,6 +61,7 @@ from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
 __all__ = [
     "MOST_ROWS",
     "MOST_SESSIONS",
+    "WHOLE",
     "Because",
     "Biweekly",
     "Block",

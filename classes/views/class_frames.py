@@ -121,7 +121,13 @@ class Head:
 def frame_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
     """What `page.html` takes. A query for what is missing, and in an active class one for what is still to come."""
     may_edit = training_class.may_be_edited_by(request.user)
-    return {"training_class": training_class, "may_edit": may_edit, "head": head_of(request, training_class)}
+    may_delete = training_class.may_be_deleted_by(request.user, timezone.localdate())
+    return {
+        "training_class": training_class,
+        "may_edit": may_edit,
+        "may_delete": may_delete and training_class.status == TrainingClass.Status.DRAFT,
+        "head": head_of(request, training_class),
+    }
 
 
 def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:

@@ -19,6 +19,7 @@ from classes.models.class_changes import Conflict
 from classes.services import training_classes as services
 from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
+from classes.services.refusals_ahead import refusals_ahead
 from classes.services.submissions import (
     AlreadyCaptured,
     SubmissionDeleted,
@@ -50,7 +51,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
         if submission_id := submission_id_of(request):
             settle_submission(submission_id, digest_of(request.POST), by=request.user)
         if not form.is_valid():
-            return answers.invalid(request, form, template=CAPTURE)
+            return _invalid(request, form)
         training_class = services.create_class(
             form.draft(),
             entries=form.entries(),
@@ -79,7 +80,7 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
 
     form = EditForm(request.POST, instance=training_class, edited_by=request.user)
     if not form.is_valid():
-        return answers.invalid(request, form, template=CAPTURE, context=context)
+        return _invalid(request, form, context)
     taken_over: list[Conflict] = []
     try:
         saved = services.update_class(
@@ -102,10 +103,12 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@permission_required("classes.delete_trainingclass", raise_exception=True)
+@permission_required("classes.add_trainingclass", raise_exception=True)
 @leads_to_present_code
 def class_delete(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
+    if not training_class.may_be_deleted_by(request.user, timezone.localdate()):
+        raise answers.NotYours("An administrator deletes a draft; on the day of capture also whoever captured it.")
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
@@ -182,6 +185,24 @@ def _refused(
     if isinstance(refusal, AgentClashes):
         return clashing(request, form, refusal, form_key=form_key, template=CAPTURE, context=context)
     form.refuse(refusal)
+    return _invalid(request, form, context)
+
+
+def _invalid(
+    request: StaffRequest, form: CaptureForm | EditForm, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Everything that has to be corrected, also what would be refused once the rest is right."""
+    today = timezone.localdate()
+    timetable, agents = form.timetable, form.agents
+    form.refuse_also(
+        refusals_ahead(
+            form.as_far_as_known(today),
+            timetable.entries() if timetable.is_sent else None,
+            None if agents.problems() else agents.edit(),
+            today=today,
+            change_from=timetable.cleaned_data.get("change_from") if timetable.is_sent else None,
+        )
+    )
     return answers.invalid(request, form, template=CAPTURE, context=context)
 
 

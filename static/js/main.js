@@ -29,6 +29,7 @@ const BEHAVIOURS = {
     "row-sets": () => import("./behaviours/row-sets.js"),
     "saved-panel": () => import("./behaviours/saved-panel.js"),
     "search-shortcut": () => import("./behaviours/search-shortcut.js"),
+    "send-by-keys": () => import("./behaviours/send-by-keys.js"),
     "subject-hours": () => import("./behaviours/subject-hours.js"),
     "theme": () => import("./behaviours/theme.js"),
     "timetable-preview": () => import("./behaviours/timetable-preview.js"),

@@ -145,7 +145,7 @@ def test_copies_the_code(page: Page, context: BrowserContext, site: Site) -> Non
     fill_in(page, site)
     save(page)
 
-    page.get_by_role("button", name=f"Copy {site.client_id}-REALLL-RLN-0001").click()
+    page.get_by_role("button", name=f"Copy code {site.client_id}-REALLL-RLN-0001").click()
 
     expect(page.get_by_text("Copied.")).to_be_attached()
     assert page.evaluate("navigator.clipboard.readText()") == TrainingClass.objects.get().code

@@ -11,6 +11,12 @@ test("a section without an entry is not started", () => {
     assert.equal(stateOf([field(), field({ needed: false })]), "not-started");
 });
 
+test("a section that needs nothing is optional until something stands there", () => {
+    assert.equal(stateOf([field({ needed: false })]), "optional");
+    assert.equal(stateOf([]), "optional");
+    assert.equal(stateOf([field({ needed: false, filled: true })]), "complete");
+});
+
 test("with some entries it is in progress, with all that are needed complete", () => {
     assert.equal(stateOf([field({ filled: true }), field()]), "in-progress");
     assert.equal(stateOf([field(), field({ needed: false, filled: true })]), "in-progress");

@@ -1,4 +1,7 @@
+from datetime import datetime
+
 import pytest
+import time_machine
 from django.apps import apps
 from django.test import Client as Browser
 
@@ -112,3 +115,48 @@ def test_says_what_keeps_a_draft(client: Browser) -> None:
     assert answer.json()["message"] == (
         f"Draft {draft.code} has 2 notes, deleted ones counted, and is kept: cancel it instead."
     )
+
+
+@pytest.mark.parametrize("role", [roles.CLASS_ADMINISTRATOR, roles.SUPERVISOR])
+def test_whoever_captured_a_draft_deletes_it_on_the_same_day(client: Browser, role: str) -> None:
+    capturer = UserFactory.create(role=role)
+    client.force_login(capturer)
+    with time_machine.travel(datetime.fromisoformat("2026-03-02T08:00+02:00"), tick=False):
+        draft, later = captured(by=capturer), captured(by=capturer)
+    with time_machine.travel(datetime.fromisoformat("2026-03-02T23:59+02:00"), tick=False):
+        page = client.get(f"/classes/{draft.code}/", headers={"Accept": "text/html"})
+        answer = client.post(f"/classes/{draft.code}/delete/", {"reason": "Captured twice"})
+
+    assert 'id="delete-draft"' in page.content.decode()
+    assert answer.status_code == 200
+    assert RetiredCode.objects.get().retired_by == capturer
+    with time_machine.travel(datetime.fromisoformat("2026-03-03T00:00+02:00"), tick=False):
+        client.force_login(capturer)
+        page = client.get(f"/classes/{later.code}/", headers={"Accept": "text/html"})
+        answer = client.post(f"/classes/{later.code}/delete/", {"reason": "Captured twice"})
+
+    assert 'id="delete-draft"' not in page.content.decode()
+    assert answer.status_code == 403
+    assert TrainingClass.objects.get() == later
+
+
+def test_nobody_else_deletes_it_on_that_day(client: Browser) -> None:
+    draft = captured()
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+
+    answer = client.post(f"/classes/{draft.code}/delete/", {"reason": "Mine"})
+
+    assert answer.status_code == 403
+    assert answer.json()["message"] == (
+        "An administrator deletes a draft; on the day of capture also whoever captured it."
+    )
+
+
+def test_a_class_that_is_no_draft_any_more_stays_on_that_day_too(client: Browser) -> None:
+    capturer = UserFactory.create(role=roles.CLASS_ADMINISTRATOR)
+    client.force_login(capturer)
+    training_class = captured(by=capturer, order_number="PO-1")
+    put_in_status("active")
+
+    assert client.post(f"/classes/{training_class.code}/delete/", {"reason": "Mine"}).status_code == 409
+    assert TrainingClass.objects.exists()

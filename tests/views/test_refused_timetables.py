@@ -241,23 +241,37 @@ def test_refuses(client: Browser, case: str) -> None:
 
 @pytest.mark.parametrize("address", ["/classes/preview/", "/classes/new/"])
 @pytest.mark.parametrize(
-    ("sent", "anchor", "sentence"),
+    ("sent", "where", "sentence"),
     [
-        (monday("14", "9"), "id_blocks-0-end", "The end must come after the start, 14:00."),
-        (monday(end="24:00"), "id_blocks-0-end", "“24:00” is no time of day: type it like 9, 915, 9:15 or 14h30"),
-        (stops(("2026-03-02", "2026-02-23")), "id_stops-0-resume_date", "The first class day after the stop must"),
-        ({"end_date_by_hand": "2026-02-01", "end_date_reason": "-"}, "id_end_date_by_hand", "The end lies before"),
-        (blocks(*[("Monday", "9", "14")] * 51), "blocks-heading", "These are more than 50 blocks: remove some."),
+        (monday("14", "9"), ("id_blocks-0-end", "Times, row 1, End: "), "The end must come after the start, 14:00."),
+        (
+            monday(end="24:00"),
+            ("id_blocks-0-end", "Times, row 1, End: "),
+            "“24:00” is no time of day: type it like 9, 915, 9:15 or 14h30",
+        ),
+        (
+            stops(("2026-03-02", "2026-02-23")),
+            ("id_stops-0-resume_date", "Stops, row 1, Resume date: "),
+            "The first class day after the stop must",
+        ),
+        (
+            {"end_date_by_hand": "2026-02-01", "end_date_reason": "-"},
+            ("id_end_date_by_hand", ""),
+            "The end lies before",
+        ),
+        (blocks(*[("Monday", "9", "14")] * 51), ("blocks-heading", ""), "These are more than 50 blocks: remove some."),
     ],
 )
 def test_a_page_says_the_same_in_its_summary_and_at_the_field(
-    client: Browser, address: str, sent: Sent, anchor: str, sentence: str
+    client: Browser, address: str, sent: Sent, where: tuple[str, str], sentence: str
 ) -> None:
+    anchor, row = where
+
     answer = client.post(address, mondays(**sent), headers={"Accept": "text/html"})
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert f'<li><a href="#{anchor}">{sentence}' in page
+    assert f'<li><a href="#{anchor}">{row}{sentence}' in page
     assert page.count(f'<p class="field__error">{sentence}') == 1
     assert f'id="{anchor}"' in page
     assert MANAGEMENT not in page

@@ -4,7 +4,7 @@
    <form data-behaviour="... ajax-form" [data-timeout="600"]>             seconds that sending may take, 30 if missing
      <span data-part="said"></span> <a data-part="open" hidden>           inside a role="status"
      <button type="button" data-part="send-again" hidden>
-     <button type="submit" data-part="submit" data-sending="Saving …">Save</button>
+     <button type="submit" data-part="submit" data-sending="Saving …">Save</button>  (its words perhaps in data-part="submit-words")
    </form>
 
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
@@ -41,7 +41,8 @@ async function post(form, body) {
 export function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const submit = part("submit");
-    const words = submit.textContent;
+    const label = part("submit-words") ?? submit;
+    const words = label.textContent;
     let isSending = false;
     let tries = 0;
     let timer;
@@ -54,7 +55,7 @@ export function mount(form) {
         if (open) {
             part("open").href = open;
         }
-        submit.textContent = sending ? submit.dataset.sending : words;
+        label.textContent = sending ? submit.dataset.sending : words;
         submit.setAttribute("aria-disabled", String(sending));
         form.setAttribute("aria-busy", String(sending));
     }

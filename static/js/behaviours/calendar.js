@@ -88,6 +88,7 @@ export function mount(box) {
         moreLinkText: (count) => `${count} more`,
         moreLinkDidMount: ({ el }) => {
             // It goes to a page of its own, and opens no dialogue
+            el.classList.add("calendar__more");
             el.setAttribute("role", "link");
             el.removeAttribute("aria-haspopup");
             el.removeAttribute("aria-expanded");

@@ -5,6 +5,8 @@
      <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   (classes/_field.html)
    </form> */
 
+import { nameOf } from "../lib/naming.js";
+
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");
     const lines = summary.querySelector("[data-part='summary-lines']");
@@ -20,8 +22,8 @@ export function mount(form) {
             return;
         }
         const link = line.appendChild(document.createElement("a"));
-        link.textContent = `${field.querySelector("[data-part='label']").textContent}: ${sentence}`;
-        link.href = `#${controlOf(field).id}`;
+        link.textContent = `${nameOf(field)}: ${sentence}`;
+        link.href = `#${controlOf(field)?.id || `${field.dataset.field}-heading`}`;
     }
 
     function mark(field, sentences) {
@@ -36,8 +38,10 @@ export function mount(form) {
         }
         field.classList.add("field--wrong");
         field.append(errors);
-        control.setAttribute("aria-invalid", "true");
-        describe(described(field, control), errors.id, true);
+        if (control) {
+            control.setAttribute("aria-invalid", "true");
+            describe(described(field, control), errors.id, true);
+        }
     }
 
     function clear(field) {
@@ -46,7 +50,9 @@ export function mount(form) {
         field.classList.remove("field--wrong");
         control?.removeAttribute("aria-invalid");
         if (errors) {
-            describe(described(field, control), errors.id, false);
+            if (control) {
+                describe(described(field, control), errors.id, false);
+            }
             errors.remove();
         }
     }
@@ -62,6 +68,7 @@ export function mount(form) {
             }
         }
         summary.hidden = false;
+        form.dispatchEvent(new CustomEvent("fields:revealed"));
         summary.focus();
         summary.scrollIntoView({ block: "center" });
     }
@@ -82,7 +89,7 @@ export function mount(form) {
 }
 
 function controlOf(field) {
-    return field.querySelector("select, textarea, input:not([type='hidden'])");
+    return field.querySelector("select, textarea, input:not([type='hidden'], .day-field__native)");
 }
 
 /** What the errors describe: the group of radio buttons as a whole, any other control by itself. */

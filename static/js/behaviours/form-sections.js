@@ -4,8 +4,11 @@
      <section data-section="class"> <span data-part="section-state"> <span data-state="complete" hidden> ...
        <div data-field="site" data-needed> <span data-part="label"> controls </div>               (classes/_field.html)
      <a data-part="missing-count">
-   anywhere: <a data-section-link="class">, <ul data-part="missing">, <p data-part="missing-none"> */
+   anywhere: <a data-section-link="class">, <ul data-part="missing">, <p data-part="missing-none">, <p data-part="missing-wrong">
 
+   A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
+
+import { nameOf } from "../lib/naming.js";
 import { missingWords, stateOf } from "../lib/sections.js";
 
 const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed"];
@@ -14,6 +17,20 @@ const WRONG = ".field--wrong, :has(> .day-field--unread)";
 
 function controlsOf(field) {
     return [...field.querySelectorAll("select, textarea, input:not([type='hidden'], .day-field__native)")];
+}
+
+function isEmpty(row) {
+    return controlsOf(row).every((control) => ["radio", "checkbox"].includes(control.type) ? !control.checked : control.value.trim() === "");
+}
+
+function isSpare(field) {
+    const row = field.closest("[data-part='one-row']");
+    if (!row || !isEmpty(row)) {
+        return false;
+    }
+    const set = row.closest("[data-rows]");
+    const rows = [...set.querySelectorAll("[data-part='one-row']:not(.row-set__row--removed)")];
+    return !("reveal" in set.dataset) || rows[0] !== row || rows.some((each) => !isEmpty(each));
 }
 
 function factsOf(field) {
@@ -44,28 +61,31 @@ export function mount(form) {
         link.append(word);
     }
 
-    function showMissing(fields) {
+    function showMissing(fields, isWrong) {
         missing.replaceChildren(...fields.map((field) => {
             const line = document.createElement("li");
             const link = line.appendChild(document.createElement("a"));
             link.href = `#${controlsOf(field)[0].id}`;
-            link.textContent = field.querySelector("[data-part='label']").textContent;
+            link.textContent = nameOf(field);
             return line;
         }));
-        document.querySelector("[data-part='missing-none']").hidden = fields.length > 0;
+        document.querySelector("[data-part='missing-none']").hidden = fields.length > 0 || isWrong;
+        document.querySelector("[data-part='missing-wrong']").hidden = !isWrong;
         count.textContent = missingWords(fields.length);
         count.hidden = fields.length === 0;
     }
 
     function update() {
         const lacking = [];
+        let isWrong = !form.querySelector("[data-part='summary']").hidden;
         for (const section of sections) {
-            const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden], [inert]"));
+            const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden], [inert]") && !isSpare(field));
             const facts = fields.map(factsOf);
             showState(section, stateOf(facts));
+            isWrong ||= facts.some(({ wrong }) => wrong);
             lacking.push(...facts.filter(({ needed, filled }) => needed && !filled).map(({ field }) => field));
         }
-        showMissing(lacking);
+        showMissing(lacking, isWrong);
     }
 
     let isPlanned = false;

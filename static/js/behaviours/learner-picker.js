@@ -1,7 +1,8 @@
 /* Finds learners among thousands, a page at a time, and adds those who were chosen to the form's rows.
 
    <form> <div data-rows="learners">                                        (behaviours/row-sets.js)
-     <div data-behaviour="learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN">
+     <div data-behaviour="learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
+          [data-present="4 7"]>                                              who is in the class and not among the rows
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
        data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
 
@@ -22,7 +23,9 @@ export function mount(picker) {
     const part = (name) => picker.querySelector(`[data-part='${name}']`);
     const client = () => form.elements.client?.value ?? picker.dataset.client;
     const level = () => levelFor(form.elements.subject?.value ?? picker.dataset.level);
-    const inClass = () => new Set([...set.querySelectorAll("[name$='-learner']")].map((control) => control.value));
+    const present = new Set((picker.dataset.present ?? "").split(" ").filter(Boolean));
+    const inRows = () => [...set.querySelectorAll("[name$='-learner']")].map((control) => control.value);
+    const inClass = () => new Set([...present, ...inRows()]);
     const chosen = new Map();
     let proposed = level();
     let page = 1;
@@ -73,7 +76,8 @@ export function mount(picker) {
         tick.checked = chosen.has(String(learner.id));
         tick.disabled = inClass().has(String(learner.id));
         tick.addEventListener("change", () => choose(learner, tick.checked));
-        inRow("name").textContent = tick.disabled ? `${learner.name} (in the list above)` : learner.name;
+        const where = present.has(String(learner.id)) ? "(in this class)" : "(in the list above)";
+        inRow("name").textContent = tick.disabled ? `${learner.name} ${where}` : learner.name;
         inRow("id-masked").textContent = learner.id_masked;
         inRow("its-town").textContent = learner.town;
         inRow("its-employer").textContent = learner.employer;
@@ -139,11 +143,16 @@ export function mount(picker) {
         search();
     }
 
-    function take() {
+    function addChosen() {
         const rows = [...chosen.values()].map(({ id, name }) => ({ learner: id, name, level: level() }));
         chosen.clear();
         set.dispatchEvent(new CustomEvent("rows:add", { detail: rows }));
         show();
+        return rows;
+    }
+
+    function take() {
+        const rows = addChosen();
         // The button that was pressed can be pressed no more, and would lose the focus
         part("q").focus();
         part("found").textContent = rows.length === 1 ? `${rows[0].name} was added to the list above.` : `${rows.length} learners were added to the list above.`;
@@ -171,6 +180,8 @@ export function mount(picker) {
             searchSoon();
         }
     });
+    // Who is ticked comes along when the form is sent: heard before behaviours/ajax-form.js reads the form
+    form.addEventListener("submit", () => chosen.size && addChosen(), { capture: true });
     // What happens here is no entry of the form
     picker.addEventListener("change", (event) => event.stopPropagation());
     picker.addEventListener("keydown", (event) => {

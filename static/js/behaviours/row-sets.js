@@ -29,6 +29,12 @@ function mountSet(form, set) {
     const firstControl = (row) => row.querySelector("[data-field] :is(select, input)");
     const control = (row, name) => row.querySelector(`[name$='-${name}']`);
 
+    function put(row, values) {
+        for (const [name, value] of Object.entries(values)) {
+            control(row, name).value = value;
+        }
+    }
+
     function add(values = {}, isOneOfMany = false) {
         const number = rows().length;
         const row = part("row").content.cloneNode(true).firstElementChild;
@@ -37,9 +43,7 @@ function mountSet(form, set) {
                 attribute.value = numbered(attribute.value, number);
             }
         }
-        for (const [name, value] of Object.entries(values)) {
-            control(row, name).value = value;
-        }
+        put(row, values);
         place.append(row);
         total.value = String(number + 1);
         row.dispatchEvent(new CustomEvent("content:added", { bubbles: true }));
@@ -83,8 +87,13 @@ function mountSet(form, set) {
         const last = kept().at(-1);
         const before = last && { start: control(last, "start").value, end: control(last, "end").value };
         const { rows: pasted, wrong } = pastedRows(part("pasted").value, readDate, before);
-        kept().filter((row) => !control(row, "date").value).forEach((row) => setRemoved(row, true));
-        pasted.filter((row) => !stands(row)).forEach(add);
+        const empty = kept().filter((row) => !control(row, "date").value);
+        for (const values of pasted.filter((row) => !stands(row))) {
+            const row = empty.shift() ?? add({}, true);
+            put(row, values);
+            control(row, "date").dispatchEvent(new Event("change", { bubbles: true }));
+        }
+        empty.forEach((row) => setRemoved(row, true));
         part("pasted").value = wrong.join("\n");
         part("pasted-wrong").hidden = wrong.length === 0;
         part("pasted-wrong").textContent = "These lines have no date such as 2026-02-07: correct them and add them again.";

@@ -14,7 +14,7 @@ export function mount(form) {
         const part = (name) => panel.querySelector(`[data-part='${name}']`);
         part("message").textContent = body.message;
         part("code").textContent = body.class_code;
-        part("copy").title = part("copy-words").textContent = `Copy ${body.class_code}`;
+        part("copy-words").textContent = `Copy code ${body.class_code}`;
         part("open").href = body.redirect_url;
         capture.replaceWith(panel);
         panel.dispatchEvent(new CustomEvent("content:added", { bubbles: true }));

@@ -1,12 +1,12 @@
 /* How far a section of a form is. */
 
-/** not-started, in-progress, complete or to-correct, from the fields that apply: `{needed, filled, wrong}` each. */
+/** optional (nothing is needed and nothing stands there), not-started, in-progress, complete or to-correct, from the fields that apply: `{needed, filled, wrong}` each. */
 export function stateOf(fields) {
     if (fields.some((field) => field.wrong)) {
         return "to-correct";
     }
     if (!fields.some((field) => field.filled)) {
-        return "not-started";
+        return fields.some((field) => field.needed) ? "not-started" : "optional";
     }
     return fields.every((field) => field.filled || !field.needed) ? "complete" : "in-progress";
 }
