@@ -25,7 +25,10 @@ class AdministeredClassForm(EditForm):
         super().__init__(*args, **kwargs)
         if not self.instance.class_type.hours_by_hand:
             self.fields["total_hours"].disabled = True
-            self.fields["total_hours"].help_text = "Copied from the catalogue when the class was captured."
+            self.fields["total_hours"].help_text = "Copied from the catalogue at capture, or set by hand."
+        else:
+            for name in ("hours_by_hand", "hours_reason"):
+                self.fields[name].disabled = True
 
 
 class KindOfCodeFilter(SimpleListFilter):
@@ -56,7 +59,20 @@ class TrainingClassAdmin(Page):
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("code", "status", "client", "class_type", "subject", "version")}),
-        ("Class", {"fields": ("site", "total_hours", "start_date", "supervisor", "order_number")}),
+        (
+            "Class",
+            {
+                "fields": (
+                    "site",
+                    "total_hours",
+                    "hours_by_hand",
+                    "hours_reason",
+                    "start_date",
+                    "supervisor",
+                    "order_number",
+                )
+            },
+        ),
         ("Funding and exam", {"fields": ("seta_funded", "seta", "exam_class", "exam_type")}),
         ("History", {"fields": ("captured_by", "captured_at", "changed_by", "changed_at")}),
     )

@@ -1,13 +1,18 @@
 """The part of the capture form from which a timetable follows, as far as it is filled in."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from classes.forms.class_agents import AgentsForm
+from classes.forms.hours import hours_for
 from classes.forms.timetables import TimetableForm, blame
 from classes.forms.training_classes import ClassForm, PrefixForm
 from classes.models import TrainingClass
+from classes.models.alike import Facts
 from classes.timetable import TimetableRefused
+
+_FIXED: Final = ("class_type", "subject")
+_DIGITS_OF_NO_KEY: Final = 19
 
 
 class PreviewForm(PrefixForm):
@@ -18,6 +23,7 @@ class PreviewForm(PrefixForm):
 
     start_date = ClassForm.base_fields["start_date"]
     total_hours = ClassForm.base_fields["total_hours"]
+    hours_by_hand = ClassForm.base_fields["hours_by_hand"]
 
     def __init__(self, data: Any, *, training_class: TrainingClass) -> None:
         super().__init__(data)
@@ -44,17 +50,32 @@ class PreviewForm(PrefixForm):
         self.training_class.start_date = self.cleaned_data["start_date"]
         self.training_class.total_hours = self._hours() or Decimal(0)
 
+    def facts(self) -> Facts:
+        """What other classes are compared with; whatever is wrong with it shows when the class is saved."""
+        stands, cleaned = self.training_class, self.cleaned_data
+        is_new = stands._state.adding
+        class_type, subject = (cleaned.get(name) if is_new else getattr(stands, name) for name in _FIXED)
+        return Facts(
+            own=stands.pk,
+            site=_key_in(self.data.get("site", "")) or (None if is_new else stands.site_id),
+            class_type=class_type and class_type.pk,
+            subject=subject and subject.pk,
+            start_date=cleaned.get("start_date"),
+            order_number=self.data.get("order_number", "").replace("\0", "").strip(),
+        )
+
     def refuse(self, refused: TimetableRefused) -> None:
         """Show why the engine cannot plan what was entered, at the rows it names, and which holidays could be held."""
         self.timetable.left_out = refused.left_out
         self.timetable.blame(self, refused)
 
     def _hours(self) -> Decimal | None:
-        """Those of the catalogue; for a package what was typed; those of a class that stands stay."""
-        typed: Decimal | None = self.cleaned_data.get("total_hours")
-        if not self.training_class._state.adding:
-            return typed if self.training_class.class_type.hours_by_hand else self.training_class.total_hours
-        class_type, subject = self.cleaned_data.get("class_type"), self.cleaned_data.get("subject")
-        if class_type is None or subject is None:
-            return None
-        return typed if class_type.hours_by_hand else subject.hours_in(class_type)
+        stands, cleaned = self.training_class, self.cleaned_data
+        if not stands._state.adding:
+            return hours_for(stands, stands.class_type, stands.subject, self.data, cleaned)
+        class_type, subject = cleaned.get("class_type"), cleaned.get("subject")
+        return hours_for(stands, class_type, subject, self.data, cleaned) if class_type and subject else None
+
+
+def _key_in(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS_OF_NO_KEY else None

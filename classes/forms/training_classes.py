@@ -16,6 +16,7 @@ from django.http import QueryDict
 from classes.forms.class_agents import AgentsForm
 from classes.forms.enrolments import EnrolmentsForm
 from classes.forms.fields import ClassTypeSelect, DateOfClassField, HoursField, OneLineField, RowField, YesNoField
+from classes.forms.hours import settle_hours
 from classes.forms.timetables import TimetableForm, blame
 from classes.models import (
     ClassType,
@@ -82,6 +83,10 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
 
     site = RowField("a site", Site.objects.none())
     total_hours = HoursField(label="Hours", required=False)
+    hours_by_hand = HoursField(
+        label="Hours by hand", required=False, help_text="Only where they differ from those of the catalogue."
+    )
+    hours_reason = OneLineField(label="Reason for the hours", required=False, max_length=200)
     start_date = DateOfClassField(needed="Give the first day from which the class may meet.")
     supervisor = RowField("a supervisor", User.objects.none(), required=False)
     order_number = OneLineField(required=False, max_length=50)
@@ -95,6 +100,8 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         fields = [
             "site",
             "total_hours",
+            "hours_by_hand",
+            "hours_reason",
             "start_date",
             "supervisor",
             "order_number",
@@ -244,7 +251,11 @@ class CaptureForm(PrefixForm, ClassForm):
         for name in ("client", "class_type", "subject"):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
-        self._settle_hours()
+        if "supervisor" not in self.fields and self.data.get("supervisor", "") not in {"", str(self.captured_by.pk)}:
+            self.add_error(None, "You become the supervisor of a class that you capture: nobody else can be chosen.")
+        class_type, subject = self.cleaned_data.get("class_type"), self.cleaned_data.get("subject")
+        if class_type and subject:
+            settle_hours(self, class_type, subject)
         return self.cleaned_data
 
     def full_clean(self) -> None:
@@ -264,18 +275,6 @@ class CaptureForm(PrefixForm, ClassForm):
     def entries(self) -> Entries | None:
         """The checked entries of the timetable; None when it was not sent."""
         return self.timetable.entries() if self.timetable.is_sent else None
-
-    def _settle_hours(self) -> None:
-        """The hours come from the catalogue; those of a package are typed."""
-        class_type, subject = self.cleaned_data.get("class_type"), self.cleaned_data.get("subject")
-        if class_type is None or subject is None:
-            return
-        hours = subject.hours_in(class_type)
-        if hours is not None:
-            self.errors.pop("total_hours", None)
-            self.cleaned_data["total_hours"] = hours
-        elif "total_hours" not in self.errors and self.cleaned_data.get("total_hours") is None:
-            self.add_error("total_hours", f"Give the hours: those of {class_type} are not in the catalogue.")
 
 
 class EditForm(ClassForm):
@@ -305,7 +304,7 @@ class EditForm(ClassForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self._keep_hours()
+        settle_hours(self, self.instance.class_type, self.instance.subject)
         if "supervisor" not in self.errors:
             self.cleaned_data["supervisor"] = self.cleaned_data["supervisor"] or self._supervisor_to_keep
         for name, stands in self.fixed().items():
@@ -358,11 +357,3 @@ class EditForm(ClassForm):
         """A value as the form sends it."""
         entry = self.fields[name].prepare_value(value)
         return "" if entry is None else str(entry)
-
-    def _keep_hours(self) -> None:
-        """Hours that came from the catalogue stay as they were copied; those of a package can be changed."""
-        if not self.instance.class_type.hours_by_hand:
-            self.errors.pop("total_hours", None)
-            self.cleaned_data["total_hours"] = self.initial["total_hours"]
-        elif "total_hours" not in self.errors and self.cleaned_data.get("total_hours") is None:
-            self.add_error("total_hours", "Give the hours of the package.")

@@ -17,6 +17,7 @@ _TOLD: Final = (
     "code",
     "site",
     "total_hours",
+    "hours_reason",
     "start_date",
     "supervisor",
     "order_number",

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,6 +123,8 @@ class TrainingClass(models.Model):
     class_type = models.ForeignKey(ClassType, on_delete=models.PROTECT, related_name="classes")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="classes")
     total_hours = models.DecimalField("hours", max_digits=6, decimal_places=2)
+    hours_by_hand = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    hours_reason = models.CharField("reason for the hours", max_length=200, blank=True)
     start_date = models.DateField()
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supervised_classes", null=True, blank=True
@@ -199,6 +202,12 @@ class TrainingClass(models.Model):
                 violation_error_message="Give the reason for the end date, and an end that is not before the start.",
             ),
             models.CheckConstraint(
+                condition=Q(hours_by_hand=None, hours_reason="")
+                | (Q(hours_by_hand__isnull=False, hours_by_hand=F("total_hours")) & ~Q(hours_reason="")),
+                name="class_hours_by_hand_have_a_reason",
+                violation_error_message="Give the reason for hours other than those of the catalogue.",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["draft", "cancelled"]) | ~Q(order_number=""),
                 name="class_beyond_draft_keeps_its_order_number",
                 violation_error_message="Give the order number: only a draft or a cancelled class can be without it.",
@@ -206,6 +215,7 @@ class TrainingClass(models.Model):
         ]
         indexes = [
             models.Index(OpClass("code", name="text_pattern_ops"), name="class_code_beginning"),
+            models.Index(Upper("order_number"), name="class_order_number"),
             models.Index(fields=["start_date"], name="class_start_date"),
             models.Index(fields=["end_date"], name="class_end_date"),
             models.Index(fields=["status"], name="class_status"),

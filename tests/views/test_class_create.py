@@ -71,10 +71,12 @@ def test_captures_a_class_with_the_next_code_of_its_prefix(client: Browser, capt
 def test_captures_every_kind_of_type(client: Browser, capturer: User, site: Site, code: str) -> None:
     subject = {"AET": "COMM", "REALLL": "RLF", "SOFT": "EQ", "WALK": "BA2LP9", "RUN": "RLN"}.get(code, "LP")
 
-    answer = client.post(ADDRESS, form_for(site, class_type=code, subject=subject, total_hours="37.5"))
+    by_hand = ClassType.objects.get(code=code).hours_by_hand
+    hours = "37.5" if by_hand else None
+
+    answer = client.post(ADDRESS, form_for(site, class_type=code, subject=subject, total_hours=hours))
 
     stored = TrainingClass.objects.get()
-    by_hand = ClassType.objects.get(code=code).hours_by_hand
     assert answer.json()["class_code"] == f"{site.client_id}-{code}-{subject}-0001"
     assert (stored.total_hours == Decimal("37.5")) == by_hand
 
@@ -127,8 +129,10 @@ def test_makes_a_supervisor_who_captures_the_supervisor(client: Browser, site: S
     client.force_login(supervisor)
     other = UserFactory.create(role=roles.SUPERVISOR)
 
-    client.post(ADDRESS, form_for(site, supervisor=other.pk))
+    refused = client.post(ADDRESS, form_for(site, supervisor=other.pk))
+    client.post(ADDRESS, form_for(site))
 
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["__all__"])
     assert TrainingClass.objects.get().supervisor == supervisor
 
 

@@ -192,7 +192,7 @@ def test_leaves_the_code_and_what_it_is_made_of_alone(client: Browser) -> None:
 
     answer = client.post(
         address(training_class),
-        form_of(training_class, class_code="1-AET-NUM-0001", order_number="PO-1", total_hours="12", subject="RLN"),
+        form_of(training_class, class_code="1-AET-NUM-0001", order_number="PO-1", total_hours="160", subject="RLN"),
     )
 
     stored = TrainingClass.objects.get()
