@@ -13,6 +13,7 @@ from classes.forms.enrolments import present_in
 from classes.forms.previews import PreviewForm
 from classes.forms.training_classes import CaptureForm, ClassForm, EditForm
 from classes.models import TeachingRefused, TrainingClass
+from classes.models.alike import classes_like
 from classes.services.clashes import AgentClashes
 from classes.services.learner_clashes import learner_clashes
 from classes.services.timetables import Stored, plan_class, planned_clashes
@@ -43,14 +44,15 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     form = PreviewForm(request.POST, training_class=training_class)
     stored = Stored.of(training_class, form.timetable.stored)
     plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
-    told = plan_document(plan) if plan else {"end_date": None}
+    told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
+    alike = classes_like(form.facts())
     clashing = _clashing(form, training_class, stored, plan) if plan else AgentClashes()
     sitting = learner_clashes(training_class, plan.sessions, present_in(request.POST, training_class)) if plan else []
     if clashing.clashes:
         remember(request, form_key, clashing.clashes)
     if answers.wants_page(request):
         facts: dict[str, Any] = {"plan": plan, "told": told, "clashes": clashing.clashes, "learner_clashes": sitting}
-        facts["free_agents"] = clashing.free
+        facts |= {"free_agents": clashing.free, "alike": alike}
         return _page(request, training_class, form, facts)
     if form.errors:
         left_out = left_out_document(form.timetable.left_out or ())
@@ -58,6 +60,8 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, **facts)
     documents = documents_of(clashing)
     documents["clashes"] += [clash.as_document() for clash in sitting]
+    documents["hints"] = [*told.get("hints", []), *(each.message for each in alike)]
+    documents["alike"] = [each.as_document() for each in alike]
     return JsonResponse({"success": True, **told, **documents, "missing": form.missing})
 
 

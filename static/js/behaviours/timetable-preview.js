@@ -12,6 +12,7 @@ import { tokenIn } from "../lib/csrf.js";
 import { dayIn } from "../lib/moments.js";
 
 const PAUSE = 400;
+const ASKED_FROM = ["pattern", "start_date", "order_number"];
 const EARLY = "It follows from the start, the hours and the timetable.";
 const AWAY = "It cannot be told just now.";
 
@@ -29,6 +30,15 @@ export function mount(panel) {
         }));
     }
 
+    function addLink({ class_code: code, url, message }) {
+        const line = [...part("hints").children].find((item) => item.textContent === message);
+        const link = document.createElement("a");
+        link.href = url;
+        link.target = "_blank";  // the form stays as it is
+        link.textContent = code;
+        line.replaceChildren(...message.split(code).flatMap((words, number) => (number === 1 ? [link, words] : [words])));
+    }
+
     function show({ explanation = EARLY, ...plan }) {
         part("end-date").textContent = plan.end_date ? dayIn(plan.end_date) : "–";
         form.querySelector("[data-part='end-in-short']").textContent = plan.end_date ? `Ends ${dayIn(plan.end_date)}` : "";
@@ -38,6 +48,7 @@ export function mount(panel) {
         part("planned-hours").textContent = plan.hours ?? "";
         part("difference").textContent = plan.difference ?? "";
         list("hints", plan.hints ?? []);
+        plan.alike?.forEach(addLink);
         list("left-out-days", (plan.left_out ?? []).map((day) => `${dayIn(day.date)}: ${day.name}`));
         part("left-out").hidden = !plan.left_out?.length;
     }
@@ -77,7 +88,7 @@ export function mount(panel) {
 
     function askSoon() {
         clearTimeout(timer);
-        if (form.elements.pattern.value) {
+        if (ASKED_FROM.some((name) => form.elements[name]?.value)) {
             timer = setTimeout(ask, PAUSE);
         } else {
             running.abort();
