@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.db import models
 
 from classes.models.sentences import Told, actor_key, change_text, day_text, names_of, steps_of, text_of
+from classes.models.timetable_changes import TimetableChanges
 from classes.models.training_classes import TrainingClass
 from classes.models.users import User
 
@@ -67,12 +68,18 @@ def told_by(training_class: TrainingClass) -> Iterator[Told]:
     """How it was captured, and each change of its fields."""
     steps = list(steps_of(TrainingClass, pgh_obj=training_class))
     names = _Names(step.event for step in steps)
+    timetable = TimetableChanges(training_class)
     for step in steps:
         if step.before is None:
             yield Told(_beginning(step.event), step.event)
             continue
         for name in _TOLD:
-            if _value(step.before, name) != _value(step.event, name):
+            if _value(step.before, name) == _value(step.event, name):
+                continue
+            if name == "timetable_digest":
+                if sentence := timetable.sentence(step.before, step.event):
+                    yield Told(sentence, step.event)
+            else:
                 yield Told(_sentence(name, step.before, step.event, names), step.event)
 
 
@@ -127,8 +134,6 @@ def _beginning(event: Any) -> str:
 
 
 def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
-    if name == "timetable_digest":
-        return "Timetable changed"
     then, now = names.text(name, before), names.text(name, after)
     match _value(before, name), _value(after, name):
         case date() as first, date() as second if first.year == second.year:

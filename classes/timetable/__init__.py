@@ -24,7 +24,7 @@ The timetable of a class that has begun changes from a day on:
 from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
 from classes.timetable.dates import UnreadableDate, read_date
-from classes.timetable.descriptions import say_meetings
+from classes.timetable.descriptions import say_meetings, say_pattern
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import (
     MalformedDocument,
@@ -109,6 +109,7 @@ __all__ = [
     "read_pattern",
     "read_time",
     "say_meetings",
+    "say_pattern",
     "shift_pattern",
     "warn_of_rewriting",
 ]

@@ -28,11 +28,12 @@ def say_meetings(timetable: Timetable, *, today: date) -> Iterator[str]:
     """The pattern, after the former ones that are still followed: "Every Monday and Wednesday, 09:00 to 14:00"."""
     for former in timetable.former:
         if former.until > today:
-            yield f"{_say_pattern(former.pattern)}, before {say_date(former.until)}"
-    yield _say_pattern(timetable.pattern)
+            yield f"{say_pattern(former.pattern)}, before {say_date(former.until)}"
+    yield say_pattern(timetable.pattern)
 
 
-def _say_pattern(pattern: Pattern) -> str:
+def say_pattern(pattern: Pattern) -> str:
+    """For example "Every Monday and Wednesday, 09:00 to 14:00"."""
     if isinstance(pattern, Custom):
         return f"On {say_number(len({row.date for row in pattern.dates}), 'listed date')}"
     if isinstance(pattern, Weekly):

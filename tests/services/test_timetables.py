@@ -176,7 +176,7 @@ def test_the_history_tells_of_the_timetable(user: User) -> None:
     edit(training_class, mondays_and_wednesdays(exceptions=(absent,)), user, on="2026-02-01")
 
     assert history_of(training_class)[0].sentences == [
-        "Timetable changed",
+        "Wed 11 Mar: agent absent; ends 5 days later",
         "End date from Wed 29 Apr to Mon 4 May 2026",
     ]
 
