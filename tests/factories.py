@@ -114,11 +114,12 @@ class AgentFactory(Factory[Agent]):
     email = factory.Sequence(lambda number: f"zanele{number}@agents.example")
 
 
-def class_agent(training_class: TrainingClass) -> ClassAgent:
-    """The primary agent of the class from its start."""
-    return training_class.class_agents.first() or ClassAgent.objects.create(
-        training_class=training_class, agent=AgentFactory.create(), from_date=training_class.start_date
-    )
+def class_agent(training_class: TrainingClass, **facts: Any) -> ClassAgent:
+    """The primary agent of the class from its start; another one if there are facts."""
+    first = None if facts else training_class.class_agents.first()
+    agent = facts.pop("agent", None) or AgentFactory.create()
+    facts = {"from_date": training_class.start_date, **facts}
+    return first or ClassAgent.objects.create(training_class=training_class, agent=agent, **facts)
 
 
 def backup(training_class: TrainingClass) -> BackupAgent:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django_filters import ChoiceFilter, Filter, FilterSet
+from django_filters import ChoiceFilter, Filter
 
 from classes.forms.fields import DateOfClassField
+from classes.forms.list_filters import ListFilter
 from classes.models import attention
 from classes.models.class_needs import Need, lacking
 from classes.models.training_classes import TrainingClassQuerySet
@@ -18,7 +19,7 @@ class DayFilter(Filter):  # type: ignore[misc]  # the library has no types
     field_class = DateOfClassField
 
 
-class AttentionFilter(FilterSet):  # type: ignore[misc]  # the library has no types
+class AttentionFilter(ListFilter):
     """What classes lack, when they end, and what is due in them."""
 
     missing = ChoiceFilter(

@@ -4,18 +4,18 @@ What makes no sense there is left out, and `left_out` says so.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
-from django.utils.text import Truncator
 from django_filters import CharFilter, ChoiceFilter
 
 from classes.forms.attention_filters import AttentionFilter, DayFilter
 from classes.forms.fields import WholeNumberInput
+from classes.forms.list_filters import sentences
 from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
 from classes.models.names import MOST_WORDS
@@ -99,6 +99,8 @@ class ClassFilter(AttentionFilter):
         widget=forms.HiddenInput,
     )
 
+    default_sort = DEFAULT_SORT
+
     class Meta:
         model = TrainingClass
         fields: list[str] = []
@@ -118,37 +120,14 @@ class ClassFilter(AttentionFilter):
         for name, choices in {**_choices_from(reference_data), "site": _sites_from(reference_data, data)}.items():
             self.filters[name].extra["choices"] = choices
 
-    @property
-    def found(self) -> TrainingClassQuerySet:
-        """The classes that the filters let through, in order."""
-        return cast(TrainingClassQuerySet, self.qs).sorted_by(self.sort_used)
-
     def rows_of(self, page: Page[Any]) -> TrainingClassQuerySet:
         """What a page of `found` shows of its classes. Only the keys of all are sorted, the rest is read for these."""
         return TrainingClass.objects.filter(pk__in=page.object_list).for_list().sorted_by(self.sort_used)
 
     @property
-    def sort_used(self) -> str:
-        return self._cleaned.get("sort") or DEFAULT_SORT
-
-    @property
-    def used(self) -> dict[str, Any]:
-        """What is searched for and filtered by, without the order."""
-        return {name: value for name, value in self._cleaned.items() if value and name != "sort"}
-
-    @property
     def uses_more(self) -> bool:
         """Whether a filter is used that is not always in view."""
         return bool(self.used.keys() - IN_VIEW)
-
-    @property
-    def shown(self) -> forms.Form:
-        """The form with what is used of it, and without what was left out."""
-        return cast(forms.Form, self.get_form_class()(initial=self._cleaned))
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self.form)
 
     def search(self, classes: TrainingClassQuerySet, _name: str, text: str) -> TrainingClassQuerySet:
         return classes.search(text)
@@ -170,14 +149,6 @@ class ClassFilter(AttentionFilter):
 
     def by_code_kind(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
         return classes.with_fallback_code()
-
-    def leave(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
-        return classes
-
-    @property
-    def _cleaned(self) -> dict[str, Any]:
-        self.form.is_valid()
-        return cast(dict[str, Any], self.form.cleaned_data)
 
 
 class PageForm(forms.Form):
@@ -212,6 +183,10 @@ class PageForm(forms.Form):
     def left_out(self) -> Iterator[str]:
         return sentences(self)
 
+    @property
+    def names(self) -> set[str]:
+        return set(self.fields)
+
 
 def sites_for(data: MultiValueDict[str, str]) -> QuerySet[Site] | None:
     """The sites of the client in the address, or the one that is there without a client; None without both."""
@@ -220,13 +195,6 @@ def sites_for(data: MultiValueDict[str, str]) -> QuerySet[Site] | None:
     if "client" in known:
         return Site.objects.filter(client=known["client"])
     return Site.objects.filter(pk=known["site"]) if "site" in known else None
-
-
-def sentences(form: forms.Form) -> Iterator[str]:
-    """Why something in an address was left out, in a sentence for each."""
-    for name, errors in form.errors.items():
-        text = Truncator(form.data.get(name, "").replace("\0", "")).chars(40)
-        yield f"{form[name].label} “{text}” was left out: {errors[0]}"
 
 
 def _choices_from(reference_data: ReferenceData) -> dict[str, list[tuple[str, str]]]:

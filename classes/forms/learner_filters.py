@@ -1,14 +1,15 @@
 """Search, filters and order of the list of learners, from its address. Numbers are never searched for there."""
 
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
-from classes.forms.class_filters import has_few_words, one_of, sentences
+from classes.forms.class_filters import has_few_words, one_of
+from classes.forms.list_filters import ListFilter, sentences
 from classes.models import Client, Learner, Site
 from classes.models.learners import SORTS, LearnerQuerySet
 from classes.models.reference_data import ReferenceData
@@ -23,7 +24,7 @@ def _is_no_number(text: str) -> None:
         raise ValidationError("numbers are not searched for in an address.", code=_NUMBER)
 
 
-class LearnerFilter(FilterSet):  # type: ignore[misc]  # the library has no types
+class LearnerFilter(ListFilter):
     """Which learners the list and its export show, and in which order."""
 
     q = CharFilter(
@@ -48,6 +49,8 @@ class LearnerFilter(FilterSet):  # type: ignore[misc]  # the library has no type
         widget=forms.HiddenInput,
     )
 
+    default_sort = DEFAULT_SORT
+
     class Meta:
         model = Learner
         fields: list[str] = []
@@ -61,29 +64,6 @@ class LearnerFilter(FilterSet):  # type: ignore[misc]  # the library has no type
         self.filters["employer"].extra["choices"] = [(str(row.pk), row.name) for row in clients]
 
     @property
-    def found(self) -> LearnerQuerySet:
-        """The learners that the filters let through, in order."""
-        return cast(LearnerQuerySet, self.qs).sorted_by(self.sort_used)
-
-    @property
-    def sort_used(self) -> str:
-        return self._cleaned.get("sort") or DEFAULT_SORT
-
-    @property
-    def used(self) -> dict[str, Any]:
-        """What is searched for and filtered by, without the order."""
-        return {name: value for name, value in self._cleaned.items() if value and name != "sort"}
-
-    @property
-    def shown(self) -> forms.Form:
-        """The form with what is used of it, and without what was left out."""
-        return cast(forms.Form, self.get_form_class()(initial=self._cleaned))
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self.form)
-
-    @property
     def holds_a_number(self) -> bool:
         """Whether somebody's number may stand in the address, where it does not belong."""
         return cast(forms.Form, self.form).has_error("q", code=_NUMBER)
@@ -91,10 +71,25 @@ class LearnerFilter(FilterSet):  # type: ignore[misc]  # the library has no type
     def search(self, learners: LearnerQuerySet, _name: str, text: str) -> LearnerQuerySet:
         return learners.search(text)
 
-    def leave(self, learners: LearnerQuerySet, _name: str, _answer: str) -> LearnerQuerySet:
-        return learners
+
+class LearnerFileForm(forms.Form):
+    """What an export has beside what the filters let through."""
+
+    numbers = forms.ChoiceField(
+        required=False,
+        choices=[("whole", "Whole")],
+        label="Numbers",
+        error_messages={"invalid_choice": "numbers are masked, or “whole”."},
+    )
 
     @property
-    def _cleaned(self) -> dict[str, Any]:
-        self.form.is_valid()
-        return cast(dict[str, Any], self.form.cleaned_data)
+    def whole_numbers(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["numbers"])
+
+    @property
+    def left_out(self) -> Iterator[str]:
+        return sentences(self)
+
+    @property
+    def names(self) -> set[str]:
+        return set(self.fields)

@@ -20,7 +20,9 @@ PERSONAL: Final = ("id_number", "passport_number", "is_passport", "gender", "rac
 MOST_LIKE: Final = 5
 INITIALS_AT_MOST: Final = 10
 SOMEBODY_ELSE: Final = "This may be somebody who is here already: look at who is listed, and say that it is not."
-IS_IT_A_PASSPORT: Final = "ID numbers have 13 digits: give it as the ID number, or say that a passport has this number."
+IS_IT_A_PASSPORT: Final = (
+    "It has 13 digits, as ID numbers have: give it as the ID number, or tick that it is a passport's."
+)
 _CHOOSE: Final = {"invalid_choice": "Choose one from the list."}
 
 
@@ -50,9 +52,7 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     passport_number = NumberField(max_length=30, required=False, help_text="Of somebody without a South African ID.")
-    is_passport = forms.BooleanField(
-        required=False, label="It is the number of a passport, though it has 13 digits as ID numbers have"
-    )
+    is_passport = forms.BooleanField(required=False, label="This is a passport's number")
 
     class Meta:
         model = Learner

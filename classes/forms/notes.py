@@ -3,9 +3,9 @@ from typing import Any
 
 from django import forms
 
-from classes.forms.class_filters import sentences
 from classes.forms.fields import ManyLinesField
 from classes.forms.files import FilesField
+from classes.forms.list_filters import sentences
 from classes.forms.records import RecordForm
 from classes.models import Note
 from classes.models.names import MOST_WORDS

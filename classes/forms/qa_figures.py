@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django import forms
 
-from classes.forms.class_filters import sentences
 from classes.forms.fields import DateOfClassField, WholeNumberInput
+from classes.forms.list_filters import sentences
 
 MOST_DAYS: Final = 5 * 366
 DAYS_BEFORE_TODAY: Final = 365
@@ -72,6 +72,10 @@ class QARangeForm(forms.Form):
     @property
     def left_out(self) -> Iterator[str]:
         return sentences(self)
+
+    @property
+    def names(self) -> set[str]:
+        return set(self.fields)
 
     def _used(self) -> tuple[date, date]:
         self.is_valid()

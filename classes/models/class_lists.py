@@ -24,6 +24,7 @@ SORTS: Final = (
     "class_type",
     "subject",
     "start_date",
+    "end_date",
     "total_hours",
     "status",
     "supervisor",

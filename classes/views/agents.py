@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,8 @@ from classes.forms.agents import AgentForm
 from classes.forms.class_filters import PAGE_SIZES, PageForm
 from classes.models import Agent, Session, TrainingClass
 from classes.services import agents as services
-from classes.views import answers
+from classes.views import answers, exports
+from classes.views.agent_files import table_of
 from classes.views.requests import StaffRequest
 
 FORM: Final = "classes/agents/form.html"
@@ -33,9 +35,19 @@ def agent_list(request: StaffRequest) -> HttpResponse:
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
         "page_sizes": PAGE_SIZES,
         "agents": [(agent, agent.phone_for(request.user), agent.email_for(request.user)) for agent in page],
-        "left_out": [*filters.left_out, *pages.left_out],
+        "left_out": exports.left_out_of(request, filters, pages),
     }
     return render(request, "classes/agents/list.html", context)
+
+
+@require_safe
+@permission_required("classes.view_agent", raise_exception=True)
+def agent_export(request: StaffRequest, kind: str) -> HttpResponseBase:
+    """The agents that the filters let through; the list, which says why, where it leaves one of them out."""
+    filters = AgentFilter(request.GET, Agent.objects.visible_to(request.user))
+    if exports.left_out_of(request, filters):
+        return exports.to_the_list(request, "classes:agent_list")
+    return exports.file_of(table_of(filters.found.for_list(timezone.localdate()), request.user), kind)
 
 
 @require_http_methods(["GET", "POST"])

@@ -62,4 +62,5 @@ def events_answer(first: date, last: date, classes: TrainingClassQuerySet) -> Ht
 def _classes(request: StaffRequest, code: str) -> TrainingClassQuerySet:
     if code:
         return TrainingClass.objects.visible_to(request.user).filter(code=code.upper())
-    return filters_of(request).found
+    found: TrainingClassQuerySet = filters_of(request).found
+    return found

@@ -1,18 +1,17 @@
-"""Classes as a file for a spreadsheet."""
+"""Classes as a file: the columns of the list's export."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import count
+from operator import itemgetter
 from typing import Any, Final
 
-from django.db import transaction
-from django.utils import timezone
-
 from classes.models import TrainingClass
+from classes.models.class_people import with_people
 from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
-from classes.views.csv_files import BYTE_ORDER_MARK, csv_lines
+from classes.views.exports import Column, Table
 
 ROWS_AT_A_TIME: Final = 1000
 COLUMNS: Final = {
@@ -22,8 +21,12 @@ COLUMNS: Final = {
     "class_type": "Type",
     "subject": "Subject",
     "start_date": "Start date",
+    "end_date": "End date",
     "total_hours": "Hours",
+    "learners_in_class": "Learners in class",
+    "learners_ever": "Learners ever",
     "status": "Status",
+    "agent_name": "Agent",
     "supervisor": "Supervisor",
     "order_number": "Order number",
     "seta": "SETA",
@@ -31,43 +34,29 @@ COLUMNS: Final = {
     "captured_by": "Captured by",
     "captured_at": "Captured at",
 }
+_COUNTED: Final = {"learners_in_class", "learners_ever", "agent_name"}
 
 
 def _table_behind(field: str) -> Any:
-    return TrainingClass._meta.get_field(field).related_model
+    return None if field in _COUNTED else TrainingClass._meta.get_field(field).related_model
 
 
 NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, COLUMNS) if table))
 
 
-def csv_of(classes: TrainingClassQuerySet, reference_data: ReferenceData) -> Iterator[str]:
-    """The classes as CSV in pieces, read from the database while they are sent.
-
-    The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted.
-    """
-    writers = [_writer_of(field, reference_data) for field in COLUMNS]
-    # In a transaction, or the database would put all rows aside before it gives the first.
-    with transaction.atomic():
-        # The key first: equals are sorted by it, and PostgreSQL would look for it behind all texts of a row.
-        rows = classes.values_list("pk", *COLUMNS).iterator(chunk_size=ROWS_AT_A_TIME)
-        yield BYTE_ORDER_MARK + csv_lines([COLUMNS.values()])
-        while some := list(islice(rows, ROWS_AT_A_TIME)):
-            yield csv_lines([write(value) for write, value in zip(writers, row, strict=True)] for _pk, *row in some)
+def table_of(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: date) -> Table:
+    """The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted."""
+    # The key first: equals are sorted by it, and PostgreSQL would look for it behind all texts of a row.
+    rows = with_people(classes, today).values_list("pk", *COLUMNS).iterator(chunk_size=ROWS_AT_A_TIME)
+    return Table("classes", [_column(field, place, reference_data) for place, field in zip(count(1), COLUMNS)], rows)
 
 
-def _writer_of(field: str, reference_data: ReferenceData) -> Callable[[Any], str]:
+def _column(field: str, place: int, reference_data: ReferenceData) -> Column:
+    value: Callable[[Any], Any] = itemgetter(place)
     if table := _table_behind(field):
-        return partial(reference_data.name_of, table)
-    match field:
-        case "status":
-            return dict(TrainingClass.Status.choices).__getitem__
-        case "start_date":
-            return date.isoformat
-        case "captured_at":
-            return _local_minute
-        case _:
-            return str
-
-
-def _local_minute(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+        name_of = partial(reference_data.name_of, table)
+        return Column(COLUMNS[field], lambda row: name_of(value(row)))
+    if field == "status":
+        labels = dict(TrainingClass.Status.choices)
+        return Column(COLUMNS[field], lambda row: str(labels[value(row)]))
+    return Column(COLUMNS[field], value)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.enrolments import EnrolmentChangeForm, EnrolmentsForm
 from classes.models import Enrolment, TrainingClass
+from classes.models.class_people import in_class_of
 from classes.models.enrolments import standings_of
 from classes.services import enrolments as services
 from classes.services.learner_clashes import clashes_in
@@ -93,9 +94,9 @@ def _list(
     status: int = HTTPStatus.OK,
     **facts: Any,
 ) -> HttpResponse:
-    enrolments = training_class.enrolments.by_name()
+    enrolments = list(training_class.enrolments.by_name())
     context = {**frame_of(request, training_class), "enrolments": enrolments, "learners": form, **facts}
-    context["clashes"] = clashes_in(training_class)
+    context |= {"in_class": in_class_of(enrolments), "clashes": clashes_in(training_class)}
     return render(request, LIST, context, status=status)
 
 

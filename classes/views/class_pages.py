@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.models import TrainingClass
+from classes.models.class_people import ClassPeople
 from classes.models.history import history_of
 from classes.views.class_frames import frame_of
 from classes.views.class_timetables import timetable_of
@@ -18,7 +20,7 @@ from classes.views.requests import StaffRequest
 @leads_to_present_code
 def class_detail(request: StaffRequest, code: str) -> HttpResponse:
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
-    facts = timetable_of(training_class)
+    facts = {**timetable_of(training_class), "people": ClassPeople.of(training_class, timezone.localdate())}
     return _tab(request, training_class, "detail", former_codes=training_class.former_codes.all(), **facts)
 
 

@@ -1,21 +1,52 @@
-"""Tables as files for a spreadsheet."""
+"""Tables as CSV, for other programs: commas, texts as they are, in UTF-8. See docs/adr for why.
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
-from typing import Any, Final
+Whoever opens such a file in a spreadsheet instead may have `;` or a tab between the cells, so a formula may begin in
+the middle of a text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from classes.views.spreadsheets import Cell
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
-FORMULAS_BEGIN_WITH: Final = ("=", "+", "-", "@", "\t", "\r")
+ROWS_AT_A_TIME: Final = 1000
+_PARTS: Final = ",;|\t\r\n\v\f\x85\u2028\u2029"  # cells, or lines
+# At the beginning or behind what parts cells: blanks and quotes, then what begins a formula, in its full width too
+_FORMULA: Final = re.compile(f"(^|[{_PARTS}])([ \xa0\"']*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
+_TO_BE_QUOTED: Final = re.compile(f'["{_PARTS}]|^\\s|\\s$')
 
 
-def csv_lines(rows: Iterable[Any]) -> str:
-    """Rows of texts as lines of CSV, none of which a spreadsheet takes for a formula."""
-    piece = StringIO()
-    csv.writer(piece).writerows([harmless(cell) for cell in row] for row in rows)
-    return piece.getvalue()
+def csv_pieces(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """The heads and rows as CSV in pieces, read from the database while they are sent."""
+    # In a transaction, or the database would put all rows aside before it gives the first.
+    with transaction.atomic():
+        yield BYTE_ORDER_MARK + _line(heads)
+        remaining = iter(rows)
+        while some := list(islice(remaining, ROWS_AT_A_TIME)):
+            yield "".join(map(_line, some))
 
 
-def harmless(cell: str) -> str:
-    """The text in such a way that a spreadsheet shows it and does not take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS_BEGIN_WITH) else cell
+def harmless(text: str) -> str:
+    """The text in such a way that no spreadsheet takes it, or a part of it, for a formula."""
+    harmless = _FORMULA.sub(r"\1\2'\3", text)
+    return f"'{harmless}" if harmless.startswith(("\t", "\r", "\n")) else harmless
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    return ",".join(map(_written, cells)) + "\r\n"
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return f"{timezone.localtime(cell):%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
+    text = harmless(cell)
+    return '"' + text.replace('"', '""') + '"' if _TO_BE_QUOTED.search(text) else text

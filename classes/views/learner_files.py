@@ -1,45 +1,32 @@
-"""Learners as a file for a spreadsheet, with masked numbers."""
+"""Learners as a file, with masked numbers; with whole ones for who may see them and asks for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final
-
-from django.db import transaction
 
 from classes.models import Learner
 from classes.models.learners import LearnerQuerySet
-from classes.views.csv_files import BYTE_ORDER_MARK, csv_lines
+from classes.views.exports import Column, Table
 
 ROWS_AT_A_TIME: Final = 1000
-COLUMNS: Final = (
-    "Surname",
-    "First name",
-    "Second name",
-    "Initials",
-    "ID or passport number",
-    "Town",
-    "Province",
-    "Postal code",
-    "Employer",
+_NAMES: Final = (
+    Column("Surname", lambda learner: learner.surname),
+    Column("First name", lambda learner: learner.first_name),
+    Column("Second name", lambda learner: learner.second_name),
+    Column("Initials", lambda learner: learner.initials),
+)
+_MASKED: Final = (Column("ID or passport number", lambda learner: learner.id_masked),)
+_WHOLE: Final = (
+    Column("ID number", lambda learner: learner.id_number),
+    Column("Passport number", lambda learner: learner.passport_number),
+)
+_PLACES: Final = (
+    Column("Town", lambda learner: learner.town),
+    Column("Province", lambda learner: str(learner.get_province_display())),
+    Column("Postal code", lambda learner: learner.postal_code),
+    Column("Employer", lambda learner: str(learner.employer or "")),
 )
 
 
-def csv_of(learners: LearnerQuerySet) -> Iterator[str]:
-    """The learners as CSV in pieces, read from the database while they are sent."""
-    with transaction.atomic():
-        yield BYTE_ORDER_MARK + csv_lines([COLUMNS])
-        for learner in learners.select_related("employer").iterator(chunk_size=ROWS_AT_A_TIME):
-            yield csv_lines([_cells(learner)])
-
-
-def _cells(learner: Learner) -> tuple[str, ...]:
-    return (
-        learner.surname,
-        learner.first_name,
-        learner.second_name,
-        learner.initials,
-        learner.id_masked,
-        learner.town,
-        learner.get_province_display(),
-        learner.postal_code,
-        str(learner.employer or ""),
-    )
+def table_of(learners: LearnerQuerySet, *, whole_numbers: bool) -> Table:
+    rows: Iterable[Learner] = learners.select_related("employer").iterator(chunk_size=ROWS_AT_A_TIME)
+    return Table("learners", [*_NAMES, *(_WHOLE if whole_numbers else _MASKED), *_PLACES], rows)

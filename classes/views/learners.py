@@ -1,28 +1,31 @@
 """Learner records: the list and its export, search, capture and edit."""
 
+import logging
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.forms.class_filters import PAGE_SIZES, PageForm
-from classes.forms.learner_filters import LearnerFilter
+from classes.forms.learner_filters import LearnerFileForm, LearnerFilter
 from classes.forms.learner_searches import LearnerSearchForm
 from classes.forms.learners import LearnerForm
 from classes.models import Client, Learner
 from classes.models.reference_data import ReferenceData
 from classes.services import learners as services
-from classes.views import answers
-from classes.views.learner_files import csv_of
+from classes.views import answers, exports
+from classes.views.learner_files import table_of
 from classes.views.requests import StaffRequest
+
+logger = logging.getLogger(__name__)
 
 FORM: Final = "classes/learners/form.html"
 NUMBERS_ELSEWHERE: Final = "ID and passport numbers do not belong into an address: use “Find by number” for them."
@@ -35,28 +38,35 @@ _MAY_CAPTURE: Final = ("classes.add_learner", "classes.view_personal_data")
 def learner_list(request: StaffRequest) -> HttpResponse:
     filters, pages = _filters_of(request), PageForm(request.GET)
     if filters.holds_a_number:
-        messages.warning(request, NUMBERS_ELSEWHERE)
-        return redirect("classes:learner_list")
+        return _without_number(request)
     page = pages.page_of(filters.found.select_related("employer"))
     context = {
         "filters": filters,
         "page_obj": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
         "page_sizes": PAGE_SIZES,
-        "left_out": [*filters.left_out, *pages.left_out],
+        "left_out": exports.left_out_of(request, filters, pages, LearnerFileForm(request.GET)),
     }
     return render(request, "classes/learners/list.html", context)
 
 
 @require_safe
 @permission_required("classes.view_learner", raise_exception=True)
-def learner_export(request: StaffRequest) -> StreamingHttpResponse:
-    name = f"learners-{timezone.localdate().isoformat()}.csv"
-    return StreamingHttpResponse(
-        csv_of(_filters_of(request).found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+def learner_export(request: StaffRequest, kind: str) -> HttpResponseBase:
+    """The learners that the filters let through; the list, which says why, where it leaves one of them out.
+
+    `?numbers=whole` asks for whole ID and passport numbers.
+    """
+    filters, files = _filters_of(request), LearnerFileForm(request.GET)
+    if filters.holds_a_number:
+        return _without_number(request)
+    if exports.left_out_of(request, filters, files):
+        return exports.to_the_list(request, "classes:learner_list")
+    if files.whole_numbers:
+        if not request.user.has_perm("classes.view_personal_data"):
+            raise PermissionDenied
+        logger.info("learners exported with whole numbers", extra={"file_kind": kind})
+    return exports.file_of(table_of(filters.found, whole_numbers=files.whole_numbers), kind)
 
 
 @sensitive_post_parameters()
@@ -131,6 +141,11 @@ def _filters_of(request: StaffRequest) -> LearnerFilter:
     """The filters in the address, over the learners that the user may see."""
     learners = Learner.objects.visible_to(request.user)
     return LearnerFilter(request.GET, learners, reference_data=ReferenceData(Client))
+
+
+def _without_number(request: StaffRequest) -> HttpResponse:
+    messages.warning(request, NUMBERS_ELSEWHERE)
+    return redirect("classes:learner_list")
 
 
 def _result(learner: Learner) -> dict[str, object]:

@@ -1,20 +1,19 @@
-"""The QA page: how many visits there were, which classes wait for one, what is to be followed up; each as CSV, too."""
+"""The QA page: how many visits there were, which classes wait for one, what is to be followed up; each as a file."""
 
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.forms.qa_figures import QARangeForm
 from classes.models import qa_figures as figures
-from classes.views import answers
-from classes.views.csv_files import BYTE_ORDER_MARK, csv_lines
-from classes.views.qa_tables import TABLES
+from classes.views import answers, exports
+from classes.views.qa_tables import TABLES, table_of
 from classes.views.requests import StaffRequest
 
 SHOWN: Final = 50
@@ -27,7 +26,7 @@ def qa(request: StaffRequest) -> HttpResponse:
     today, days = form.today, (form.first, form.last)
     context: dict[str, Any] = {
         "range": form,
-        "left_out": list(form.left_out),
+        "left_out": exports.left_out_of(request, form, also=["table"]),
         "months": figures.by_month(*days, today=today),
         "types": figures.by_type(*days, today=today),
         "officers": figures.by_officer(*days, today=today),
@@ -45,18 +44,13 @@ def qa(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("classes.view_qavisit", raise_exception=True)
-def qa_export(request: StaffRequest) -> HttpResponse:
+def qa_export(request: StaffRequest, kind: str) -> HttpResponseBase:
     """One of the page's tables, with all its rows; the page, which says why, where it leaves out part of the range."""
     name = request.GET.get("table", "visits")
     if name not in TABLES:
         message = f"There is no such table: choose one of {', '.join(TABLES)}."
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message)
     form = QARangeForm(request.GET, today=timezone.localdate())
-    if any(form.left_out):
-        return redirect(f"{reverse('classes:qa')}?{request.GET.urlencode()}")
-    file_name = f"qa-{name.replace('_', '-')}-{timezone.localdate().isoformat()}.csv"
-    return HttpResponse(
-        BYTE_ORDER_MARK + csv_lines(TABLES[name](form)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-    )
+    if exports.left_out_of(request, form, also=["table"]):
+        return exports.to_the_list(request, "classes:qa")
+    return exports.file_of(table_of(name, form), kind)

@@ -1,4 +1,5 @@
--- Adds 500 clients of 4 sites, 60 users and %(classes)s classes that are like the one that is there, without triggers.
+-- Adds 500 clients of 4 sites, 60 users and %(classes)s classes that are like the one that is there, without triggers;
+-- 80 agents, of whom two taught in each class one after the other, and 2,000 learners, of whom six are in each class.
 SET LOCAL session_replication_role = replica;
 SET LOCAL statement_timeout = 0;
 
@@ -62,3 +63,23 @@ FROM facts, (SELECT one FROM classes AS one LIMIT 1) AS first, jsonb_populate_re
 INSERT INTO retired_codes (code, prefix, kind, training_class_id, reason, retired_by_id, retired_at)
 SELECT prefix || '-2025-01-22-14-05-' || id / 500, prefix, 'former', id, 'The class got its sequential code.', user_id, now()
 FROM (SELECT id, prefix, captured_by_id AS user_id FROM classes WHERE number IS NOT NULL AND id %% 500 = 0) AS repaired;
+
+INSERT INTO agents (name, phone, email, status, areas)
+SELECT 'Zanele Mthembu ' || n, '', '', 'active', '{}' FROM generate_series(1, 80) AS n;
+
+INSERT INTO class_agents (training_class_id, agent_id, from_date)
+SELECT classes.id, agents.id, start_date + turn * 30
+FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM agents) AS agents, generate_series(0, 1) AS turn, classes
+WHERE place = 1 + (classes.id + turn) %% 80;
+
+INSERT INTO learners (
+    title, first_name, second_name, initials, surname, id_number, passport_number, gender, race, town, province,
+    postal_code, searched, version
+)
+SELECT '', 'Zanele', '', 'Z', 'Mthembu ' || n, '', 'P' || 10000 + n, '', '', '', '', '', 'mthembu ' || n, 1
+FROM generate_series(1, 2000) AS n;
+
+INSERT INTO enrolments (training_class_id, learner_id, level, status, from_date, came_on, takes_exam)
+SELECT classes.id, learners.id, 'RLN', CASE turn WHEN 0 THEN 'dro' ELSE 'cic' END, start_date, start_date, false
+FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM learners) AS learners, generate_series(0, 5) AS turn, classes
+WHERE place = 1 + (classes.id * 7 + turn * 331) %% 2000;

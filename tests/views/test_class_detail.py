@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -11,11 +12,15 @@ from classes import roles
 from classes.models import Seta, Site, TrainingClass, User
 from classes.services.training_classes import delete_draft, repair_code
 from tests.factories import (
+    AgentFactory,
     ClientFactory,
+    LearnerFactory,
     SiteFactory,
     UserFactory,
     captured,
     captured_without_number,
+    class_agent,
+    enrolled,
     mondays_and_wednesdays,
     put_in_status,
 )
@@ -214,9 +219,38 @@ def test_asks_few_questions(client: Browser, django_assert_num_queries: DjangoAs
     training_class = captured(supervisor=UserFactory.create())
 
     # session, user, his two sources of rights, his groups; the class with all its names, what it lacks, its former
-    # codes, and what is stored of its timetable
-    with django_assert_num_queries(11):
+    # codes, what is stored of its timetable, its agents and its learners
+    with django_assert_num_queries(13):
         client.get(f"/classes/{training_class.code}/")
+
+
+@pytest.mark.usefixtures("viewer")
+def test_names_who_teaches_and_who_learns(client: Browser) -> None:
+    training_class = captured()
+    for name, month in (("Former", 2), ("Present", 3), ("Next", 4)):
+        class_agent(training_class, agent=AgentFactory.create(name=f"{name} Agent"), from_date=date(2026, month, 1))
+    enrolled(training_class, learner=LearnerFactory.create(first_name="Mamello", surname=""))
+    enrolled(training_class, learner=LearnerFactory.create(first_name="Gone", surname="Away"), status="dro")
+
+    with time_machine.travel(date(2026, 3, 31)):
+        page = " ".join(client.get(f"/classes/{training_class.code}/").text.split())
+
+    assert "1 of 2</a> in the class" in page
+    assert "Mamello" in page
+    assert "Gone" not in page
+    assert [name in page for name in ("Former Agent", "Present Agent", "Next Agent")] == [False, True, True]
+
+
+@pytest.mark.usefixtures("viewer")
+def test_names_the_first_of_many_learners(client: Browser) -> None:
+    training_class = captured()
+    for number in range(14):
+        enrolled(training_class, learner=LearnerFactory.create(surname=f"Botha {number:02}"))
+
+    page = " ".join(client.get(f"/classes/{training_class.code}/").text.split())
+
+    assert "14 of 14" in page
+    assert "Botha 11, Zanele and 2 more" in page
 
 
 @pytest.mark.usefixtures("viewer")

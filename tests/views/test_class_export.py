@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import TrainingClass, User
-from tests.factories import ClientFactory, SiteFactory, UserFactory, captured
+from tests.factories import AgentFactory, ClientFactory, SiteFactory, UserFactory, captured, class_agent, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,10 @@ def test_writes_a_row_for_each_class_in_the_order_of_the_list(client: Browser) -
         by=pieter, site=site, supervisor=pieter, order_number="PO-1", exam_class=True, exam_type="External"
     )
     later = captured(by=pieter, site=site, start_date=date(2026, 3, 2), total_hours="37.50")
+    TrainingClass.objects.filter(pk=first.pk).update(end_date="2026-05-20")
+    class_agent(first, agent=AgentFactory.create(name="Zanele Mthembu"))
+    for status in ("cic", "dro", "rbe"):
+        enrolled(first, status=status)
     TrainingClass.objects.update(captured_at=datetime(2026, 1, 22, 12, 5, tzinfo=UTC))
 
     header, *rows = rows_of(client.get("/classes/export.csv"))
@@ -50,8 +54,12 @@ def test_writes_a_row_for_each_class_in_the_order_of_the_list(client: Browser) -
         "Type",
         "Subject",
         "Start date",
+        "End date",
         "Hours",
+        "Learners in class",
+        "Learners ever",
         "Status",
+        "Agent",
         "Supervisor",
         "Order number",
         "SETA",
@@ -62,8 +70,13 @@ def test_writes_a_row_for_each_class_in_the_order_of_the_list(client: Browser) -
     common = ["Éland, Mines", 'The "Shaft"', "REALLL", "Numeracy"]
     end = ["Pieter van Wyk", "2026-01-22 14:05"]
     assert rows == [
-        [later.code, *common, "2026-03-02", "37.50", "Draft", "", "", "", "", *end],
-        [first.code, *common, "2026-02-02", "160.00", "Draft", "Pieter van Wyk", "PO-1", "", "External", *end],
+        [later.code, *common, "2026-03-02", "", "37.50", "0", "0", "Draft", "", "", "", "", "", *end],
+        [
+            first.code,
+            *common,
+            *("2026-02-02", "2026-05-20", "160.00", "1", "3", "Draft"),
+            *("Zanele Mthembu", "Pieter van Wyk", "PO-1", "", "External", *end),
+        ],
     ]
 
 
@@ -160,7 +173,7 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
 ) -> None:
     site = SiteFactory.create()
     for _ in range(rows):
-        captured(site=site, supervisor=UserFactory())
+        class_agent(enrolled(captured(site=site, supervisor=UserFactory())).training_class)
 
     # session, user, his two sources of rights; the names; the beginning of a transaction, its cursor, its end
     with django_assert_num_queries(8):

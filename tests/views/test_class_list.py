@@ -5,14 +5,27 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import ClassCodeCounter, ClassType, Subject, User
+from classes.models import ClassCodeCounter, ClassType, Subject, TrainingClass, User
 from classes.services.training_classes import repair_code
-from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number, put_in_status
+from tests.factories import (
+    AgentFactory,
+    ClientFactory,
+    SiteFactory,
+    UserFactory,
+    captured,
+    captured_without_number,
+    class_agent,
+    enrolled,
+    mondays_and_wednesdays,
+    put_in_status,
+)
+from tests.pages import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +69,32 @@ def test_shows_what_is_known_of_each_class(client: Browser) -> None:
         "PO-26001",
     ):
         assert fact in page
+
+
+@pytest.mark.usefixtures("viewer")
+def test_shows_when_a_class_ends_who_teaches_it_and_how_many_are_in_it(client: Browser) -> None:
+    training_class = captured(entries=mondays_and_wednesdays())
+    for name, month in (("Former", 2), ("Present", 3), ("Next", 4)):
+        class_agent(training_class, agent=AgentFactory.create(name=f"{name} Agent"), from_date=date(2026, month, 1))
+    for status in ("cic", "dro", "rbe"):
+        enrolled(training_class, status=status)
+
+    with time_machine.travel(date(2026, 3, 31)):
+        row = rows_of(client.get("/classes/"), "Classes;")[0]
+
+    assert row[3] == "Mon 2 Feb 2026Wed 20 May 2026"
+    assert row[4] == "1 of 3 160 h"
+    assert row[5].startswith("Present Agent")
+
+
+@pytest.mark.usefixtures("viewer")
+def test_says_what_a_class_does_not_have_yet(client: Browser) -> None:
+    captured()
+
+    row = rows_of(client.get("/classes/"), "Classes;")[0]
+
+    assert row[3].endswith("no end yet")
+    assert row[4:] == ["none 160 h", "no agent no supervisor", "Draft no order number"]
 
 
 @pytest.mark.usefixtures("viewer")
@@ -117,6 +156,7 @@ def test_finds_a_class_by_its_former_code(client: Browser) -> None:
         ("class_type", [2, 1, 0]),
         ("subject", [2, 0, 1]),
         ("start_date", [0, 2, 1]),
+        ("end_date", [0, 2, 1]),
         ("total_hours", [1, 2, 0]),
         ("status", [2, 0, 1]),
         ("supervisor", [1, 0, 2]),
@@ -155,6 +195,8 @@ def test_sorts_by_each_column_both_ways(client: Browser, sort: str, order: list[
     ]
     put_in_status("active", classes[0])
     put_in_status("stopped", classes[1])
+    for place, training_class in enumerate((classes[0], classes[2], classes[1])):
+        TrainingClass.objects.filter(pk=training_class.pk).update(end_date=date(2026, 4, 1 + place))
     expected = [classes[index].code for index in order]
 
     assert codes_on(client.get("/classes/", {"sort": sort})) == expected
@@ -251,7 +293,7 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
     client: Browser, rows: int, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
-        captured(supervisor=UserFactory())
+        class_agent(enrolled(captured(supervisor=UserFactory())).training_class)
 
     # session, user, his two sources of rights, his groups; the choices of the filters, the count, the rows
     with django_assert_num_queries(8):

@@ -46,7 +46,7 @@ def active(**facts: Any) -> TrainingClass:
 
 
 def csv_rows(answer: Any) -> list[list[str]]:
-    return list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    return list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
 
 
 def test_counts_the_visits_of_the_last_year_by_month_type_and_officer(client: Browser, ayesha: User) -> None:
