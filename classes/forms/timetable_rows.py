@@ -28,7 +28,17 @@ class RowForm(forms.Form):
         return not self.has_changed() if self.is_bound else not self.initial
 
 
-class BlockForm(RowForm):
+class TimesForm(RowForm):
+    """A row with a start and an end; that they stand the wrong way round is said whatever else is wrong with it."""
+
+    def clean(self) -> dict[str, Any]:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start and end and end <= start:
+            self.add_error("end", f"The end must come after the start, {start:%H:%M}.")
+        return self.cleaned_data
+
+
+class BlockForm(TimesForm):
     day = forms.ChoiceField(
         choices=[("", "Day"), *WEEKDAYS],
         required=False,
@@ -38,7 +48,7 @@ class BlockForm(RowForm):
     end = ClockField()
 
 
-class DateForm(RowForm):
+class DateForm(TimesForm):
     date = DateOfClassField()
     start = ClockField()
     end = ClockField()

@@ -301,7 +301,7 @@ class TimetableForm(forms.Form):
         if self.cleaned_data.get("pattern") not in ("weekly", "biweekly") or not self.rows["blocks"].is_sent:
             return
         for row in self.rows["blocks"].forms:
-            if row.has_changed() and not row.errors and not row.cleaned_data["day"]:
+            if row.has_changed() and "day" not in row.errors and not row.cleaned_data["day"]:
                 row.add_error("day", ValidationError("Choose the day of the week.", code="required"))
 
     def _check_stored_rows(self) -> None:

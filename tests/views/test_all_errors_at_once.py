@@ -36,7 +36,7 @@ def all_wrong() -> dict[str, Any]:
         **rows(
             "blocks",
             [
-                {"day": "Monday", "start": "14", "end": "9"},
+                {"day": "", "start": "14", "end": "9"},
                 {"day": "Tuesday", "start": "25", "end": "9"},
                 {"day": "Wednesday", "start": "9", "end": "12"},
                 {"day": "Wednesday", "start": "11", "end": "13"},
@@ -50,6 +50,7 @@ def all_wrong() -> dict[str, Any]:
 
 WRONG = {
     "total_hours",
+    "blocks-0-day",
     "blocks-0-end",
     "blocks-1-start",
     "blocks-3-start",
