@@ -1,11 +1,13 @@
 """What the pages of the administration have in common."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.db import IntegrityError, connection, models
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from classes.admin.merging import MergingRows, merging
@@ -30,7 +32,7 @@ _SOMEBODY_WAS_FASTER: Final = (
     "This does not go together with what somebody else saved meanwhile, or with another row here. Nothing was saved: "
     "compare with what stands, then save again."
 )
-
+_A_DAY: Final = (2000, 1, 1)
 
 # Text, dates and numbers are typed and checked as on the site.
 _AS_ON_THE_SITE: Final[dict[Any, Any]] = {
@@ -53,7 +55,32 @@ class RowsInline(AnyInline):
         return formset
 
 
-class Page(AnyModelAdmin):
+class ListOfRows(AnyModelAdmin):
+    """A list whose address may ask for anything; what cannot be looked for is left out."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Without what no database can look for, and no page here asks for."""
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            return HttpResponseRedirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Django knows what to do with nonsense only where it looks at it itself."""
+        try:
+            self._refuse_no_day(request)
+            with transaction.atomic():
+                return super().get_changelist_instance(request)
+        except (DataError, OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
+
+    def _refuse_no_day(self, request: HttpRequest) -> None:
+        """Raises ValueError or OverflowError for a year, month or day of the date hierarchy that there is not."""
+        parts = [request.GET.get(f"{self.date_hierarchy}__{part}") for part in ("year", "month", "day")]
+        year, month, day = (default if part is None else int(part) for part, default in zip(parts, _A_DAY, strict=True))
+        date(year, month, day)
+
+
+class Page(ListOfRows):
     """Shows what saving refuses as errors of the form; everything typed is still there.
 
     Its forms merge what two people change at once. A form with a `version` does so by itself.
@@ -62,12 +89,6 @@ class Page(AnyModelAdmin):
     formfield_overrides = _AS_ON_THE_SITE
 
     refusals: tuple[type[Exception], ...] = (IntegrityError,)
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Without what no database can look for, and no page here asks for."""
-        if any("\0" in value for values in request.GET.lists() for value in values[1]):
-            return HttpResponseRedirect(request.path)
-        return super().changelist_view(request, extra_context)
 
     def changeform_view(
         self,
@@ -128,7 +149,7 @@ class Page(AnyModelAdmin):
         return Refused
 
 
-class ReadOnlyPage(AnyModelAdmin):
+class ReadOnlyPage(ListOfRows):
     """What the program alone writes."""
 
     formfield_overrides = _AS_ON_THE_SITE
