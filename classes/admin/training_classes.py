@@ -42,6 +42,20 @@ class KindOfCodeFilter(SimpleListFilter):
         return cast(TrainingClassQuerySet, queryset).with_fallback_code() if self.value() == "fallback" else queryset
 
 
+class StatusFilter(SimpleListFilter):
+    """As of today, as on the site."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in TrainingClass.Status.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
+        wanted, today = self.value(), timezone.localdate()
+        return cast(TrainingClassQuerySet, queryset).in_status(wanted, on=today) if wanted else queryset
+
+
 @admin.register(TrainingClass)
 class TrainingClassAdmin(Page):
     """Classes are captured and deleted on the site, where their codes are taken care of."""
@@ -49,8 +63,8 @@ class TrainingClassAdmin(Page):
     form = AdministeredClassForm
     refusals = (ChangedMeanwhile, TimetableRefused, AgentClashes, ValidationError, IntegrityError)
     actions = ("repair_codes",)
-    list_display = ("code", "status", "client", "start_date", "supervisor")
-    list_filter = ("status", KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
+    list_display = ("code", "present_status", "client", "start_date", "supervisor")
+    list_filter = (StatusFilter, KindOfCodeFilter, "class_type", "seta_funded", "exam_class")
     list_select_related = ("client", "supervisor")
     search_fields = ("code",)
     search_help_text = "Code, former code, client, site, type, subject or order number"
@@ -58,7 +72,7 @@ class TrainingClassAdmin(Page):
     ordering = ("-pk",)
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("code", "status", "client", "class_type", "subject", "version")}),
+        (None, {"fields": ("code", "present_status", "client", "class_type", "subject", "version")}),
         (
             "Class",
             {
@@ -78,7 +92,7 @@ class TrainingClassAdmin(Page):
     )
     readonly_fields = (
         "code",
-        "status",
+        "present_status",
         "client",
         "class_type",
         "subject",
@@ -87,6 +101,10 @@ class TrainingClassAdmin(Page):
         "changed_by",
         "changed_at",
     )
+
+    @admin.display(description="status", ordering="status")
+    def present_status(self, training_class: TrainingClass) -> str:
+        return training_class.status_words_on(timezone.localdate())
 
     def view_on_site(self, training_class: TrainingClass) -> str:
         return training_class.get_absolute_url()

@@ -1,5 +1,6 @@
 """The record of an agent."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -7,8 +8,16 @@ from django.core.signing import BadSignature, Signer
 
 from classes.forms.fields import NameField, OneLineField
 from classes.models import Agent, Site, Subject
+from classes.models.teaching_ahead import Ahead, ahead_of
 
 _OLD_PAGE = "This form cannot be saved: open the agent again and change the record there."
+
+
+def why_not_switched_off(ahead: Ahead) -> str:
+    """Why an agent is not switched off without a word; empty for one who teaches nothing any more."""
+    if not ahead.sessions:
+        return ""
+    return f"{ahead.in_words()}: hand them over first, on the classes' pages of agents."
 
 
 class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
@@ -46,6 +55,12 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             "invalid_pk_value": "Choose the subjects from the list.",
         },
     )
+    sessions_stay = forms.BooleanField(
+        required=False,
+        label="Switch off all the same",
+        help_text="The sessions stay with them until somebody hands them over.",
+        widget=forms.CheckboxInput(attrs={"value": "yes"}),
+    )
     read = forms.CharField(
         required=False, strip=False, widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE}
     )
@@ -54,8 +69,12 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         model = Agent
         fields = ["name", "phone", "email", "status", "areas"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.was_active = self.instance.pk is not None and self.instance.status == Agent.Status.ACTIVE
+        self.ahead = ahead_of(self.instance, today) if self.was_active else None
+        if not (self.ahead and self.ahead.sessions):
+            del self.fields["sessions_stay"]
         taught = set(self.instance.subjects.values_list("pk", flat=True)) if self.instance.pk else set()
         self.fields["subjects"].queryset = Subject.objects.to_teach(taught)  # type: ignore[attr-defined]
         self.initial["subjects"] = sorted(taught)
@@ -70,6 +89,13 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             return cast(dict[str, Any], Signer(salt="agent").unsign_object(self.cleaned_data["read"]))
         except BadSignature as error:
             raise forms.ValidationError(_OLD_PAGE) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_switched_off = cleaned.get("status") == Agent.Status.INACTIVE and not cleaned.get("sessions_stay")
+        if is_switched_off and self.ahead and (sentence := why_not_switched_off(self.ahead)):
+            self.add_error("status", sentence)
+        return cleaned
 
     def agent(self) -> Agent:
         """The checked agent, not stored yet."""

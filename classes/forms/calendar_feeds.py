@@ -1,6 +1,7 @@
 """What a subscription is about: one class, or those that the list's filters let through."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
@@ -71,10 +72,11 @@ class RevokeForm(forms.Form):
         self.fields["revoke"].queryset = CalendarFeed.objects.of(user)  # type: ignore[attr-defined]
 
 
-def filter_of(feed: CalendarFeed, *, user: User, reference_data: ReferenceData) -> FeedFilter:
+def filter_of(feed: CalendarFeed, *, user: User, today: date, reference_data: ReferenceData) -> FeedFilter:
     """The filters as they were stored, over what the subscription's user may see today."""
     stored = MultiValueDict({name: [value] for name, value in feed.filters.items()})
-    return FeedFilter(stored, TrainingClass.objects.visible_to(user), user=user, reference_data=reference_data)
+    classes = TrainingClass.objects.visible_to(user)
+    return FeedFilter(stored, classes, user=user, today=today, reference_data=reference_data)
 
 
 def classes_of(feed: CalendarFeed, filters: FeedFilter) -> TrainingClassQuerySet:

@@ -12,6 +12,7 @@ from classes.forms.fields import DateOfClassField, OneLineField
 from classes.forms.timetable_rows import RowForm, Rows, rows_of
 from classes.forms.timetables import FOREIGN_ROW, blame
 from classes.models import Agent, BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
+from classes.models.teaching import GIVE_BOTH_DAYS
 from classes.timetable import TimetableRefused
 
 MOST_BACKUPS: Final = 100
@@ -39,8 +40,8 @@ class AgentField(forms.TypedChoiceField):
 
 class BackupForm(RowForm):
     agent = AgentField()
-    from_date = DateOfClassField(label="From")
-    to_date = DateOfClassField(label="To, this day included")
+    from_date = DateOfClassField(label="From", required=False)
+    to_date = DateOfClassField(label="To, this day included", required=False)
 
     def __init__(self, *args: Any, agents: Agents, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +51,8 @@ class BackupForm(RowForm):
         first, last = self.cleaned_data.get("from_date"), self.cleaned_data.get("to_date")
         if first and last and last < first:
             self.add_error("to_date", "Give a last day that is not before the first.")
+        if bool(first) != bool(last) and not self.errors.keys() & {"from_date", "to_date"}:
+            self.add_error("to_date" if first else "from_date", ValidationError(GIVE_BOTH_DAYS, code="required"))
         return self.cleaned_data
 
 
@@ -203,7 +206,8 @@ class NewClassAgentForm(ClassAgentForm):
 
 
 class BackupAgentForm(AgentRowForm):
-    to_date = DateOfClassField(label="To, this day included")
+    from_date = DateOfClassField(label="From", required=False, help_text="Both days empty: stands by, until asked.")
+    to_date = DateOfClassField(label="To, this day included", required=False)
 
     class Meta:
         model = BackupAgent

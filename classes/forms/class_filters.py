@@ -4,6 +4,7 @@ What makes no sense there is left out, and `left_out` says so.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -112,17 +113,31 @@ class ClassFilter(AttentionFilter):
         queryset: TrainingClassQuerySet,
         *,
         user: User,
+        today: date,
         reference_data: ReferenceData,
     ) -> None:
         """The reference data includes the tables CHOICES_FROM; the sites that can be chosen, too, or they are read."""
         super().__init__(data, queryset)
-        self.user, self.reference_data = user, reference_data
+        self.user, self.today, self.reference_data = user, today, reference_data
         for name, choices in {**_choices_from(reference_data), "site": _sites_from(reference_data, data)}.items():
             self.filters[name].extra["choices"] = choices
 
+    @property
+    def found(self) -> TrainingClassQuerySet:
+        """The classes that the filters let through, in order."""
+        classes: TrainingClassQuerySet = self.qs
+        return classes.sorted_by(self.sort_used, on=self.today)
+
     def rows_of(self, page: Page[Any]) -> TrainingClassQuerySet:
         """What a page of `found` shows of its classes. Only the keys of all are sorted, the rest is read for these."""
-        return TrainingClass.objects.filter(pk__in=page.object_list).for_list().sorted_by(self.sort_used)
+        rows = TrainingClass.objects.filter(pk__in=page.object_list).for_list().as_of(self.today)
+        return rows.sorted_by(self.sort_used, on=self.today)
+
+    @property
+    def agent_shown(self) -> int | None:
+        """The key of the agent whose classes these are: of the days, they are shown those that they teach."""
+        key = self.used.get("agent")
+        return int(key) if key else None
 
     @property
     def uses_more(self) -> bool:
@@ -133,7 +148,7 @@ class ClassFilter(AttentionFilter):
         return classes.search(text)
 
     def by_status(self, classes: TrainingClassQuerySet, _name: str, status: str) -> TrainingClassQuerySet:
-        return classes.not_over() if status == NOT_OVER else classes.filter(status=status)
+        return classes.in_status(*TrainingClass.NOT_OVER if status == NOT_OVER else (status,), on=self.today)
 
     def by_exam(self, classes: TrainingClassQuerySet, _name: str, answer: str) -> TrainingClassQuerySet:
         return classes.filter(exam_class=answer == "yes")

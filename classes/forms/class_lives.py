@@ -13,7 +13,10 @@ from classes.models.class_life import Action
 
 
 class StepForm(forms.Form):
-    """The day of a step, today if it is left empty, and its reason. `version` is that of the page, if it is known."""
+    """The day of a step, the proposed one if it is left empty, and its reason.
+
+    `version` is that of the page, if it is known.
+    """
 
     date = DateOfClassField(label="Date", required=False)
     reason: forms.Field = OneLineField(required=False, max_length=500)
@@ -27,16 +30,15 @@ class StepForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposed: datetime.date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("date", today)
-        self.today = today
+        self.initial["date"] = self.proposed = proposed
 
     def decision(self) -> dict[str, Any]:
         """The checked facts, as the service takes them."""
         cleaned = self.cleaned_data
         return {
-            "on": cleaned["date"] or self.today,
+            "on": cleaned["date"] or self.proposed,
             "reason": cleaned["reason"],
             "read_version": cleaned["version"],
         }
@@ -44,12 +46,17 @@ class StepForm(forms.Form):
     def refuse(self, refusal: ValidationError | engine.TimetableRefused) -> None:
         """Show what saving refused: at the date what is about it, the rest above the form."""
         if isinstance(refusal, ValidationError):
-            about_the_day = "date" in getattr(refusal, "error_dict", {})
-            self.add_error("date" if about_the_day else None, refusal.messages)
+            for name, messages in getattr(refusal, "message_dict", {"": refusal.messages}).items():
+                self.add_error(name if name in self.fields else None, messages)
             return
         for problem in refusal.problems:
-            about_the_day = problem.section == "change_from" or problem.column in ("last_day", "resume_date")
-            self.add_error("date" if about_the_day else None, problem.message)
+            self.add_error(self._place_of(problem), problem.message)
+
+    def _place_of(self, problem: engine.Problem) -> str | None:
+        if problem.column in self.fields:
+            return problem.column
+        about_the_day = problem.section == "change_from" or problem.column in ("last_day", "resume_date")
+        return "date" if about_the_day else None
 
 
 class PlanningStepForm(StepForm):
@@ -64,14 +71,27 @@ class StopClassForm(PlanningStepForm):
         choices=[("", "Choose the reason"), *Stop.Reason.choices],
         error_messages={"required": "Choose the reason.", "invalid_choice": "Choose the reason from the list."},
     )
+    resume_date = DateOfClassField(
+        label="First class day after the stop", required=False, help_text="Empty: it is not known yet."
+    )
 
     def decision(self) -> dict[str, Any]:
-        decision = super().decision()
-        return {"why": Stop.Reason(decision.pop("reason")), **decision}
+        decision, resume_date = super().decision(), self.cleaned_data["resume_date"]
+        return {"why": Stop.Reason(decision.pop("reason")), "resume_date": resume_date, **decision}
 
 
 class RestartClassForm(PlanningStepForm):
-    date = DateOfClassField(label="First class day after the stop")
+    """Without a day, a stop that lies ahead is taken back."""
+
+    date = DateOfClassField(label="First class day after the stop", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.proposed is None:
+            self.fields["date"].help_text = "Empty: the stop is taken back, and the class goes on without it."
+
+    def decision(self) -> dict[str, Any]:
+        return {**super().decision(), "on": self.cleaned_data["date"]}
 
 
 class ReasonedStepForm(StepForm):

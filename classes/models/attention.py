@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from classes.models.accepted_clashes import AcceptedClash
+from classes.models.dated_status import is_in
 from classes.models.event_dates import EventDate
 from classes.models.qa_figures import without_report
 from classes.models.qa_visits import QAVisit
@@ -20,13 +21,13 @@ def taught_before(day: date) -> Q:
     """Active classes whose last session lies before that day: they can be completed."""
     planned = Session.objects.filter(training_class=OuterRef("pk"), status=_PLANNED)
     to_come = planned.filter(date__gte=day)
-    return Q(Exists(planned), ~Q(Exists(to_come)), status=TrainingClass.Status.ACTIVE)
+    return Q(Exists(planned), ~Q(Exists(to_come))) & is_in([TrainingClass.Status.ACTIVE], on=day)
 
 
 def with_event_dates_due(day: date) -> Q:
     """Classes with pending event dates up to that day, save for cancelled classes."""
     due = EventDate.objects.pending().filter(date__lte=day).order_by().values("training_class")
-    return Q(~Q(status=TrainingClass.Status.CANCELLED), pk__in=due)
+    return Q(~is_in([TrainingClass.Status.CANCELLED], on=day), pk__in=due)
 
 
 def with_follow_ups_due(day: date) -> Q:

@@ -80,24 +80,29 @@ def reason_in(words: str) -> str:
     return _WORDS.get(words, words)
 
 
-def events_between(first: date, last: date, classes: TrainingClassQuerySet) -> QuerySet[Any, Any]:
-    """What is on these days, both included: rows with the fields of `Event`, in no order."""
+def events_between(
+    first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None
+) -> QuerySet[Any, Any]:
+    """What is on these days, both included: rows with the fields of `Event`, in no order.
+
+    For an agent, by the key: the sessions that they teach themselves, and public holidays.
+    """
     mine = Q(training_class__in=classes.order_by().values("pk"))
     days = Q(date__range=(first, last))
-    sessions = Session.objects.filter(mine, days).planned()
+    sessions = Session.objects.filter(mine, days).planned().taught_by(agent)
     stops = Stop.objects.filter(mine).exclude(_after_the_end())
     beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
     exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
-    holidays, *others = (
-        _part(Kind.HOLIDAY, PublicHoliday.objects.filter(days, is_observed=True), words=F("name")),
+    holidays = _part(Kind.HOLIDAY, PublicHoliday.objects.filter(days, is_observed=True), words=F("name"))
+    taught = _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end"))
+    of_classes = (
         _rests(stops, first, last),
         _part(Kind.START, beginning.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
         _part(Kind.END, classes.filter(end_date__range=(first, last)), class_key=F("pk"), day=F("end_date")),
         _part(Kind.EVENT, EventDate.objects.filter(mine, days).standing(), **_OF_CLASS, words=F("type")),
         _part(Kind.EXCEPTION, exceptions, **_OF_CLASS, words=F("name")),
-        _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end")),
     )
-    union: QuerySet[Any, Any] = holidays.union(*others, all=True)
+    union: QuerySet[Any, Any] = holidays.union(taught, *(() if agent else of_classes), all=True)
     return union
 
 

@@ -54,9 +54,9 @@ class ClassFacts(NamedTuple):
     address: str
 
 
-def sessions_of(classes: TrainingClassQuerySet, *, at: datetime) -> list[SessionFacts]:
-    """By day, and always in the same order."""
-    rows = Session.objects.filter(training_class__in=classes.order_by().values("pk")).remembered(at)
+def sessions_of(classes: TrainingClassQuerySet, *, at: datetime, agent: int | None = None) -> list[SessionFacts]:
+    """By day, and always in the same order; for an agent, by the key, those that they teach."""
+    rows = Session.objects.filter(training_class__in=classes.order_by().values("pk")).remembered(at).taught_by(agent)
     columns = ("pk", "training_class_id", "date", "start", "end", "status", "sequence", "changed_at")
     return [SessionFacts(*row) for row in rows.order_by("date", "start", "pk").values_list(*columns)]
 

@@ -1,13 +1,16 @@
 """How the list of classes is searched and sorted."""
 
 import re
+from datetime import date
 from typing import Final
 
 from django.db.models import Case, Expression, F, Model, OrderBy, Q, Value, When
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
+from classes.models.dated_status import status_as_of
 from classes.models.names import NAME, PERSON, Name, PlaceByName
 from classes.models.retired_codes import RetiredCode
 from classes.models.sites import Site
@@ -62,16 +65,16 @@ def found_by(word: str) -> Q:
     )
 
 
-def ordering(sort: str, *, statuses: list[str]) -> list[OrderBy]:
+def ordering(sort: str, *, statuses: list[str], on: date) -> list[OrderBy]:
     """What to order by for one of SORTS, or for one with a `-` in front; equals in the order of capture.
 
-    `statuses` stand in the order of a class's life.
+    `statuses` stand in the order of a class's life, and are those as of that day.
     """
-    keys = [*_keys(sort.removeprefix("-"), statuses), F("pk")]
+    keys = [*_keys(sort.removeprefix("-"), statuses, on), F("pk")]
     return [OrderBy(key, descending=sort.startswith("-")) for key in keys]
 
 
-def _keys(sort: str, statuses: list[str]) -> list[F | Expression]:
+def _keys(sort: str, statuses: list[str], day: date) -> list[F | Expression]:
     if sort in _NAMES:
         table, name = _NAMES[sort]
         return [PlaceByName(sort, table._default_manager.all(), name)]
@@ -79,7 +82,8 @@ def _keys(sort: str, statuses: list[str]) -> list[F | Expression]:
         case "code":
             return [F("client_id"), F("prefix"), F("number")]
         case "status":
-            return [Case(*(When(status=status, then=Value(place)) for place, status in enumerate(statuses)))]
+            present = status_as_of(day)
+            return [Case(*(When(Exact(present, status), then=Value(place)) for place, status in enumerate(statuses)))]
         case "order_number":
             return [Lower("order_number")]
         case _:

@@ -1,9 +1,11 @@
 """What a class needs before it can be active."""
 
+from datetime import date
 from typing import Any, Final
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, TextChoices
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, TextChoices
 
+from classes.models.backup_agents import BackupAgent
 from classes.models.class_agents import ClassAgent
 from classes.models.enrolments import Enrolment
 from classes.models.sessions import Session
@@ -20,10 +22,26 @@ class Need(TextChoices):
     RESTART = "restart", "the restart of its open stop"
     LEARNER = "learner", "a learner currently in the class"
     AGENT = "agent", "an agent"
+    TEACHING = "teaching", "somebody who teaches on each class day"
 
 
 def _there_is(model: Any, **facts: Any) -> Exists:
     return Exists(model.objects.filter(training_class=OuterRef("pk"), **facts))
+
+
+def _untaught(training_class: Any, first_agent: Any) -> QuerySet[Session]:
+    """The planned sessions before the class's first agent that no backup teaches; none in a class without agents."""
+    day = OuterRef("date")
+    backups = BackupAgent.objects.filter(
+        training_class=OuterRef("training_class"), from_date__lte=day, to_date__gte=day
+    )
+    before = Session.objects.filter(training_class=training_class, date__lt=Subquery(_first_day(first_agent)))
+    return before.filter(~Exists(backups)).planned()
+
+
+def _first_day(of: Any) -> Any:
+    """Of the first agent: in this way it is asked for once in each class."""
+    return ClassAgent.objects.filter(training_class=of).order_by("from_date").values("from_date")[:1]
 
 
 # For each, which classes do not have it
@@ -34,6 +52,7 @@ _LACKS: Final = {
     Need.RESTART: Q(_there_is(Stop, resume_date=None)),
     Need.LEARNER: ~Q(_there_is(Enrolment, status=Enrolment.Status.CIC)),
     Need.AGENT: ~Q(_there_is(ClassAgent)),
+    Need.TEACHING: Q(Exists(_untaught(OuterRef("pk"), OuterRef(OuterRef("pk"))))),
 }
 
 
@@ -45,6 +64,12 @@ def lacking(need: str = "") -> Q:
     for lacks in _LACKS.values():
         anything |= lacks
     return anything
+
+
+def untaught_days(training_class: TrainingClass) -> list[date]:
+    """The class days that nobody teaches, in a class that has an agent for others."""
+    days = _untaught(training_class, training_class).order_by("date").values_list("date", flat=True)
+    return list(dict.fromkeys(days))
 
 
 def needs_of(training_class: TrainingClass) -> list[Need]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 import pgtrigger
-from pgtrigger import After, Before, F, Insert, Q, Update
+from pgtrigger import After, Before, Delete, F, Insert, Q, Update
 
 learner_is_searched = pgtrigger.Trigger(
     name="learner_is_searched",
@@ -54,6 +54,25 @@ level_is_known = pgtrigger.Trigger(
         END IF;
         RAISE EXCEPTION 'level % is none', NEW.level
             USING ERRCODE = 'check_violation', CONSTRAINT = 'enrolment_level_is_known';
+    """,
+)
+
+# Removing is for entries by mistake: once the class was taught with a learner, a status says what became of him.
+# By the database's own clock, in the time of the classes.
+enrolment_is_kept = pgtrigger.Trigger(
+    name="enrolment_is_kept",
+    when=Before,
+    operation=Delete,
+    func="""
+        IF EXISTS (
+            SELECT FROM classes JOIN sessions ON sessions.training_class_id = classes.id
+            WHERE classes.id = OLD.training_class_id AND classes.status <> 'draft' AND sessions.status = 'planned'
+                AND sessions.date >= OLD.came_on AND sessions.date < (now() AT TIME ZONE 'Africa/Johannesburg')::date
+        ) THEN
+            RAISE EXCEPTION 'class % was taught with learner %', OLD.training_class_id, OLD.learner_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'enrolment_is_kept';
+        END IF;
+        RETURN OLD;
     """,
 )
 

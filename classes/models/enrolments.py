@@ -19,6 +19,7 @@ from classes.models.users import User
 ALREADY_IN_CLASS: Final = "This learner is in the class already."
 RULES_OF_TRIGGERS: Final = {
     "enrolment_level_is_known": "This level is not in the catalogue any more: choose another.",
+    "enrolment_is_kept": "The class was taught since this learner came: give them a status instead of removing them.",
     "enrolment_exam_is_in_an_exam_class": "This class has no exam any more: load the page again.",
 }
 # Levels of learners beside the subjects of the catalogue
@@ -74,10 +75,18 @@ class Enrolment(models.Model):
                 violation_error_message="The status cannot hold from before the learner came to the class.",
             ),
         ]
-        triggers = [enrolment_triggers.level_is_known, enrolment_triggers.exam_is_taken_in_exam_classes]
+        triggers = [
+            enrolment_triggers.level_is_known,
+            enrolment_triggers.exam_is_taken_in_exam_classes,
+            enrolment_triggers.enrolment_is_kept,
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner} ({self.get_status_display()})"
+
+    def is_kept(self, last_taught: date | None) -> bool:
+        """Whether the class was taught since the learner came, so that this is no entry by mistake any more."""
+        return last_taught is not None and self.came_on <= last_taught
 
 
 def levels() -> list[str]:

@@ -54,7 +54,7 @@ def without_visit_since(day: date, *, today: date) -> TrainingClassQuerySet:
     """
     all_visits = QAVisit.objects.kept().filter(training_class=OuterRef("pk"))
     visits, planned = all_visits.done_by(today), all_visits.planned_after(today)
-    waiting = TrainingClass.objects.filter(status=TrainingClass.Status.ACTIVE, start_date__lte=day)
+    waiting = TrainingClass.objects.in_status(TrainingClass.Status.ACTIVE, on=today).filter(start_date__lte=day)
     return (
         waiting.filter(~Exists(visits.filter(date__gt=day)))
         .annotate(last_visit=visits.order_by().values("training_class").annotate(last=Max("date")).values("last"))

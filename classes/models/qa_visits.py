@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from classes.models.dated_status import is_in
 from classes.models.record_triggers import is_fixed, is_kept
 from classes.models.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers import version_counts_changes
@@ -36,7 +37,8 @@ class QAVisitQuerySet(models.QuerySet["QAVisit"]):
         Nobody follows up in a cancelled class.
         """
         due = self.kept().filter(follow_up_date__lte=day, follow_up_done_at=None)
-        return due.exclude(training_class__status=TrainingClass.Status.CANCELLED).order_by("follow_up_date", "pk")
+        cancelled = is_in([TrainingClass.Status.CANCELLED], on=day, of="training_class__")
+        return due.exclude(cancelled).order_by("follow_up_date", "pk")
 
     def newest_first(self) -> "QAVisitQuerySet":
         return self.order_by("-date", "-pk")

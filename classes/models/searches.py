@@ -1,5 +1,6 @@
 """Searching in everything that has a name: the best few of each kind."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.db import models
@@ -14,6 +15,7 @@ from classes.models.training_classes import TrainingClass, TrainingClassQuerySet
 from classes.models.users import User
 
 MOST_SHOWN: Final = 8
+_NEWEST_FIRST: Final = "-start_date"
 
 
 class Found(list[Any]):
@@ -25,16 +27,17 @@ class Found(list[Any]):
         del self[MOST_SHOWN:]
 
 
-def find_everywhere(text: str, *, user: User) -> dict[str, Found]:
+def find_everywhere(text: str, *, user: User, today: date) -> dict[str, Found]:
     """Whatever of it the user may see: one query for each kind. Every word has to be found; never in ID numbers."""
     classes: TrainingClassQuerySet = TrainingClass.objects.visible_to(user)
     known = user.has_perm("classes.view_trainingclass")
     clients = Client.objects.filter(_has("name", text)) if known else Client.objects.none()
     sites = Site.objects.filter(_has("name", text) | _has("town", text)) if known else Site.objects.none()
     agents = Agent.objects.visible_to(user).filter(_has("name", text))
-    found = classes.search(text).sorted_by("-start_date")
+    found = classes.search(text).sorted_by(_NEWEST_FIRST, on=today)
+    rows = TrainingClass.objects.filter(pk__in=_keys_of(found)).for_list().as_of(today)
     return {
-        "classes": Found(TrainingClass.objects.filter(pk__in=_keys_of(found)).for_list().sorted_by("-start_date")),
+        "classes": Found(rows.sorted_by(_NEWEST_FIRST, on=today)),
         "clients": Found(by_name(clients)),
         "sites": Found(by_name(sites.select_related("client"))),
         "agents": Found(by_name(agents)),

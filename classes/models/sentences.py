@@ -1,6 +1,6 @@
 """What recorded events say, in sentences without an end. Each noun tells of its own rows, with `told_by`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
+MOST_DAYS_TOLD: Final = 3
 NOTHING: Final = "nothing"
 DELETED: Final = "one that was deleted"
 
@@ -87,6 +88,14 @@ def change_text(label: str, then: str, now: str) -> str:
     if now == NOTHING:
         return f"{label} {then} taken away"
     return f"{label} from {then} to {now}"
+
+
+def days_text(days: Sequence[date]) -> str:
+    """Sorted days as a sentence names them, such as "Mon 2 Feb 2026 and Wed 4 Feb 2026"; of many the first alone."""
+    told = [text_of(day) for day in days]
+    if len(told) > MOST_DAYS_TOLD:
+        return f"{told[0]} and {len(told) - 1} more days"
+    return " and ".join((", ".join(told[:-1]), told[-1])) if told[1:] else told[0]
 
 
 def day_text(value: date) -> str:

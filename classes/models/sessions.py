@@ -36,6 +36,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         names = ("training_class__subject", "training_class__client", "training_class__site")
         return self.filter(agent=agent, date__gte=today).select_related(*names).order_by("date", "start", "pk")
 
+    def taught_by(self, agent: int | None) -> "SessionQuerySet":
+        """Those of one agent, as primary or as backup; all without one."""
+        return self.filter(agent=agent) if agent else self
+
     def remembered(self, at: datetime) -> "SessionQuerySet":
         """Planned ones, and those that were cancelled in the last 30 days."""
         return self.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=at - KEPT_AFTER_CANCELLING))

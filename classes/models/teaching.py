@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
-from typing import Self
+from typing import Any, Final, Self
 
 from classes.models.agents import Agent
 from classes.models.backup_agents import BackupAgent
@@ -15,6 +15,8 @@ from classes.models.sentences import NOTHING, text_of
 from classes.models.training_classes import TrainingClass
 from classes.timetable import Problem
 
+GIVE_BOTH_DAYS: Final = "Give both days, or neither: without days, the backup teaches nothing until asked."
+
 
 class TeachingRefused(Exception):
     """These agents cannot teach in this way; `problems` says what to correct. Rows are those of `TeachingEdit`."""
@@ -22,6 +24,11 @@ class TeachingRefused(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+def days_of_backup(row: Any) -> str:
+    """Of a row of backups, or of an event of one."""
+    return f"{text_of(row.from_date)} to {text_of(row.to_date)}" if row.from_date else "standing by"
 
 
 def refuse_problems(problems: Iterable[Problem]) -> None:
@@ -69,10 +76,19 @@ class Teaching:
 
     def agent_on(self, day: date) -> int | None:
         """The key of who teaches on a day: the day's backup, or else its primary agent."""
+        row = self.row_on(day)
+        return row.agent_id if row else None
+
+    def row_on(self, day: date) -> ClassAgent | BackupAgent | None:
+        """By which row somebody teaches on a day."""
         for backup in self.backups:
-            if backup.from_date <= day <= backup.to_date:
-                return backup.agent_id
-        return next((row.agent_id for row in reversed(self.primaries) if row.from_date <= day), None)
+            if backup.is_on(day):
+                return backup
+        return next((row for row in reversed(self.primaries) if row.from_date <= day), None)
+
+    def who_taught(self, days: Iterable[date]) -> list[ClassAgent | BackupAgent]:
+        """The rows by which somebody teaches on one of these days."""
+        return list(dict.fromkeys(row for row in map(self.row_on, days) if row))
 
     def following_start(self, before: date, after: date) -> "Teaching":
         """Who taught from the class's start still does after the start has moved, unless another follows by then."""
@@ -96,8 +112,8 @@ class Teaching:
 
     def in_words(self) -> str:
         told = [f"{row.agent} from {text_of(row.from_date)}" for row in self.primaries[-1:]]
-        backups = sorted(self.backups, key=lambda row: row.from_date)
-        told += [f"backup {row.agent} {text_of(row.from_date)} to {text_of(row.to_date)}" for row in backups]
+        backups = sorted(self.backups, key=lambda row: row.from_date or date.max)
+        told += [f"backup {row.agent} {days_of_backup(row)}" for row in backups]
         return "; ".join(told) or NOTHING
 
     def problems(self) -> Iterator[Problem]:
@@ -106,12 +122,16 @@ class Teaching:
             if after.from_date <= before.from_date:
                 yield Problem("agent_from", _not_after(before))
         for number, backup in enumerate(self.backups):
-            if backup.to_date < backup.from_date:
+            if backup.period is None:
+                yield from self._problems_of_standby(backup, number)
+                continue
+            first, last = backup.period
+            if last < first:
                 yield Problem("backups", "Give a last day that is not before the first.", number, "to_date")
             elif any(_overlap(backup, other) for other in self.backups[:number]):
                 sentence = "The class has another backup on some of these days: they follow one another."
                 yield Problem("backups", sentence, number, "from_date")
-            elif any(row.agent_id == backup.agent_id for row in self._primaries_during(backup)):
+            elif any(row.agent_id == backup.agent_id for row in self._primaries_during(first, last)):
                 sentence = f"{backup.agent} is the class's own agent on these days: choose somebody else."
                 yield Problem("backups", sentence, number, "agent")
 
@@ -120,9 +140,16 @@ class Teaching:
         backups = [(row.pk, row.agent_id, row.from_date, row.to_date) for row in self.backups]
         return [*primaries, *sorted(backups, key=lambda row: row[0] or 0)]
 
-    def _primaries_during(self, backup: BackupAgent) -> Iterator[ClassAgent]:
+    def _problems_of_standby(self, backup: BackupAgent, number: int) -> Iterator[Problem]:
+        if backup.from_date or backup.to_date:
+            missing = "to_date" if backup.from_date else "from_date"
+            yield Problem("backups", GIVE_BOTH_DAYS, number, missing)
+        elif any(row.from_date is None and row.agent_id == backup.agent_id for row in self.backups[:number]):
+            yield Problem("backups", f"{backup.agent} stands by for this class already.", number, "agent")
+
+    def _primaries_during(self, first: date, last: date) -> Iterator[ClassAgent]:
         for row, until in self.periods:
-            if row.from_date <= backup.to_date and (until is None or backup.from_date <= until):
+            if row.from_date <= last and (until is None or first <= until):
                 yield row
 
 
@@ -196,7 +223,8 @@ def _not_after(before: ClassAgent) -> str:
 
 
 def _overlap(one: BackupAgent, other: BackupAgent) -> bool:
-    return one.from_date <= other.to_date and other.from_date <= one.to_date
+    ours, theirs = one.period, other.period
+    return ours is not None and theirs is not None and ours[0] <= theirs[1] and theirs[0] <= ours[1]
 
 
 def _digest(last: ClassAgent | None, backups: tuple[BackupAgent, ...]) -> str:

@@ -9,6 +9,7 @@ from classes.models.backup_agents import BackupAgent
 from classes.models.class_agents import ClassAgent
 from classes.models.sentences import DELETED, Step, Told, names_of, steps_of, text_of
 from classes.models.sessions import Session
+from classes.models.teaching import days_of_backup
 from classes.models.training_classes import TrainingClass
 
 
@@ -28,7 +29,7 @@ def backups_told_by(training_class: TrainingClass) -> Iterator[Told]:
         yield _told(
             "Backup",
             step,
-            lambda row: f"{names[row.agent_id]} from {text_of(row.from_date)} to {text_of(row.to_date)}",
+            lambda row: f"{names[row.agent_id]} {'from ' if row.from_date else ''}{days_of_backup(row)}",
         )
 
 

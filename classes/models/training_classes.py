@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.class_lists import found_by, ordering
 from classes.models.class_types import MAX_HOURS, ClassType
 from classes.models.clients import Client
+from classes.models.dated_status import is_in, words_ahead
 from classes.models.names import words_of
 from classes.models.setas import Seta
 from classes.models.sites import Site
@@ -23,6 +24,9 @@ from classes.models.subjects import Subject
 from classes.models.users import User
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
+
+# What a class can be in until the day of a step that is dated ahead
+NOT_YET = ["draft", "active", "stopped", "completed", "cancelled"]
 
 _WORDLESS = models.BaseConstraint.default_violation_error_message
 
@@ -49,12 +53,20 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         mine = Q(class_agents__agent=agent) | Q(backups__agent=agent)
         return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
 
-    def drafts(self) -> "TrainingClassQuerySet":
-        return self.filter(status=TrainingClass.Status.DRAFT)
+    def as_of(self, day: date) -> "TrainingClassQuerySet":
+        """With the day on which they are looked at: their `present_status` is that of this day."""
+        return self.annotate(seen_on=Value(day, models.DateField()))
 
-    def not_over(self) -> "TrainingClassQuerySet":
+    def in_status(self, *statuses: str, on: date) -> "TrainingClassQuerySet":
+        """As of that day; a step that is dated ahead has not been taken yet."""
+        return self.filter(is_in(statuses, on=on))
+
+    def drafts(self, *, on: date) -> "TrainingClassQuerySet":
+        return self.in_status(TrainingClass.Status.DRAFT, on=on)
+
+    def not_over(self, *, on: date) -> "TrainingClassQuerySet":
         """Neither completed nor cancelled."""
-        return self.exclude(status__in=TrainingClass.OVER)
+        return self.in_status(*TrainingClass.NOT_OVER, on=on)
 
     def without_order_number(self) -> "TrainingClassQuerySet":
         return self.filter(order_number="")
@@ -68,7 +80,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         meets = Q(sessions__date=holiday, sessions__status="planned")
         leaves_out = Q(left_out_days__date=holiday, left_out_days__because="holiday")
         keys = self.model.objects.filter(meets | leaves_out).values("pk")
-        return self.filter(pk__in=keys).not_over().order_by("code")
+        return self.filter(pk__in=keys).exclude(status__in=TrainingClass.OVER).order_by("code")
 
     def with_timetables(self) -> "TrainingClassQuerySet":
         """With all from which their days are planned, and with what is planned."""
@@ -81,9 +93,9 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             found = found.filter(found_by(word))
         return found
 
-    def sorted_by(self, sort: str) -> "TrainingClassQuerySet":
-        """By one of `class_lists.SORTS`, with a `-` in front the other way round."""
-        return self.order_by(*ordering(sort, statuses=TrainingClass.Status.values))
+    def sorted_by(self, sort: str, *, on: date) -> "TrainingClassQuerySet":
+        """By one of `class_lists.SORTS`, with a `-` in front the other way round; by status as of that day."""
+        return self.order_by(*ordering(sort, statuses=TrainingClass.Status.values, on=on))
 
     def for_list(self) -> "TrainingClassQuerySet":
         """With what a row of the list names.
@@ -114,6 +126,7 @@ class TrainingClass(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     OVER = (Status.COMPLETED, Status.CANCELLED)
+    NOT_OVER = (Status.DRAFT, Status.ACTIVE, Status.STOPPED)
 
     code = models.CharField("class code", max_length=MAX_LENGTH, editable=False)
     prefix = models.CharField(max_length=MAX_LENGTH, editable=False)
@@ -143,6 +156,10 @@ class TrainingClass(models.Model):
     timetable_digest = models.CharField(max_length=64, blank=True, editable=False)
     agents_digest = models.CharField(max_length=64, blank=True, editable=False)
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    status_before = models.CharField(max_length=9, choices=Status, blank=True, editable=False)
+    status_from = models.DateField(
+        null=True, editable=False, help_text="The first day of a status that was given ahead."
+    )
     submission_id = models.UUIDField(editable=False)
     submission_digest = models.BinaryField(max_length=32, editable=False)
     captured_by = models.ForeignKey(
@@ -196,6 +213,11 @@ class TrainingClass(models.Model):
                 name="class_status_is_known",
             ),
             models.CheckConstraint(
+                condition=Q(status_from=None, status_before="")
+                | Q(~Q(status_before=F("status")), status_from__isnull=False, status_before__in=NOT_YET),
+                name="class_status_before_has_its_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(end_date_by_hand=None, end_date_reason="")
                 | (Q(end_date_by_hand__gte=F("start_date")) & ~Q(end_date_reason="")),
                 name="class_end_by_hand_has_a_reason",
@@ -219,6 +241,7 @@ class TrainingClass(models.Model):
             models.Index(fields=["start_date"], name="class_start_date"),
             models.Index(fields=["end_date"], name="class_end_date"),
             models.Index(fields=["status"], name="class_status"),
+            models.Index(fields=["status_from"], name="class_status_from"),
         ]
         triggers = [
             triggers.class_fits_the_catalogue,
@@ -248,6 +271,23 @@ class TrainingClass(models.Model):
         if errors:
             raise ValidationError(errors)
 
+    def status_on(self, day: date) -> str:
+        """As of that day; a step that is dated ahead has not been taken yet."""
+        return self.status_before if self.status_from and day < self.status_from else self.status
+
+    def status_words_on(self, day: date) -> str:
+        """The status as of that day and what is to become of it, such as "Active, stops after Thu 17 Dec 2026"."""
+        words = str(self.Status(self.status_on(day)).label)
+        return f"{words}, {words_ahead(self)}" if self.status_from and day < self.status_from else words
+
+    @property
+    def present_status(self) -> str:
+        return self.status_on(self.seen_on)  # type: ignore[attr-defined]  # by `as_of` of the queryset
+
+    @property
+    def present_status_words(self) -> str:
+        return self.status_words_on(self.seen_on)  # type: ignore[attr-defined]  # as above
+
     @property
     def is_running(self) -> bool:
         """Activated, and not over yet; it may be stopped."""
@@ -264,6 +304,21 @@ class TrainingClass(models.Model):
     def has_sessions_from(self, day: date) -> bool:
         """Whether any is planned on that day or later."""
         return self.sessions.planned().filter(date__gte=day).exists()
+
+    def last_taught(self, before: date) -> date | None:
+        """The date of the last session before that day; None for a draft, which is not taught."""
+        taught = self.sessions.planned().filter(date__lt=before)
+        return None if self.status == self.Status.DRAFT else taught.aggregate(last=models.Max("date"))["last"]
+
+    def days_taught(self, before: date) -> list[date]:
+        """The dates of the sessions before that day; none of a draft, which is not taught."""
+        days = self.sessions.planned().filter(date__lt=before).order_by("date").values_list("date", flat=True)
+        return [] if self.status == self.Status.DRAFT else list(dict.fromkeys(days))
+
+    def last_session(self) -> date | None:
+        """The date of the last planned one."""
+        last: date | None = self.sessions.planned().aggregate(last=models.Max("date"))["last"]
+        return last
 
     @classmethod
     def sentence_for(cls, constraint: str) -> ValidationError | None:

@@ -16,12 +16,11 @@ from django.db.models import Q
 
 from classes import timetable as engine
 from classes.models import AcceptedClash, Agent, Session, TrainingClass, User
-from classes.models.sentences import text_of
+from classes.models.sentences import days_text
 
 # Those of a class's sessions, by date and start
 Keys = Mapping[tuple[date, time], int]
 
-MOST_DAYS_TOLD: Final = 3
 FREE_AGENTS_OFFERED: Final = 12
 # Many who plan the same agent at once wait for one another, each only as long as those before him take to save
 _LOCK: Final = """
@@ -76,10 +75,7 @@ class Clash:
         return frozenset(f"{taught.agent}-{taught.key}-{lesson.session.start:%H%M}" for lesson, taught in self.pairs)
 
     def in_words(self) -> str:
-        days = [text_of(day) for day in self.days]
-        more = f" and {len(days) - 1} more days" if len(days) > MOST_DAYS_TOLD else ""
-        told = days[0] if more else " and ".join((", ".join(days[:-1]), days[-1])) if days[1:] else days[0]
-        return f"{self.agent_name} teaches {self.class_code} on {told}{more}"
+        return f"{self.agent_name} teaches {self.class_code} on {days_text(self.days)}"
 
     def as_document(self) -> dict[str, object]:
         return {

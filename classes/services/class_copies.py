@@ -129,7 +129,11 @@ def _agents(source: TrainingClass, distance: timedelta) -> TeachingEdit:
     teaching = Teaching.of(source)
     agent = teaching.last.agent if teaching.last else None
     backups = tuple(
-        BackupAgent(agent=row.agent, from_date=row.from_date + distance, to_date=row.to_date + distance)
+        BackupAgent(
+            agent=row.agent,
+            from_date=row.from_date and row.from_date + distance,
+            to_date=row.to_date and row.to_date + distance,
+        )
         for row in teaching.backups
         if row.agent != agent
     )

@@ -2,13 +2,14 @@
 
 All of them lock the class, take a `read_version` (that of the page on which somebody decided; None if unknown), and
 raise NotPossibleNow, ValidationError for what the database refuses, and where they plan TimetableRefused and, unless
-somebody is `going_on`, AgentClashes. The same step sent again by the same user changes nothing.
+somebody is `going_on`, AgentClashes. The same step sent again by the same user changes nothing. A step can be dated
+ahead: the class is in its former status until then.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -19,12 +20,13 @@ from django.utils import timezone
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, TrainingClass, User
 from classes.models.class_life import LIFE, Action
 from classes.models.class_needs import Need, needs_of
-from classes.models.sentences import text_of
 from classes.services.clashes import GoingOn
 from classes.services.status_changes import record_step
+from classes.services.step_dates import refuse_impossible_day, why_not_again
 from classes.services.timetables import Stored, plan_class, store_timetable, timetable_fields
 from classes.services.training_classes import refusals_in_words
 
+TAKEN_BACK: Final = "The stop was taken back"
 Fields = dict[str, object]
 Effect = Callable[[TrainingClass], Fields]
 
@@ -70,40 +72,53 @@ def stop_class(
     why: Stop.Reason,
     by: User,
     at: datetime,
+    resume_date: date | None = None,
     read_version: int | None = None,
     going_on: GoingOn | None = None,
 ) -> TrainingClass:
-    """Open a stop after the class day `on`: nothing is planned from then on until the restart."""
+    """Open a stop after the class day `on`: nothing is planned from then on until the restart.
+
+    With the first class day after it the stop is planned in the timetable, and no step of the class's life.
+    """
 
     def open_a_stop(current: TrainingClass) -> Fields:
         stored = Stored.of(current)
-        stops = (*stored.entries.stops, Stop(last_day=on, reason=why))
+        if resume_date and (sentence := why_not_again(current, resume_date)):
+            raise ValidationError({"resume_date": sentence})
+        stops = (*stored.entries.stops, Stop(last_day=on, resume_date=resume_date, reason=why))
         return _plan_again(current, replace(stored.entries, stops=stops), stored=stored, at=at, going_on=going_on)
 
-    return _take(
-        Action.STOP, training_class, open_a_stop, on=on, reason=str(why.label), by=by, at=at, read_version=read_version
-    )
+    facts: dict[str, Any] = {"on": on, "reason": str(why.label), "by": by, "at": at, "read_version": read_version}
+    if resume_date is None:
+        return _take(Action.STOP, training_class, open_a_stop, **facts)
+    stop = {"last_day": on, "resume_date": resume_date, "reason": why}
+    return _take(Action.STOP, training_class, open_a_stop, **facts, planned_as=stop)
 
 
 def restart_class(
     training_class: TrainingClass,
     *,
-    on: date,
+    on: date | None,
     reason: str,
     by: User,
     at: datetime,
     read_version: int | None = None,
     going_on: GoingOn | None = None,
 ) -> TrainingClass:
-    """Close the open stop: `on` is the first class day after it, and the rest of the class is planned from there."""
+    """Close the open stop: `on` is the first class day after it, and the rest of the class is planned from there.
+
+    Without a day, a stop whose last class day has not passed is taken back.
+    """
+    today = timezone.localdate(at)
 
     def close_the_stop(current: TrainingClass) -> Fields:
         stored = Stored.of(current)
-        return _plan_again(current, _resumed(stored.entries, on), stored=stored, at=at, going_on=going_on)
+        entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, today)
+        return _plan_again(current, entries, stored=stored, at=at, going_on=going_on)
 
-    return _take(
-        Action.RESTART, training_class, close_the_stop, on=on, reason=reason, by=by, at=at, read_version=read_version
-    )
+    reason = reason if on else ": ".join(filter(None, (TAKEN_BACK, reason)))
+    facts: dict[str, Any] = {"on": on or today, "reason": reason, "by": by, "at": at, "read_version": read_version}
+    return _take(Action.RESTART, training_class, close_the_stop, **facts)
 
 
 def complete_class(
@@ -166,24 +181,33 @@ def _take(
     by: User,
     at: datetime,
     read_version: int | None,
+    planned_as: Fields | None = None,
 ) -> TrainingClass:
+    """Take a step, or plan it as a stop with these dates alone."""
     with pghistory.context(user=by.pk), refusals_in_words(), transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)
         last = current.status_changes.last()
-        if last and (last.action, last.on_date, last.reason, last.by_id) == (action, on, reason, by.pk):
+        if _is_repeated(current, last, (action, on, reason, by.pk), planned_as):
             return current
         if current.status not in LIFE[action].begins or _read_status(current, read_version) != current.status:
             raise NotPossibleNow(current, last)
-        if action in {Action.COMPLETE, Action.CANCEL}:
-            _refuse_to_end_outside(current, on, today=timezone.localdate(at))
-        fields = record_step(action, current, on=on, reason=reason, by=by, at=at)
+        refuse_impossible_day(action, current, on, today=timezone.localdate(at))
+        fields = {} if planned_as else record_step(action, current, on=on, reason=reason, by=by, at=at)
         fields |= effect(current)
         current.changed_by, current.changed_at = by, at
         current.save(update_fields=[*fields, "changed_by", "changed_at"])
         current.refresh_from_db(fields=["version"])
         return current
+
+
+def _is_repeated(
+    current: TrainingClass, last: StatusChange | None, step: tuple[Action, date, str, int], planned_as: Fields | None
+) -> bool:
+    if planned_as:
+        return current.stops.filter(**planned_as).exists()
+    return last is not None and (last.action, last.on_date, last.reason, last.by_id) == step
 
 
 def _read_status(current: TrainingClass, read_version: int | None) -> str:
@@ -199,16 +223,6 @@ def _refuse_what_is_missing(current: TrainingClass) -> None:
         raise SomethingIsMissing(needs)
 
 
-def _refuse_to_end_outside(current: TrainingClass, on: date, *, today: date) -> None:
-    """With a wrong year all that was taught would be taken away, or nothing; a draft was not taught."""
-    if current.is_running and on < current.start_date <= today:
-        began = text_of(current.start_date)
-        raise ValidationError({"date": f"The class began on {began}: give that day or a later one."})
-    last = max(today, current.sessions.planned().aggregate(last=Max("date"))["last"] or today)
-    if on > last:
-        raise ValidationError({"date": f"Nothing is planned after {text_of(last)}: give that day or an earlier one."})
-
-
 def _resumed(entries: Entries, on: date) -> Entries:
     """The entries with their open stop, if there is one, closed by the first class day after it."""
     stops = [
@@ -216,6 +230,14 @@ def _resumed(entries: Entries, on: date) -> Entries:
         for row in entries.stops
     ]
     return replace(entries, stops=tuple(stops))
+
+
+def _taken_back(entries: Entries, today: date) -> Entries:
+    """The entries without their open stop, which has not begun. Raises ValidationError where it has."""
+    stop = entries.open_stop
+    if stop is None or stop.last_day < today:
+        raise ValidationError({"date": "Give the first class day after the stop."})
+    return replace(entries, stops=tuple(row for row in entries.stops if row is not stop))
 
 
 def _plan_again(

@@ -45,11 +45,12 @@ def create_taught_class(
 ) -> None:
     """One of many classes, with the next agent; where he teaches elsewhere, with somebody who is free.
 
-    The first clash of all is gone on with, and every fourth class has a backup for its second week.
+    The first clash of all is gone on with. Every fourth class has a backup for its second week, the one two after it a
+    backup who stands by.
     """
     active = [agent for agent in agents if agent.status == Agent.Status.ACTIVE]
     agent, backup = active[number % len(active)], active[(number + 1) % len(active)]
-    edit = _edit(training_class, agent, backup if number % 4 == 1 else None)
+    edit = TeachingEdit(agent=agent, backups=_backups(training_class, backup, number))
     try:
         create_class(training_class, by=by, at=at, entries=entries, agents=edit)
     except AgentClashes as refusal:
@@ -62,9 +63,12 @@ def create_taught_class(
         create_class(training_class, by=by, at=at, entries=entries, agents=edit, going_on=going_on)
 
 
-def _edit(training_class: TrainingClass, agent: Agent, backup: Agent | None) -> TeachingEdit:
-    if backup is None:
-        return TeachingEdit(agent=agent)
+def _backups(training_class: TrainingClass, agent: Agent, number: int) -> tuple[BackupAgent, ...]:
     first = training_class.start_date + timedelta(days=7)
-    row = BackupAgent(agent=backup, from_date=first, to_date=first + timedelta(days=6))
-    return TeachingEdit(agent=agent, backups=(row,))
+    match number % 4:
+        case 1:
+            return (BackupAgent(agent=agent, from_date=first, to_date=first + timedelta(days=6)),)
+        case 3:
+            return (BackupAgent(agent=agent),)
+        case _:
+            return ()

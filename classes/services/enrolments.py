@@ -44,10 +44,15 @@ def change_enrolment(enrolment: Enrolment, edit: EnrolmentEdit, *, by: User, at:
         store_enrolments(current, edit, today=timezone.localdate(at))
 
 
-def remove_enrolment(enrolment: Enrolment, *, by: User) -> None:
-    """Take a learner out of the class as if he had never been in it. One who left gets a status instead."""
+def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime) -> None:
+    """Take a learner out of the class as if he had never been in it: for entries by mistake.
+
+    Raises ValidationError once the class was taught with him: then a status says what became of him.
+    """
     with _by(by), transaction.atomic():
-        _locked(enrolment.training_class)
+        current = _locked(enrolment.training_class)
+        if enrolment.is_kept(current.last_taught(timezone.localdate(at))):
+            raise ValidationError(_stays(enrolment))
         Enrolment.objects.filter(pk=enrolment.pk).delete()
 
 
@@ -68,6 +73,7 @@ def store_enrolments(
             difference.change(row)
         else:
             difference.add(row, again=again)
+    difference.keep_who_was_taught()
     difference.refuse()
     difference.write()
     return len(difference.new)
@@ -144,6 +150,12 @@ class _Difference:
         elif stands.pk not in self.gone:
             self._apply(row, stands)
 
+    def keep_who_was_taught(self) -> None:
+        last_taught = self.training_class.last_taught(self.today) if self.gone else None
+        kept = [self.stored[key] for key in sorted(self.gone) if self.stored[key].is_kept(last_taught)]
+        if kept:
+            self._errors["learners"] = [_stays(row) for row in kept]
+
     def refuse(self) -> None:
         if self._errors:
             raise ValidationError(self._errors)
@@ -170,6 +182,8 @@ class _Difference:
         own = self._own_changes(row, stands)
         if not own:
             return
+        if "status" in own and "from_date" not in own and Enrolment.Status.CIC in (stands.status, own["status"]):
+            self._say(row, "from_date", f"Give the day from which this holds: {_since(stands)}.")
         came_with_it = stands.came_on == stands.from_date and stands.status == own.get("status", stands.status)
         for name, value in own.items():
             setattr(stands, name, value)
@@ -212,6 +226,18 @@ class _Difference:
 def _by(user: User) -> Iterator[None]:
     with pghistory.context(user=user.pk), refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
         yield
+
+
+def _since(stands: Enrolment) -> str:
+    return f"since {text_of(stands.from_date)} it was “{stands.get_status_display().lower()}”"
+
+
+def _stays(enrolment: Enrolment) -> str:
+    since = text_of(enrolment.came_on)
+    return (
+        f"{enrolment.learner} is in the class since {since}, and it was taught since then: "
+        "change the status instead of removing them."
+    )
 
 
 def _shown(stands: Enrolment, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F, Model
+from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import (
@@ -23,6 +24,7 @@ from classes.models import (
     Stop,
     Teaching,
     TeachingEdit,
+    TeachingRefused,
     TimetableEdit,
     TrainingClass,
 )
@@ -140,11 +142,13 @@ def store_timetable(
 
     Sessions that stay keep their rows; those that go stay for 30 days as cancelled, then the next change of the
     timetable deletes them. Each planned one is taught by whom `teaching` says, which takes the place of what is stored;
-    None leaves that alone. The class itself is the caller's.
-    Locks the agents; raises AgentClashes when one of them would teach in two places at a time, unless somebody goes on.
+    None leaves that alone. The class itself is the caller's. Locks the agents; raises AgentClashes when one of them
+    would teach in two places at a time, unless somebody goes on, and TeachingRefused for a row that is gone although
+    somebody has taught by it.
     """
     stands = Teaching.of(training_class)
     if teaching is not None:
+        _refuse_to_forget(training_class, stands, teaching, stored.planned, today=timezone.localdate(at))
         _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
         _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
     sessions = plan.sessions if plan else ()
@@ -251,6 +255,19 @@ def _in_words(
     except engine.TimetableRefused as refused:
         return refused.problems[0].message
     return plan.explanation if plan else "No timetable yet."
+
+
+def _refuse_to_forget(
+    training_class: TrainingClass, stands: Teaching, wanted: Teaching, planned: list[engine.Session], *, today: date
+) -> None:
+    """Taking a row of agents away is for entries by mistake: who has taught stays in the class's history."""
+    if training_class.status == TrainingClass.Status.DRAFT:
+        return
+    kept = {(type(row), row.pk) for row in (*wanted.primaries, *wanted.backups)}
+    for row in stands.who_taught(session.date for session in planned if session.date < today):
+        if (type(row), row.pk) not in kept:
+            sentence = f"{row.agent} has taught this class: correct the dates, instead of taking the row away."
+            raise TeachingRefused([engine.Problem("agent" if isinstance(row, ClassAgent) else "backups", sentence)])
 
 
 def _store_entries(training_class: TrainingClass, entries: Entries, stored: Stored) -> None:

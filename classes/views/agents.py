@@ -53,7 +53,7 @@ def agent_export(request: StaffRequest, kind: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.add_agent", raise_exception=True)
 def agent_create(request: StaffRequest) -> HttpResponse:
-    form = AgentForm(request.POST or None)
+    form = AgentForm(request.POST or None, today=timezone.localdate())
     if request.method == "GET":
         return render(request, FORM, {"form": form})
     if not form.is_valid():
@@ -67,13 +67,14 @@ def agent_create(request: StaffRequest) -> HttpResponse:
 @permission_required("classes.view_agent", raise_exception=True)
 def agent_detail(request: StaffRequest, agent: int) -> HttpResponse:
     row = get_object_or_404(Agent.objects.visible_to(request.user).prefetch_related("subjects"), pk=agent)
-    classes = TrainingClass.objects.visible_to(request.user).taught_by(row.pk).for_list().order_by("-start_date", "-pk")
-    ahead = Session.objects.planned().ahead_for(row, timezone.localdate())
+    today = timezone.localdate()
+    classes = TrainingClass.objects.visible_to(request.user).taught_by(row.pk).for_list().as_of(today)
+    ahead = Session.objects.planned().ahead_for(row, today)
     context = {
         "agent": row,
         "phone": row.phone_for(request.user),
         "email": row.email_for(request.user),
-        "classes": classes,
+        "classes": classes.order_by("-start_date", "-pk"),
         "sessions": Paginator(ahead, SESSIONS_SHOWN).page(1),
     }
     return render(request, "classes/agents/detail.html", context)
@@ -83,7 +84,7 @@ def agent_detail(request: StaffRequest, agent: int) -> HttpResponse:
 @permission_required("classes.change_agent", raise_exception=True)
 def agent_edit(request: StaffRequest, agent: int) -> HttpResponse:
     row = get_object_or_404(Agent.objects.visible_to(request.user), pk=agent)
-    form = AgentForm(request.POST or None, instance=row)
+    form = AgentForm(request.POST or None, instance=row, today=timezone.localdate())
     page: dict[str, Any] = {"template": FORM, "context": {"agent": row}}
     if request.method == "GET":
         return render(request, FORM, {"agent": row, "form": form})

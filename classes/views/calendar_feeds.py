@@ -44,8 +44,10 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     subscription = get_object_or_404(CalendarFeed.objects.with_secret(secret))
     if not subscription.user.has_perm("classes.view_trainingclass"):
         raise Http404
-    filters = filter_of(subscription, user=subscription.user, reference_data=ReferenceData(*CHOICES_FROM))
-    return _calendar(request, name_of(subscription, filters), classes_of(subscription, filters))
+    facts: dict[str, Any] = {"today": timezone.localdate(), "reference_data": ReferenceData(*CHOICES_FROM)}
+    filters = filter_of(subscription, user=subscription.user, **facts)
+    agent = None if subscription.training_class_id else filters.agent_shown
+    return _calendar(request, name_of(subscription, filters), classes_of(subscription, filters), agent=agent)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,18 +97,21 @@ def _revoke(request: StaffRequest) -> HttpResponse:
 
 def _filters(request: StaffRequest, data: Any, reference_data: ReferenceData) -> FeedFilter:
     classes = TrainingClass.objects.visible_to(request.user)
-    return FeedFilter(data, classes, user=request.user, reference_data=reference_data)
+    today = timezone.localdate()
+    return FeedFilter(data, classes, user=request.user, today=today, reference_data=reference_data)
 
 
 def _subscriptions(request: StaffRequest, reference_data: ReferenceData) -> dict[str, Any]:
-    own, user = CalendarFeed.objects.of(request.user), request.user
-    filters = [filter_of(row, user=user, reference_data=reference_data) for row in own]
+    own, today = CalendarFeed.objects.of(request.user), timezone.localdate()
+    filters = [filter_of(row, user=request.user, today=today, reference_data=reference_data) for row in own]
     return {"subscriptions": [(row, name_of(row, used)) for row, used in zip(own, filters, strict=True)]}
 
 
-def _calendar(request: HttpRequest, name: str, classes: TrainingClassQuerySet) -> HttpResponse:
+def _calendar(
+    request: HttpRequest, name: str, classes: TrainingClassQuerySet, *, agent: int | None = None
+) -> HttpResponse:
     """The file, or 304 for a program that has it as it stands already."""
-    sessions = sessions_of(classes, at=timezone.now())
+    sessions = sessions_of(classes, at=timezone.now(), agent=agent)
     behind = classes_behind(sessions)
     etag = f'"{version_of(name, sessions, behind)}"'
     answer = get_conditional_response(request, etag=etag)

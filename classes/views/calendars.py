@@ -2,15 +2,17 @@
 
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.forms.calendars import CalendarPageForm, PeriodForm, RangeForm
-from classes.forms.class_filters import PAGE_SIZES
+from classes.forms.class_filters import PAGE_SIZES, ClassFilter
 from classes.models import TrainingClass
 from classes.models.calendar_events import Event, events_between, in_order, names_of
 from classes.models.training_classes import TrainingClassQuerySet
@@ -25,7 +27,7 @@ from classes.views.requests import StaffRequest
 def calendar(request: StaffRequest) -> HttpResponse:
     filters = filters_of(request)
     period, pages = PeriodForm(request.GET, today=timezone.localdate()), CalendarPageForm(request.GET)
-    page = pages.page_of(in_order(events_between(period.first, period.last, filters.found)))
+    page = pages.page_of(in_order(_events(period, filters)))
     events = [Event(*row) for row in page.object_list]
     names = names_of(events)
     context = {
@@ -49,18 +51,18 @@ def calendar_events(request: StaffRequest) -> HttpResponse:
         return answers.refused(
             request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.first_sentence(form), errors=form.errors
         )
-    first, last = form.days
-    return events_answer(first, last, _classes(request, form.cleaned_data["class_code"]))
+    (first, last), code = form.days, form.cleaned_data["class_code"]
+    if code:
+        return events_answer(first, last, TrainingClass.objects.visible_to(request.user).filter(code=code.upper()))
+    filters = filters_of(request)
+    return events_answer(first, last, filters.found, agent=filters.agent_shown)
 
 
-def events_answer(first: date, last: date, classes: TrainingClassQuerySet) -> HttpResponse:
-    """What is on these days, both included, as a JSON array."""
-    events = [Event(*row) for row in events_between(first, last, classes)]
+def events_answer(first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None) -> HttpResponse:
+    """What is on these days, both included, as a JSON array; for an agent, by the key, what they teach."""
+    events = [Event(*row) for row in events_between(first, last, classes, agent=agent)]
     return HttpResponse(events_as_json(events, names_of(events), last=last), content_type="application/json")
 
 
-def _classes(request: StaffRequest, code: str) -> TrainingClassQuerySet:
-    if code:
-        return TrainingClass.objects.visible_to(request.user).filter(code=code.upper())
-    found: TrainingClassQuerySet = filters_of(request).found
-    return found
+def _events(period: PeriodForm, filters: ClassFilter) -> QuerySet[Any, Any]:
+    return events_between(period.first, period.last, filters.found, agent=filters.agent_shown)

@@ -162,5 +162,7 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> Page:
             "agent_form": NewClassAgentForm(training_class=training_class),
             "backup_form": BackupAgentForm(training_class=training_class, auto_id=BACKUP_IDS),
         }
-    facts = {"teaching": Teaching.of(training_class), "accepted": AcceptedClash.objects.beside(training_class)}
-    return page | facts | {"today": timezone.localdate()}
+    teaching, today = Teaching.of(training_class), timezone.localdate()
+    kept = teaching.who_taught(training_class.days_taught(today)) if page["may_edit"] else []
+    facts = {"teaching": teaching, "accepted": AcceptedClash.objects.beside(training_class), "kept": kept}
+    return page | facts | {"today": today}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from classes.models import TrainingClass
 from classes.models.class_people import with_people
+from classes.models.dated_status import status_as_of
 from classes.models.reference_data import ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 from classes.views.exports import Column, Table
@@ -46,8 +47,9 @@ NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, CO
 
 def table_of(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: date) -> Table:
     """The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted."""
+    columns = (status_as_of(today) if field == "status" else field for field in COLUMNS)
     # The key first: equals are sorted by it, and PostgreSQL would look for it behind all texts of a row.
-    rows = with_people(classes, today).values_list("pk", *COLUMNS).iterator(chunk_size=ROWS_AT_A_TIME)
+    rows = with_people(classes, today).values_list("pk", *columns).iterator(chunk_size=ROWS_AT_A_TIME)
     return Table("classes", [_column(field, place, reference_data) for place, field in zip(count(1), COLUMNS)], rows)
 
 

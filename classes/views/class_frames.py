@@ -10,7 +10,8 @@ from django.utils import timezone
 from classes.forms.class_lives import FORMS, StepForm
 from classes.models import TrainingClass
 from classes.models.class_life import Action, actions_for
-from classes.models.class_needs import Need, needs_of
+from classes.models.class_needs import Need, needs_of, untaught_days
+from classes.models.sentences import days_text
 from classes.views.requests import StaffRequest
 
 _WORDS: Final = {
@@ -21,6 +22,8 @@ _WORDS: Final = {
     Action.CANCEL: "Sessions that are planned after the date are taken away. The class and its code stay.",
     Action.REOPEN: "It becomes active again, and the rest of it is planned from this day on.",
 }
+CHANGE_THE_STOP: Final = "Change the stop"
+_OF_A_STOP_AHEAD: Final = "Say when the class goes on after the stop, or take the stop back."
 _ICONS: Final = {
     Action.ACTIVATE: "bi-play-fill",
     Action.STOP: "bi-pause-fill",
@@ -37,6 +40,7 @@ _PLACES: Final = {
     Need.RESTART: ("classes:class_edit", "#section-stops"),
     Need.LEARNER: ("classes:class_learners", ""),
     Need.AGENT: ("classes:class_agents", ""),
+    Need.TEACHING: ("classes:class_agents", ""),
 }
 
 
@@ -46,10 +50,7 @@ class Missing:
 
     need: Need
     address: str
-
-    @property
-    def words(self) -> str:
-        return str(self.need.label)
+    words: str
 
     def as_document(self) -> dict[str, str]:
         """For an answer in JSON."""
@@ -61,16 +62,27 @@ class Step:
     """Something that the user can do with the class now, and what is asked for it."""
 
     action: Action
+    code: str
     address: str
     form: StepForm
+    is_of_a_stop_ahead: bool = False
 
     @property
     def name(self) -> str:
-        return str(self.action.label)
+        return CHANGE_THE_STOP if self.is_of_a_stop_ahead else str(self.action.label)
+
+    @property
+    def heading(self) -> str:
+        return CHANGE_THE_STOP if self.is_of_a_stop_ahead else f"{self.name} this class"
+
+    @property
+    def button(self) -> str:
+        of = " of" if self.is_of_a_stop_ahead else ""
+        return f"{self.name}{of} {self.code}"
 
     @property
     def words(self) -> str:
-        return _WORDS[self.action]
+        return _OF_A_STOP_AHEAD if self.is_of_a_stop_ahead else _WORDS[self.action]
 
     @property
     def icon(self) -> str:
@@ -82,9 +94,18 @@ class Head:
     """`missing` is what a draft needs to be active, or what a running class has lost of it."""
 
     training_class: TrainingClass
+    today: date
     steps: list[Step]
     missing: list[Missing]
-    is_taught: bool = False  # to its last session
+    last_session: date | None
+
+    @property
+    def status(self) -> str:
+        return self.training_class.status_on(self.today)
+
+    @property
+    def status_words(self) -> str:
+        return self.training_class.status_words_on(self.today)
 
     @property
     def next(self) -> Step | None:
@@ -103,11 +124,12 @@ class Head:
 
     @property
     def _sensible(self) -> list[Action]:
-        match self.training_class.status:
+        match self.status:
             case TrainingClass.Status.DRAFT:
                 return [] if self.missing else [Action.ACTIVATE]
             case TrainingClass.Status.ACTIVE:
-                return [Action.COMPLETE] if self.is_taught else []
+                is_taught = self.last_session is not None and self.last_session < self.today
+                return [Action.COMPLETE] if is_taught else []
             case TrainingClass.Status.STOPPED:
                 return [Action.RESTART]
             case _:
@@ -131,17 +153,26 @@ def frame_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
 
 
 def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
-    today = timezone.localdate()
-    steps = [step_of(training_class, action, today) for action in actions_for(training_class, request.user)]
+    today, actions = timezone.localdate(), actions_for(training_class, request.user)
+    last_session = training_class.last_session() if training_class.is_running else None
+    steps = [step_of(training_class, action, today, last_session) for action in actions]
     needs = [] if training_class.is_over else needs_of(training_class)
-    is_active = training_class.status == TrainingClass.Status.ACTIVE
-    is_taught = is_active and Need.TIMETABLE not in needs and not training_class.has_sessions_from(today)
-    return Head(training_class, steps, missing_of(training_class, needs), is_taught)
+    return Head(training_class, today, steps, missing_of(training_class, needs), last_session)
 
 
-def step_of(training_class: TrainingClass, action: Action, today: date) -> Step:
-    form = FORMS[action](today=today, initial={"version": training_class.version}, auto_id=f"{action.value}_%s")
-    return Step(action, address_of(action, training_class), form)
+def step_of(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> Step:
+    proposed = proposed_day(training_class, action, today, last_session)
+    form = FORMS[action](proposed=proposed, initial={"version": training_class.version}, auto_id=f"{action.value}_%s")
+    of_a_stop_ahead = action == Action.RESTART and proposed is None
+    return Step(action, training_class.code, address_of(action, training_class), form, of_a_stop_ahead)
+
+
+def proposed_day(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> date | None:
+    """Today, save for completing, with the last session, and for a stop that lies ahead, which can be taken back."""
+    if action == Action.COMPLETE:
+        return last_session or today
+    is_ahead = training_class.status_on(today) != training_class.status
+    return None if action == Action.RESTART and is_ahead else today
 
 
 def address_of(action: Action, training_class: TrainingClass) -> str:
@@ -151,7 +182,18 @@ def address_of(action: Action, training_class: TrainingClass) -> str:
 def missing_of(training_class: TrainingClass, needs: list[Need]) -> list[Missing]:
     """A stop is part of the life of a class that has been activated, and missing in a draft alone."""
     return [
-        Missing(need, reverse(_PLACES[need][0], args=[training_class.code]) + _PLACES[need][1])
+        Missing(need, _address_of(need, training_class), _words_of(need, training_class))
         for need in needs
         if not (need == Need.RESTART and training_class.is_running)
     ]
+
+
+def _address_of(need: Need, training_class: TrainingClass) -> str:
+    page, place = _PLACES[need]
+    return reverse(page, args=[training_class.code]) + place
+
+
+def _words_of(need: Need, training_class: TrainingClass) -> str:
+    if need == Need.TEACHING and (days := untaught_days(training_class)):
+        return f"somebody who teaches on {days_text(days)}: say who did or does"
+    return str(need.label)

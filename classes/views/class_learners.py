@@ -47,6 +47,7 @@ def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResp
     found = _enrolment_of(class_to_edit(request, code), enrolment)
     form = EnrolmentChangeForm(request.POST if request.method == "POST" else None, enrolment=found)
     context = {**frame_of(request, found.training_class), "enrolment": found, "standings": standings_of(found)}
+    context["is_kept"] = found.is_kept(found.training_class.last_taught(timezone.localdate()))
     if request.method == "GET":
         return render(request, FORM, {**context, "form": form})
     if not form.is_valid():
@@ -63,7 +64,10 @@ def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResp
 @permission_required("classes.change_trainingclass", raise_exception=True)
 def enrolment_delete(request: StaffRequest, code: str, enrolment: int) -> HttpResponse:
     found = _enrolment_of(class_to_edit(request, code), enrolment)
-    services.remove_enrolment(found, by=request.user)
+    try:
+        services.remove_enrolment(found, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        return answers.refused(request, HTTPStatus.CONFLICT, refusal.messages[0])
     return _done(request, found.training_class, f"{found.learner} was removed from the class.")
 
 

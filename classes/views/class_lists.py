@@ -51,4 +51,5 @@ def filters_of(request: StaffRequest, *, naming: Iterable[Table] = ()) -> ClassF
     if (sites := sites_for(request.GET)) is not None:
         tables.append(sites)
     classes = TrainingClass.objects.visible_to(request.user)
-    return ClassFilter(request.GET, classes, user=request.user, reference_data=ReferenceData(*tables))
+    today = timezone.localdate()
+    return ClassFilter(request.GET, classes, user=request.user, today=today, reference_data=ReferenceData(*tables))

@@ -1,5 +1,6 @@
 """The steps of a class's life, each at an address of its own."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from classes.services.clashes import AgentClashes, GoingOn
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
-from classes.views.class_frames import frame_of, missing_of, step_of
+from classes.views.class_frames import frame_of, missing_of, proposed_day, step_of
 from classes.views.present_codes import leads_to_present_code
 from classes.views.records import require_edit
 from classes.views.requests import StaffRequest
@@ -34,7 +35,6 @@ TAKE: Final[dict[Action, Any]] = {
 }
 _DONE: Final = {
     Action.ACTIVATE: "is active",
-    Action.STOP: "is stopped after",
     Action.RESTART: "starts again on",
     Action.COMPLETE: "is completed on",
     Action.CANCEL: "is cancelled on",
@@ -61,7 +61,10 @@ _CLASHING: Final = (
 def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     action = Action(action)
     training_class = _class_for(action, request, code)
-    form = FORMS[action](request.POST, today=timezone.localdate())
+    today = timezone.localdate()
+    form = FORMS[action](
+        request.POST, proposed=proposed_day(training_class, action, today, training_class.last_session())
+    )
     try:
         if not form.is_valid():
             return _invalid(request, training_class, action, form)
@@ -76,8 +79,19 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
-    day = "" if action == Action.ACTIVATE else f" {text_of(decision['on'])}"
-    return answers.saved(request, taken, message=f"Class {taken} {_DONE[action]}{day}.")
+    return answers.saved(request, taken, message=f"Class {taken} {_done(action, decision, today)}.")
+
+
+def _done(action: Action, decision: dict[str, Any], today: date) -> str:
+    if action == Action.RESTART and decision["on"] is None:
+        return "goes on: its stop was taken back"
+    day = text_of(decision["on"])
+    if action == Action.ACTIVATE:
+        return f"is active from {day}" if decision["on"] > today else _DONE[action]
+    if action != Action.STOP:
+        return f"{_DONE[action]} {day}"
+    again = f", and starts again on {text_of(decision['resume_date'])}" if decision["resume_date"] else ""
+    return f"{'is stopped' if decision['on'] < today and not again else 'stops'} after {day}{again}"
 
 
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:
@@ -97,7 +111,7 @@ def _invalid(
 
 
 def _page_of(request: StaffRequest, training_class: TrainingClass, action: Action, **more: Any) -> dict[str, Any]:
-    step = step_of(training_class, action, timezone.localdate())
+    step = step_of(training_class, action, timezone.localdate(), training_class.last_session())
     return {"template": _TEMPLATE, "context": {**frame_of(request, training_class), "step": step, **more}}
 
 
@@ -143,7 +157,8 @@ def _form_key(training_class: TrainingClass, action: Action) -> str:
 
 def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:
     present, last = refusal.training_class, refusal.last
-    status = "a draft" if present.status == TrainingClass.Status.DRAFT else present.get_status_display().lower()
+    words = present.status_words_on(timezone.localdate())
+    status = "a draft" if words == "Draft" else f"{words[0].lower()}{words[1:]}"
     if present.status in LIFE[action].begins:
         message = f"Class {present} is {status} meanwhile: look at it again before you go on."
     else:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.forms.searches import SearchForm
@@ -29,5 +30,5 @@ def search(request: StaffRequest) -> HttpResponse:
     text = form.text
     if text and (called := TrainingClass.objects.visible_to(request.user).once_called(text).first()):
         return redirect(called)
-    found = find_everywhere(text, user=request.user) if text else {}
+    found = find_everywhere(text, user=request.user, today=timezone.localdate()) if text else {}
     return render(request, "classes/search.html", {"form": form, "text": text, "found": found})

@@ -51,7 +51,7 @@ def start(request: StaffRequest) -> HttpResponse:
     classes, today = TrainingClass.objects.visible_to(request.user), timezone.localdate()
     may_repair = request.user.has_perm("classes.repair_class_code")
     groups = {
-        "mine": list(_in_my_care(classes, request.user)),
+        "mine": list(_in_my_care(classes, request.user, today)),
         "soon": list(_soon(classes, today)),
         "due": list(_due(classes, today)),
         "waiting": [_waiting(classes)] if may_repair else [],
@@ -64,8 +64,8 @@ def start(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/start.html", context)
 
 
-def _in_my_care(classes: TrainingClassQuerySet, user: User) -> Iterator[Group]:
-    mine = classes.drafts().in_care_of(user)
+def _in_my_care(classes: TrainingClassQuerySet, user: User, today: date) -> Iterator[Group]:
+    mine = classes.drafts(on=today).in_care_of(user)
     yield Group("Drafts that you captured or supervise", mine, _MINE)
     for need in Need:
         yield Group(f"lack {need.label}", mine.filter(lacking(need)), {**_MINE, "missing": need.value})
@@ -73,12 +73,12 @@ def _in_my_care(classes: TrainingClassQuerySet, user: User) -> Iterator[Group]:
 
 def _soon(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
     soon = today + timedelta(days=DAYS_AHEAD)
-    not_over, standing = classes.not_over(), {"status": NOT_OVER}
+    not_over, standing = classes.not_over(on=today), {"status": NOT_OVER}
     starts = {**standing, "start_from": today, "start_to": soon, "sort": "start_date"}
     yield Group(f"Classes that start within {DAYS_AHEAD} days", not_over.starting_between(today, soon), starts)
     ends = {**standing, "end_from": today, "end_to": soon}
     yield Group(f"Classes that end within {DAYS_AHEAD} days", not_over.filter(end_date__range=(today, soon)), ends)
-    stopped = classes.filter(status=TrainingClass.Status.STOPPED)
+    stopped = classes.in_status(TrainingClass.Status.STOPPED, on=today)
     yield Group("Stopped classes", stopped, {"status": "stopped"})
     taught = classes.filter(attention.taught_before(today))
     yield Group("Active classes after their last session", taught, {"taught_before": today})
@@ -86,7 +86,7 @@ def _soon(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
 
 def _due(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
     missing = {"status": "draft", "order_number": "missing"}
-    yield Group("Drafts without an order number", classes.drafts().without_order_number(), missing)
+    yield Group("Drafts without an order number", classes.drafts(on=today).without_order_number(), missing)
     for words, day in (
         ("Classes with overdue event dates", today - _ONE_DAY),
         (f"Classes with event dates due within {EVENT_DAYS_AHEAD} days", today + timedelta(days=EVENT_DAYS_AHEAD)),

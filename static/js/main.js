@@ -21,6 +21,7 @@ const BEHAVIOURS = {
     "keep-entries": () => import("./behaviours/keep-entries.js"),
     "learner-clashes": () => import("./behaviours/learner-clashes.js"),
     "learner-picker": () => import("./behaviours/learner-picker.js"),
+    "learner-statuses": () => import("./behaviours/learner-statuses.js"),
     "likely-ones": () => import("./behaviours/likely-ones.js"),
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),

@@ -52,7 +52,7 @@ def take(page: Page, step: str, *, day: str = "", reason: str = "") -> None:
     button.click()
     asked = dialogue(page, f"{step} this class")
     if day:
-        asked.get_by_label(re.compile("^(Date|.*class day.*)")).fill(day)
+        asked.get_by_label(re.compile("^(Date|Last class day.*|First class day after the stop$)")).fill(day)
     if reason:
         asked.get_by_label("Reason").select_option(reason)
     asked.get_by_role("button", name=re.compile(f"^{step} ")).click()

@@ -122,7 +122,7 @@ def test_lets_its_classes_live(at: datetime) -> None:
     assert classes.filter(attention.taught_before(today)).exists()
     assert classes.filter(attention.with_accepted_clashes()).exists()
     assert classes.annotate(agents=Count("class_agents")).filter(agents=2).exists()
-    drafts = classes.drafts()
+    drafts = classes.drafts(on=today)
     assert not drafts.exclude(lacking()).filter(start_date__lte=today).exists()
     assert drafts.filter(lacking(Need.ORDER_NUMBER)).exists()
     assert drafts.filter(lacking(Need.SUPERVISOR)).exists()
