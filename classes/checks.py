@@ -1,11 +1,13 @@
-"""What `manage.py check --deploy` looks at beside Django's own."""
+"""What `manage.py check` looks at beside Django's own; most of it with `--deploy` only."""
 
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError
 from django.utils import timezone
 
+from classes import roles
 from classes.models import PublicHoliday
 
 
@@ -24,5 +26,32 @@ def public_holidays_are_known(**_context: Any) -> list[checks.CheckMessage]:
             f"No public holidays are known of {years}: classes would be planned on them.",
             hint="Run `python manage.py sync_holidays`, and see to it that it runs every day.",
             id="classes.W001",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def mail_is_sent(**_context: Any) -> list[checks.CheckMessage]:
+    if settings.EMAIL_URL:
+        return []
+    return [
+        checks.Warning(
+            "No mail is sent: whoever forgets a password has to ask an administrator.",
+            hint="Set EMAIL_URL to smtp+tls://user:password@host:587, and EMAIL_FROM to the sender's address.",
+            id="classes.W002",
+        )
+    ]
+
+
+@checks.register
+def roles_with_a_second_factor_exist(**_context: Any) -> list[checks.CheckMessage]:
+    unknown = sorted(set(settings.SECOND_FACTOR_ROLES) - set(roles.RIGHTS))
+    if not unknown:
+        return []
+    return [
+        checks.Error(
+            f"SECOND_FACTOR_ROLES names no role: {', '.join(unknown)}.",
+            hint=f"The roles are {', '.join(roles.RIGHTS)}.",
+            id="classes.E001",
         )
     ]

@@ -35,7 +35,7 @@ ARROWS = {
     "admin": {"admin", "forms", "services", "models", "timetable", "roles"},
     "management": {"services", "models", "roles"},
     "urls": {"views"},
-    "checks": {"models"},
+    "checks": {"models", "roles"},
     "apps": {"services", "checks"},
 }
 # What a part has no business with outside `classes`; the timetable has none but the standard library's

@@ -13,9 +13,11 @@ VARIABLES = {
     "SECRET_KEY": "correct horse battery staple, and another fifty letters",
     "ALLOWED_HOSTS": "classes.example,testserver,127.0.0.1",
     "BEHIND_PROXY": "true",
+    "EMAIL_URL": "smtp+tls://classes:a-password@mail.example:587",
+    "EMAIL_FROM": "classes@classes.example",
     "METRICS_TOKEN": "a token for the tests",
 }
-_OF_THE_TESTS = {"DATABASES", "LOGGING", "ROOT_URLCONF", "STATIC_ROOT", "STORAGES"}
+_OF_THE_TESTS = {"DATABASES", "EMAIL_BACKEND", "LOGGING", "ROOT_URLCONF", "STATIC_ROOT", "STORAGES"}
 
 
 def production_settings(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Numbers of people stand in no log line, whatever is done with them and whatever goes wrong."""
 
 import logging
+import re
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.db import DatabaseError
 from django.test import Client as Browser
 
@@ -72,3 +75,29 @@ def test_nor_when_the_database_fails(office: Browser, written: StringIO, monkeyp
     assert answer.status_code >= 500
     assert "DatabaseError" in written.getvalue()
     assert PASSPORT not in answer.content.decode() + written.getvalue()
+
+
+def test_links_and_secrets_of_accounts_are_never_logged(written: StringIO) -> None:
+    administrator = UserFactory.create(role=roles.ADMINISTRATOR)
+    user = UserFactory.create(role=roles.VIEWER, email="sipho@office.example")
+    user.set_password("correct horse")
+    user.save()
+    browser, office = Browser(headers={"accept": "text/html"}), Browser(headers={"accept": "text/html"})
+    office.force_login(administrator)
+
+    browser.post("/accounts/forgotten/", {"email": user.email})
+    office.post(f"/admin/classes/user/{user.pk}/access/", {"do": "invite"})
+    links = [re.search(r"/accounts/\S+/([^/\s]+)/", str(message.body)) for message in mail.outbox]
+    secrets = [link[1] for link in links if link]
+    for link in filter(None, links):
+        browser.get(link[0], follow=True)
+    browser.post("/accounts/login/", {"username": user.username, "password": "correct horse"})
+    page = browser.get("/accounts/second-factor/app/").text
+    (key,) = re.findall(r"[A-Z2-7]{32}", page)
+    browser.post("/accounts/second-factor/app/", {"code": "123456"})
+
+    assert len(secrets) == 2
+    assert not Authenticator.objects.exists()
+    assert '"route": "accounts/invitation/<slug:secret>/"' in written.getvalue()
+    for secret in (*secrets, key, user.email, "correct horse"):
+        assert secret not in written.getvalue()

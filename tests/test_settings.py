@@ -25,6 +25,22 @@ def test_production_passes_the_deployment_check() -> None:
     assert done.stdout == "System check identified no issues (0 silenced).\n"
 
 
+def test_a_server_that_sends_no_mail_is_told_so() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", without="EMAIL_URL")
+
+    assert done.returncode == 1
+    assert "No mail is sent: whoever forgets a password has to ask an administrator." in done.stderr
+
+
+def test_a_role_that_does_not_exist_asks_for_no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(VARIABLES, "SECOND_FACTOR_ROLES", "Administrator,Janitor")
+
+    done = manage("check")
+
+    assert done.returncode == 1
+    assert "SECOND_FACTOR_ROLES names no role: Janitor." in done.stderr
+
+
 @pytest.mark.parametrize("variable", ["DEBUG", "BEHIND_PROXY", "METRICS_TOKEN"])
 def test_the_others_have_a_safe_default(variable: str) -> None:
     done = manage("check", "--deploy", "--fail-level", "WARNING", without=variable)

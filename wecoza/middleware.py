@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header
 
 from classes import metrics
+from classes.models.second_factors import lacks_second_factor
 from classes.views import errors
 from wecoza.logs import RequestFacts, current_request
 
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _REQUEST_ID: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _METHODS: Final = frozenset(HTTPMethod)
+_ALWAYS_OPEN: Final = ("login", "account_login", "logout", "password_change", "password_change_done", "admin:logout")
+_SECOND_FACTOR: Final = ("mfa_", "account_reauthenticate")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -112,6 +115,30 @@ class LoginRequired(LoginRequiredMiddleware):
         if somebody_elses:
             return errors.somebody_elses_form(request)
         return to_log_in and (errors.login_needed(request) or to_log_in)
+
+
+class AccountFirst:
+    """Before anything else: a password of one's own, and the second factor that one's role asks for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *_arguments: Any
+    ) -> HttpResponse | None:
+        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
+            return None
+        address = request.resolver_match.view_name if request.resolver_match else ""
+        if address in _ALWAYS_OPEN:
+            return None
+        if request.user.must_change_password:
+            return errors.account_first(request, errors.CHOOSE_YOUR_OWN, "password_change")
+        if not address.startswith(_SECOND_FACTOR) and lacks_second_factor(request.user, settings.SECOND_FACTOR_ROLES):
+            return errors.account_first(request, errors.SET_UP_A_FACTOR, "mfa_index")
+        return None
 
 
 class History(pghistory.middleware.HistoryMiddleware):

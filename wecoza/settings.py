@@ -30,6 +30,13 @@ METRICS_TOKEN = secret("METRICS_TOKEN")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 # Where the files of classes lie: a folder that only the program reads, and that is backed up with the database.
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / ".local" / "files")))
+# How mail is sent, as smtp+tls://user:password@host:587. Developers read it in the log; a server without it sends none.
+EMAIL_URL = secret("EMAIL_URL") or ("consolemail://" if DEBUG else "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="classes@localhost")
+# Whoever has one of these roles (names of `classes.roles`) sets up a second factor before anything else.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+# Former values of SECRET_KEY: sessions and second factors that were made with them go on.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")
@@ -50,6 +57,9 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "axes",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "whitenoise.runserver_nostatic",
     "wecoza.apps.AdministrationConfig",
     "django.contrib.auth",
@@ -73,6 +83,8 @@ MIDDLEWARE = [
     "wecoza.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wecoza.middleware.AccountFirst",
+    "allauth.account.middleware.AccountMiddleware",
     "wecoza.middleware.History",
     "axes.middleware.AxesMiddleware",
 ]
@@ -102,6 +114,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_LASTS = timedelta(days=3)
+# What all processes have to know for a few minutes: codes that were used, how often mail was asked for.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cached_values",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+EMAIL_TIMEOUT = 10
 SESSION_COOKIE_AGE = 12 * 60 * 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
@@ -138,11 +161,47 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
+# allauth: forgotten passwords, second factors, whose sessions there are. Nobody signs up, and usernames log in.
+ACCOUNT_ADAPTER = "wecoza.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "wecoza.reset_tokens.ResetTokens"  # noqa: S105  # a class
+# Wrong passwords and codes are counted by axes alone; these limit how much mail one can have sent.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reauthenticate": None,
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": None,
+}
+ACCOUNT_FORMS = {
+    "reset_password": "wecoza.accounts.ForgottenForm",
+    "reset_password_from_key": "wecoza.accounts.NewPasswordForm",
+}
+MFA_ADAPTER = "wecoza.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "wecoza.accounts.CodeForm",
+    "authenticate_webauthn": "wecoza.accounts.PasskeyForm",
+    "reauthenticate": "wecoza.accounts.CodeAgainForm",
+    "reauthenticate_webauthn": "wecoza.accounts.PasskeyAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "WeCoza Classes"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "classes.views.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "wecoza.middleware.address_of"
+AXES_USERNAME_CALLABLE = "wecoza.accounts.name_that_is_locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -167,6 +226,7 @@ LOGGING = {
 
 # What follows from both
 
+vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["PASSWORD"] = secret("DATABASE_PASSWORD") or DATABASES["default"].get("PASSWORD", "")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

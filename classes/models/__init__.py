@@ -15,6 +15,7 @@ from classes.models.event_dates import EventDate
 from classes.models.exception_days import ExceptionDay
 from classes.models.extra_days import ExtraDay
 from classes.models.held_holidays import HeldHoliday
+from classes.models.invitations import Invitation
 from classes.models.learners import Learner
 from classes.models.left_out_days import LeftOutDay
 from classes.models.notes import Note
@@ -22,6 +23,7 @@ from classes.models.public_holidays import PublicHoliday
 from classes.models.qa_visits import QAVisit
 from classes.models.retired_codes import RetiredCode
 from classes.models.roles import Role, RoleRight
+from classes.models.second_factors import SecondFactor
 from classes.models.sessions import Session
 from classes.models.setas import Seta
 from classes.models.sites import Site
@@ -53,6 +55,7 @@ __all__ = [
     "ExceptionDay",
     "ExtraDay",
     "HeldHoliday",
+    "Invitation",
     "Learner",
     "LeftOutDay",
     "Note",
@@ -61,6 +64,7 @@ __all__ = [
     "RetiredCode",
     "Role",
     "RoleRight",
+    "SecondFactor",
     "Session",
     "Seta",
     "Site",

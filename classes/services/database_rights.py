@@ -1,6 +1,7 @@
 """Two roles share the database: the owner migrates it, the program works in it and can change none of its rules."""
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from pghistory.models import Context, Event
@@ -39,4 +40,8 @@ def _rights_by_table() -> dict[str, str]:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
     }
-    return rights | {Context._meta.db_table: ADD_AND_CORRECT, MigrationRecorder.Migration._meta.db_table: READ}
+    return rights | {
+        Context._meta.db_table: ADD_AND_CORRECT,
+        MigrationRecorder.Migration._meta.db_table: READ,
+        str(settings.CACHES["default"]["LOCATION"]): WORK,
+    }

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import (
     BadRequest,
     PermissionDenied,
@@ -16,9 +17,10 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from classes.models import TrainingClass
 from classes.views import answers, uploads
@@ -46,6 +48,12 @@ _SENTENCES: Final = {
 _NOTHING_WAS_SENT: Final = "The database cannot be reached just now: load the page again in a minute."
 _NO_ROLE: Final = "Your account has no role yet: ask an administrator of your office to give you one."
 _TOO_OLD: Final = "This page was too old to be sent, and nothing was saved: load it again and send it once more."
+_MAIL_FAILED: Final = (
+    "Mail cannot be sent just now: try again in a few minutes, or ask an administrator of your office."
+)
+_TOO_OFTEN: Final = "That was asked for too often: try again in an hour."
+CHOOSE_YOUR_OWN: Final = "Choose a password of your own first: the present one was chosen by somebody else."
+SET_UP_A_FACTOR: Final = "Your role asks for a second factor: set one up first."
 _RETRY_AFTER_SECONDS: Final = 5
 _MOST_READ_AWAY: Final = 50 * 2**20
 _PIECE: Final = 2**16
@@ -98,6 +106,22 @@ def somebody_elses_form(request: HttpRequest) -> HttpResponse:
     )
     again = carried(request, HTTPStatus.UNAUTHORIZED, message)
     return again or answers.refused(request, HTTPStatus.UNAUTHORIZED, message, logged_in_as=str(request.user))
+
+
+def account_first(request: HttpRequest, message: str, address: str) -> HttpResponse:
+    """What somebody has to do about their account before anything else; people are led there."""
+    if request.method in ("GET", "HEAD") and answers.wants_page(request):
+        messages.warning(request, message)
+        return HttpResponseRedirect(reverse(address))
+    return answers.refused(request, HTTPStatus.FORBIDDEN, message, redirect_url=reverse(address))
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answers.refused(request, HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)
+
+
+def mail_failed(request: HttpRequest) -> HttpResponse:
+    return answers.refused(request, HTTPStatus.SERVICE_UNAVAILABLE, _MAIL_FAILED, template="503.html")
 
 
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:

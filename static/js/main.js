@@ -25,6 +25,7 @@ const BEHAVIOURS = {
     "likely-ones": () => import("./behaviours/likely-ones.js"),
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),
+    "passkey": () => import("./behaviours/passkey.js"),
     "replan": () => import("./behaviours/replan.js"),
     "revealed-by": () => import("./behaviours/revealed-by.js"),
     "row-sets": () => import("./behaviours/row-sets.js"),

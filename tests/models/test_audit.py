@@ -42,15 +42,19 @@ pytestmark = pytest.mark.django_db
 NOT_RECORDED: Final = {
     "class_code_counters": "the codes tell what it counted, and each event would be one more write under its lock",
     "calendar_revisions": "counted by the database, from changes that are recorded where they are made",
+    "account_emailaddress": "not in use: a user has one address, in their own row",
+    "account_emailconfirmation": "not in use",
     "auth_permission": "written by migrations, from the code",
     "axes_accessattempt": "a log itself",
     "axes_accessattemptexpiration": "belongs to a log",
     "axes_accessfailurelog": "a log itself",
     "axes_accesslog": "a log itself",
+    "cached_values": "what was used or asked for in the last minutes",
     "django_admin_log": "a log itself",
     "django_content_type": "written by migrations, from the code",
     "django_migrations": "a log itself",
     "django_session": "who is logged in at the moment",
+    "usersessions_usersession": "who is logged in at the moment",
     "pghistory_context": "not in use: each event carries its own context",
 }
 STAYS: Final = {RetiredCode}  # the database lets nobody delete one

@@ -1,0 +1,166 @@
+"""How allauth behaves here. Wrong codes count as wrong passwords do, and the same lock-out answers both."""
+
+import base64
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from smtplib import SMTPException
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from axes.handlers.proxy import AxesProxyHandler
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from classes.models import User
+from classes.services.accounts import choose_password
+from classes.views import errors
+from wecoza.middleware import address_of
+
+logger = logging.getLogger(__name__)
+
+_LOCKED: Final = "That was wrong too often: try again later."
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or "0.0.0.0"  # noqa: S104  # nobody's: a socket without addresses
+
+    def is_ajax(self, _request: HttpRequest) -> bool:
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        choose_password(user, password)
+
+    def respond_user_inactive(self, _request: HttpRequest, _user: User) -> HttpResponse:
+        return HttpResponseRedirect(reverse("login"))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            logger.exception("mail failed")
+            raise ImmediateHttpResponse(errors.mail_failed(self.request)) from error
+
+
+class ForgottenForm(ResetPasswordForm):
+    """Writes to every address that is asked for: neither words nor waiting tell who has an account."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.users = list(User.objects.filter(email__iexact=email, is_active=True))
+        return email
+
+    def save(self, request: HttpRequest, **_options: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        if not self.users:
+            get_adapter(request).send_mail("account/email/unknown_account", email, {})
+        for user in self.users:
+            request_password_reset(request, user.email, [user], None)
+        return email
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("password1", "New password"), ("password2", "New password again")):
+            self.fields[name].label = label
+            del self.fields[name].widget.attrs["placeholder"]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps secrets encrypted with SECRET_KEY, so that a copy of the database opens nothing."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This is not right, or was used already: wait for the next code, or use another factor.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.exception("second factor unreadable")
+            return base64.b32encode(secrets.token_bytes(20)).decode()  # a secret that no code fits
+
+    def get_totp_label(self, user: User) -> str:
+        return user.get_username()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  # allauth's
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return f"Passkey {number}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
+
+
+class CodeForm(AuthenticateForm):
+    def clean_code(self) -> Any:
+        with _counted_like_passwords(self.user):
+            return super().clean_code()
+
+
+class CodeAgainForm(ReauthenticateForm):
+    def clean_code(self) -> Any:
+        with _counted_like_passwords(self.user):
+            return super().clean_code()
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        with _counted_like_passwords(self.user):
+            return super().clean_credential()
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        with _counted_like_passwords(self.user):
+            return super().clean_credential()
+
+
+def name_that_is_locked(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str | None:
+    """For axes: the username that failures count against, in which capitals do not count."""
+    name = (credentials or {}).get("username")
+    if name is None and request is not None:
+        name = request.POST.get("username")
+    return None if name is None else str(name).lower()
+
+
+@contextmanager
+def _counted_like_passwords(user: User) -> Iterator[None]:
+    request, credentials = context.request, {"username": user.get_username()}
+    if not AxesProxyHandler.is_allowed(request, credentials):
+        request.axes_locked_out, request.axes_credentials = True, credentials
+        raise ValidationError(_LOCKED)
+    try:
+        yield
+    except ValidationError:
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+        raise
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(sha256(f"second factor {key}".encode()).digest())) for key in keys]
+    )
