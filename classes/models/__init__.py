@@ -33,6 +33,9 @@ from classes.models.subjects import Subject
 from classes.models.teaching import Teaching, TeachingEdit, TeachingRefused
 from classes.models.timetables import Entries, TimetableEdit
 from classes.models.training_classes import TrainingClass
+from classes.models.transfer.old_changes import OldChange
+from classes.models.transfer.old_codes import OldCode
+from classes.models.transfer.old_rows import OldRow, Remark
 from classes.models.users import User, UserGroup, UserRight
 
 __all__ = [
@@ -59,8 +62,12 @@ __all__ = [
     "Learner",
     "LeftOutDay",
     "Note",
+    "OldChange",
+    "OldCode",
+    "OldRow",
     "PublicHoliday",
     "QAVisit",
+    "Remark",
     "RetiredCode",
     "Role",
     "RoleRight",

@@ -54,7 +54,7 @@ OnMerge = Callable[[list[Conflict]], object]
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
-_CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
+CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
 _SITE_CONSTRAINT: Final = "class_site_belongs_to_its_client"
 _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submission_was_deleted"}
 
@@ -353,7 +353,7 @@ def _try_numbers(training_class: TrainingClass, store_beside: StoreBeside, **how
                 training_class.save(**how)
             return
         except IntegrityError as error:
-            if constraint_of(error) not in _CODE_CONSTRAINTS:
+            if constraint_of(error) not in CODE_CONSTRAINTS:
                 raise
             logger.exception("class code collided", extra={"class_code": training_class.code})
             metrics.COLLISIONS.inc()
@@ -371,7 +371,7 @@ def _insert_with_fallback_code(training_class: TrainingClass, store_beside: Stor
                 training_class.save(force_insert=True)
             return
         except IntegrityError as error:
-            if constraint_of(error) not in _CODE_CONSTRAINTS:
+            if constraint_of(error) not in CODE_CONSTRAINTS:
                 raise
     raise RuntimeError(f"No fallback code was free for {training_class.prefix}")
 

@@ -55,6 +55,10 @@ NOT_RECORDED: Final = {
     "django_migrations": "a log itself",
     "django_session": "who is logged in at the moment",
     "usersessions_usersession": "who is logged in at the moment",
+    "old_changes": "written once by the import of the old system, and protected",
+    "old_codes": "the same",
+    "old_rows": "what the import did, and its report",
+    "remarks": "part of that report; who ticked one off, and when, stands in its row",
     "pghistory_context": "not in use: each event carries its own context",
 }
 STAYS: Final = {RetiredCode}  # the database lets nobody delete one

@@ -1,0 +1,39 @@
+from typing import Final
+
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.db.models.functions import Lower, Trim
+
+from classes.models.training_classes import TrainingClass
+
+COMPARABLE: Final = Lower(Trim("code"))
+
+
+class OldCodeQuerySet(models.QuerySet["OldCode"]):
+    def called(self, code: str) -> "OldCodeQuerySet":
+        """Those that are this code, capitals and blanks around it aside."""
+        return self.annotate(comparable=COMPARABLE).filter(comparable=code.strip().lower())
+
+    def beginning_with(self, text: str) -> "OldCodeQuerySet":
+        return self.annotate(comparable=COMPARABLE).filter(comparable__startswith=text.strip().lower())
+
+
+class OldCode(models.Model):
+    """The code that a class had in the old system, word for word: not unique, of no form, and it never changes.
+
+    What looks like a code of ours here is none.
+    """
+
+    training_class = models.OneToOneField(TrainingClass, on_delete=models.CASCADE, related_name="old_code")
+    code = models.TextField()
+
+    objects = OldCodeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "old_codes"
+        indexes = [
+            models.Index(OpClass(COMPARABLE, name="text_pattern_ops"), name="old_code_beginning"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""Moving an office over from the old system."""

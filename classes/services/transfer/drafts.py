@@ -1,0 +1,202 @@
+"""What a class of the old system becomes, before anything of it is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils import timezone
+
+from classes import timetable as engine
+from classes.models import Client, Entries, Teaching, TrainingClass
+from classes.models.class_codes import prefix_of
+from classes.models.transfer.kinds import Kind
+from classes.services.timetables import Stored, plan_class, timetable_fields
+from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
+from classes.services.transfer.lives import (
+    BROUGHT_IN,
+    LONGEST_ORDER_NUMBER,
+    Life,
+    OldStatus,
+    life_of,
+    read_status,
+    with_open_stop,
+)
+from classes.services.transfer.offers import Base, Reference, hours_of_class
+from classes.services.transfer.people import People
+from classes.services.transfer.reading.documents import is_yes
+from classes.services.transfer.reading.found import Findings
+from classes.services.transfer.reading.logs import Log
+from classes.services.transfer.reading.texts import line_of, quoted
+from classes.services.transfer.reading.words import seta_word_of
+from classes.services.transfer.records import Records, changed_at_of, read_records
+from classes.services.transfer.seats import Exam, Seats, read_exam, read_seats
+from classes.services.transfer.source import Row, Source
+
+_FORM: Final = "old-system/classes/"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The rows of other tables that belong to a class."""
+
+    log: Log
+    replacements: Sequence[Row]
+    visits: Sequence[Row]
+    earlier_visits: Sequence[Row]
+    statuses: Sequence[Row]
+
+    @classmethod
+    def of(cls, source: Source, row: Row) -> "Beside":
+        key = int(row["class_id"] or 0)
+        return cls(
+            log_of(source, row),
+            source.rows("agent_replacements", class_id=key),
+            source.rows("qa_visits", class_id=key),
+            source.rows("latest_document", class_id=key),
+            source.rows("class_status_history", class_id=key),
+        )
+
+
+def log_of(source: Source, row: Row) -> Log:
+    return Log.of(source.rows("class_change_logs", class_id=int(row["class_id"] or 0)))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the classes of a run have in common."""
+
+    reference: Reference
+    people: People
+    holidays: HolidaysOfYears
+    complete_before: date | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A class that has no number yet."""
+
+    training_class: TrainingClass
+    entries: Entries
+    plan: engine.Plan | None
+    teaching: Teaching
+    seats: Seats
+    records: Records
+    life: Life
+    log: Log
+    changed_at: datetime
+
+
+def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findings) -> Draft:
+    exam = read_exam(row, findings, is_offered=base.offer.class_type.offers_exams)
+    training_class = _class_of(row, base, exam, known, findings)
+    changed_at, status = changed_at_of(row, base.captured_at), read_status(row, beside.statuses)
+    entries = read_entries(row, base, beside.log, known.holidays, findings)
+    entries = with_open_stop(entries, status, base.start_date, changed_at)
+    entries, plan = _planned(training_class, entries, row, known.holidays, findings)
+    teaching = read_teaching(row, beside.replacements, base.start_date, known.people, findings)
+    levels = known.reference.levels_in(base.offer)
+    seats = read_seats(row, exam, beside.log, findings, levels=levels, start=base.start_date)
+    records = read_records(row, beside.visits, beside.earlier_visits, findings)
+    for name, value in {**timetable_fields(entries, plan), "agents_digest": teaching.digest}.items():
+        setattr(training_class, name, value)
+    _say_hours_by_hand(training_class, base)
+    draft = Draft(
+        training_class, entries, plan, teaching, seats, records, life=Life(), log=beside.log, changed_at=changed_at
+    )
+    return replace(draft, life=_life_of(draft, status, known, findings)) if status.runs else draft
+
+
+def _class_of(row: Row, base: Base, exam: Exam, known: Known, findings: Findings) -> TrainingClass:
+    offer, people = base.offer, known.people
+    seta = _seta_in(row, known.reference, findings)
+    return TrainingClass(
+        prefix=prefix_of(Client(pk=base.client), offer.class_type, offer.subject),
+        client_id=base.client,
+        site_id=base.site,
+        class_type=offer.class_type,
+        subject=offer.subject,
+        total_hours=base.total_hours,
+        start_date=base.start_date,
+        supervisor_id=people.supervisor(row["project_supervisor_id"]),
+        order_number=_order_number_in(row, findings),
+        seta_funded=seta is not None,
+        seta_id=seta,
+        exam_class=bool(exam.type),
+        exam_type=exam.type,
+        # The same row is stored once, whatever happens
+        submission_id=uuid5(NAMESPACE_URL, f"{_FORM}{row['class_id']}"),
+        submission_digest=sha256(f"{_FORM}{row['class_id']}".encode()).digest(),
+        captured_by=people.importer,
+        captured_at=base.captured_at,
+        changed_by=people.importer,
+        changed_at=base.captured_at,
+    )
+
+
+def _say_hours_by_hand(training_class: TrainingClass, base: Base) -> None:
+    """Hours other than those of the catalogue have a reason."""
+    if hours_of_class(base.offer) not in (None, base.total_hours):
+        training_class.hours_by_hand, training_class.hours_reason = base.total_hours, BROUGHT_IN
+
+
+def _order_number_in(row: Row, findings: Findings) -> str:
+    number = line_of(row["order_nr"])
+    if len(number) <= LONGEST_ORDER_NUMBER:
+        return number
+    kept, rest = number[:LONGEST_ORDER_NUMBER].strip(), number[LONGEST_ORDER_NUMBER:]
+    text = (
+        f"Its order number is longer than {LONGEST_ORDER_NUMBER} characters. After “{kept}” it goes on: {quoted(rest)}"
+    )
+    findings.say(Kind.ORDER_NUMBER_CUT, text)
+    return kept
+
+
+def _seta_in(row: Row, reference: Reference, findings: Findings) -> int | None:
+    said, word = line_of(row["seta"], most=100), seta_word_of(row["seta"])
+    if not is_yes(row["seta_funded"]):
+        if word:
+            text = f"The class is not funded, but has the SETA “{said}”: it was dropped. Say so if it is funded."
+            findings.say(Kind.SETA_WITHOUT_FUNDING, text)
+        return None
+    seta = reference.setas.get(word)
+    if seta is None:
+        text = f"The class is funded by “{said}”, which is no SETA here: it is not funded now. Choose its SETA."
+        findings.say(Kind.SETA_UNKNOWN, text if said else "The class is funded by no SETA: it is not funded now.")
+    return seta
+
+
+def _planned(
+    training_class: TrainingClass, entries: Entries, row: Row, holidays: HolidaysOfYears, findings: Findings
+) -> tuple[Entries, engine.Plan | None]:
+    """The entries without their pattern where the engine refuses them."""
+    today = timezone.localdate(training_class.captured_at)
+    try:
+        names = holidays.of_years(())
+        return entries, plan_class(training_class, entries, stored=Stored(Entries()), today=today, holidays=names)
+    except engine.TimetableRefused as refused:
+        why = " ".join(dict.fromkeys(problem.message for problem in refused.problems[:3]))
+        text = f"The class has no timetable: its old one was refused. {why} Enter its days and times."
+        old = f"The old system had: {quoted(row['schedule_data'] or '')}"
+        findings.say(Kind.TIMETABLE_REFUSED, f"{text} {old}")
+        return replace(entries, pattern=None), None
+
+
+def _life_of(draft: Draft, status: OldStatus, known: Known, findings: Findings) -> Life:
+    training_class = draft.training_class
+    there = {
+        "an order number": bool(training_class.order_number),
+        "an agent": bool(draft.teaching.primaries),
+        "a supervisor": training_class.supervisor_id is not None,
+        "a learner currently in the class": draft.seats.has_somebody,
+        "a timetable with sessions": bool(draft.plan and draft.plan.sessions),
+    }
+    missing = [what for what, is_there in there.items() if not is_there]
+    if missing:
+        text = f"The class was running, but lacks {', '.join(missing)}: it is a draft. Add that, then activate it."
+        findings.say(Kind.NOT_ACTIVATED, text)
+        return Life()
+    activated_on = status.activated_on or draft.log.ordered_on or timezone.localdate(training_class.captured_at)
+    return life_of(draft.entries, draft.plan, activated_on, known.complete_before)

@@ -1,0 +1,75 @@
+"""Files that old notes and visits name. Most of them are gone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from django.utils import timezone
+
+from classes.services.transfer.reading.documents import Object, as_list, first_of
+from classes.services.transfer.reading.texts import line_of
+
+_UPLOADS: Final = "/uploads/"
+_LONGEST_NAME: Final = 200
+_PATHS: Final = ("file_path", "filePath", "path")
+_URLS: Final = ("file_url", "fileUrl", "url", "guid")
+_NAMES: Final = ("original_name", "originalName", "name", "filename", "file_name")
+
+
+@dataclass(frozen=True)
+class OldFile:
+    """`path` is that in WordPress's folder `uploads`; empty where it is not said."""
+
+    name: str
+    path: str
+    uploaded_at: datetime | None = None
+
+
+def file_in(value: Any) -> OldFile | None:
+    """The file that a document describes; None when it names none."""
+    if not isinstance(value, dict):
+        return None
+    path = _path_of(value)
+    said = line_of(first_of(value, *_NAMES)) or PurePosixPath(path).name
+    name = said.replace("\\", "/").rsplit("/", 1)[-1].strip()[-_LONGEST_NAME:].lstrip(".")
+    return OldFile(name, path, _uploaded_at(value)) if name else None
+
+
+def files_in(value: Any) -> tuple[OldFile, ...]:
+    """Each once, by its name and place."""
+    return tuple(dict.fromkeys(_each_in(value)))
+
+
+def _each_in(value: Any) -> Iterator[OldFile]:
+    for row in as_list(value) or []:
+        if file := file_in(row):
+            yield file
+
+
+def _path_of(value: Object) -> str:
+    path = line_of(first_of(value, *_PATHS))
+    if not path:
+        path = unquote(urlsplit_path(line_of(first_of(value, *_URLS))))
+    if _UPLOADS in path:
+        path = path.split(_UPLOADS, 1)[1]
+    return path.lstrip("/")
+
+
+def urlsplit_path(address: str) -> str:
+    """The path of an address; empty for what is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def _uploaded_at(value: Object) -> datetime | None:
+    """It is local time, unlike all others."""
+    try:
+        moment = datetime.fromisoformat(line_of(first_of(value, "upload_date", "uploaded_at")))
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

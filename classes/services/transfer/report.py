@@ -1,0 +1,101 @@
+"""The report of the import: what became of each row, and what a person has to look at."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, Final
+
+from django.db.models import BigIntegerField, Count
+from django.db.models.functions import Cast
+
+from classes.models import OldRow, Remark
+from classes.models.transfer.old_rows import MAPPINGS
+
+Document = dict[str, Any]
+
+TABLES: Final = (
+    "clients",
+    "sites",
+    "class_types",
+    "class_type_subjects",
+    "agents",
+    "users",
+    "learners",
+    "classes",
+)
+_AT_A_TIME: Final = 500
+_COLUMNS: Final = ("table", "key", "outcome", "kinds", "code", "remarks")
+
+
+def report_rows() -> Iterator[Document]:
+    """A row for every class, and for other rows that are left or have a remark, in the order of the tables and keys."""
+    for table in TABLES:
+        rows = OldRow.objects.in_report().filter(table=table).select_related("training_class")
+        in_order = rows.annotate(number=Cast("key", BigIntegerField())).order_by("number").prefetch_related("remarks")
+        for row in in_order.iterator(chunk_size=_AT_A_TIME):
+            yield _document_of(row)
+
+
+def write_report(path: Path, *, source: str, dry_run: bool) -> None:
+    """As JSON; as CSV where the file is called so."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if path.suffix.lower() == ".csv":
+            _write_csv(file)
+        else:
+            _write_json(file, source=source, dry_run=dry_run)
+
+
+def summary() -> Iterator[str]:
+    """Lines for whoever started the run."""
+    outcomes = OldRow.objects.exclude(table__in=MAPPINGS).values_list("table", "outcome")
+    counts = {(table, outcome): count for table, outcome, count in outcomes.annotate(count=Count("pk")).order_by()}
+    merged = dict(
+        OldRow.objects.filter(merged=True)
+        .exclude(table__in=MAPPINGS)
+        .values_list("table")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    for table in TABLES:
+        brought, remarked, left = (counts.get((table, outcome), 0) for outcome in OldRow.Outcome)
+        if brought or remarked or left:
+            also = f", {merged[table]} of them merged" if table in merged else ""
+            yield f"{table}: {brought} brought, {remarked} brought with a remark{also}, {left} left for a human"
+    kinds = (
+        Remark.objects.values_list("kind").annotate(count=Count("old_row", distinct=True)).order_by("-count", "kind")
+    )
+    for kind, count in kinds:
+        yield f"  {kind}: {count}"
+
+
+def _document_of(row: OldRow) -> Document:
+    remarks = [{"kind": remark.kind, "text": remark.text} for remark in row.remarks.all()]
+    document: Document = {
+        "table": row.table,
+        "key": row.key,
+        "outcome": row.outcome,
+        "kinds": sorted({remark["kind"] for remark in remarks}),
+    }
+    if row.training_class:
+        document["code"] = row.training_class.code
+    if row.table == "classes" and row.new_key:
+        document["brought"] = row.brought
+    return {**document, "remarks": remarks}
+
+
+def _write_json(file: IO[str], *, source: str, dry_run: bool) -> None:
+    head = json.dumps({"source": source, "dry_run": dry_run, "rows": []}, ensure_ascii=False)
+    file.write(head.removesuffix("]}"))
+    for number, document in enumerate(report_rows()):
+        file.write(f"{',' if number else ''}\n  {json.dumps(document, ensure_ascii=False)}")
+    file.write("\n]}\n")
+
+
+def _write_csv(file: IO[str]) -> None:
+    lines = csv.writer(file)
+    lines.writerow(_COLUMNS)
+    for document in report_rows():
+        texts = "\n".join(remark["text"] for remark in document["remarks"])
+        facts = (document["table"], document["key"], document["outcome"], " ".join(document["kinds"]))
+        lines.writerow([*facts, document.get("code", ""), texts])

@@ -1,0 +1,201 @@
+"""A run of the import from the first table to the last: everything once, whatever earlier runs have done."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import pghistory
+from django.db import connection, reset_queries, transaction
+
+from classes.models import OldRow
+from classes.models.transfer.kinds import LEAVES_CLASS, Kind
+from classes.services.transfer.catalogue import bring_subjects, bring_types
+from classes.services.transfer.classes import Storing, bring_class
+from classes.services.transfer.clients import bring_clients, bring_sites, let_new_clients_follow
+from classes.services.transfer.drafts import Beside, Known, draft_of, log_of
+from classes.services.transfer.files import Files
+from classes.services.transfer.histories import Names
+from classes.services.transfer.late_places import bring_late_places
+from classes.services.transfer.learners import bring_learners
+from classes.services.transfer.lessons import HolidaysOfYears
+from classes.services.transfer.offers import Base, Reference
+from classes.services.transfer.orders import in_order_of_capture
+from classes.services.transfer.origins import Result, keep, say_more
+from classes.services.transfer.people import People, bring_agents, bring_supervisors, importer
+from classes.services.transfer.people_file import PeopleFile
+from classes.services.transfer.reading.documents import key_of
+from classes.services.transfer.reading.found import Findings, Saying
+from classes.services.transfer.source import Row, Source
+from classes.services.transfer.surveys import codes_twice, in_use
+
+Progress = Callable[[int, int], None]
+
+_TWINS_WITHIN: Final = timedelta(minutes=10)
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_MOST_NAMED: Final = 10
+_LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('import_wecoza'))"
+_UNLOCK: Final = "SELECT pg_advisory_unlock(hashtext('import_wecoza'))"
+
+
+class AnotherRuns(Exception):
+    """Two imports at once would bring everything twice."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a run was asked for."""
+
+    dry_run: bool = False
+    files: Path | None = None
+    people: PeopleFile = field(default_factory=PeopleFile)
+    complete_before: date | None = None
+
+
+@contextmanager
+def imported(source: Source, wishes: Wishes, *, at: datetime, progress: Progress) -> Iterator[None]:
+    """Bring everything; of a dry run, all that is asked inside still finds it, and nothing is kept.
+
+    Raises SourceUnusable, PeopleRefused, AnotherRuns.
+    """
+    source.check()
+    survey = in_use(source, authors_too=bool(wishes.people.wordpress or wishes.people.officers))
+    wishes.people.check(source, survey)
+    with _alone(), _kept(dry_run=wishes.dry_run):
+        with pghistory.context(user=importer().pk):
+            bring_clients(source)
+            bring_sites(source)
+            if not wishes.dry_run:
+                let_new_clients_follow()
+            bring_types(source)
+            bring_subjects(source)
+            bring_agents(source, dict(survey.agents), wishes.people)
+            bring_supervisors(source)
+            bring_learners(source)
+            _Classes(source, wishes, at).bring(progress)
+        yield
+
+
+class _Classes:
+    def __init__(self, source: Source, wishes: Wishes, at: datetime) -> None:
+        self._source = source
+        people = People(wishes.people)
+        self._known = Known(Reference(), people, HolidaysOfYears(), wishes.complete_before)
+        files = Files(wishes.files, keeps=not wishes.dry_run)
+        self._storing = Storing(people, files, Names(), at, self._forget)
+        self._twice = codes_twice(source)
+        self._recent: deque[_Recent] = deque()
+
+    def bring(self, progress: Progress) -> None:
+        total = self._source.count("classes")
+        for number, row in enumerate(in_order_of_capture(self._source), start=1):
+            self._bring(row)
+            reset_queries()  # kept in development, and there would be millions
+            progress(number, total)
+
+    def _bring(self, row: Row) -> None:
+        here = OldRow.objects.filter(table="classes", key=row["class_id"], new_key__isnull=False).first()
+        if here:
+            self._recent.append(_Recent(row))
+            self._look_again(row, here)
+            return
+        findings, log = Findings(), log_of(self._source, row)
+        base = self._known.reference.base_of(row, log, findings)
+        if base is None:
+            with transaction.atomic():
+                keep([Result("classes", row["class_id"] or "", findings.only(*LEAVES_CLASS))])
+            return
+        self._say_what_others_have(row, base, findings)
+        beside = Beside.of(self._source, row)
+        draft = partial(draft_of, row, base, beside, self._known)
+        result = bring_class(row["class_id"] or "", row["class_code"], draft, findings, self._storing)
+        if result.new_key:
+            self._recent.append(_Recent(row, base))
+
+    def _say_what_others_have(self, row: Row, base: Base, findings: Findings) -> None:
+        if saying := self._code_twice(row):
+            findings.say(*saying)
+        while self._recent and self._recent[0].captured_at(self._base_of) < base.captured_at - _TWINS_WITHIN:
+            self._recent.popleft()
+        twins = [other for other in self._recent if self._is_twin(other, base)]
+        if twins:
+            text = f"Class {twins[0].row['class_id']} of the old system has the same client, site, type, subject, start"
+            findings.say(
+                Kind.POSSIBLE_TWIN, f"{text} and timetable, within ten minutes. Cancel one if it was sent twice."
+            )
+
+    def _is_twin(self, other: "_Recent", base: Base) -> bool:
+        found = other.base(self._base_of)
+        return found is not None and found.identity == base.identity
+
+    def _base_of(self, row: Row) -> Base | None:
+        return self._known.reference.base_of(row, log_of(self._source, row), Findings())
+
+    def _forget(self) -> None:
+        """What was added to the database in a transaction that failed."""
+        self._known.people.forget()
+        self._known.holidays.forget()
+
+    def _code_twice(self, row: Row) -> Saying | None:
+        others = self._twice.get(key_of(row["class_id"]) or 0)
+        if not others:
+            return None
+        named = ", ".join(map(str, others[:_MOST_NAMED])) + (" and more" if len(others) > _MOST_NAMED else "")
+        text = f"The old code “{(row['class_code'] or '').strip()}” is also that of class {named} of the old system."
+        return Saying(Kind.CODE_TWICE, f"{text} Use the new code.")
+
+    def _look_again(self, row: Row, here: OldRow) -> None:
+        """What may have changed of a class that was brought before: its code's twins, places of learners."""
+        if here.waiting:
+            bring_late_places(row, here, self._source, self._known, at=self._storing.at)
+        saying = self._code_twice(row)
+        remarks = [Saying(Kind(remark.kind), remark.text) for remark in here.remarks.all()]
+        if saying and all(remark.kind != Kind.CODE_TWICE for remark in remarks):
+            with transaction.atomic():
+                say_more(here, Findings([*remarks, saying]))
+
+
+class _Recent:
+    """A class that was captured within ten minutes of those that follow; read again only where that is needed."""
+
+    def __init__(self, row: Row, base: Base | None = None) -> None:
+        self.row = row
+        self._base = base
+        self._is_read = base is not None
+
+    def base(self, read: Callable[[Row], Base | None]) -> Base | None:
+        if not self._is_read:
+            self._base, self._is_read = read(self.row), True
+        return self._base
+
+    def captured_at(self, read: Callable[[Row], Base | None]) -> datetime:
+        base = self.base(read)
+        return base.captured_at if base else _LONG_AGO
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        if not cursor.fetchone()[0]:
+            raise AnotherRuns
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.connection.closed and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(_UNLOCK)
+
+
+@contextmanager
+def _kept(*, dry_run: bool) -> Iterator[None]:
+    if not dry_run:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
