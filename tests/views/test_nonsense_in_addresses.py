@@ -53,16 +53,17 @@ def administrator(client: Browser) -> None:
     client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_of_ours_falls_over(client: Browser, page: str) -> None:
-    address = page.format(code=captured().code)
-    asked = {name for form in forms_of(client.get(address)) if form.method == "get" for name in form.entries}
+@pytest.mark.parametrize("place", PAGES)
+def test_no_page_of_ours_falls_over(client: Browser, place: str) -> None:
+    address = place.format(code=captured().code)
+    form_stands_at = address.removesuffix("export.csv")  # an export takes what its list takes
+    forms = [form for form in forms_of(client.get(form_stands_at)) if form.method == "get"]
+    asked = {name for form in forms for name in form.entries}
 
-    for name in asked | ALWAYS:
-        for value in NONSENSE:
-            answer = client.get(address, {name: value})
-            answer.getvalue()
-            assert answer.status_code < 500, (name, value)
+    for value in NONSENSE:
+        answer = client.get(address, dict.fromkeys(asked | ALWAYS, value))
+        answer.getvalue()
+        assert answer.status_code < 500, value
 
 
 DATED: Final = ("publicholiday", "trainingclass", "retiredcode")
