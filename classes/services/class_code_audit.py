@@ -93,7 +93,7 @@ class CounterBehind(NamedTuple):
 
 @dataclass(frozen=True)
 class ClassCodeAudit:
-    """What is wrong with the codes. A code is named once, under the first heading that fits it."""
+    """What is wrong with the codes, or worth knowing. A code is named once, under the first heading that fits it."""
 
     duplicates: list[str]
     misfits: list[str]
@@ -110,9 +110,13 @@ class ClassCodeAudit:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is wrong. Fallback codes wait for their repair: they are wrong beyond their budget."""
-        damage = self.duplicates or self.misfits or self.holes or self.counters_behind
-        return not damage and self.fallback_share <= FALLBACK_BUDGET
+        """Whether nothing is damaged. Fallback codes wait for their repair, which is worth knowing and no damage."""
+        return not (self.duplicates or self.misfits or self.holes or self.counters_behind)
+
+    @property
+    def has_few_fallback_codes(self) -> bool:
+        """Whether no more classes wait for a sequential code than the budget allows."""
+        return self.fallback_share <= FALLBACK_BUDGET
 
 
 @dataclass(frozen=True)

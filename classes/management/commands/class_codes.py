@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        actions.add_parser("audit", help="report; exit status 1 when something is wrong")
+        actions.add_parser("audit", help="report; exit status 1 when something is damaged")
         repair = actions.add_parser("repair", help="raise counters that are behind, replace fallback codes")
         repair.add_argument("--dry-run", action="store_true", help="only say what would be done")
         repair.add_argument("--user", metavar="USERNAME", help="the administrator who replaces the fallback codes")
@@ -45,8 +45,11 @@ class Command(BaseCommand):
             f"{found.fallback_share:.2%} of {found.classes} classes wait for their sequential code"
             f" (at most {FALLBACK_BUDGET:.1%} should); {found.repaired} were repaired."
         )
+        if not found.has_few_fallback_codes:
+            self.stdout.write("Worth knowing, and no damage: `class_codes repair` gives them their sequential codes.")
         if not found.is_clean:
             raise CommandError("Something is wrong with the class codes. `class_codes repair` mends what is safe.")
+        self.stdout.write("No code is damaged.")
 
     def preview_repair(self) -> None:
         self.write_list("Counters that would be raised", find_counters_behind())
