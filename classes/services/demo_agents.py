@@ -1,7 +1,9 @@
 """Synthetic agents, and who of them teaches which classes. Every name is made up."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -43,7 +45,7 @@ def make_agents(by: User) -> list[Agent]:
 def create_taught_class(
     training_class: TrainingClass, *, number: int, entries: Entries, agents: Sequence[Agent], by: User, at: datetime
 ) -> None:
-    """One of many classes, with the next agent; where he teaches elsewhere, with somebody who is free.
+    """One of many classes, with the next agent; where they teach elsewhere, with somebody who is free, or with nobody.
 
     The first clash of all is gone on with. Every fourth class has a backup for its second week, the one two after it a
     backup who stands by.
@@ -51,16 +53,18 @@ def create_taught_class(
     active = [agent for agent in agents if agent.status == Agent.Status.ACTIVE]
     agent, backup = active[number % len(active)], active[(number + 1) % len(active)]
     edit = TeachingEdit(agent=agent, backups=_backups(training_class, backup, number))
+    create = partial(create_class, training_class, by=by, at=at, entries=entries)
     try:
-        create_class(training_class, by=by, at=at, entries=entries, agents=edit)
+        create(agents=edit)
     except AgentClashes as refusal:
-        going_on = None
-        if AcceptedClash.objects.exists():
-            edit = TeachingEdit(agent=refusal.free[0] if refusal.free else None)
-        else:
+        if not AcceptedClash.objects.exists():
             shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-            going_on = GoingOn("Two groups in one hall", by, shown)
-        create_class(training_class, by=by, at=at, entries=entries, agents=edit, going_on=going_on)
+            create(agents=edit, going_on=GoingOn("Two groups in one hall", by, shown))
+            return
+        for free in (*refusal.free, None):  # free at the hours of those clashes, perhaps not at all others
+            with suppress(AgentClashes):
+                create(agents=TeachingEdit(agent=free))
+                return
 
 
 def _backups(training_class: TrainingClass, agent: Agent, number: int) -> tuple[BackupAgent, ...]:

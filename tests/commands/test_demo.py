@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from classes import roles
 from classes.models import ClassType, Client, Enrolment, Learner, Site, TrainingClass, User, attention
 from classes.models.class_needs import Need, lacking
+from classes.services import demo_agents
 from classes.services.class_code_audit import audit_class_codes
 from classes.services.demo import fill_with_sample_data
 from tests.factories import ClientFactory
@@ -63,6 +64,16 @@ def test_makes_as_many_classes_as_it_is_told() -> None:
     demo("--classes", "3")
 
     assert TrainingClass.objects.count() == 3
+
+
+@pytest.mark.parametrize("agents", [2, 4])
+def test_makes_them_however_few_agents_are_free(agents: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of classes for a dozen agents are as twenty for these."""
+    monkeypatch.setattr(demo_agents, "_AGENTS", demo_agents._AGENTS[:agents])
+
+    demo("--classes", "20", "--learners", "20")
+
+    assert TrainingClass.objects.count() == 20
 
 
 def test_the_classes_it_makes_are_possible_ones() -> None:
