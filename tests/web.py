@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from socket import socket
+from socket import SO_SNDBUF, SOL_SOCKET, socket
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
@@ -16,9 +16,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def serving(*, workers: int = 3, **environment: str) -> Iterator[str]:
-    """Serve the tests' database; gives the `host:port`. The environment's variables win over the tests' own."""
+def serving(*, workers: int = 3, send_buffer: int = 0, **environment: str) -> Iterator[str]:
+    """Serve the tests' database; gives the `host:port`. The environment's variables win over the tests' own.
+
+    `send_buffer` is how many bytes the machine takes for a client that does not read; as many as it likes if 0.
+    """
     listening = socket()
+    if send_buffer:
+        listening.setsockopt(SOL_SOCKET, SO_SNDBUF, send_buffer)
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)
     address = "{}:{}".format(*listening.getsockname())

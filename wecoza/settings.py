@@ -234,8 +234,14 @@ DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
     **DATABASES["default"].get("OPTIONS", {}),
     # Nobody waits longer for a class code; `migrate` waits as long as it takes. The export's rows are sorted in memory.
-    "options": "-c lock_timeout=2s -c work_mem=16MB",
+    # No statement of the program takes long, and nothing is left open: what waits for a reader is cut off before.
+    "options": (
+        "-c lock_timeout=2s -c work_mem=16MB -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    ),
 }
+# How long somebody has for reading each piece of an answer, and for reading all of an export
+SECONDS_TO_READ = env.float("SECONDS_TO_READ", default=30)
+MOST_SECONDS_OF_EXPORT = env.float("MOST_SECONDS_OF_EXPORT", default=600)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

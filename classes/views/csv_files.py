@@ -5,7 +5,7 @@ the middle of a text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -23,7 +23,7 @@ _FORMULA: Final = re.compile(f"(^|[{_PARTS}])([ \xa0\"']*)([=+\\-@\uff1d\uff0b\u
 _TO_BE_QUOTED: Final = re.compile(f'["{_PARTS}]|^\\s|\\s$')
 
 
-def csv_pieces(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+def csv_pieces(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Generator[str]:
     """The heads and rows as CSV in pieces, read from the database while they are sent."""
     # In a transaction, or the database would put all rows aside before it gives the first.
     with transaction.atomic():

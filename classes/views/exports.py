@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from classes.views.csv_files import csv_pieces
 from classes.views.spreadsheets import Cell, spreadsheet_of
+from classes.views.streams import in_pieces
 
 KINDS: Final = ("csv", "xlsx")
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,7 +80,7 @@ def file_of(table: Table, kind: str) -> HttpResponseBase:
     name = f"{table.name}-{timezone.localdate().isoformat()}.{kind}"
     if kind == "csv":
         return StreamingHttpResponse(
-            csv_pieces(table.heads, table.cells()),
+            in_pieces(csv_pieces(table.heads, table.cells())),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
