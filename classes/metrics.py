@@ -12,6 +12,7 @@ NUMBERING_SECONDS = Histogram(
 NUMBERING_FAILURES = Counter(
     "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]
 )
+DISK_FULL = Counter("wecoza_disk_full", "Requests for which a disk had no room, so that nothing was saved.")
 COLLISIONS = Counter("wecoza_class_code_collisions", "Codes that the database refused because they existed.")
 HTTP_SECONDS = Histogram(
     "wecoza_http_seconds",

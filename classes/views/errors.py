@@ -1,5 +1,6 @@
 """Answers to requests that cannot be served: the same sentences for scripts and for people."""
 
+import errno
 import logging
 import sys
 from contextlib import suppress
@@ -22,6 +23,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from classes import metrics
 from classes.models import TrainingClass
 from classes.views import answers, uploads
 from classes.views.carried_forms import EXPIRED, TOO_OLD, carried, carried_from_here
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 UNREADABLE: Final = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 _SENTENCES: Final = {
@@ -40,6 +43,10 @@ _SENTENCES: Final = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not work that way: use the buttons of the page.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That was too large, and nothing was saved: send less at once.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here and was noted: try again, or tell an administrator.",
+    HTTPStatus.INSUFFICIENT_STORAGE: (
+        "The server's disk is full, and nothing was saved: "
+        "tell an administrator, and send this once more when there is room."
+    ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "The database cannot be reached, and it is not certain that this was saved: "
         "send it again in a minute, nothing is saved twice."
@@ -157,6 +164,11 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
     except (*TOO_LARGE, *UNREADABLE) as error:
         _read_away(request)
         return bad_request(request, error)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _read_away(request)
+        return _disk_full(request, error)
     return None
 
 
@@ -172,8 +184,17 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
             return _apologised(request, HTTPStatus.SERVICE_UNAVAILABLE)
         case _ if isinstance(exception, UNREADABLE):
             return bad_request(request, exception)
+        case OSError() if exception.errno in _NO_ROOM:
+            return _disk_full(request, exception)
         case _:
             return None
+
+
+def _disk_full(request: HttpRequest, exception: OSError) -> HttpResponse:
+    """What was written of it is gone again: whoever writes files takes away what did not become whole."""
+    metrics.DISK_FULL.inc()
+    logger.error("disk full", exc_info=exception)
+    return _refused(request, HTTPStatus.INSUFFICIENT_STORAGE)
 
 
 def _read_away(request: HttpRequest) -> None:

@@ -21,6 +21,7 @@ const SENTENCES = {
     429: "This was not saved: too many requests came at once. Wait a minute and save again.",
     502: "The server cannot be reached just now. Everything you typed is still here.",
     503: "The server cannot save just now. Everything you typed is still here.",
+    507: "This was not saved: the server's disk is full. Tell an administrator; everything you typed is still here.",
     504: "The server did not answer in time. Everything you typed is still here.",
 };
 const OTHERWISE = "This was not saved: something went wrong on the server. Everything you typed is still here; save again.";
