@@ -167,6 +167,7 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
+        uploads.take_away(request)
         _read_away(request)
         return _disk_full(request, error)
     return None

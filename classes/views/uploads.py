@@ -1,10 +1,12 @@
 """Requests that bring files: how large they may be, whether they came whole, and what the files were called."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.http.response import HttpResponseBase
@@ -56,6 +58,16 @@ def expect_files(request: HttpRequest) -> None:
         return post, files
 
     request.parse_file_upload = parse_file_upload  # type: ignore[method-assign, assignment]
+
+
+def take_away(request: HttpRequest) -> None:
+    """Remove what came of the files of a request that cannot be read to its end."""
+    for handler in request.upload_handlers:
+        part = getattr(handler, "file", None)
+        if isinstance(part, TemporaryUploadedFile):
+            with suppress(OSError):
+                part.close()  # which writes what is left of it, and cannot
+            Path(part.temporary_file_path()).unlink(missing_ok=True)
 
 
 class _Watched:

@@ -66,7 +66,7 @@ def test_makes_as_many_classes_as_it_is_told() -> None:
     assert TrainingClass.objects.count() == 3
 
 
-@pytest.mark.parametrize("agents", [2, 4])
+@pytest.mark.parametrize("agents", [3, 5])
 def test_makes_them_however_few_agents_are_free(agents: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of classes for a dozen agents are as twenty for these."""
     monkeypatch.setattr(demo_agents, "_AGENTS", demo_agents._AGENTS[:agents])
