@@ -166,6 +166,7 @@ FORMS: Final[dict[str, tuple[FormOfRow, ...]]] = {
         ),
         FormOfRow(_page_of("learners", lambda: LearnerFactory.create(id_number="", passport_number="A1234567")), ()),
     ),
+    "profile": (FormOfRow(lambda: "/accounts/profile/", (Change("first_name", "Rose", {"users": ["first_name"]}),)),),
     "classes:agent_edit": (
         FormOfRow(
             _page_of("agents", _teaching_agent),
@@ -222,7 +223,16 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
     ),
     "classes:feeds": "makes a subscription for all classes when it is sent as it stands, as it says",
     "classes:learner_search": "asks, and saves nothing",
-    "login": "logs in",
+    **dict.fromkeys(
+        ["login", "account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"],
+        "shows who it is",
+    ),
+    "mfa_reauthenticate_webauthn": "shows who it is",
+    **dict.fromkeys(["account_reset_password", "account_reset_password_from_key"], "for somebody who is not logged in"),
+    **dict.fromkeys(
+        ["mfa_activate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes"],
+        "a second factor is made or removed, never changed",
+    ),
     "logout": "logs out",
     "password_change": "shows nothing of what is stored",
 }

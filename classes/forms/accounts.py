@@ -1,6 +1,6 @@
 """Logging in, choosing a password, and what users may change of themselves."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
@@ -9,7 +9,12 @@ from classes.forms.fields import OneLineField
 from classes.models import User
 
 _NAME_LENGTH = User._meta.get_field("first_name").max_length
+OF_ONES_OWN: Final = ("first_name", "last_name", "email")
 _EMAIL_LENGTH = User._meta.get_field("email").max_length
+
+
+def _text(autocomplete: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": autocomplete})
 
 
 class LoginForm(AuthenticationForm):
@@ -23,12 +28,13 @@ class LoginForm(AuthenticationForm):
 class ProfileForm(forms.Form):
     """Whoever changes the address to which forgotten passwords are sent, shows that the account is theirs."""
 
-    first_name = OneLineField(label="First name", max_length=_NAME_LENGTH, required=False)
-    last_name = OneLineField(label="Last name", max_length=_NAME_LENGTH, required=False)
+    first_name = OneLineField(label="First name", max_length=_NAME_LENGTH, required=False, widget=_text("given-name"))
+    last_name = OneLineField(label="Last name", max_length=_NAME_LENGTH, required=False, widget=_text("family-name"))
     email = forms.EmailField(
         label="E-mail",
         max_length=_EMAIL_LENGTH,
         required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text="A link is sent there when you forget your password.",
     )
     password = forms.CharField(
@@ -40,12 +46,31 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {name: getattr(user, name) for name in ("first_name", "last_name", "email")}
+        self.initial = {name: getattr(user, name) for name in OF_ONES_OWN}
         self.user = user
+        for name in OF_ONES_OWN:
+            self.fields[name].show_hidden_initial = True  # so that it is known what the sender changed
+
+    def clean(self) -> None:
+        """What only an administrator changed meanwhile stays; what both changed is shown."""
+        super().clean()
+        for name in self.changes:
+            shown, current = self.data.get(self[name].html_initial_name), getattr(self.user, name)
+            if shown not in (None, current) and self.changes[name] != current:
+                self.add_error(name, f"This was changed meanwhile to “{current}”: load the page again, and look at it.")
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The fields that the sender changed, with what they are now."""
+        return {
+            name: self.cleaned_data[name]
+            for name in OF_ONES_OWN
+            if name in {*self.changed_data} & self.cleaned_data.keys()
+        }
 
     @property
     def changes_email(self) -> bool:
-        return bool("email" in self.cleaned_data and self.cleaned_data["email"] != self.user.email)
+        return self.changes.get("email", self.user.email) != self.user.email
 
 
 class OwnPasswordForm(PasswordChangeForm):

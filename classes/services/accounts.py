@@ -1,6 +1,7 @@
 """Who gets into an account, and how that ends."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,11 +28,12 @@ def choose_password(user: User, password: str) -> None:
     user.save(update_fields=["password", "must_change_password"])
 
 
-def change_profile(user: User, *, first_name: str, last_name: str, email: str) -> None:
-    """Change what users may change of themselves."""
-    user.first_name, user.last_name, user.email = first_name, last_name, email
+def change_profile(user: User, *, changes: Mapping[str, str]) -> None:
+    """Change these fields of what users may change of themselves, and no others."""
+    for field, value in changes.items():
+        setattr(user, field, value)
     with pghistory.context(user=user.pk):
-        user.save(update_fields=["first_name", "last_name", "email"])
+        user.save(update_fields=list(changes))
 
 
 @transaction.atomic

@@ -131,8 +131,7 @@ def profile(request: StaffRequest) -> HttpResponse:
         # What was typed is about the account, and shows nothing of it elsewhere on the page.
         request.user.refresh_from_db()
         return answers.invalid(request, form, template=PROFILE, context=_account(request))
-    facts = {name: form.cleaned_data[name] for name in ("first_name", "last_name", "email")}
-    change_profile(request.user, **facts)
+    change_profile(request.user, changes=form.changes)
     return answers.done(request, message="Your profile was saved.", redirect_url=reverse("profile"))
 
 

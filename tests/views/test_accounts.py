@@ -1,4 +1,4 @@
-"""Usernames, forgotten passwords, invitations, one's own account, and what ends with an account's access."""
+"""Forgotten passwords, invitations, one's own account."""
 
 import re
 from datetime import timedelta
@@ -17,6 +17,7 @@ from classes import roles
 from classes.models import Invitation, User
 from classes.services.accounts import invite
 from tests.factories import UserFactory
+from tests.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
@@ -83,39 +84,6 @@ def choose(
 
 def accept(client: Browser, link: str, password: str = NEW) -> Any:
     return choose(client, link, password, names=("new_password1", "new_password2"))
-
-
-# Capitals
-
-
-@pytest.mark.parametrize("typed", ["NOMSA", "Nomsa", "nomsa"])
-def test_capitals_do_not_count_in_usernames(client: Browser, nomsa: User, typed: str) -> None:
-    assert log_in(client, username=typed) == 302
-    assert is_in(client)
-
-
-def test_a_lock_holds_for_a_name_however_it_is_written(client: Browser, nomsa: User) -> None:
-    tries = [log_in(client, "wrong", username=name) for name in ("nomsa", "Nomsa", "NOMSA", "nOmsa", "noMsa")]
-
-    assert tries == [200, 200, 200, 200, 429]
-    assert log_in(client, username="NOMSA") == 429
-
-
-def test_a_right_password_forgives_however_the_name_is_written(client: Browser, nomsa: User) -> None:
-    [log_in(client, "wrong", username="Nomsa") for _ in range(4)]
-    log_in(client, username="NOMSA")
-
-    assert [log_in(client, "wrong") for _ in range(4)] == [200] * 4
-
-
-def test_the_administration_gives_no_name_twice(office: Browser, nomsa: User) -> None:
-    other = UserFactory.create()
-    address = f"/admin/classes/user/{other.pk}/change/"
-
-    answer = office.post(address, {"username": "NOMSA", "first_name": "", "last_name": "", "email": ""})
-
-    assert "A user with that username already exists." in answer.text
-    assert User.objects.get(pk=other.pk).username == other.username
 
 
 # A forgotten password
@@ -347,6 +315,20 @@ def test_the_email_is_changed_with_the_password(
 
     assert answer.status_code == status
     assert (User.objects.get(pk=nomsa.pk).email == "zulu@office.example") is stored
+
+
+def test_what_an_administrator_changed_meanwhile_stays(client: Browser, nomsa: User) -> None:
+    log_in(client)
+    form = form_to(client.get(PROFILE), PROFILE)
+    User.objects.filter(pk=nomsa.pk).update(first_name="Thandi", last_name="Zulu")
+
+    both = form.send(client, {"first_name": "Rose"})
+    one = form.send(client, {"email": "rose@office.example", "password": OLD})
+
+    stored = User.objects.get(pk=nomsa.pk)
+    assert (both.status_code, one.status_code) == (422, 302)
+    assert "This was changed meanwhile to “Thandi”" in both.text
+    assert (stored.first_name, stored.last_name, stored.email) == ("Thandi", "Zulu", "rose@office.example")
 
 
 def test_sees_and_ends_ones_sessions(client: Browser, nomsa: User) -> None:
