@@ -50,6 +50,8 @@ _ADMINISTER: Final = (
     "open_admin",
     "change_every_note",
     "delete_agent",
+    "view_remark",
+    "change_remark",
     *(
         f"{action}_{model}"
         for model in ("client", "site", "classtype", "subject", "seta")

@@ -27,6 +27,7 @@ from classes.views import (
     training_classes,
 )
 from classes.views.present_codes import CodeInAddress
+from classes.views.transfer import remarks
 
 register_converter(CodeInAddress, "class_code")
 
@@ -130,4 +131,6 @@ urlpatterns = [
     path("qa/export.csv", qa_figures.qa_export, {"kind": "csv"}, name="qa_export"),
     path("qa/export.xlsx", qa_figures.qa_export, {"kind": "xlsx"}, name="qa_spreadsheet"),
     path("holidays/impact/", holidays.holiday_impact, name="holiday_impact"),
+    path("old-system/", remarks.remark_list, name="remarks"),
+    path("old-system/<int:remark>/settle/", remarks.remark_settle, name="remark_settle"),
 ]

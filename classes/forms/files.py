@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from classes.forms.file_contents import CONTENTS
 from classes.models.class_files import LARGEST_FILE, LARGEST_REPORT
+from classes.models.file_contents import CONTENTS
 from classes.models.uploads import MOST_FILES, Upload
 
 LONGEST_NAME: Final = 200

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from django.apps import apps
 from django.db.models import Case, Expression, F, Model, OrderBy, Q, Value, When
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
@@ -43,8 +44,8 @@ _NAMES: Final[dict[str, tuple[type[Model], Name]]] = {
 
 
 def found_by(word: str) -> Q:
-    """A class's code or a former one begins with the word or ends with this number, or its order number or one of its
-    names contains it.
+    """A class's code, a former one or that of the old system begins with the word, or its code ends with this number,
+    or its order number or one of its names contains it.
 
     Capitals make no difference, nor do accents in names.
     """
@@ -62,7 +63,21 @@ def found_by(word: str) -> Q:
         | Q(subject__in=Subject.objects.filter(in_name | beginning).order_by().values("pk"))
         | Q(order_number__icontains=word)
         | Q(pk__in=former.order_by().values("training_class"))
+        | old_code_begins(word)
     )
+
+
+def old_code_is(code: str) -> Q:
+    """The class had this code in the old system, capitals aside."""
+    old_codes = apps.get_model("classes", "OldCode")._default_manager
+    return Q(pk__in=old_codes.called(code).order_by().values("training_class"))
+
+
+def old_code_begins(text: str) -> Q:
+    """The code that a class had in the old system begins so, capitals aside."""
+    # Asked for by its name: this table belongs to a later room
+    old_codes = apps.get_model("classes", "OldCode")._default_manager
+    return Q(pk__in=old_codes.beginning_with(text).order_by().values("training_class"))
 
 
 def ordering(sort: str, *, statuses: list[str], on: date) -> list[OrderBy]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from classes.models import enrolment_triggers, triggers
 from classes.models.calendar_triggers import calendars_show
 from classes.models.class_codes import MAX_LENGTH, code_is_made_of_its_parts
-from classes.models.class_lists import found_by, ordering
+from classes.models.class_lists import found_by, old_code_begins, old_code_is, ordering
 from classes.models.class_types import MAX_HOURS, ClassType
 from classes.models.clients import Client
 from classes.models.dated_status import is_in, words_ahead
@@ -43,6 +43,10 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """The class that has or had this code, in capitals or not; there is at most one."""
         with_code = self.filter(code=code.upper())
         return with_code if with_code.exists() else self.filter(former_codes__code=code.upper())
+
+    def once_called_in_old_system(self, code: str) -> "TrainingClassQuerySet":
+        """All classes that had this code there, capitals aside."""
+        return self.filter(old_code_is(code))
 
     def in_care_of(self, user: User) -> "TrainingClassQuerySet":
         """Classes that the user captured or supervises."""
@@ -89,9 +93,11 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
         found = self
-        for word in words_of(text):
+        words = words_of(text)
+        for word in words:
             found = found.filter(found_by(word))
-        return found
+        # A code of the old system may have blanks in it
+        return found | self.filter(old_code_begins(text)) if len(words) > 1 else found
 
     def sorted_by(self, sort: str, *, on: date) -> "TrainingClassQuerySet":
         """By one of `class_lists.SORTS`, with a `-` in front the other way round; by status as of that day."""

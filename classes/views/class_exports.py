@@ -7,6 +7,9 @@ from itertools import count
 from operator import itemgetter
 from typing import Any, Final
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Coalesce
+
 from classes.models import TrainingClass
 from classes.models.class_people import with_people
 from classes.models.dated_status import status_as_of
@@ -34,8 +37,9 @@ COLUMNS: Final = {
     "exam_type": "Exam type",
     "captured_by": "Captured by",
     "captured_at": "Captured at",
+    "old_code": "Old code",
 }
-_COUNTED: Final = {"learners_in_class", "learners_ever", "agent_name"}
+_COUNTED: Final = {"learners_in_class", "learners_ever", "agent_name", "old_code"}
 
 
 def _table_behind(field: str) -> Any:
@@ -47,7 +51,11 @@ NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, CO
 
 def table_of(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: date) -> Table:
     """The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted."""
-    columns = (status_as_of(today) if field == "status" else field for field in COLUMNS)
+    named: dict[str, Any] = {
+        "status": status_as_of(today),
+        "old_code": Coalesce("old_code__code", Value(""), output_field=TextField()),
+    }
+    columns = (named.get(field, field) for field in COLUMNS)
     # The key first: equals are sorted by it, and PostgreSQL would look for it behind all texts of a row.
     rows = with_people(classes, today).values_list("pk", *columns).iterator(chunk_size=ROWS_AT_A_TIME)
     return Table("classes", [_column(field, place, reference_data) for place, field in zip(count(1), COLUMNS)], rows)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -27,7 +28,8 @@ class CodeInAddress(StringConverter):
 def leads_to_present_code(view: View) -> View:
     """Let a page be found under a former code of its class, and under a code in small letters.
 
-    GET redirects; what is sent is taken as sent to the present code. Of a deleted draft it is said that it was one.
+    GET redirects, also from a code of the old system; what is sent is taken as sent to the present code. Of a deleted
+    draft it is said that it was one.
     """
 
     @wraps(view)
@@ -37,7 +39,7 @@ def leads_to_present_code(view: View) -> View:
         except Http404:
             training_class = TrainingClass.objects.visible_to(request.user).once_called(code).first()
             if training_class is None:
-                return _deleted(request, code)
+                return _of_old_system(request, code, more) or _deleted(request, code)
             if training_class.code == code:
                 raise
         if request.method not in {"GET", "HEAD"}:
@@ -46,6 +48,20 @@ def leads_to_present_code(view: View) -> View:
         return HttpResponseRedirect(_address_of(request, training_class, more))
 
     return found_by_any_code
+
+
+def _of_old_system(request: StaffRequest, code: str, more: dict[str, Any]) -> HttpResponse | None:
+    """To the class that had this code in the old system; to the list searched for it where several had."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    found = TrainingClass.objects.visible_to(request.user).once_called_in_old_system(code)[:2]
+    match list(found):
+        case []:
+            return None
+        case [training_class]:
+            return HttpResponseRedirect(_address_of(request, training_class, more))
+        case _:
+            return HttpResponseRedirect(f"{reverse('classes:class_list')}?{urlencode({'q': code})}")
 
 
 def _deleted(request: StaffRequest, code: str) -> HttpResponse:

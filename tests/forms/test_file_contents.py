@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from classes.forms.file_contents import CONTENTS
+from classes.models.file_contents import CONTENTS
 from tests.documents import (
     A_DOCX,
     A_JPEG,

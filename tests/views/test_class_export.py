@@ -66,9 +66,10 @@ def test_writes_a_row_for_each_class_in_the_order_of_the_list(client: Browser) -
         "Exam type",
         "Captured by",
         "Captured at",
+        "Old code",
     ]
     common = ["Éland, Mines", 'The "Shaft"', "REALLL", "Numeracy"]
-    end = ["Pieter van Wyk", "2026-01-22 14:05"]
+    end = ["Pieter van Wyk", "2026-01-22 14:05", ""]
     assert rows == [
         [later.code, *common, "2026-03-02", "", "37.50", "0", "0", "Draft", "", "", "", "", "", *end],
         [

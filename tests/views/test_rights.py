@@ -27,6 +27,7 @@ from tests.factories import (
     enrolled,
 )
 from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
+from tests.remarks import remark_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,7 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "file": lambda training_class: stored_file(training_class).pk,
     "learner": lambda _training_class: LearnerFactory.create().pk,
     "enrolment": lambda training_class: enrolled(training_class).pk,
+    "remark": lambda training_class: remark_of(training_class).pk,
 }
 # Open to everybody, and only lead on
 LEAD_ON: Final = {"invitation", "mfa_authenticate"}

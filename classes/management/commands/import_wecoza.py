@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
-from classes.services.transfer.report import summary, write_report
+from classes.services.transfer.report import summary, write_comparison, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
+from classes.services.transfer.verify import compare
 
 LINE_EVERY = 100
 BAR = 30
@@ -40,7 +41,10 @@ class Command(BaseCommand):
         if options["files"] and not options["files"].is_dir():
             raise CommandError(f"There is no folder {options['files']}: give the copy of uploads, or leave it out.")
         try:
-            self.bring(report, options)
+            if options["verify"]:
+                self.verify(report, options)
+            else:
+                self.bring(report, options)
         except (SourceUnusable, PeopleRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
         except AnotherRuns as another:
@@ -63,6 +67,18 @@ class Command(BaseCommand):
                     self.stdout.write(line)
         if wishes.dry_run:
             self.stdout.write("This was a dry run: nothing was kept.")
+
+    def verify(self, report: Path | None, options: dict[str, Any]) -> None:
+        with opened(options["source"]) as source:
+            comparison = compare(source)
+            if report:
+                write_comparison(report, comparison, source=source.name)
+        for difference in (*comparison.unexplained, *comparison.explained):
+            self.stdout.write(difference.in_words())
+        for count in comparison.counts:
+            self.stdout.write(", ".join(f"{name} {value}" for name, value in count.items()))
+        if not comparison.is_explained:
+            raise CommandError(f"{len(comparison.unexplained)} differences are unexplained: they stand first.")
 
 
 class Progress:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from classes.models.learners import Learner
 from classes.models.training_classes import TrainingClass
+from classes.models.transfer.kinds import Kind
 
 # Which rows are whose: no tables of the old system, and no lines of the report
 AGENT_NUMBERS: Final = "agent_numbers"
@@ -57,6 +58,12 @@ class OldRow(models.Model):
     def __str__(self) -> str:
         return f"{self.table} {self.key}"
 
+    @property
+    def noun(self) -> str:
+        """What such a row is called here."""
+        nouns = {"class_type_subjects": "Subject", "class_types": "Class type", "classes": "Class"}
+        return nouns.get(self.table) or self.table.removesuffix("s").capitalize()
+
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def open(self) -> "RemarkQuerySet":
@@ -90,3 +97,7 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def kind_name(self) -> str:
+        return str(Kind(self.kind).label) if self.kind in Kind.values else self.kind

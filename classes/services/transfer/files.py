@@ -1,13 +1,22 @@
-"""Files of the old system, out of a copy of WordPress's folder `uploads`."""
+"""Files of the old system, out of a copy of WordPress's folder `uploads`: checked and kept as uploads are."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
 
-from classes.models import Note, QAVisit, TrainingClass
+from django.core.files import File
+
+from classes.models import Note, QAVisit, TrainingClass, User
+from classes.models.class_files import LARGEST_FILE, LARGEST_REPORT
+from classes.models.file_contents import CONTENTS
+from classes.models.uploads import Upload
+from classes.services.class_files import insert_files
+from classes.services.stored_files import stored
 from classes.services.transfer.reading.attachments import OldFile
 
-NOT_THERE = "was not there"
+NOT_THERE: Final = "was not there"
 
 
 class Found(NamedTuple):
@@ -15,22 +24,31 @@ class Found(NamedTuple):
 
     file: OldFile
     path: Path
+    content_type: str
 
 
 class Files:
-    """Without a folder nothing is there."""
+    """Without a folder nothing is there. A run that is only tried looks at the files and keeps none."""
 
     def __init__(self, folder: Path | None = None, *, keeps: bool = True) -> None:
-        self._folder = folder
+        self._folder = folder.resolve() if folder else None
         self._keeps = keeps
 
-    def found(self, _file: OldFile) -> Found | str:
+    def found(self, file: OldFile, *, is_report: bool) -> Found | str:
         """The file, or why it is not kept: the end of a sentence."""
-        return NOT_THERE
+        if self._folder is None or not file.path:
+            return NOT_THERE
+        try:
+            path = (self._folder / file.path).resolve()
+            if not path.is_relative_to(self._folder) or not path.is_file():
+                return NOT_THERE
+            return self._checked(file, path, LARGEST_REPORT if is_report else LARGEST_FILE)
+        except (OSError, ValueError):
+            return "could not be read"
 
     def store(
         self,
-        files: list[Found],
+        files: Sequence[Found],
         *,
         of: TrainingClass,
         by: int,
@@ -38,4 +56,34 @@ class Files:
         note: Note | None = None,
         qa_visit: QAVisit | None = None,
     ) -> None:
-        """Keep them with the note or the visit."""
+        """Keep them with the note or the visit; what is on the disk goes again when this fails."""
+        if not files or not self._keeps:
+            return
+        uploads = [Upload(each.file.name, each.content_type, _Opened(each.path)) for each in files]  # type: ignore[arg-type]
+        with stored(uploads) as contents:
+            belongs: dict[str, Any] = {"note": note, "qa_visit": qa_visit}
+            user, facts = User(pk=by), {"of": of, "submission_id": uuid4(), **belongs}
+            for upload, content, each in zip(uploads, contents, files, strict=True):
+                insert_files([upload], [content], by=user, at=each.file.uploaded_at or at, **facts)
+
+    def _checked(self, file: OldFile, path: Path, largest: int) -> Found | str:
+        content, size = CONTENTS.get(Path(file.name).suffix.lower()), path.stat().st_size
+        if content is None:
+            return "is of a kind that cannot be kept"
+        if not 0 < size <= largest:
+            return "is empty" if not size else "is too large"
+        with path.open("rb") as opened:
+            return Found(file, path, content.content_type) if content.is_in(opened) else f"is no {content.name} file"
+
+
+class _Opened(File):  # type: ignore[type-arg]
+    """Read in pieces when it is stored, and opened no sooner."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(None, str(path))
+        self._path = path
+
+    def chunks(self, chunk_size: int | None = None) -> Any:
+        with self._path.open("rb") as opened:
+            while piece := opened.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
+                yield piece

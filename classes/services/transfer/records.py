@@ -52,7 +52,7 @@ class RecordsOfClass:
     def _store_notes(self, notes: Iterable[OldNote]) -> None:
         stored, with_files = [], []
         for old in notes:
-            found, told = self._found(old.files)
+            found, told = self._found(old.files, is_report=False)
             texts = list(parts_of("\n\n".join([old.text, *told])))
             rows = [self._note(old, text) for text in texts]
             stored.extend(rows)
@@ -64,7 +64,7 @@ class RecordsOfClass:
     def _store_visits(self, visits: Iterable[OldVisit]) -> None:
         stored, with_files = [], []
         for old in visits:
-            found, told = self._found(old.files)
+            found, told = self._found(old.files, is_report=True)
             visit = self._visit(old, "\n\n".join(told))
             stored.append(visit)
             with_files.append((visit, found))
@@ -111,11 +111,11 @@ class RecordsOfClass:
             submission_id=uuid4(),
         )
 
-    def _found(self, files: Iterable[OldFile]) -> tuple[list[Found], list[str]]:
+    def _found(self, files: Iterable[OldFile], *, is_report: bool) -> tuple[list[Found], list[str]]:
         """The files that are there, and a sentence for each that is not."""
         found, told = [], []
         for file in files:
-            there = self._files.found(file)
+            there = self._files.found(file, is_report=is_report)
             if isinstance(there, Found):
                 found.append(there)
                 continue

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any, Final, NamedTuple
 from zlib import crc32
 
-from classes.forms.office_documents import DOCX, XLSX, OfficeFormat, holds_office_document
 from classes.models.class_files import ClassFile
+from classes.models.office_documents import DOCX, XLSX, OfficeFormat, holds_office_document
 
 _PIECE: Final = 2**16
 _MOST_PIECES: Final = 50_000

@@ -1,0 +1,47 @@
+"""What a person has to look at after the import of the old system."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from classes.models import Remark
+from classes.models.transfer.kinds import Kind
+from classes.models.transfer.report import rows_with, totals
+from classes.services.transfer.remarks import settle_remark
+from classes.views.requests import StaffRequest
+
+ROWS_PER_PAGE = 50
+
+
+@require_safe
+@permission_required("classes.view_remark", raise_exception=True)
+def remark_list(request: StaffRequest) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    settled = request.GET.get("settled") == "yes"
+    pages = Paginator(rows_with(kind, settled=settled), ROWS_PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "totals": totals(settled=settled),
+        "kind": kind,
+        "kind_name": Kind(kind).label if kind else "",
+        "settled": settled,
+        "page_obj": page,
+        "page_numbers": list(pages.get_elided_page_range(page.number)),
+    }
+    return render(request, "classes/transfer/remarks.html", context)
+
+
+@require_POST
+@permission_required("classes.change_remark", raise_exception=True)
+def remark_settle(request: StaffRequest, remark: int) -> HttpResponse:
+    """Tick it off, or say with `open=yes` that it is not done yet."""
+    found = get_object_or_404(Remark, pk=remark)
+    settle_remark(found, settled=request.POST.get("open") != "yes", by=request.user, at=timezone.now())
+    kind = request.POST.get("kind", "")
+    query = f"?kind={kind}" if kind in Kind.values else ""
+    return redirect(f"{reverse('classes:remarks')}{query}")

@@ -1,0 +1,15 @@
+"""Remarks of the import as tests need them."""
+
+from classes.models import OldRow, Remark, TrainingClass
+from classes.models.transfer.kinds import Kind
+
+
+def remark_of(training_class: TrainingClass, *, kind: Kind = Kind.BAD_DATE, key: str = "1") -> Remark:
+    row = OldRow.objects.create(
+        table="classes",
+        key=key,
+        outcome=OldRow.Outcome.WITH_REMARK,
+        new_key=training_class.pk,
+        training_class=training_class,
+    )
+    return Remark.objects.create(old_row=row, kind=kind.value, text="An exception has a date that cannot be.")
