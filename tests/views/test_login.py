@@ -185,5 +185,5 @@ def test_weak_passwords_are_refused(client: Browser, nomsa: User, password: str)
 
 
 @pytest.mark.parametrize("address", ["/accounts/password_reset/", "/accounts/reset/MQ/set-password/"])
-def test_passwords_are_not_reset_by_mail(client: Browser, address: str) -> None:
+def test_addresses_of_djangos_own_password_reset_lead_nowhere(client: Browser, address: str) -> None:
     assert client.get(address).status_code == 404
