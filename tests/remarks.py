@@ -4,10 +4,11 @@ from classes.models import OldRow, Remark, TrainingClass
 from classes.models.transfer.kinds import Kind
 
 
-def remark_of(training_class: TrainingClass, *, kind: Kind = Kind.BAD_DATE, key: str = "1") -> Remark:
+def remark_of(training_class: TrainingClass, *, kind: Kind = Kind.BAD_DATE) -> Remark:
+    """Of the next row of the old system, counted from 1."""
     row = OldRow.objects.create(
         table="classes",
-        key=key,
+        key=str(OldRow.objects.count() + 1),
         outcome=OldRow.Outcome.WITH_REMARK,
         new_key=training_class.pk,
         training_class=training_class,

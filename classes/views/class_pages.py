@@ -20,7 +20,8 @@ from classes.views.requests import StaffRequest
 @permission_required("classes.view_trainingclass", raise_exception=True)
 @leads_to_present_code
 def class_detail(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    classes = TrainingClass.objects.visible_to(request.user).with_names().select_related("old_code")
+    training_class = get_object_or_404(classes, code=code)
     facts = {**timetable_of(training_class), "people": ClassPeople.of(training_class, timezone.localdate())}
     return _tab(
         request,

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 
 from classes.models.training_classes import TrainingClass
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
-from classes.models.transfer.old_codes import OldCode
 from classes.models.transfer.old_rows import MAPPINGS, OldRow, Remark
 
 _NOUNS: Final[Mapping[str, str]] = {
@@ -66,7 +65,7 @@ def totals(*, settled: bool) -> Totals:
 
 
 def brought_facts(training_class: TrainingClass) -> dict[str, Any]:
-    """What a class's page says of where it comes from: its code there, and what nobody has looked at yet."""
-    old_code = OldCode.objects.filter(training_class=training_class).first()
+    """What a class's page says of where it comes from: its code there, read with it, and what nobody has looked at."""
+    old_code = getattr(training_class, "old_code", None)
     remarks = Remark.objects.open().filter(old_row__table="classes", old_row__training_class=training_class)
     return {"old_code": old_code, "remarks": list(remarks.select_related("old_row"))}

@@ -30,7 +30,7 @@ def with_old_code(code: str) -> TrainingClass:
 def test_lists_remarks_by_kind_with_links(client: Browser) -> None:
     training_class = captured()
     remark_of(training_class)
-    remark_of(captured(), kind=Kind.POSSIBLE_TWIN, key="2")
+    remark_of(captured(), kind=Kind.POSSIBLE_TWIN)
 
     page = client.get("/old-system/?kind=bad_date").content.decode()
 
