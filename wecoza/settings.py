@@ -104,6 +104,8 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "wecoza.renderers.JoinedControls"
+MESSAGE_STORAGE = "wecoza.messages.LastMessages"
 AUTH_USER_MODEL = "classes.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
