@@ -8,6 +8,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 
+from classes.forms.sent_rows import SentRows
 from classes.models.class_changes import Conflict
 from classes.models.sentences import text_of
 from classes.services.edits import merge, merged_set
@@ -90,7 +91,7 @@ class MergingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         self.data = data
 
 
-class MergingRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class MergingRows(SentRows, forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """Rows that belong to another; one that somebody changed meanwhile is not deleted unseen."""
 
     def clean(self) -> None:

@@ -23,6 +23,7 @@ NOT_FOUND: Final = "Choose a learner from those that were found."
 _NO_LEARNER: Final = ("required", "invalid", "min_value", "max_value")
 _LARGEST_KEY: Final = 2**63 - 1
 _DIGITS_OF_A_KEY: Final = 18
+_LONGEST_READ: Final = 200
 
 
 class TickInput(forms.CheckboxInput):
@@ -66,8 +67,9 @@ class EnrolmentForm(RowForm):
 
     def clean_read(self) -> dict[str, Any] | None:
         """None where it is missing or cannot be read: then all that was sent counts."""
+        text = self.cleaned_data["read"]
         try:
-            read = json.loads(self.cleaned_data["read"])
+            read = json.loads(text if len(text) < _LONGEST_READ else "")
             return {**read, "from_date": date.fromisoformat(read["from_date"])}
         except (ValueError, TypeError, KeyError):
             return None
@@ -134,7 +136,7 @@ class EnrolmentsForm:
     def ticked(self) -> list[int]:
         if not self.is_bound:
             return []
-        keys = map(_key, self.data.getlist("learner"))
+        keys = map(_key, self.data.getlist("learner")[: MOST_LEARNERS + 1])
         return [key for key in dict.fromkeys(keys) if key]
 
     @property
@@ -175,6 +177,8 @@ class EnrolmentsForm:
         if not self.is_sent:
             return {}
         found = dict(self.rows.found()) if self.rows.is_sent else {}
+        if len(self.ticked) > MOST_LEARNERS:
+            found["learner"] = ValidationError(f"These are more than {MOST_LEARNERS} learners: tick fewer at once.")
         for row in self._edit_rows(subject):
             for name, sentence in self._faults_of(row):
                 found.setdefault(row.field(name), ValidationError(sentence))

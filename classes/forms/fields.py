@@ -20,12 +20,15 @@ from classes.timetable import UnreadableDate, UnreadableTime, read_date, read_ti
 # Some scripts join and part letters with them
 _JOINERS: Final = "\u200c\u200d"
 _UNREADABLE: Final = "\ufffd"
+MOST_DATES: Final = 500
 # Controls, formats such as the direction of writing, separators of lines and paragraphs
 _UNSEEN: Final = {"Cc", "Cf", "Zl", "Zp"}
 
 
 def refuse_control_characters(text: str) -> None:
     """For text of one line: names in any script are fine, characters without a shape are not."""
+    if text.isprintable() and text and _UNREADABLE not in text:
+        return
     seen = [unicodedata.category(character) for character in text if character not in _JOINERS]
     if not seen or not _UNSEEN.isdisjoint(seen):
         raise ValidationError("Remove the characters that cannot be seen, such as tabs or line breaks.")
@@ -223,12 +226,14 @@ class WholeNumberInput(forms.TextInput):
 
 
 class DatesField(forms.MultipleChoiceField):
-    """Any number of dates."""
+    """Some dates, as many as a class could need."""
 
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> Any:
         one = DateOfClassField()
+        if value and len(value) > MOST_DATES:
+            raise ValidationError(f"These are more than {MOST_DATES} days: remove some.")
         return [one.clean(text) for text in super().to_python(value) if text]
 
     def validate(self, value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, ClassVar, Final, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_fact
 
 from classes import timetable as engine
 from classes.forms.fields import ClockField, DateOfClassField, OneLineField
+from classes.forms.sent_rows import SentRows
 from classes.models import ExceptionDay, Stop
 
 WEEKDAYS: Final = [(day.label, day.label) for day in engine.Weekday]
@@ -76,12 +77,8 @@ class StopForm(RowForm):
     )
 
 
-class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class Rows(SentRows):
     """A formset of rows of one kind; blank rows do not count."""
-
-    default_error_messages: ClassVar = {
-        "missing_management_form": "The form was not sent whole: load the page again. What you typed is kept.",
-    }
 
     def initial_form_count(self) -> int:
         return 0 if self.is_bound else super().initial_form_count()
@@ -90,13 +87,6 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not
     def is_sent(self) -> bool:
         """Whether anything of the formset was sent, if only half of it."""
         return any(f"{self.prefix}-{name}" in self.data for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
-
-    def clean(self) -> None:
-        # Django takes a number below zero for none at all
-        if self.total_form_count() < 0:
-            raise ValidationError(
-                self.default_error_messages["missing_management_form"], code="missing_management_form"
-            )
 
     def kept(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The number and the checked values of each row that is neither blank, removed nor wrong."""

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from classes import timetable as engine
-from classes.forms.fields import DateOfClassField, DatesField, OneLineField, WholeNumberInput
+from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberInput
 from classes.forms.timetable_rows import (
     WEEKDAYS,
     BlockForm,
@@ -113,7 +113,7 @@ class TimetableForm(forms.Form):
         """
         days = self.plan.left_out if self.plan else self.left_out or self._left_out()
         left_out = {day.date: day.name for day in days if day.because == LeftOutDay.Because.HOLIDAY}
-        held = set(self["held_holidays"].value() or [])
+        held = set((self["held_holidays"].value() or [])[:MOST_DATES])
         held = {day for day in map(_day, held) if day}
         names = PublicHoliday.objects.filter(date__in=held).names() if held else {}
         return [

@@ -158,9 +158,12 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
             raise RequestDataTooBig
         if uploads.brings_files(request):
             uploads.expect_files(request)
-        elif not _is_whole(request):
+        elif not uploads.is_whole(request):
             return _refused(request, HTTPStatus.BAD_REQUEST)
-        request.POST  # noqa: B018
+        elif uploads.has_too_many_fields(request):
+            raise TooManyFieldsSent
+        if uploads.has_too_long_a_field(request.POST):
+            return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     except (*TOO_LARGE, *UNREADABLE) as error:
         _read_away(request)
         return bad_request(request, error)
@@ -204,14 +207,6 @@ def _read_away(request: HttpRequest) -> None:
         for _ in range(_MOST_READ_AWAY // _PIECE):
             if not request.read(_PIECE):
                 break
-
-
-def _is_whole(request: HttpRequest) -> bool:
-    """Whether a multipart body ends as it should; Django reads one that was cut off as far as it goes."""
-    if request.content_type != "multipart/form-data":
-        return True
-    boundary = (request.content_params or {}).get("boundary", "").encode()
-    return request.body.rstrip().endswith(b"--" + boundary + b"--")
 
 
 def _refused(request: HttpRequest, status: HTTPStatus, *, message: str = "", template: str = "") -> HttpResponse:

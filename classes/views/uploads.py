@@ -1,4 +1,4 @@
-"""Requests that bring files: how large they may be, whether they came whole, and what the files were called."""
+"""What requests bring: how much it may be, whether it came whole, and what files were called."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +15,9 @@ from django.utils.datastructures import MultiValueDict
 from classes.models.uploads import MOST_FILES
 
 ROOM_FOR_THE_REST: Final = 2**20
+# More than any form takes: what is a little too long is told at its field, with all that was typed.
+LONGEST_VALUE: Final = 100_000
+LONGEST_NAME: Final = 200
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Files: TypeAlias = MultiValueDict[str, "UploadedFile[bytes]"]
@@ -40,6 +43,26 @@ def brings_files(request: HttpRequest) -> bool:
     return request.content_type == "multipart/form-data" and hasattr(_view_of(request), "most_bytes")
 
 
+def is_whole(request: HttpRequest) -> bool:
+    """Whether a multipart body ends as it should; Django reads one that was cut off as far as it goes."""
+    return request.content_type != "multipart/form-data" or request.body.rstrip().endswith(_boundary(request) + b"--")
+
+
+def has_too_many_fields(request: HttpRequest) -> bool:
+    """Counted before the body is parsed, which for so many would take a second."""
+    many = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    if request.content_type == "multipart/form-data":
+        return request.body.count(_boundary(request)) > many + 1
+    return request.content_type == "application/x-www-form-urlencoded" and request.body.count(b"&") >= many
+
+
+def has_too_long_a_field(posted: QueryDict) -> bool:
+    return any(
+        len(name) > LONGEST_NAME or any(len(value) > LONGEST_VALUE for value in values)
+        for name, values in posted.lists()
+    )
+
+
 def expect_files(request: HttpRequest) -> None:
     """Let the request be read as one that brings files: piece by piece, whole, each with the name it was sent under.
 
@@ -50,8 +73,7 @@ def expect_files(request: HttpRequest) -> None:
         body = _Watched(post_data)
         parser = _Parser(meta, body, request.upload_handlers, request.encoding)
         post, files = parser.parse()
-        boundary = (request.content_params or {}).get("boundary", "").encode()
-        if not body.tail.rstrip().endswith(b"--" + boundary + b"--"):
+        if not body.tail.rstrip().endswith(_boundary(request) + b"--"):
             raise MultiPartParserError("The body was cut off")
         for file in (file for _name, several in files.lists() for file in several):
             file.sent_name = parser.sent_names[int(file.name or "")]
@@ -93,6 +115,10 @@ class _Parser(MultiPartParser):
     def sanitize_file_name(self, file_name: str) -> str:
         self.sent_names.append(file_name)
         return str(len(self.sent_names) - 1)
+
+
+def _boundary(request: HttpRequest) -> bytes:
+    return b"--" + (request.content_params or {}).get("boundary", "").encode()
 
 
 def _view_of(request: HttpRequest) -> object:
