@@ -269,3 +269,17 @@ def test_a_class_that_could_not_be_numbered_is_told_with_its_cause(written: Stri
         "django.db.utils.ProgrammingError",
         "psycopg.errors.UndefinedTable",
     ]
+
+
+def test_no_line_is_longer_than_a_log_should_hold(written: StringIO) -> None:
+    def fall(depth: int) -> None:
+        if depth == 0:
+            raise AttributeError("x" * 100_000)
+        fall(depth - 1)
+
+    try:
+        fall(500)
+    except AttributeError:
+        logging.getLogger("classes.tests").exception("y" * 100_000, extra={"facts": ["z" * 100_000]})
+
+    assert len(written.getvalue()) < 20_000

@@ -33,6 +33,8 @@ _TALK_OF_NOBODY: Final = (
     TemplateDoesNotExist,
     TemplateSyntaxError,
 )
+_LONGEST_TEXT: Final = 2000
+_MOST_FRAMES: Final = 60
 _HERE: Final = f"{Path(__file__).resolve().parent.parent}/"
 
 
@@ -78,7 +80,20 @@ class JsonLines(JsonFormatter):
             line |= {key: value for key, value in vars(record).items() if key not in RESERVED_ATTRS}
         if record.exc_info and record.exc_info[1]:
             line["exception"] = [_described(exception) for exception in _chain(record.exc_info[1])]
-        return self.serialize_log_record(line)
+        return self.serialize_log_record({name: _shortened(value) for name, value in line.items()})
+
+
+def _shortened(value: Any) -> Any:
+    """Texts, those in lists too, at most as long as a line of a log should be."""
+    match value:
+        case str() if len(value) > _LONGEST_TEXT:
+            return f"{value[:_LONGEST_TEXT]}…"
+        case dict():
+            return {name: _shortened(each) for name, each in value.items()}
+        case list():
+            return [_shortened(each) for each in value]
+        case _:
+            return value
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -126,6 +141,6 @@ def _described(exception: BaseException) -> dict[str, Any]:
         said["constraint"] = diagnostics.constraint_name
     if isinstance(exception, _TALK_OF_NOBODY):
         said["message"] = str(exception).partition("\n")[0]
-    frames = traceback.extract_tb(exception.__traceback__)
+    frames = traceback.extract_tb(exception.__traceback__)[-_MOST_FRAMES:]
     said["at"] = [f"{frame.filename.removeprefix(_HERE)}:{frame.lineno} {frame.name}" for frame in frames]
     return said

@@ -1,14 +1,19 @@
 import datetime
+from typing import Final
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from classes.models.record_triggers import is_fixed, is_kept
 from classes.models.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers import version_counts_changes
+
+LONGEST_NOTES: Final = 2000
 
 
 class EventDateQuerySet(models.QuerySet["EventDate"]):
@@ -52,7 +57,7 @@ class EventDate(models.Model):
     description = models.CharField(max_length=200, blank=True)
     date = models.DateField()
     status = models.CharField(max_length=9, choices=Status, default=Status.PENDING)
-    notes = models.TextField(max_length=2000, blank=True)
+    notes = models.TextField(max_length=LONGEST_NOTES, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
@@ -73,6 +78,11 @@ class EventDate(models.Model):
                 condition=Q(date__range=(FIRST_DATE, LAST_DATE)),
                 name="event_date_is_plausible",
                 violation_error_message="Give a date between 2000 and 2100.",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("notes"), LONGEST_NOTES),
+                name="event_date_notes_are_not_endless",
+                violation_error_message=f"Write notes of at most {LONGEST_NOTES:,} characters.",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -1,15 +1,21 @@
 import datetime
+from typing import Final
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from classes.models.dated_status import is_in
 from classes.models.record_triggers import is_fixed, is_kept
 from classes.models.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers import version_counts_changes
+
+LONGEST_FINDINGS: Final = 10_000
+LONGEST_ACTIONS: Final = 2000
 
 
 class QAVisitQuerySet(models.QuerySet["QAVisit"]):
@@ -65,9 +71,9 @@ class QAVisit(models.Model):
     date = models.DateField("date of the visit")
     type = models.CharField(max_length=16, choices=Type)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="qa_visits")
-    findings = models.TextField(max_length=10_000, blank=True)
+    findings = models.TextField(max_length=LONGEST_FINDINGS, blank=True)
     follow_up_date = models.DateField("follow-up date", null=True, blank=True)
-    follow_up_actions = models.TextField("follow-up actions", max_length=2000, blank=True)
+    follow_up_actions = models.TextField("follow-up actions", max_length=LONGEST_ACTIONS, blank=True)
     follow_up_done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
@@ -96,6 +102,12 @@ class QAVisit(models.Model):
                 condition=Q(date__range=(FIRST_DATE, LAST_DATE)),
                 name="qa_visit_date_is_plausible",
                 violation_error_message="Give a date of the visit between 2000 and 2100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(LessThanOrEqual(Length("findings"), LONGEST_FINDINGS))
+                & Q(LessThanOrEqual(Length("follow_up_actions"), LONGEST_ACTIONS)),
+                name="qa_visit_texts_are_not_endless",
+                violation_error_message="Write findings of at most 10,000 characters, and actions of at most 2,000.",
             ),
             models.CheckConstraint(
                 condition=Q(type__in=["initial", "follow_up", "compliance", "final_assessment"]),

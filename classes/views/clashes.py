@@ -17,6 +17,7 @@ from classes.views.requests import StaffRequest
 
 _SHOWN: Final = "clashes_shown"
 _FORMS_REMEMBERED: Final = 10
+_MOST_TOKENS: Final = 5000
 _MESSAGE: Final = (
     "Nothing was saved: an agent would teach in two places at a time. Choose another agent or other times, or give the "
     "reason for going on and save again."
@@ -30,11 +31,15 @@ def going_on(request: StaffRequest, form_key: object, reason: str) -> GoingOn:
 
 
 def remember(request: StaffRequest, form_key: object, clashes: Iterable[Clash]) -> None:
-    """That these are what is shown now."""
+    """That these are what is shown now, as much as a session should hold; of a form without a key nothing."""
+    if form_key is None:
+        return
     forms = {key: shown for key, shown in request.session.get(_SHOWN, {}).items() if key != str(form_key)}
     latest = dict(list(forms.items())[-_FORMS_REMEMBERED + 1 :])
     tokens = sorted(frozenset[str]().union(*(clash.tokens for clash in clashes)))
     now = {**latest, str(form_key): tokens}
+    while len(now) > 1 and sum(map(len, now.values())) > _MOST_TOKENS:
+        now.pop(next(iter(now)))
     if now != request.session.get(_SHOWN):
         request.session[_SHOWN] = now
 

@@ -22,7 +22,7 @@ from classes.views import answers
 from classes.views.clashes import documents_of, remember
 from classes.views.present_codes import leads_to_present_code
 from classes.views.requests import StaffRequest
-from classes.views.training_classes import CAPTURE, class_to_edit
+from classes.views.training_classes import CAPTURE, class_to_edit, submission_id_of
 
 NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
 
@@ -30,7 +30,7 @@ NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
 @require_POST
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def preview_new(request: StaffRequest) -> HttpResponse:
-    return _preview(request, TrainingClass(), form_key=request.POST.get("submission_id", ""))
+    return _preview(request, TrainingClass(), form_key=submission_id_of(request))
 
 
 @require_POST
@@ -40,7 +40,7 @@ def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
     return _preview(request, class_to_edit(request, code), form_key=code)
 
 
-def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: str) -> HttpResponse:
+def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: object) -> HttpResponse:
     form = PreviewForm(request.POST, training_class=training_class)
     stored = Stored.of(training_class, form.timetable.stored)
     plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None

@@ -1,0 +1,97 @@
+"""Nothing without a limit goes into a session or a row, and what is too much is refused before work is done for it."""
+
+from typing import Any, Final
+from unittest.mock import patch
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection, models
+from django.test import Client as Browser
+
+from classes import roles
+from classes.forms.fields import MOST_DATES
+from classes.forms.timetable_rows import RowForm
+from tests.factories import UserFactory
+
+FORM: Final = "application/x-www-form-urlencoded"
+PAGE: Final = {"accept": "text/html"}
+# Made by a trigger, of columns that have a limit
+DERIVED: Final = {"learners.searched"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def administrator(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+
+
+@pytest.mark.parametrize("accept", [PAGE, {}])
+@pytest.mark.parametrize("address", ["/classes/new/", "/classes/preview/"])
+@pytest.mark.parametrize("section", ["blocks", "dates", "extras", "exceptions", "stops", "backups", "learners"])
+def test_a_small_form_makes_little_work(client: Browser, address: str, section: str, accept: dict[str, str]) -> None:
+    pattern = "weekly" if section == "blocks" else "custom"
+    sent = {"pattern": pattern, f"{section}-TOTAL_FORMS": "99999999", f"{section}-INITIAL_FORMS": "0"}
+
+    with patch.object(RowForm, "__init__", autospec=True, side_effect=RowForm.__init__) as built:
+        answer = client.post(address, {**sent, f"{section}-0-id": ""}, headers=accept)
+
+    assert "remove some" in answer.text or (section, address) == ("learners", "/classes/preview/")
+    assert built.call_count < 20
+
+
+def test_a_text_without_end_is_refused_before_it_is_looked_at(client: Browser) -> None:
+    answer = client.post("/classes/new/", {"order_number": "x" * 3_000_000})
+
+    assert answer.status_code == 413
+
+
+def test_a_name_without_end_is_refused(client: Browser) -> None:
+    assert client.post("/classes/new/", "blocks-0" * 1000 + "=1", content_type=FORM).status_code == 413
+
+
+def test_more_days_than_a_class_could_hold_are_refused_with_one_sentence(client: Browser) -> None:
+    sent: dict[str, Any] = {"held_holidays": ["2026-02-02"] * (MOST_DATES + 1), "pattern": ""}
+
+    answer = client.post("/classes/new/", sent)
+
+    assert answer.json()["errors"]["held_holidays"] == [f"These are more than {MOST_DATES} days: remove some."]
+
+
+def test_more_ticks_than_learners_fit_are_refused(client: Browser) -> None:
+    answer = client.post("/classes/new/", {"learner": [str(key) for key in range(1, 20_000)]})
+
+    assert answer.json()["errors"]["learner"] == ["These are more than 500 learners: tick fewer at once."]
+
+
+@pytest.mark.parametrize("submission_id", ["x" * 90_000, "\0", "", "{" * 36])
+def test_no_session_keeps_what_was_sent_as_a_form_s_key(client: Browser, submission_id: str) -> None:
+    client.post("/classes/preview/", {"submission_id": submission_id, "pattern": "weekly"})
+
+    assert all(len(session.session_data) < 1000 for session in Session.objects.all())
+
+
+def is_history_or_transfer(model: type[models.Model]) -> bool:
+    """Copies of other rows, of ours or of the old system: no request writes them."""
+    return hasattr(model, "pgh_tracked_model") or ".transfer" in model.__module__
+
+
+def test_every_text_in_the_database_has_a_limit() -> None:
+    texts = {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_app_config("classes").get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.TextField) and model._meta.managed and not is_history_or_transfer(model)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'"
+        )
+        rules = cursor.fetchall()
+
+    def has_limit(text: str) -> bool:
+        of_table, column = text.split(".")
+        return any(table == of_table and f"length({column}" in rule for table, rule in rules)
+
+    assert {text for text in texts if not has_limit(text)} == DERIVED
