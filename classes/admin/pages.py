@@ -7,6 +7,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -28,6 +29,7 @@ else:
 _RULES_OF_TRIGGERS: Final = {
     "code_in_use_is_fixed": "A code here has become part of a class code meanwhile: it stays as it is.",
 }
+_DIGITS_OF_A_KEY: Final = 18
 _SOMEBODY_WAS_FASTER: Final = (
     "This does not go together with what somebody else saved meanwhile, or with another row here. Nothing was saved: "
     "compare with what stands, then save again."
@@ -41,6 +43,14 @@ _AS_ON_THE_SITE: Final[dict[Any, Any]] = {
     models.IntegerField: {"widget": WholeNumberInput},
     models.DecimalField: {"widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 8})},
 }
+
+
+class FindingSelect(AutocompleteSelect):
+    """Django's, which would ask the database for whatever was sent, and fail where that is no key."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) <= _DIGITS_OF_A_KEY]
+        return super().optgroups(name, keys, attr)
 
 
 class RowsInline(AnyInline):
@@ -57,6 +67,11 @@ class RowsInline(AnyInline):
 
 class ListOfRows(AnyModelAdmin):
     """A list whose address may ask for anything; what cannot be looked for is left out."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", FindingSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Without what no database can look for, and no page here asks for."""

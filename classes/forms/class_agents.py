@@ -35,7 +35,7 @@ class AgentField(forms.TypedChoiceField):
 
     def offer(self, agents: Agents) -> None:
         self.choices = [("", "Choose an agent"), *((key, agent.name) for key, agent in agents.items())]
-        self.coerce = agents.__getitem__
+        self.coerce = lambda key: _agent(agents, key)
 
 
 class BackupForm(RowForm):
@@ -212,6 +212,13 @@ class BackupAgentForm(AgentRowForm):
     class Meta:
         model = BackupAgent
         fields = ["agent", "from_date", "to_date"]
+
+
+def _agent(agents: Agents, key: Any) -> Agent:
+    """Raises ValueError where there is none: whether a row was changed is asked before its fields are checked."""
+    if agent := agents.get(str(key)):
+        return agent
+    raise ValueError("There is no such agent.")
 
 
 def _agents_for(stored: Teaching) -> Agents:

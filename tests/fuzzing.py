@@ -1,0 +1,150 @@
+"""Requests that nobody sends by hand, made from what a page offers: its own fields, with something wrong in them."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+# As many for each address and method; more of them by chance, to look for what is not known yet.
+EXAMPLES: Final = int(os.environ.get("FUZZ_EXAMPLES", "4"))
+FUZZED: Final = settings(
+    max_examples=EXAMPLES,
+    derandomize="FUZZ_EXAMPLES" not in os.environ,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+Entries = Mapping[str, list[str]]
+Sent = list[tuple[str, str]]
+
+NUMBERS: Final = [
+    "-1",
+    "0",
+    "1",
+    "1.5",
+    "1e9",
+    "1_0",
+    "NaN",
+    "Infinity",
+    "\uff11\uff12",
+    "\u0663",
+    "9" * 19,
+    "9" * 30,
+    "9" * 5000,
+]
+DATES: Final = ["2026-02-02", "2026-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2026-W01-1", "1 1 1", "2026-13"]
+MONTHS: Final = ["2026-02", "0000-01", "9999-12", "99999-01"]
+TIMES: Final = ["09:00", "24:00", "9h99", "2026-02-02T09:00:00+99:00", "9999-12-31T23:59:59+00:00"]
+LISTS: Final = ["[" * 3000, "{}", "null", '{"from_date": "2026-02-02", "level": "\\ud800"}', "1,2,x", "a" * 99 + ","]
+WORDS: Final = ["x", "%", "\\", "'", "<b>", "é" * 60, "x" * 300, "x" * 20_000, "yes", "no", "on", "-", "-start_date"]
+UNSEEN: Final = ["", " ", "\r\n", "\0", "a\0b", "\ud800", "\ufffd", "\u202e"]
+VALUES: Final = [*NUMBERS, *DATES, *MONTHS, *TIMES, *LISTS, *WORDS, *UNSEEN]
+ROWS: Final = ["-1", "0", "1", "2", "501", "2001", "99999999", "9" * 30, "9" * 5000, "x", "", "\0"]
+# Of addresses: what the lists, the calendar, the exports and Django's admin look for, beside a page's own forms
+ASKED_FOR: Final = [
+    "q",
+    "page",
+    "page_size",
+    "sort",
+    "client",
+    "class_type",
+    "subject",
+    "status",
+    "seta",
+    "exam_class",
+    "start_from",
+    "start_to",
+    "agent",
+    "supervisor",
+    "site",
+    "start",
+    "end",
+    "month",
+    "day",
+    "view",
+    "table",
+    "from",
+    "to",
+    "visited_from",
+    "visited_to",
+    "officer",
+    "find",
+    "next",
+    "date__year",
+    "date__month",
+    "date__day",
+    "date__gte",
+    "id__in",
+    "id__exact",
+    "is_active__exact",
+    "o",
+    "p",
+    "e",
+    "all",
+    "action",
+    "_to_field",
+    "_popup",
+    "_changelist_filters",
+    "app_label",
+    "model_name",
+    "field_name",
+    "term",
+    "groups__id__exact",
+    "client__id__exact",
+]
+_KEPT: Final = {"csrfmiddlewaretoken", "filled_in_by"}
+_DEEP: Final = "blocks-0" + "-0" * 500
+
+
+def values_for(name: str, offered: Iterable[str] = ()) -> st.SearchStrategy[str]:
+    """What somebody might put there: nonsense, or what could be chosen there once."""
+    if name.endswith("_FORMS"):
+        return st.sampled_from(ROWS)
+    known = list(offered)
+    return st.sampled_from([*VALUES, *known] if known else VALUES)
+
+
+@st.composite
+def addresses(draw: st.DrawFn, names: Iterable[str]) -> str:
+    """What stands after an address's question mark."""
+    known = sorted({*names, *ASKED_FOR})
+    if draw(st.booleans()):
+        value = draw(st.sampled_from(VALUES))
+        return encoded([(name, value) for name in known])
+    some = draw(st.lists(st.sampled_from(known), min_size=1, max_size=6))
+    return encoded([(name, draw(values_for(name))) for name in some])
+
+
+@st.composite
+def changed(draw: st.DrawFn, entries: Entries, offered: Entries) -> Sent:
+    """A page's form with some fields wrong, or all of them; some left out, sent twice or made up."""
+    sent = [(name, value) for name, values in entries.items() for value in values]
+    names = sorted({*entries, *offered} - _KEPT) or ["reason"]
+    match draw(st.sampled_from(["one", "some", "all", "rows", "other fields"])):
+        case "one":
+            wanted = [draw(st.sampled_from(names))]
+        case "some":
+            wanted = draw(st.lists(st.sampled_from(names), min_size=1, max_size=8, unique=True))
+        case "all":
+            value = draw(st.sampled_from(VALUES))
+            return [(name, value) for name in names if not name.endswith("_FORMS")] + [
+                (name, old) for name, old in sent if name.endswith("_FORMS") or name in _KEPT
+            ]
+        case "rows":
+            wanted = [name for name in names if name.endswith("_FORMS")]
+        case _:
+            gone = set(draw(st.lists(st.sampled_from(names), min_size=1, max_size=5)))
+            return [*(pair for pair in sent if pair[0] not in gone), *sent[:3], (_DEEP, "1"), ("\0", "\0"), ("", "")]
+    new = [(name, draw(values_for(name, offered.get(name, ())))) for name in wanted]
+    return [pair for pair in sent if pair[0] not in wanted] + new
+
+
+def encoded(sent: Sent) -> str:
+    """As a body or a query, half characters included."""
+    return urlencode(
+        [(name.encode(errors="surrogatepass"), value.encode(errors="surrogatepass")) for name, value in sent]
+    )
