@@ -160,10 +160,8 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
             uploads.expect_files(request)
         elif not uploads.is_whole(request):
             return _refused(request, HTTPStatus.BAD_REQUEST)
-        elif uploads.has_too_many_fields(request):
+        if uploads.holds_too_much(request):
             raise TooManyFieldsSent
-        if uploads.has_too_long_a_field(request.POST):
-            return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     except (*TOO_LARGE, *UNREADABLE) as error:
         _read_away(request)
         return bad_request(request, error)

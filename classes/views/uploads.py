@@ -48,7 +48,12 @@ def is_whole(request: HttpRequest) -> bool:
     return request.content_type != "multipart/form-data" or request.body.rstrip().endswith(_boundary(request) + b"--")
 
 
-def has_too_many_fields(request: HttpRequest) -> bool:
+def holds_too_much(request: HttpRequest) -> bool:
+    """Whether there are more fields, or longer ones, than any form has."""
+    return (not brings_files(request) and _has_too_many_fields(request)) or _has_too_long_a_field(request.POST)
+
+
+def _has_too_many_fields(request: HttpRequest) -> bool:
     """Counted before the body is parsed, which for so many would take a second."""
     many = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     if request.content_type == "multipart/form-data":
@@ -56,7 +61,7 @@ def has_too_many_fields(request: HttpRequest) -> bool:
     return request.content_type == "application/x-www-form-urlencoded" and request.body.count(b"&") >= many
 
 
-def has_too_long_a_field(posted: QueryDict) -> bool:
+def _has_too_long_a_field(posted: QueryDict) -> bool:
     return any(
         len(name) > LONGEST_NAME or any(len(value) > LONGEST_VALUE for value in values)
         for name, values in posted.lists()
