@@ -52,6 +52,7 @@ _ADMINISTER: Final = (
     "delete_agent",
     "view_remark",
     "change_remark",
+    "erase_learner",
     *(
         f"{action}_{model}"
         for model in ("client", "site", "classtype", "subject", "seta")

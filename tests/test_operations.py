@@ -14,13 +14,15 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 from django.db import connections
+from django.utils import timezone
 from environ import Env
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from classes.models import TrainingClass, User
+from classes.services.learner_erasures import erase_learner
 from classes.services.stored_files import path_of
-from tests.factories import captured
+from tests.factories import LearnerFactory, captured
 from tests.records import A_PDF, stored_file
 from tests.servers import in_a_thread
 from tests.web import serving
@@ -37,6 +39,8 @@ FORBIDDEN_TO_THE_PROGRAM = [
     "TRUNCATE classes CASCADE",
     "UPDATE classes_trainingclassevent SET code = ''",
     "DELETE FROM classes_trainingclassevent",
+    "UPDATE classes_learnerevent SET surname = ''",
+    "INSERT INTO learner_erasures (learner_id, by_id, reason, at) VALUES (1, 1, 'None', now())",
     "DELETE FROM pghistory_context",
     "DELETE FROM django_migrations",
     "SET session_replication_role = replica",
@@ -165,6 +169,18 @@ def test_the_program_adds_to_the_history(site: Site, as_the_program: Callable[..
 
     events = f"SELECT count(*) FROM classes_trainingclassevent WHERE code = '{code}'"
     assert site.sql(events, url=site.environment["DATABASE_URL"]) == "1"
+
+
+def test_the_program_erases_one_learner_from_the_history(site: Site, as_the_program: Callable[..., None]) -> None:
+    def capture_two_and_erase_one() -> None:
+        gone, _stays = LearnerFactory.create(surname="Vandermeer"), LearnerFactory.create(surname="Umfolozi")
+        administrator = User.objects.get(username="first")
+        erase_learner(gone, reason="Asked for", by=administrator, at=timezone.now())
+
+    as_the_program(capture_two_and_erase_one)
+
+    names = "SELECT string_agg(DISTINCT regexp_replace(surname, '[0-9]+', 'N'), ', ') FROM classes_learnerevent"
+    assert site.sql(names, url=site.environment["DATABASE_URL"]) == "Erased learner N, Umfolozi"
 
 
 def test_nobody_else_gets_into_the_database(site: Site) -> None:

@@ -37,6 +37,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="classes@local
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
 # Former values of SECRET_KEY: sessions and second factors that were made with them go on.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Learners who were in no class for so many years are erased by `manage.py retention`.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from classes.admin.pages import Page
@@ -33,6 +34,10 @@ class LearnerAdmin(Page):
     @admin.display(description="ID or passport number")
     def id_masked(self, learner: Learner) -> str:
         return learner.id_masked
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Learner]:
+        """Who was erased is shown on the pages of their classes alone, and nothing of them is changed."""
+        return super().get_queryset(request).filter(erased_at=None)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """His history in classes would go with him."""

@@ -223,7 +223,8 @@ class EnrolmentsForm:
         self._seen.setdefault(row.learner, row)
         if self._seen[row.learner] is not row and self._seen[row.learner] != row:
             yield "learner", TWICE
-        if row.learner not in self._people:
+        person = self._people.get(row.learner)
+        if person is None or (person.erased_at and not row.pk):
             yield "learner", NOT_FOUND
         if not row.level:
             yield "level", LEVEL_NEEDED

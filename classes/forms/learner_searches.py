@@ -63,7 +63,7 @@ class LearnerSearchForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        self.learners = Learner.objects.visible_to(user)
+        self.learners = Learner.objects.visible_to(user).present()
         self.sees_numbers = user.has_perm("classes.view_personal_data")
 
     def clean_numbers(self) -> list[str]:

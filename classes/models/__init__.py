@@ -16,6 +16,7 @@ from classes.models.exception_days import ExceptionDay
 from classes.models.extra_days import ExtraDay
 from classes.models.held_holidays import HeldHoliday
 from classes.models.invitations import Invitation
+from classes.models.learner_erasures import LearnerErasure
 from classes.models.learners import Learner
 from classes.models.left_out_days import LeftOutDay
 from classes.models.notes import Note
@@ -60,6 +61,7 @@ __all__ = [
     "HeldHoliday",
     "Invitation",
     "Learner",
+    "LearnerErasure",
     "LeftOutDay",
     "Note",
     "OldChange",

@@ -37,6 +37,43 @@ learner_version_counts_changes = pgtrigger.Trigger(
     func="NEW.version := OLD.version + 1; RETURN NEW;",
 )
 
+# A procedure of the database erases, and writes down who did it first; see `classes.models.learner_erasures`.
+erased_learner_stays = pgtrigger.Trigger(
+    name="erased_learner_stays",
+    when=Before,
+    operation=Insert | Update,
+    func="""
+        IF NEW.erased_at IS NOT NULL AND NOT EXISTS (SELECT FROM learner_erasures WHERE learner_id = NEW.id) THEN
+            RAISE EXCEPTION 'learner % is erased by erase_learner alone', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'learner_is_erased_by_the_procedure';
+        END IF;
+        IF TG_OP = 'UPDATE' AND OLD.erased_at IS NOT NULL THEN
+            RAISE EXCEPTION 'learner % is erased', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'erased_learner_stays';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# Locked, so that somebody who is being erased is either enrolled before or not at all
+enrolment_is_of_somebody_known = pgtrigger.Trigger(
+    name="enrolment_is_of_somebody_known",
+    when=Before,
+    operation=Insert | pgtrigger.UpdateOf("learner_id"),
+    declare=[("erased", "timestamptz")],
+    func="""
+        IF TG_OP = 'UPDATE' AND NEW.learner_id = OLD.learner_id THEN
+            RETURN NEW;
+        END IF;
+        SELECT erased_at INTO erased FROM learners WHERE id = NEW.learner_id FOR SHARE;
+        IF erased IS NOT NULL THEN
+            RAISE EXCEPTION 'learner % is erased', NEW.learner_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'enrolment_is_of_somebody_known';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 LEVELS_OF_THEIR_OWN: Final = ("CL1B", "CL1", "CL2", "CL3", "NL1B", "NL1", "NL2", "NL3")
 
 level_is_known = pgtrigger.Trigger(

@@ -21,6 +21,7 @@ RULES_OF_TRIGGERS: Final = {
     "enrolment_level_is_known": "This level is not in the catalogue any more: choose another.",
     "enrolment_is_kept": "The class was taught since this learner came: give them a status instead of removing them.",
     "enrolment_exam_is_in_an_exam_class": "This class has no exam any more: load the page again.",
+    "enrolment_is_of_somebody_known": "This learner was erased, and cannot be enrolled any more.",
 }
 # Levels of learners beside the subjects of the catalogue
 LEVELS_OF_THEIR_OWN: Final = enrolment_triggers.LEVELS_OF_THEIR_OWN
@@ -79,6 +80,7 @@ class Enrolment(models.Model):
             enrolment_triggers.level_is_known,
             enrolment_triggers.exam_is_taken_in_exam_classes,
             enrolment_triggers.enrolment_is_kept,
+            enrolment_triggers.enrolment_is_of_somebody_known,
         ]
 
     def __str__(self) -> str:

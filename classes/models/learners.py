@@ -1,3 +1,5 @@
+import re
+from datetime import date
 from typing import Any, Final
 
 import pghistory
@@ -7,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, OrderBy, Q, Value
+from django.db.models import F, Max, OrderBy, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 
@@ -24,6 +26,11 @@ NO_PASSPORT_NUMBER: Final = "A passport number has 5 to 20 letters and digits."
 NAMELESS: Final = "Give the first name, the surname, or both: one name is enough."
 # What a list can be sorted by, in the order of its columns
 SORTS: Final = ("name", "town", "province", "employer")
+# What is empty of somebody who was erased; the surname says so, and nobody employs him
+ERASED: Final = (
+    *("title", "first_name", "second_name", "initials", "id_number", "passport_number"),
+    *("gender", "race", "town", "province", "postal_code"),
+)
 _SHOWN_AT_MOST: Final = 4
 _DIGITS_OF_BIRTH_DATE: Final = 6
 _SIMILAR: Final = 0.7
@@ -32,6 +39,29 @@ _SIMILAR: Final = 0.7
 class LearnerQuerySet(models.QuerySet["Learner"]):
     def visible_to(self, user: User) -> "LearnerQuerySet":
         return self if user.has_perm("classes.view_learner") else self.none()
+
+    def present(self) -> "LearnerQuerySet":
+        """Without those whose personal data was erased."""
+        return self.filter(erased_at=None)
+
+    def not_needed_since(self, day: date) -> "LearnerQuerySet":
+        """Who is in no class that ran on that day or later, or has yet to end, and was captured before; by their keys.
+
+        With `last_needed`, the day on which the last of their classes ended; None for who was in none.
+        """
+        own = Q(enrolments__training_class__status__in=["draft", "active", "stopped"])
+        own |= Q(enrolments__training_class__end_date__gte=day) | Q(enrolments__from_date__gte=day)
+        needed = Learner.objects.filter(own).values("pk")
+        recent = Learner.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+            pgh_label="insert", pgh_created_at__date__gte=day
+        ).values("pgh_obj_id")
+        return (
+            self.present()
+            .exclude(pk__in=needed)
+            .exclude(pk__in=recent)
+            .annotate(last_needed=Max("enrolments__training_class__end_date"))
+            .order_by("pk")
+        )
 
     def search(self, text: str) -> "LearnerQuerySet":
         """Learners in whose names, initials, town or employer every word of the text is found, never in their numbers.
@@ -104,7 +134,7 @@ class Learner(models.Model):
 
     ID and passport numbers, gender and race are personal data: see `view_personal_data`. `version` grows with every
     change. `searched` is kept by the database: surname, names, initials, town and employer without capitals and
-    accents, to search in and to sort by.
+    accents, to search in and to sort by. Of somebody with `erased_at` nothing personal is left, and nothing changes.
     """
 
     class Title(models.TextChoices):
@@ -142,12 +172,16 @@ class Learner(models.Model):
     employer = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, blank=True, related_name="employees")
     searched = models.TextField(editable=False, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = LearnerQuerySet.as_manager()
 
     class Meta:
         db_table = "learners"
-        permissions = [("view_personal_data", "Can see ID and passport numbers, gender and race")]
+        permissions = [
+            ("view_personal_data", "Can see ID and passport numbers, gender and race"),
+            ("erase_learner", "Can erase the personal data of a learner for good"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["id_number"],
@@ -162,7 +196,7 @@ class Learner(models.Model):
                 violation_error_message="There is a learner with this passport number already.",
             ),
             models.CheckConstraint(
-                condition=~Q(id_number="", passport_number=""),
+                condition=Q(erased_at__isnull=False) | ~Q(id_number="", passport_number=""),
                 name="learner_has_a_number",
                 violation_error_message="Give the ID number, or the passport number of somebody who has none.",
             ),
@@ -194,6 +228,10 @@ class Learner(models.Model):
                 violation_error_message=NO_NAME,
             ),
             models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(employer__isnull=True, **dict.fromkeys(ERASED, "")),
+                name="erased_learner_has_nothing",
+            ),
+            models.CheckConstraint(
                 condition=Q(title__in=["", "mr", "mrs", "ms", "miss", "dr", "prof"])
                 & Q(gender__in=["", "female", "male", "other"])
                 & Q(race__in=["", "african", "coloured", "indian", "white", "other"])
@@ -205,7 +243,11 @@ class Learner(models.Model):
             GinIndex(OpClass("searched", name="gin_trgm_ops"), name="learner_searched"),
             models.Index(fields=["searched", "id"], name="learner_by_name"),
         ]
-        triggers = [enrolment_triggers.learner_version_counts_changes, enrolment_triggers.learner_is_searched]
+        triggers = [
+            enrolment_triggers.learner_version_counts_changes,
+            enrolment_triggers.learner_is_searched,
+            enrolment_triggers.erased_learner_stays,
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.surname}".strip()
@@ -218,6 +260,15 @@ class Learner(models.Model):
         """The surname first, as lists are sorted."""
         given = f"{self.first_name} {self.second_name}".strip()
         return ", ".join(name for name in (self.surname, given) if name)
+
+    @property
+    def identifying(self) -> set[str]:
+        """What names the person: names of more than a letter, and numbers."""
+        words = {self.first_name, self.second_name, self.surname, self.id_number, self.passport_number}
+        return {word for word in words if len(word) > 1}
+
+    def is_named_in(self, text: str) -> bool:
+        return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in self.identifying)
 
     @property
     def id_masked(self) -> str:

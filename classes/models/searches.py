@@ -41,7 +41,7 @@ def find_everywhere(text: str, *, user: User, today: date) -> dict[str, Found]:
         "clients": Found(by_name(clients)),
         "sites": Found(by_name(sites.select_related("client"))),
         "agents": Found(by_name(agents)),
-        "learners": Found(Learner.objects.visible_to(user).search(text).for_list()),
+        "learners": Found(Learner.objects.visible_to(user).present().search(text).for_list()),
     }
 
 

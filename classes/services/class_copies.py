@@ -141,7 +141,7 @@ def _agents(source: TrainingClass, distance: timedelta) -> TeachingEdit:
 
 
 def _learners(source: TrainingClass) -> EnrolmentEdit:
-    present = source.enrolments.filter(status=Enrolment.Status.CIC).order_by("pk")
+    present = source.enrolments.filter(status=Enrolment.Status.CIC, learner__erased_at=None).order_by("pk")
     return EnrolmentEdit(tuple(EnrolmentRow(row.learner_id, row.level, takes_exam=row.takes_exam) for row in present))
 
 

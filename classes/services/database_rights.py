@@ -7,6 +7,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from pghistory.models import Context, Event
 from psycopg import sql
 
+from classes.models import LearnerErasure
+
 READ = "SELECT"
 ADD = "SELECT, INSERT"
 ADD_AND_CORRECT = "SELECT, INSERT, UPDATE"
@@ -28,13 +30,18 @@ def grant_database_rights(role: str) -> None:
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
         ):
             cursor.execute(sql.SQL(statement).format(role=name))
+        cursor.execute(sql.SQL("REVOKE ALL ON PROCEDURE erase_learner FROM PUBLIC"))
+        cursor.execute(sql.SQL("GRANT EXECUTE ON PROCEDURE erase_learner TO {role}").format(role=name))
         for table, rights in _rights_by_table().items():
             grant = sql.SQL("GRANT {rights} ON {table} TO {role}")
             cursor.execute(grant.format(rights=sql.SQL(rights), table=sql.Identifier(table), role=name))
 
 
 def _rights_by_table() -> dict[str, str]:
-    """History is only added to. Its context is corrected when a request learns later who acts."""
+    """History is only added to, but for what the owner's procedure `erase_learner` takes out of it.
+
+    Its context is corrected when a request learns later who acts.
+    """
     rights = {
         model._meta.db_table: ADD if issubclass(model, Event) else WORK
         for model in apps.get_models(include_auto_created=True)
@@ -44,4 +51,5 @@ def _rights_by_table() -> dict[str, str]:
         Context._meta.db_table: ADD_AND_CORRECT,
         MigrationRecorder.Migration._meta.db_table: READ,
         str(settings.CACHES["default"]["LOCATION"]): WORK,
+        LearnerErasure._meta.db_table: READ,
     }

@@ -7,6 +7,7 @@ import pghistory
 from django.db import transaction
 
 from classes.models import Learner, User
+from classes.models.learner_erasures import RULES_OF_TRIGGERS
 from classes.services.refusals import refusals_in_words
 
 
@@ -31,7 +32,7 @@ def change_learner(learner: Learner, edited: Mapping[str, Any], *, read_version:
 
     Raises LearnerChangedMeanwhile, and ValidationError for what the database refuses.
     """
-    with pghistory.context(user=by.pk), refusals_in_words(Learner), transaction.atomic():
+    with pghistory.context(user=by.pk), refusals_in_words(Learner, by_trigger=RULES_OF_TRIGGERS), transaction.atomic():
         current = Learner.objects.select_for_update().get(pk=learner.pk)
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
         if read_version != current.version:

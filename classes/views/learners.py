@@ -108,7 +108,9 @@ def learner_create(request: StaffRequest) -> HttpResponse:
 @require_safe
 @permission_required("classes.view_learner", raise_exception=True)
 def learner_detail(request: StaffRequest, learner: int) -> HttpResponse:
-    found = get_object_or_404(Learner.objects.visible_to(request.user).select_related("employer"), pk=learner)
+    found = get_object_or_404(
+        Learner.objects.visible_to(request.user).select_related("employer", "erasure__by"), pk=learner
+    )
     enrolments = found.enrolments.select_related("training_class__client", "training_class__subject")
     return render(
         request,
@@ -121,7 +123,7 @@ def learner_detail(request: StaffRequest, learner: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_learner", raise_exception=True)
 def learner_edit(request: StaffRequest, learner: int) -> HttpResponse:
-    found = get_object_or_404(Learner.objects.visible_to(request.user), pk=learner)
+    found = get_object_or_404(Learner.objects.visible_to(request.user).present(), pk=learner)
     form = LearnerForm(request.POST or None, instance=found, user=request.user)
     if request.method == "GET":
         return render(request, FORM, {"learner": found, "form": form})
@@ -140,7 +142,7 @@ def learner_edit(request: StaffRequest, learner: int) -> HttpResponse:
 def _filters_of(request: StaffRequest) -> LearnerFilter:
     """The filters in the address, over the learners that the user may see."""
     learners = Learner.objects.visible_to(request.user)
-    return LearnerFilter(request.GET, learners, reference_data=ReferenceData(Client))
+    return LearnerFilter(request.GET, learners.present(), reference_data=ReferenceData(Client))
 
 
 def _without_number(request: StaffRequest) -> HttpResponse:

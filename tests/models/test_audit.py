@@ -44,6 +44,7 @@ NOT_RECORDED: Final = {
     "calendar_revisions": "counted by the database, from changes that are recorded where they are made",
     "account_emailaddress": "not in use: a user has one address, in their own row",
     "account_emailconfirmation": "not in use",
+    "learner_erasures": "added to by one procedure of the database, and never changed",
     "auth_permission": "written by migrations, from the code",
     "axes_accessattempt": "a log itself",
     "axes_accessattemptexpiration": "belongs to a log",
