@@ -6,12 +6,14 @@ python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the
 python3 dev.py check                look for faults in the code, change nothing
 python3 dev.py fix                  mend what can be mended
 python3 dev.py bench NAME           run tests/benchmarks/NAME.py on a PostgreSQL of its own
+python3 dev.py audit [FOLDER]       list the components (CycloneDX), ask what is known against them
 python3 dev.py manage ARGUMENTS     run manage.py
 python3 dev.py lock                 write the locks anew after a change of pyproject.toml or package.json
 """
 
 import fcntl
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -22,13 +24,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from wecoza import devdb
+from wecoza import components, devdb
 
 HERE = Path(__file__).resolve().parent
 LOCAL = HERE / ".local"
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv==0.13.9"
+PIP_AUDIT = "pip-audit==2.9.0"
+NPM_AUDIT = ["audit", "--package-lock-only", "--json"]
 COMPILE = [
     "pip",
     "compile",
@@ -91,6 +95,45 @@ def manage(*arguments: str) -> NoReturn:
     become(PYTHON, "manage.py", *arguments)
 
 
+def audit(folder: str = ".local/components") -> None:
+    """Nobody knows is not the same as nothing is known: without an answer it fails."""
+    write_bills(Path(folder))
+    faults = []
+    for lock_file, command, known in (
+        ("requirements.txt", python_auditor(), components.known_against_python),
+        ("package-lock.json", [*npm_command(), *NPM_AUDIT], components.known_against_javascript),
+    ):
+        try:
+            faults += known(answer_of(*command))
+        except components.NoAnswer as reason:
+            print(f"{lock_file}: the service that knows of vulnerabilities cannot be reached. {reason}")
+            faults.append(f"nobody knows of {lock_file}: the service cannot be reached")
+    if faults:
+        sys.exit("\n".join(["Known against the components (deadlines: CONTRIBUTING.md):", *faults]))
+    print("Nothing is known against the components.")
+
+
+def write_bills(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, lock_file, components_of in (
+        ("python.cdx.json", "requirements.txt", components.components_of_python),
+        ("javascript.cdx.json", "package-lock.json", components.components_of_javascript),
+    ):
+        bill = components.bill_of_materials(components_of((HERE / lock_file).read_text()))
+        (folder / name).write_text(json.dumps(bill, indent=1) + "\n")
+        print(f"{folder / name}: {len(bill['components'])} components")
+
+
+def python_auditor() -> list[str | Path]:
+    found = uv() or sys.exit("Asking needs uv, and it cannot be had.")
+    locked = ["--requirement", "requirements.txt", "--disable-pip", "--require-hashes"]
+    return [found, "tool", "run", PIP_AUDIT, *locked, "--format=json", "--progress-spinner=off"]
+
+
+def answer_of(*command: str | Path) -> str:
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
+
+
 def lock() -> None:
     for options in (
         ["--output-file=requirements.txt"],
@@ -106,7 +149,7 @@ def lock() -> None:
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
-    command.__name__: command for command in (run, test, check, fix, bench, manage, lock)
+    command.__name__: command for command in (run, test, check, fix, bench, audit, manage, lock)
 }
 
 
@@ -197,8 +240,12 @@ def uv() -> str | None:
 
 
 def npm(*arguments: str) -> None:
+    call(*npm_command(), *arguments)
+
+
+def npm_command() -> list[str | Path]:
     found = shutil.which("npm")
-    call(*([found] if found else [PYTHON, "-c", NPM_OF_THE_WHEEL]), *arguments)
+    return [found] if found else [PYTHON, "-c", NPM_OF_THE_WHEEL]
 
 
 def use(server: Callable[[], devdb.Server]) -> None:
