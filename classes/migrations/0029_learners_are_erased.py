@@ -41,7 +41,7 @@ REVOKE ALL ON PROCEDURE erase_learner FROM PUBLIC;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0027_old_system"),
+        ("classes", "0028_texts_have_an_end"),
     ]
 
     operations = [
