@@ -220,9 +220,9 @@ def test_adds_a_seta(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("where", "queries"),
     [
-        ("/admin/classes/client/", 7),
-        ("/admin/classes/classtype/", 7),
-        ("/admin/classes/seta/", 7),
+        ("/admin/classes/client/", 9),
+        ("/admin/classes/classtype/", 9),
+        ("/admin/classes/seta/", 9),
         ("/admin/classes/client/1000/change/", 6),
         ("/admin/classes/classtype/1000/change/", 6),
     ],

@@ -109,7 +109,12 @@ def test_an_agent_stands_without_a_timetable(client: Browser, capturer: User, si
         ({"clash_reason": "x" * 201}, {"clash_reason": ["Shorten this to at most 200 characters: it has 201."]}),
         (
             backups({"agent": "", "from_date": "2026-03-09", "to_date": ""}),
-            {"backups-0-agent": ["Choose an agent."], "backups-0-to_date": ["Give the date."]},
+            {
+                "backups-0-agent": ["Choose an agent."],
+                "backups-0-to_date": [
+                    "Give both days, or neither: without days, the backup teaches nothing until asked."
+                ],
+            },
         ),
         (
             {"backups-TOTAL_FORMS": "1"},
