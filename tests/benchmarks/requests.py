@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 from time import process_time
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def with_many_learners() -> TrainingClass:
 def with_many_dates() -> TrainingClass:
     days = [date(2026, 2, 2) + timedelta(days=day) for day in range(DATES // 2)]
     blocks = [engine.DatedBlock(day, time(hour), time(hour, 30)) for day in days for hour in (9, 14)]
-    return captured(entries=Entries(pattern=engine.Custom(tuple(blocks))), total_hours=DATES // 2)
+    return captured(entries=Entries(pattern=engine.Custom(tuple(blocks))), total_hours=Decimal(DATES // 2))
 
 
 def measured(browser: Browser, name: str, about: TrainingClass, most: float) -> Iterator[Measured]:
