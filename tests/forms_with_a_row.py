@@ -211,6 +211,7 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
             "classes:class_agent_delete",
             "classes:backup_delete",
             "classes:enrolment_delete",
+            "classes:remark_settle",
             "classes:event_delete",
             "classes:note_delete",
             "classes:note_restore",
@@ -233,6 +234,7 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
         ["mfa_activate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes"],
         "a second factor is made or removed, never changed",
     ),
+    "classes:learner_erase": "takes a person's data away for good, and shows none of them",
     "logout": "logs out",
     "password_change": "shows nothing of what is stored",
 }

@@ -40,7 +40,7 @@ def test_every_page_is_silent(page: Page, administrator: User) -> None:
         where = f"/admin/classes/{one._meta.model_name}/"  # type: ignore[union-attr]
         pages += [where, f"{where}{one.pk}/change/", f"{where}{one.pk}/history/"]  # type: ignore[union-attr]
     pages += [f"/admin/classes/{name}/add/" for name in ("client", "classtype", "seta", "user")]
-    pages += [f"/admin/classes/user/{administrator.pk}/password/"]
+    pages += [f"/admin/classes/user/{UserFactory.create().pk}/password/"]
     pages += [f"/admin/classes/client/{training_class.client_id}/delete/"]
 
     for address in pages:

@@ -47,7 +47,7 @@ def test_adds_an_event_date(client: Browser, editor: User) -> None:
     [
         ({"date": "1900-01-01"}, "date", "between 2000 and 2100"),
         ({"date": "2101-01-01"}, "date", "between 2000 and 2100"),
-        ({"date": "2026-02-30"}, "date", "a date that exists"),
+        ({"date": "2026-02-30"}, "date", "is no date that exists"),
         ({"date": ""}, "date", "Give the date"),
         ({"type": ""}, "type", "Choose a type"),
         ({"type": "party"}, "type", "no such type"),

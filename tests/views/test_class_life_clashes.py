@@ -45,7 +45,10 @@ def at_rest(client: Browser, agent: Agent, step: str) -> TrainingClass:
     training_class = ready_to_start(start_date=date(2026, 3, 2))
     training_class.class_agents.update(agent=agent)
     put_in_status("active", training_class)
-    ends = {"restart": ("stop", {"date": "2026-03-04", "reason": "annual_stop"}), "reopen": ("complete", {})}
+    ends = {
+        "restart": ("stop", {"date": "2026-03-04", "reason": "annual_stop"}),
+        "reopen": ("complete", {"date": "2026-03-04"}),
+    }
     before, sent = ends[step]
     assert post(client, training_class, before, **sent).status_code == 200
     return training_class

@@ -45,7 +45,7 @@ def visit_on(day: date, training_class: TrainingClass, *, reports: int = 0, **fa
 def table(client: Browser, name: str, **query: str) -> list[list[str]]:
     """The rows of a table as CSV, without its head."""
     answer = client.get("/qa/export.csv", {"table": name, **query})
-    return list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))[1:]
+    return list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))[1:]
 
 
 def test_the_tab_says_which_are_planned_and_which_lack_a_report(client: Browser, training_class: TrainingClass) -> None:

@@ -227,6 +227,7 @@ def mondays(**changes: Any) -> Sent:
 @pytest.mark.parametrize("case", REFUSED)
 def test_refuses(client: Browser, case: str) -> None:
     sent, field, sentence = REFUSED[case]
+    PublicHoliday.objects.get_or_create(date=date(2026, 9, 24), defaults={"name": "Heritage Day"})
     form = mondays(**sent)
 
     previewed, saved = client.post("/classes/preview/", form), client.post("/classes/new/", form)
@@ -392,9 +393,8 @@ class TestEdits:
         training_class = captured(at=JANUARY, entries=held)
         family_day.delete()
 
-        answer = client.post(
-            f"/classes/{training_class.code}/edit/", self.sent_for(training_class, **exceptions("2026-04-15"))
-        )
+        sent = self.sent_for(training_class, **exceptions("2026-04-15"))
+        answer = client.post(f"/classes/{training_class.code}/edit/", sent)
 
         assert answer.status_code == 200, answer.json()
         assert training_class.exceptions.get().date == date(2026, 4, 15)

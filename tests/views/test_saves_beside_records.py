@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import ClassFile, TrainingClass
 from classes.services.stored_files import path_of
-from tests.documents import A_DOCX, A_JPEG, register, send
+from tests.documents import A_DOCX, A_JPEG, A_PDF, register, send
 from tests.factories import UserFactory, captured
 from tests.records import values_of
 from tests.views.test_class_edit import form_of
@@ -28,7 +28,7 @@ def test_ten_saves_touch_no_record(client: Browser) -> None:
     visit: dict[str, Any] = {"date": "2026-02-09", "type": "initial", "officer": str(user.pk), "findings": "Good"}
     send(client, f"{address}qa-visits/", [*register(), ("second.docx", A_DOCX)], field="reports", **visit)
     send(client, f"{address}notes/", [("photo.jpg", A_JPEG)], field="attachments", text="See there", priority="high")
-    send(client, f"{address}files/", register(b"%PDF-of the class"))
+    send(client, f"{address}files/", register(A_PDF + b"% of the class"))
     client.post(f"{address}events/", {"type": "exams", "date": "2026-05-04"})
     records, contents = values_of(training_class), contents_of(training_class)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, Enrolment, OldRow, TrainingClass
 from classes.services.file_audit import audit_files
@@ -78,7 +79,10 @@ def test_optional_tables_and_columns_may_be_missing(bring: Bring) -> None:
     assert training_class.event_dates.get().type == "deliveries"
 
 
-def test_files_that_are_what_they_say_are_kept(sample_database: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+def test_files_that_are_what_they_say_are_kept(
+    sample_database: OldDatabase, bring: Bring, tmp_path: Path, settings: Settings
+) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
     report = tmp_path / "uploads" / "qa-reports" / "qa_report_1762000000_x1.pdf"
     report.parent.mkdir(parents=True)
     report.write_bytes(b"%PDF-1.7\n" + b"x" * 2000 + b"\n%%EOF\n")
