@@ -8,9 +8,9 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import ClassFile, TrainingClass
 from classes.services.stored_files import path_of
-from tests.documents import A_DOCX, A_JPEG, A_PDF, register, send
+from tests.documents import A_DOCX, A_JPEG, register, send
 from tests.factories import UserFactory, captured
-from tests.records import values_of
+from tests.records import A_PDF, values_of
 from tests.views.test_class_edit import form_of
 
 pytestmark = pytest.mark.django_db
