@@ -44,6 +44,8 @@ FOREIGN = {
     "services": ("django.forms", "django.http", "django.shortcuts", "django.template", "django.views"),
     "forms": ("django.http.HttpRe", "django.shortcuts", "django.views"),
 }
+# Of ours, all that a migration may name: the path stays there for ever
+NAMED_BY_MIGRATIONS = "classes.models.ranges"
 CLOCK = {"today", "now", "utcnow", "time_ns", "monotonic"}
 CLOCK_WITHOUT_ARGUMENT = {"localdate", "localtime"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
@@ -109,6 +111,13 @@ def only_services_write(root: Path) -> Iterator[str]:
                 # A digest has an update() too, but stands in a variable; rows are found first.
                 if name in WRITES or (name == "update" and not isinstance(call.func.value, ast.Name)):
                     yield f"{path.relative_to(root)}:{call.lineno} writes with {name}()"
+
+
+def migrations_name_what_stays(root: Path) -> Iterator[str]:
+    for path in sorted(root.glob("classes/migrations/*.py")):
+        for imported in _imports(path):
+            if imported.startswith("classes") and not f"{imported}.".startswith(f"{NAMED_BY_MIGRATIONS}."):
+                yield f"{path.relative_to(root)} imports {imported}, which may move"
 
 
 def nobody_overrides_save(root: Path) -> Iterator[str]:

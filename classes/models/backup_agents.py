@@ -2,19 +2,13 @@ from datetime import date
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from classes.models.agents import Agent
+from classes.models.ranges import DateRange
 from classes.models.training_classes import TrainingClass
-
-
-class _Days(Func):
-    """From the first day to the last, both included."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 @pghistory.track()
@@ -50,7 +44,7 @@ class BackupAgent(models.Model):
                 expressions=[
                     ("training_class", RangeOperators.EQUAL),
                     (
-                        _Days("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        DateRange("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -1,13 +1,12 @@
 """South African ID numbers: YYMMDD of the birth date, a sequence, and a check digit after Luhn."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
-from django.contrib.postgres.fields import BigIntegerRangeField
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Case, F, Func, Q, TextField, Value, When
+from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Mod, Ord, Substr
+from django.db.models.functions import Mod, Ord, Substr
 from django.db.models.lookups import Exact
 
 LENGTH: Final = 13
@@ -20,18 +19,6 @@ _MONTH_AND_DAY: Final = (
 )
 ID_PATTERN: Final = rf"^({_MONTH_AND_DAY})[0-9]{{7}}$"
 _DIGITS, _DOUBLED = "0123456789", "0246813579"
-
-
-class DigitsOfBoth(Func):
-    """The numbers in two fields, those with 13 digits alone, as a set: two persons' sets overlap where one number is
-    the ID number here and the passport number there.
-    """
-
-    function = "int8multirange"
-    output_field = BigIntegerRangeField()
-
-    def __init__(self, one: str, other: str, **extra: Any) -> None:
-        super().__init__(*(_digits_of(field) if isinstance(field, str) else field for field in (one, other)), **extra)
 
 
 def check_id_number(number: str) -> None:
@@ -58,14 +45,6 @@ def is_an_id_number(field: str) -> Q:
         total = total + digit
     # The codes of the digits begin with that of 0; a cast would stumble over what is no digit at all
     return Q(**{f"{field}__regex": ID_PATTERN}) & Q(Exact(Mod(total, 10), LENGTH * ord("0") % 10))
-
-
-def _digits_of(field: str) -> Case:
-    # By way of a text: a literal, as forms compare it, would be read as a number before it is looked at
-    number = Cast(Cast(field, TextField()), BigIntegerField())
-    only = Func(number, number, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
-    nothing = Cast(Value("empty"), BigIntegerRangeField())
-    return Case(When(**{f"{field}__regex": "^[0-9]{13}$"}, then=only), default=nothing)
 
 
 def looks_like_an_id_number(number: str) -> bool:

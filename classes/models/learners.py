@@ -15,9 +15,10 @@ from django.urls import reverse
 
 from classes.models import enrolment_triggers
 from classes.models.clients import Client
-from classes.models.id_numbers import DigitsOfBoth, is_an_id_number
+from classes.models.id_numbers import is_an_id_number
 from classes.models.names import PlaceByName
 from classes.models.person_names import NO_NAME, is_a_name
+from classes.models.ranges import ThirteenDigitNumbers
 from classes.models.sites import Site
 from classes.models.users import User
 
@@ -212,7 +213,7 @@ class Learner(models.Model):
             ),
             ExclusionConstraint(
                 name="learner_number_is_one_person_s",
-                expressions=[(DigitsOfBoth("id_number", "passport_number"), RangeOperators.OVERLAPS)],
+                expressions=[(ThirteenDigitNumbers("id_number", "passport_number"), RangeOperators.OVERLAPS)],
                 violation_error_message="There is a learner with this number already, as ID or as passport number.",
             ),
             models.CheckConstraint(

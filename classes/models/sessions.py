@@ -4,23 +4,17 @@ from typing import Final
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Func, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.expressions import Combinable
 
 from classes.models.agents import Agent
 from classes.models.calendar_triggers import calendars_show_session
+from classes.models.ranges import LocalTimeRange
 from classes.models.training_classes import TrainingClass
 
 KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
-
-
-class _Span(Func):
-    """From a session's start to its end, in local time; a session belongs to a local date."""
-
-    function = "tsrange"
-    output_field = DateTimeRangeField()
 
 
 def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
@@ -89,7 +83,7 @@ class Session(models.Model):
                 name="planned_sessions_do_not_overlap",
                 expressions=[
                     ("training_class", RangeOperators.EQUAL),
-                    (_Span(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
+                    (LocalTimeRange(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(status="planned"),
                 deferrable=models.Deferrable.DEFERRED,
@@ -98,7 +92,7 @@ class Session(models.Model):
                 name="agent_is_in_one_place",
                 expressions=[
                     ("agent", RangeOperators.EQUAL),
-                    (_Span(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
+                    (LocalTimeRange(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(status="planned", agent__isnull=False, clash_accepted=False),
                 deferrable=models.Deferrable.DEFERRED,

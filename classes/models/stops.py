@@ -1,17 +1,11 @@
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
+from classes.models.ranges import DateRange
 from classes.models.training_classes import TrainingClass
-
-
-class _Rest(Func):
-    """From the last class day before a stop up to the first one after it, which it does not cover."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 @pghistory.track()
@@ -41,7 +35,7 @@ class Stop(models.Model):
                 name="stops_do_not_overlap",
                 expressions=[
                     ("training_class", RangeOperators.EQUAL),
-                    (_Rest("last_day", "resume_date", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (DateRange("last_day", "resume_date", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="The stops of a class may touch, but not overlap.",

@@ -28,6 +28,8 @@ class UserQuerySet(models.QuerySet["User"]):
 class _Users(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Django's user manager, with the questions of `UserQuerySet`."""
 
+    use_in_migrations = False  # or they would name this class by its path for ever
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Capitals do not count in usernames."""
         user: User = self.alias(folded=Lower("username")).get(folded=Lower(models.Value(username or "")))
