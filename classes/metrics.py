@@ -13,6 +13,12 @@ NUMBERING_FAILURES = Counter(
     "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]
 )
 DISK_FULL = Counter("wecoza_disk_full", "Requests for which a disk had no room, so that nothing was saved.")
+GUESSES_FAILED = Counter(
+    "wecoza_guesses_failed", "Wrong passwords, codes, passkeys and links of accounts, by kind.", ["kind"]
+)
+GUESSES_REFUSED = Counter(
+    "wecoza_guesses_refused", "Tries to log in that were refused in a pause, by the limit that was passed.", ["limit"]
+)
 COLLISIONS = Counter("wecoza_class_code_collisions", "Codes that the database refused because they existed.")
 HTTP_SECONDS = Histogram(
     "wecoza_http_seconds",
@@ -24,3 +30,7 @@ HTTP_SECONDS = Histogram(
 # An alert sees an increase only of a series that was there before.
 for kind in ("sequential", "fallback"):
     CODES.labels(kind)
+for kind in ("password", "code", "passkey", "link"):
+    GUESSES_FAILED.labels(kind)
+for limit in ("both", "username", "address", "known browser"):
+    GUESSES_REFUSED.labels(limit)

@@ -18,10 +18,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
-from axes.handlers.proxy import AxesProxyHandler
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -29,6 +27,7 @@ from django.urls import reverse
 from classes.models import User
 from classes.services.accounts import choose_password
 from classes.views import errors
+from classes.views.guesses import CODE, PASSKEY, may_guess, was_right, was_wrong
 from wecoza.middleware import address_of
 
 logger = logging.getLogger(__name__)
@@ -48,6 +47,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         choose_password(user, password)
+
+    def pre_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse | None:
+        was_right(request)  # the password; the second factor may still be asked for
+        answer: HttpResponse | None = super().pre_login(request, user, **facts)
+        return answer
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        is_theirs: bool = super().reauthenticate(user, password)
+        if is_theirs:
+            was_right(context.request)
+        return is_theirs
 
     def respond_user_inactive(self, _request: HttpRequest, _user: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("login"))
@@ -116,47 +126,39 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 class CodeForm(AuthenticateForm):
     def clean_code(self) -> Any:
-        with _counted_like_passwords(self.user):
+        with _counted_like_passwords(self.user, CODE):
             return super().clean_code()
 
 
 class CodeAgainForm(ReauthenticateForm):
     def clean_code(self) -> Any:
-        with _counted_like_passwords(self.user):
+        with _counted_like_passwords(self.user, CODE):
             return super().clean_code()
 
 
 class PasskeyForm(AuthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
-        with _counted_like_passwords(self.user):
+        with _counted_like_passwords(self.user, PASSKEY):
             return super().clean_credential()
 
 
 class PasskeyAgainForm(ReauthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
-        with _counted_like_passwords(self.user):
+        with _counted_like_passwords(self.user, PASSKEY):
             return super().clean_credential()
 
 
-def name_that_is_locked(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str | None:
-    """For axes: the username that failures count against, in which capitals do not count."""
-    name = (credentials or {}).get("username")
-    if name is None and request is not None:
-        name = request.POST.get("username")
-    return None if name is None else str(name).lower()
-
-
 @contextmanager
-def _counted_like_passwords(user: User) -> Iterator[None]:
-    request, credentials = context.request, {"username": user.get_username()}
-    if not AxesProxyHandler.is_allowed(request, credentials):
-        request.axes_locked_out, request.axes_credentials = True, credentials
+def _counted_like_passwords(user: User, kind: str) -> Iterator[None]:
+    request = context.request
+    if not may_guess(request, user.get_username()):
         raise ValidationError(_LOCKED)
     try:
         yield
     except ValidationError:
-        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+        was_wrong(request, kind)
         raise
+    was_right(request)
 
 
 def _cipher() -> MultiFernet:

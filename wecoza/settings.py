@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "wecoza.middleware.AccountFirst",
     "allauth.account.middleware.AccountMiddleware",
     "wecoza.middleware.History",
+    "wecoza.guessing.KnownBrowsers",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "wecoza.urls"
@@ -163,6 +164,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"  # Django compares the referer of what is posted over HTTPS
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+KNOWN_BROWSER_COOKIE_NAME = "known-browser"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # allauth: forgotten passwords, second factors, whose sessions there are. Nobody signs up, and usernames log in.
@@ -174,7 +176,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "wecoza.reset_tokens.ResetTokens"  # noqa: S105  # a class
-# Wrong passwords and codes are counted by axes alone; these limit how much mail one can have sent.
+# Wrong passwords, codes and links are counted by axes alone; these limit how much mail one can have sent.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": None,
@@ -200,15 +202,10 @@ MFA_TOTP_ISSUER = "WeCoza Classes"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Limits and pauses: classes/services/guesses.py
+AXES_HANDLER = "wecoza.guessing.Handler"
 AXES_LOCKOUT_CALLABLE = "classes.views.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "wecoza.middleware.address_of"
-AXES_USERNAME_CALLABLE = "wecoza.accounts.name_that_is_locked"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_DISABLE_ACCESS_LOG = True
+AXES_CLIENT_IP_CALLABLE = "wecoza.guessing.client_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -260,5 +257,6 @@ if not DEBUG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     # Browsers take a name with this prefix only over HTTPS, from this host and for all of it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -33,7 +33,7 @@ account_patterns: list[URLPattern | URLResolver] = [
     path("forgotten/sent/", passwords.password_reset_done, name="account_reset_password_done"),
     path(
         "forgotten/<base36:uidb36>-<slug:key>/",
-        passwords.password_reset_from_key,
+        accounts.chosen_again,
         name="account_reset_password_from_key",
     ),
     path("forgotten/done/", passwords.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from classes.admin.pages import AnyModelAdmin, user_of
 from classes.models import Invitation, User
 from classes.services.accounts import end_sessions, invite, remove_second_factors, revoke_lost_feeds
+from classes.services.guesses import LONGEST_PAUSE, lift_pause
 
 ACCESS: Final = "admin/classes/user/access.html"
 
@@ -29,7 +30,7 @@ class AccessPage(AnyModelAdmin):
         return [path("<int:user>/access/", view, name="classes_user_access"), *super().get_urls()]
 
     def access(self, request: HttpRequest, user: int) -> HttpResponse:
-        """GET: how somebody gets in. POST: `do` is invite, end_sessions or remove_factors."""
+        """GET: how somebody gets in. POST: `do` is invite, end_sessions, lift_pause or remove_factors."""
         found = self.get_object(request, str(user))
         if found is None:
             raise Http404
@@ -39,18 +40,9 @@ class AccessPage(AnyModelAdmin):
             return redirect("profile")  # where one shows first that it is oneself
         if request.method != "POST":
             return self._show_access(request, found)
-        match request.POST.get("do"):
-            case "invite" if found.is_active:
-                return self._invited(request, found)
-            case "end_sessions":
-                end_sessions(found, by=user_of(request))
-                self._noted(request, found, "Ended all sessions.", f"{found} is no longer logged in anywhere.")
-            case "remove_factors":
-                remove_second_factors(found, by=user_of(request))
-                done = f"{found} logs in with the password alone now, and sets up a new second factor."
-                self._noted(request, found, "Removed the second factors.", done)
-            case _:
-                messages.error(request, "Nothing was done: choose one of the buttons.")
+        if request.POST.get("do") == "invite" and found.is_active:
+            return self._invited(request, found)
+        self._done(request, found)
         return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -68,6 +60,21 @@ class AccessPage(AnyModelAdmin):
             return super().response_add(request, obj, post_url_continue)
         return self._invited(request, obj)
 
+    def _done(self, request: HttpRequest, found: User) -> None:
+        match request.POST.get("do"):
+            case "end_sessions":
+                end_sessions(found, by=user_of(request))
+                self._noted(request, found, "Ended all sessions.", f"{found} is no longer logged in anywhere.")
+            case "lift_pause":
+                lift_pause(found.get_username())
+                self._noted(request, found, "Ended the pause.", f"{found} can try again at once.")
+            case "remove_factors":
+                remove_second_factors(found, by=user_of(request))
+                done = f"{found} logs in with the password alone now, and sets up a new second factor."
+                self._noted(request, found, "Removed the second factors.", done)
+            case _:
+                messages.error(request, "Nothing was done: choose one of the buttons.")
+
     def _invited(self, request: HttpRequest, user: User) -> HttpResponse:
         """Shows the link this one time, and sends it where there is an address."""
         secret = invite(user, by=user_of(request), at=timezone.now(), lasts=settings.INVITATION_LASTS)
@@ -83,6 +90,7 @@ class AccessPage(AnyModelAdmin):
             "opts": self.opts,
             "original": user,
             "invitation": Invitation.objects.filter(user=user, ends_at__gt=timezone.now()).first(),
+            "longest_pause": int(LONGEST_PAUSE.total_seconds() // 60),
             "sessions": UserSession.objects.purge_and_list(user),
             "factors": Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES),
             **facts,

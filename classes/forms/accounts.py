@@ -1,5 +1,6 @@
 """Logging in, choosing a password, and what users may change of themselves."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -74,7 +75,17 @@ class ProfileForm(forms.Form):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """The present password is no new one: somebody else may know it."""
+    """The present password is no new one: somebody else may know it. `is_theirs` counts who guesses at it."""
+
+    def __init__(self, *args: Any, is_theirs: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_theirs = is_theirs
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not self.is_theirs(password):
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return password
 
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]

@@ -1,11 +1,12 @@
 """Logging in, passwords, invitations, and one's own account."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.account.views import PasswordResetView
+from allauth.account.views import PasswordResetView, password_reset_from_key
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
@@ -28,6 +29,7 @@ from classes.models.calendar_feeds import digest_of
 from classes.services.accounts import InvitationGone, accept_invitation, change_profile, choose_password, end_session
 from classes.views import answers
 from classes.views.devices import device_of
+from classes.views.guesses import link_was_wrong, password_is_right
 from classes.views.requests import StaffRequest
 
 PROFILE: Final = "classes/accounts/profile.html"
@@ -59,6 +61,9 @@ class ChangePassword(PasswordChangeView):
 
     form_class = OwnPasswordForm
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_theirs": partial(password_is_right, self.request)}
+
     def form_valid(self, form: Any) -> HttpResponse:
         choose_password(form.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(self.request, form.user)
@@ -85,6 +90,16 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "POST"])
+def chosen_again(request: HttpRequest, **link: str) -> HttpResponse:
+    """Where the link leads that was sent for a forgotten password."""
+    answer: HttpResponse = password_reset_from_key(request, **link)
+    if (getattr(answer, "context_data", None) or {}).get("token_fail"):
+        link_was_wrong(request)
+    return answer
+
+
+@login_not_required
 @never_cache
 @require_http_methods(["GET"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
@@ -101,6 +116,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     digest, now = request.session.get(_INVITED, ""), timezone.now()
     found = Invitation.objects.with_digest(digest, at=now).first()
     if found is None:
+        link_was_wrong(request)
         return answers.refused(request, HTTPStatus.NOT_FOUND, _GONE, template="classes/accounts/no_invitation.html")
     form = FirstPasswordForm(found.user, request.POST or None)
     if not form.is_valid():
@@ -125,7 +141,7 @@ def profile(request: StaffRequest) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "GET":
         return render(request, PROFILE, {"form": form, **_account(request)})
-    if form.is_valid() and form.changes_email and not request.user.check_password(form.cleaned_data["password"]):
+    if form.is_valid() and form.changes_email and not password_is_right(request, form.cleaned_data["password"]):
         form.add_error("password", "The e-mail is changed with your password only: type it here.")
     if not form.is_valid():
         # What was typed is about the account, and shows nothing of it elsewhere on the page.

@@ -5,9 +5,9 @@ import logging
 import sys
 from contextlib import suppress
 from http import HTTPStatus
+from math import ceil
 from typing import Final
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import (
     BadRequest,
@@ -140,13 +140,12 @@ def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, str] | None = None
 ) -> HttpResponse:
-    """For django-axes, when a password was wrong too often."""
-    logger.warning("login locked")
-    wait = settings.AXES_COOLOFF_TIME
-    minutes = int(wait.total_seconds() // 60)
-    message = f"The password was wrong too often: try again in {minutes} minutes."
+    """For django-axes: too many guesses were wrong, here or at this username; `request.guess_pause` says how long."""
+    seconds = ceil(vars(request)["guess_pause"].total_seconds())
+    minutes = ceil(seconds / 60)
+    message = f"Too many tries were wrong: wait {minutes} minute{'s' if minutes > 1 else ''}, then try again."
     answer = answers.refused(request, HTTPStatus.TOO_MANY_REQUESTS, message, template="registration/locked_out.html")
-    answer["Retry-After"] = str(int(wait.total_seconds()))
+    answer["Retry-After"] = str(seconds)
     return answer
 
 
