@@ -92,7 +92,7 @@ def link_was_wrong(request: HttpRequest) -> None:
 
 def _say_pause(request: HttpRequest, pause: Pause) -> None:
     """The middleware of django-axes answers with `errors.locked_out`, whatever the view says."""
-    vars(request).update(axes_locked_out=True, guess_pause=pause.lasts)
+    vars(request)["axes_locked_out"], vars(request)["guess_pause"] = True, pause.lasts
 
 
 def _guess_of(request: HttpRequest, username: str) -> Guess:
