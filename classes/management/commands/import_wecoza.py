@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
-from classes.services.transfer.report import summary, write_comparison, write_report
+from classes.services.transfer.report import summary, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
-from classes.services.transfer.verify import compare
+from classes.services.transfer.verifying.comparison import compare
+from classes.services.transfer.verifying.report import write_comparison
 
 LINE_EVERY = 100
 BAR = 30
@@ -76,9 +77,11 @@ class Command(BaseCommand):
         for difference in (*comparison.unexplained, *comparison.explained):
             self.stdout.write(difference.in_words())
         for count in comparison.counts:
-            self.stdout.write(", ".join(f"{name} {value}" for name, value in count.items()))
+            self.stdout.write(count.in_words())
         if not comparison.is_explained:
-            raise CommandError(f"{len(comparison.unexplained)} differences are unexplained: they stand first.")
+            missing = sum(abs(count.missing) for count in comparison.counts)
+            told = f"{len(comparison.unexplained)} differences are unexplained: they stand first."
+            raise CommandError(f"{told} {missing} rows are missing: see the counts by table." if missing else told)
 
 
 class Progress:

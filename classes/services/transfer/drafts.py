@@ -94,7 +94,7 @@ def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findi
     training_class = _class_of(row, base, exam, known, findings)
     changed_at, status = changed_at_of(row, base.captured_at), read_status(row, beside.statuses)
     entries = read_entries(row, base, beside.log, known.holidays, findings)
-    entries = with_open_stop(entries, status, base.start_date, changed_at)
+    entries = with_open_stop(entries, status, base.start_date, changed_at, findings)
     entries, plan = _planned(training_class, entries, row, known.holidays, findings)
     teaching = read_teaching(row, beside.replacements, base.start_date, known.people, findings)
     levels = known.reference.levels_in(base.offer)

@@ -42,7 +42,7 @@ class _Person:
 
 
 def bring_learners(source: Source) -> None:
-    places, employers = Locations(source), _Employers(source)
+    places, employers = Locations(source), Employers(source)
     for rows in in_pieces(source.stream("learners")):
         with transaction.atomic():
             known = brought_as("learners", (row["id"] for row in rows))
@@ -51,7 +51,7 @@ def bring_learners(source: Source) -> None:
             keep(person.result for person in persons)
 
 
-class _Employers:
+class Employers:
     """The clients that employers of the old system are, by their names."""
 
     def __init__(self, source: Source) -> None:
@@ -76,7 +76,7 @@ class _Employers:
         return name, client.pk if client else None
 
 
-def _read(row: Row, places: Locations, employers: _Employers) -> _Person:
+def _read(row: Row, places: Locations, employers: Employers) -> _Person:
     result = Result("learners", row["id"] or "")
     findings, location = result.findings, places.at(row["city_town_id"])
     id_number, passport_number = _numbers_in(row, findings)

@@ -17,7 +17,13 @@ from classes.services.transfer.reading.days import Rest, read_exceptions, read_h
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
-from classes.services.transfer.reading.teaching import Primary, read_backups, read_primaries, say_same_day
+from classes.services.transfer.reading.teaching import (
+    Primary,
+    read_backups,
+    read_primaries,
+    say_bad_days,
+    say_same_day,
+)
 from classes.services.transfer.source import Row
 
 STOOD_SO: Final = "Stood so in the old system"
@@ -57,6 +63,8 @@ class HolidaysOfYears:
 
 
 def read_teaching(row: Row, replacements: Iterable[Row], start: date, people: People, findings: Findings) -> Teaching:
+    replacements = list(replacements)
+    say_bad_days(replacements, findings)
     primaries = _one_after_the_other(read_primaries(row, replacements, start), people, findings)
     teaching = Teaching(tuple(primaries))
     backups: list[BackupAgent] = []

@@ -10,9 +10,12 @@ from django.utils import timezone
 from classes import timetable as engine
 from classes.models import Entries, Stop, TrainingClass, User
 from classes.models.class_life import Action
+from classes.models.sentences import text_of
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
+from classes.models.transfer.kinds import Kind
 from classes.services.status_changes import record_step
 from classes.services.transfer.reading.documents import moment_of
+from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row
 
@@ -44,7 +47,9 @@ def read_status(row: Row, history: Iterable[Row]) -> OldStatus:
     return OldStatus(word in _RUNS, word == "stopped", activated, stopped)
 
 
-def with_open_stop(entries: Entries, status: OldStatus, start: date, changed_at: datetime) -> Entries:
+def with_open_stop(
+    entries: Entries, status: OldStatus, start: date, changed_at: datetime, findings: Findings
+) -> Entries:
     """A class that the successor calls stopped has an open stop here, since the day on which it was stopped."""
     if not (status.runs and status.is_stopped) or entries.open_stop:
         return entries
@@ -52,6 +57,9 @@ def with_open_stop(entries: Entries, status: OldStatus, start: date, changed_at:
     earlier = tuple(stop for stop in entries.stops if stop.resume_date and stop.resume_date <= since)
     overlapping = [stop.last_day for stop in entries.stops if stop not in earlier]
     stop = Stop(last_day=min([since, *overlapping]), reason=Stop.Reason.TEMPORARY_HOLD)
+    if overlapping:
+        text = f"The class is stopped, and {len(overlapping)} of its stops go on into that: they became one, from"
+        findings.say(Kind.STOPS_MERGED, f"{text} {text_of(stop.last_day)} to an unknown restart.")
     return replace(entries, stops=(*earlier, stop))
 
 

@@ -119,12 +119,16 @@ class RecordsOfClass:
             if isinstance(there, Found):
                 found.append(there)
                 continue
-            told.append(f"The report {file.name} was not there when the old data were brought in.")
+            told.append(missing_file(file))
             text = (
                 f"The file “{file.name}” {there}: its name stands in the text. Add it on the tab Files, if you have it."
             )
             self._findings.say(Kind.FILE_MISSING, text)
         return found, told
+
+
+def missing_file(file: OldFile) -> str:
+    return f"The report {file.name} was not there when the old data were brought in."
 
 
 def changed_at_of(row: Row, captured_at: datetime) -> datetime:

@@ -46,13 +46,6 @@ def write_report(path: Path, *, source: str, dry_run: bool) -> None:
             _write_json(file, source=source, dry_run=dry_run)
 
 
-def write_comparison(path: Path, comparison: Any, *, source: str) -> None:
-    """What `--verify` found, as JSON; unexplained differences stand first."""
-    differences = [each.as_document() for each in (*comparison.unexplained, *comparison.explained)]
-    document = {"source": source, "tables": comparison.counts, "differences": differences}
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
 def summary() -> Iterator[str]:
     """Lines for whoever started the run."""
     outcomes = OldRow.objects.exclude(table__in=MAPPINGS).values_list("table", "outcome")

@@ -171,6 +171,13 @@ class Source:
             return 0
         return int(self._fetch(SQL("SELECT count(*) FROM {}").format(Identifier(table)), [])[0][0])
 
+    def count_without_class(self, table: str) -> int:
+        """Rows of a table beside classes that belong to none of them."""
+        if "class_id" not in self.columns_of(table):
+            return self.count(table)
+        query = SQL("SELECT count(*) FROM {} WHERE class_id NOT IN (SELECT class_id FROM classes) IS NOT FALSE")
+        return int(self._fetch(query.format(Identifier(table)), [])[0][0])
+
     def ask(self, query: LiteralString, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a question that is made of constants."""
         return self._fetch(SQL(query), values)

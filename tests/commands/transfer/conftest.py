@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.old_system import OldDatabase, old_database, sample
+from tests.old_system.rows import empty, furnish
 
 Bring = Callable[..., dict[str, Any]]
 
@@ -23,6 +24,20 @@ def own_database(django_db_setup: None) -> Iterator[OldDatabase]:
     """The sample, to be changed."""
     with old_database(sample()) as database:
         yield database
+
+
+@pytest.fixture(scope="module")
+def empty_database(django_db_setup: None) -> Iterator[OldDatabase]:
+    with old_database() as database:
+        yield database
+
+
+@pytest.fixture
+def office(empty_database: OldDatabase) -> OldDatabase:
+    """A small office without classes, to be changed in its rows."""
+    empty(empty_database)
+    furnish(empty_database)
+    return empty_database
 
 
 @pytest.fixture

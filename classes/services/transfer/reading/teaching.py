@@ -42,6 +42,16 @@ def read_primaries(row: Row, replacements: Iterable[Row], start: date) -> list[P
     return sorted(primaries, key=lambda each: each.since)
 
 
+def say_bad_days(replacements: Iterable[Row], findings: Findings) -> None:
+    """Of replacements that cannot be brought; one without a day is passed over."""
+    for replacement in replacements:
+        try:
+            date_of(replacement["start_date"])
+        except BadDate as bad:
+            text = f"A replacement of its agent has the date “{bad}”, which cannot be: it is left out. Enter the agent."
+            findings.say(Kind.BAD_DATE, text)
+
+
 def read_backups(text: str | None, findings: Findings) -> list[Backup]:
     backups = []
     for row in rows_of(text, "backups", findings):

@@ -1,42 +1,49 @@
-"""Comparing the old database with what is here: by table, and class by class, each difference with its reason."""
+"""Comparing class by class: what the old system has, what the rules make of it, what is here, and why they differ."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db import reset_queries, transaction
 
-from classes.models import Enrolment, OldRow, TrainingClass
-from classes.models.sentences import text_of
-from classes.services.transfer.drafts import log_of
+from classes.models import OldRow, TrainingClass
+from classes.models.transfer.kinds import Kind
+from classes.services.transfer.drafts import Beside, Draft, Known, draft_of
+from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Reference
-from classes.services.transfer.reading.days import read_exceptions, read_stops
-from classes.services.transfer.reading.documents import number_of, possible_date
+from classes.services.transfer.people import People
+from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.places import places_in
-from classes.services.transfer.reading.teaching import read_primaries
-from classes.services.transfer.reading.timetables import read_timetable
-from classes.services.transfer.report import TABLES
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.verifying.changes import changed_here
+from classes.services.transfer.verifying.counts import Count, Counts, counts_of_tables
+from classes.services.transfer.verifying.facts import Facts, facts_expected, facts_here, facts_there, most_notes
 
 ESTIMATE: Final = "the old end date was an estimate: holidays, partial weeks"
-CHANGED_HERE: Final = "changed here since"
-_SUPERVISORS: Final = "SELECT DISTINCT project_supervisor_id FROM classes WHERE project_supervisor_id IS NOT NULL"
-_WHY: Final = {
-    "start": {"start_date_from_timetable", "start_dates_differ", "start_date_was_earlier"},
-    "hours": {"hours_from_catalogue"},
-    "pattern": {
-        "timetable_missing",
-        "timetable_incomplete",
-        "timetable_refused",
-        "timetable_repaired",
-        "json_unreadable",
-    },
-    "exceptions": {"phantom_exception", "exception_twice", "bad_date", "json_unreadable"},
-    "stops": {"stop_left_out", "stops_merged", "bad_date", "json_unreadable"},
-    "learners": {"learner_unknown", "learner_left_out", "learner_twice", "json_unreadable"},
-    "agents": {"agents_same_day", "agent_unknown", "current_agent_differs"},
+_NO_TIMETABLE: Final = {Kind.TIMETABLE_MISSING, Kind.TIMETABLE_INCOMPLETE, Kind.TIMETABLE_REFUSED}
+_LEARNERS: Final = {
+    Kind.LEARNER_UNKNOWN,
+    Kind.LEARNER_LEFT_OUT,
+    Kind.LEARNER_TWICE,
+    Kind.LEARNER_STATUS,
+    Kind.JSON_UNREADABLE,
+}
+# What explains that something is not as the old system has it; of learners by the beginning of the fact's name
+_WHY: Final[dict[str, set[Kind]]] = {
+    "start": {Kind.START_DATE_FROM_TIMETABLE},
+    "hours": {Kind.HOURS_FROM_CATALOGUE},
+    "pattern": {*_NO_TIMETABLE, Kind.TIMETABLE_REPAIRED, Kind.JSON_UNREADABLE},
+    "exceptions": {Kind.PHANTOM_EXCEPTION, Kind.EXCEPTION_TWICE, Kind.BAD_DATE, Kind.JSON_UNREADABLE},
+    "held holidays": {Kind.OVERRIDE_NO_HOLIDAY, Kind.BAD_DATE, Kind.JSON_UNREADABLE},
+    "stops": {Kind.STOP_LEFT_OUT, Kind.STOPS_MERGED, Kind.BAD_DATE, Kind.JSON_UNREADABLE},
+    "learners": _LEARNERS,
+    "agents": {Kind.AGENTS_SAME_DAY, Kind.AGENT_UNKNOWN, Kind.BAD_DATE},
+    "backups": {Kind.BACKUP_TWICE, Kind.BACKUP_IS_THE_AGENT, Kind.BAD_DATE, Kind.JSON_UNREADABLE},
+    "notes": {Kind.NOTE_EMPTY, Kind.NOTES_LEGACY, Kind.JSON_UNREADABLE},
+    "visits": {Kind.BAD_DATE, Kind.JSON_UNREADABLE},
+    "events": {Kind.EVENT_TYPE_UNKNOWN, Kind.EVENT_WITHOUT_DATE, Kind.BAD_DATE, Kind.JSON_UNREADABLE},
+    "files": {Kind.FILE_MISSING},
 }
 
 
@@ -53,7 +60,8 @@ class Difference:
 
     def in_words(self) -> str:
         reason = self.because or "unexplained"
-        return f"class {self.key} ({self.code}), {self.what}: {self.old} there, {self.new} here: {reason}"
+        there, here = self.old or "nothing", self.new or "nothing"
+        return f"class {self.key} ({self.code}), {self.what}: {there} there, {here} here: {reason}"
 
     def as_document(self) -> dict[str, str]:
         facts = {"table": "classes", "key": self.key, "code": self.code, "what": self.what}
@@ -64,88 +72,83 @@ class Difference:
 class Comparison:
     """Unexplained differences stand first."""
 
-    counts: list[dict[str, Any]] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     unexplained: list[Difference] = field(default_factory=list)
     explained: list[Difference] = field(default_factory=list)
 
     @property
     def is_explained(self) -> bool:
-        return not self.unexplained and all(count["missing"] == 0 for count in self.counts)
+        return not self.unexplained and all(count.missing == 0 for count in self.counts)
 
 
 def compare(source: Source) -> Comparison:
-    """Reads both databases and writes to none. Raises SourceUnusable."""
+    """Reads both databases and changes none. Raises SourceUnusable."""
     source.check()
-    comparison, reference = Comparison(_counts(source)), Reference()
-    for row in source.stream("classes"):
-        here = OldRow.objects.filter(table="classes", key=row["class_id"], new_key__isnull=False).first()
-        current = TrainingClass.objects.filter(pk=here.new_key).first() if here and here.new_key else None
-        if here is None or current is None:
-            continue
-        for difference in _differences(row, here, current, source, reference):
-            (comparison.explained if difference.because else comparison.unexplained).append(difference)
+    with transaction.atomic():
+        known = Known(Reference(), People(PeopleFile()), HolidaysOfYears())
+        comparison, counts = Comparison(), Counts()
+        for row in source.stream("classes"):
+            for difference in _Compared(row, source, known, counts).differences():
+                (comparison.explained if difference.because else comparison.unexplained).append(difference)
+            reset_queries()
+        comparison.counts = [*counts_of_tables(source), *counts.lines(source)]
+        transaction.set_rollback(True)  # planning adds the public holidays of years that have none
     return comparison
 
 
-def _counts(source: Source) -> list[dict[str, Any]]:
-    counts = []
-    for table in TABLES:
-        rows = OldRow.objects.filter(table=table).exclude(brought__has_key="placeholder")
-        left, merged = Q(new_key=None), Q(merged=True)
-        brought = rows.aggregate(
-            brought=Count("pk", filter=~left & ~merged),
-            merged=Count("pk", filter=merged),
-            left=Count("pk", filter=left),
-        )
-        old = source.count(table)
-        if table == "users":  # those who supervise nothing have no place here
-            old = len(
-                source.ask("SELECT DISTINCT project_supervisor_id FROM classes WHERE project_supervisor_id IS NOT NULL")
-            )
-        counts.append({"table": table, "old": old, **brought, "missing": old - sum(brought.values())})
-    return counts
+class _Compared:
+    """A class of the old system, and what became of it."""
 
+    def __init__(self, row: Row, source: Source, known: Known, counts: Counts) -> None:
+        self._row = row
+        self._known = known
+        self._counts = counts
+        self._beside = Beside.of(source, row)
+        self._findings = Findings()
+        self._here = OldRow.objects.filter(table="classes", key=row["class_id"], new_key__isnull=False).first()
 
-def _differences(
-    row: Row, here: OldRow, current: TrainingClass, source: Source, reference: Reference
-) -> Iterator[Difference]:
-    kinds = set(here.remarks.values_list("kind", flat=True))
-    changed = _changed_since(current)
-    for what, old, new in _facts(row, current, source, reference):
-        if old == new:
-            continue
-        because = ESTIMATE if what == "end" else ""
-        because = because or ", ".join(sorted(kinds & _WHY.get(what, set()))) or changed
-        yield Difference(here.key, current.code, what, old, new, because)
+    def differences(self) -> Iterator[Difference]:
+        there, draft = facts_there(self._row, self._beside), self._draft() if self._here else None
+        expected = facts_expected(draft) if draft else {}
+        self._counts.add(self._row, self._beside, there, expected, draft)
+        if self._here is None:
+            return
+        current = TrainingClass.objects.filter(pk=self._here.new_key or 0).select_related("old_code").first()
+        if current is None or draft is None:
+            gone = "not here any more" if current is None else current.code
+            yield Difference(self._here.key, gone, "class", "there", "gone" if current is None else "there", "")
+            return
+        here = facts_here(current)
+        if int(expected["notes"]) < int(here["notes"]) <= most_notes(draft):
+            expected["notes"] = here["notes"]
+        yield from self._compared(current, there, expected, here)
 
+    def _draft(self) -> Draft | None:
+        base = self._known.reference.base_of(self._row, self._beside.log, self._findings)
+        return draft_of(self._row, base, self._beside, self._known, self._findings) if base else None
 
-def _facts(row: Row, current: TrainingClass, source: Source, reference: Reference) -> Iterator[tuple[str, str, str]]:
-    """What is compared: the old value and the new one, in words."""
-    timetable, said = read_timetable(row["schedule_data"]), Findings()
-    start = possible_date(row["original_start_date"])
-    yield "start", text_of(start), text_of(current.start_date)
-    yield "end", text_of(timetable.end), text_of(current.end_date)
-    yield "hours", text_of(number_of(row["class_duration"])), text_of(current.total_hours)
-    document = current.schedule_data or {}
-    pattern = type(timetable.pattern).__name__.lower() if timetable.pattern else ""
-    yield "pattern", text_of(pattern), text_of(document.get("pattern", ""))
-    exceptions = read_exceptions(timetable.exceptions, (), said)
-    yield "exceptions", str(len(exceptions)), str(current.exceptions.count())
-    stops = read_stops(row["stop_restart_dates"], start or current.start_date, said)
-    yield "stops", str(len(stops)), str(current.stops.count())
-    places = places_in(row["learner_ids"], said)
-    yield "learners", str(len(places)), str(Enrolment.objects.filter(training_class=current).count())
-    replacements = source.rows("agent_replacements", class_id=int(row["class_id"] or 0))
-    numbers = [each.number for each in read_primaries(row, replacements, current.start_date)]
-    followed = [number for number, _same in groupby(numbers)]
-    yield "agents", str(len(followed)), str(current.class_agents.count())
-    base = reference.base_of(row, log_of(source, row), Findings())
-    if base:
-        yield "capture", text_of(base.captured_at), text_of(current.captured_at)
+    def _compared(self, current: TrainingClass, there: Facts, expected: Facts, here: Facts) -> Iterator[Difference]:
+        for what, new in here.items():
+            old, wanted = there.get(what, expected.get(what, "")), expected.get(what, new)
+            if new == old == wanted:
+                continue
+            reasons = []
+            if old != wanted or what == "files":
+                reasons.append(self._why(what))
+            if new != wanted:
+                reasons.append(changed_here(current, what, by_import=self._known.people.importer))
+            because = "; ".join(reasons) if all(reasons) else ""
+            yield Difference(self._row["class_id"] or "", current.code, what, old, new, because)
 
+    def _why(self, what: str) -> str:
+        kinds = self._kinds
+        if what == "end":
+            # Without an end, but with a timetable, a stop is open: the old system estimated an end all the same
+            return ", ".join(sorted(kinds & _NO_TIMETABLE)) or ESTIMATE
+        return ", ".join(sorted(kinds & _WHY.get(what.split(" (", maxsplit=1)[0], set())))
 
-def _changed_since(current: TrainingClass) -> str:
-    """Who changed the class here after it was brought, and when; empty for nobody."""
-    if current.changed_by_id == current.captured_by_id:
-        return ""
-    return f"{CHANGED_HERE}, by {current.changed_by} on {text_of(current.changed_at.date())}"
+    @cached_property
+    def _kinds(self) -> set[str]:
+        """Those that the run said, and those that are found now."""
+        said: Any = self._here.remarks.values_list("kind", flat=True) if self._here else ()
+        return {*said, *self._findings.kinds}

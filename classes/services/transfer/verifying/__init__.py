@@ -1,0 +1,1 @@
+"""Comparing the old database with what is here after the import."""

@@ -1,0 +1,47 @@
+"""Who changed a class here after it was brought: its history says so."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Final
+
+from django.utils import timezone
+
+from classes.models import (
+    TrainingClass,
+    User,
+    class_changes,
+    enrolments,
+    record_changes,
+    status_changes,
+    teaching_changes,
+)
+from classes.models.sentences import Told, text_of
+
+Teller = Callable[[TrainingClass], Iterable[Told]]
+
+CHANGED_HERE: Final = "changed here since"
+_CLASS: Final[tuple[Teller, ...]] = (class_changes.told_by, status_changes.told_by)
+# Of what the history has to tell, so that this changed
+_TELLERS: Final[dict[str, tuple[Teller, ...]]] = {
+    "learners": (enrolments.told_by, *_CLASS),
+    "agents": (teaching_changes.agents_told_by,),
+    "backups": (teaching_changes.backups_told_by,),
+    "notes": (record_changes.notes_told_by,),
+    "visits": (record_changes.qa_visits_told_by,),
+    "events": (record_changes.event_dates_told_by,),
+    "files": (record_changes.files_told_by,),
+    "log": (),
+    "old code": (),
+}
+
+
+def changed_here(training_class: TrainingClass, what: str, *, by_import: User) -> str:
+    """The last change of this by somebody else than the import: who made it, and when. Empty where there is none."""
+    tellers = _TELLERS.get(what.split(" (", maxsplit=1)[0], _CLASS)
+    told = chain.from_iterable(tell(training_class) for tell in tellers)
+    last = max((each for each in told if each.by != by_import.pk), key=lambda each: each.at, default=None)
+    if last is None:
+        return ""
+    who = User.objects.filter(pk=last.by).first() if last.by else None
+    day = text_of(timezone.localdate(last.at))
+    return f"{CHANGED_HERE}, by {who or 'somebody outside the program'} on {day}: {last.sentence}"

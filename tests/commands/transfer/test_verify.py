@@ -1,0 +1,188 @@
+"""`import_wecoza --verify`: what differs between both databases, and why."""
+
+import csv
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import pghistory
+import pytest
+from django.core.management import CommandError, call_command
+
+from classes.models import Enrolment, Note, OldRow, Session, TrainingClass, User
+from tests.commands.transfer.conftest import Bring
+from tests.factories import UserFactory
+from tests.old_system import OldDatabase
+from tests.old_system.rows import MONDAYS, insert_class
+
+pytestmark = pytest.mark.django_db
+
+ESTIMATE: Final = "the old end date was an estimate: holidays, partial weeks"
+FULL: Final[dict[str, Any]] = {
+    "initial_class_agent": 1,
+    "project_supervisor_id": 1,
+    "order_nr": "PO 1",
+    "learner_ids": [{"id": "1", "status": "CIC"}, {"id": 2, "status": "rbe"}, {"id": "3", "status": "DRO"}],
+    "backup_agent_ids": [{"agent_id": 2, "date": "2026-02-16"}, 3],
+    "stop_restart_dates": [{"stop_date": "2026-03-02", "restart_date": "2026-03-16"}],
+    "class_notes_data": [{"content": "Gate locked", "category": "Venue issues", "author_id": 7}],
+    "event_dates": [{"type": "Exams", "date": "2026-06-01"}, {"type": "Exams", "date": "", "description": ""}],
+    "schedule_data": {
+        **MONDAYS,
+        "exceptionDates": [{"date": "2026-02-09", "reason": "Client Cancelled"}],
+        "holidayOverrides": {"2026-04-06": True},
+    },
+}
+
+
+def compared(database: OldDatabase, path: Path) -> dict[str, Any]:
+    """The report of the comparison, whether all of it is explained or not."""
+    with suppress(CommandError):
+        call_command("import_wecoza", source=database.address, verify=True, report=path)
+    report: dict[str, Any] = json.loads(path.read_text())
+    return report
+
+
+def reasons(report: dict[str, Any]) -> dict[str, str]:
+    return {each["what"]: each["because"] for each in report["differences"]}
+
+
+def somebody() -> User:
+    user: User = UserFactory(first_name="Ada", last_name="Beheer")
+    return user
+
+
+def test_every_difference_of_the_sample_is_explained(
+    sample_database: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    bring(sample_database)
+
+    report = compared(sample_database, tmp_path / "verify.json")
+
+    assert [each for each in report["differences"] if each["because"] == "unexplained"] == []
+    assert [each for each in report["tables"] if each["missing"]] == []
+    tables = {each["table"]: each for each in report["tables"]}
+    there = {table: sample_database.ask(f"SELECT count(*) FROM {table}")[0][0] for table in tables if " " not in table}
+    there["users"] = 1
+    assert {table: tables[table]["old"] for table in there} == there
+    call_command("import_wecoza", source=sample_database.address, verify=True)
+
+
+def test_a_class_that_is_here_as_it_was_there_differs_in_its_end_alone(
+    office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    insert_class(office, 1, **FULL)
+    bring(office)
+
+    report = compared(office, tmp_path / "verify.json")
+
+    assert reasons(report) == {"end": ESTIMATE}
+    assert report["differences"][0]["old"] == "Fri 18 Dec 2026"
+
+
+@pytest.mark.parametrize(
+    ("values", "differs"),
+    [
+        ({"class_duration": None}, {"hours": "hours_from_catalogue"}),
+        ({"original_start_date": None}, {"start": "start_date_from_timetable"}),
+        ({"schedule_data": {"pattern": "weekly", "endDate": "2026-05-04"}}, {"end": "timetable_missing"}),
+        ({"stop_restart_dates": [{"stop_date": "2025-03-02"}]}, {"stops": "stop_left_out"}),
+        ({"learner_ids": [1, 1]}, {"learners (currently in class)": "learner_twice"}),
+        ({"learner_ids": [1, 99]}, {"learners (currently in class)": "learner_unknown"}),
+        ({"event_dates": [{"type": "Braai", "date": "2026-03-02"}]}, {"events": "event_type_unknown"}),
+        ({"class_notes_data": [{"content": ""}, {"content": "x"}]}, {"notes": "note_empty"}),
+        (
+            {"initial_class_agent": 1, "backup_agent_ids": [{"agent_id": 1, "date": "2026-02-16"}]},
+            {"backups": "backup_is_the_agent"},
+        ),
+        ({"schedule_data": {**MONDAYS, "exceptionDates": [{"date": "2026-02-30"}]}}, {"exceptions": "bad_date"}),
+        (
+            {"schedule_data": {**MONDAYS, "holidayOverrides": {"2026-02-09": "1"}}},
+            {"held holidays": "override_no_holiday"},
+        ),
+    ],
+)
+def test_a_difference_has_the_kind_that_explains_it(
+    values: dict[str, Any], differs: dict[str, str], office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    insert_class(office, 1, **values)
+    bring(office)
+
+    assert differs.items() <= reasons(compared(office, tmp_path / "verify.json")).items()
+
+
+def test_what_was_changed_here_is_explained_by_who_did_it_and_when(
+    office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    insert_class(office, 1, **FULL)
+    bring(office)
+    user = somebody()
+    with pghistory.context(user=user.pk):
+        TrainingClass.objects.update(total_hours=99, hours_reason="Agreed", hours_by_hand=99)
+        Enrolment.objects.filter(status="cic").update(status="rbe")
+
+    found = reasons(compared(office, tmp_path / "verify.json"))
+
+    assert found["hours"].startswith(f"changed here since, by {user} on ")
+    assert found["learners (currently in class)"].startswith("changed here since")
+
+
+def test_what_nobody_changed_is_unexplained_and_stands_first(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    insert_class(office, 1, **FULL)
+    bring(office)
+    office.run("UPDATE classes SET class_duration = 60")
+
+    report = compared(office, tmp_path / "verify.json")
+
+    assert report["differences"][0]["because"] == "unexplained"
+    assert reasons(report)["hours"] == "unexplained"
+    with pytest.raises(CommandError, match="differences are unexplained"):
+        call_command("import_wecoza", source=office.address, verify=True)
+
+
+def test_a_change_of_something_else_explains_nothing(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    insert_class(office, 1, **FULL)
+    bring(office)
+    with pghistory.context(user=somebody().pk):
+        Note.objects.update(text="Gate open")
+    office.run("UPDATE classes SET class_duration = 60, class_notes_data = '[]'")
+
+    found = reasons(compared(office, tmp_path / "verify.json"))
+
+    assert found["hours"] == "unexplained"
+    assert found["notes"].startswith("changed here since")
+
+
+def test_a_row_that_was_never_brought_is_missing(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    insert_class(office, 1)
+    bring(office)
+    insert_class(office, 2)
+    office.run(
+        "INSERT INTO qa_visits (class_id, visit_date, visit_type, officer_name) VALUES (1, '2026-03-02', 'x', 'y')"
+    )
+
+    report = compared(office, tmp_path / "verify.json")
+
+    assert [each["table"] for each in report["tables"] if each["missing"]] == ["classes"]
+    assert reasons(report)["visits"] == "unexplained"
+
+
+def test_comparing_changes_nothing(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    insert_class(office, 1, **FULL)
+
+    compared(office, tmp_path / "verify.json")
+
+    assert not User.objects.exists()
+    assert not OldRow.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_the_differences_can_be_had_as_csv(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    insert_class(office, 1, **FULL)
+    bring(office)
+
+    call_command("import_wecoza", source=office.address, verify=True, report=tmp_path / "verify.csv")
+
+    rows = list(csv.DictReader((tmp_path / "verify.csv").read_text().splitlines()))
+    assert {row["what"] for row in rows} == {"end"}
