@@ -57,6 +57,21 @@ def test_shows_the_forecast_the_hours_and_what_is_missing(page: Page, site: Site
     expect(panel.get_by_text("Nothing: it can be saved.")).to_be_visible()
 
 
+def test_what_is_missing_stays_under_the_mouse_while_it_is_pressed(page: Page, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    field(page, "Start date").fill("")
+    field(page, "Order number").press_sequentially("PO-1")  # its change comes when it is left
+    link = side_panel(page).get_by_role("link", name="Start date")
+    link.hover()
+
+    page.mouse.down()
+    page.evaluate("new Promise((done) => setTimeout(() => setTimeout(done)))")  # what the change sets off is done
+    page.mouse.up()
+
+    expect(field(page, "Start date")).to_be_focused()
+
+
 def test_keeps_a_choice_that_still_fits(page: Page, site: Site) -> None:
     other = SiteFactory.create(name="Only depot")
     open_form(page)

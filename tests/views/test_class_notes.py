@@ -70,7 +70,7 @@ def test_shows_what_was_written(client: Browser) -> None:
         ({"text": ""}, "text", "Write what was observed"),
         ({"text": "  \n "}, "text", "Write what was observed"),
         ({"text": "x" * 10_001}, "text", "at most 10000 characters: it has 10001"),
-        ({"text": "x" * 2**20}, "text", "at most 10000 characters: it has 1048576"),
+        ({"text": "x" * 100_000}, "text", "at most 10000 characters: it has 100000"),
         ({"text": "a\0b"}, "text", "cannot be seen"),
         ({"categories": ["gossip"]}, "categories", "no such category"),
         ({"priority": "urgent"}, "priority", "no such priority"),

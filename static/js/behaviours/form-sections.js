@@ -41,6 +41,15 @@ function factsOf(field) {
     return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.matches(WRONG) };
 }
 
+function lineOf(field, key) {
+    const line = document.createElement("li");
+    line.dataset.of = key;
+    const link = line.appendChild(document.createElement("a"));
+    link.href = `#${controlsOf(field)[0].id}`;
+    link.textContent = nameOf(field);
+    return line;
+}
+
 export function mount(form) {
     const sections = [...form.querySelectorAll("[data-section]")];
     const missing = document.querySelector("[data-part='missing']");
@@ -51,6 +60,9 @@ export function mount(form) {
             badge.hidden = badge.dataset.state !== state;
         }
         const link = document.querySelector(`[data-section-link='${section.dataset.section}']`);
+        if (link.dataset.state === state) {
+            return;
+        }
         const icon = section.querySelector(`[data-state='${state}'] .bi`).cloneNode(true);
         const word = document.createElement("span");
         word.className = "visually-hidden";
@@ -61,14 +73,23 @@ export function mount(form) {
         link.append(word);
     }
 
+    // A line that stays is not touched: pressing the mouse on it ends the typing in a field, and with that comes an update.
+    function showLines(fields) {
+        const lines = new Map([...missing.children].map((line) => [line.dataset.of, line]));
+        const wanted = fields.map((field) => {
+            const key = `${controlsOf(field)[0].id} ${nameOf(field)}`;
+            return lines.get(key) ?? lineOf(field, key);
+        });
+        [...lines.values()].filter((line) => !wanted.includes(line)).forEach((line) => line.remove());
+        wanted.forEach((line, place) => {
+            if (missing.children[place] !== line) {
+                missing.insertBefore(line, missing.children[place] ?? null);
+            }
+        });
+    }
+
     function showMissing(fields, isWrong) {
-        missing.replaceChildren(...fields.map((field) => {
-            const line = document.createElement("li");
-            const link = line.appendChild(document.createElement("a"));
-            link.href = `#${controlsOf(field)[0].id}`;
-            link.textContent = nameOf(field);
-            return line;
-        }));
+        showLines(fields);
         document.querySelector("[data-part='missing-none']").hidden = fields.length > 0 || isWrong;
         document.querySelector("[data-part='missing-wrong']").hidden = !isWrong;
         count.textContent = missingWords(fields.length);
