@@ -1,4 +1,4 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
-from classes.services.transfer.report import summary, write_report
+from classes.services.transfer.report import ReportRefused, check_report, summary, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
 from classes.services.transfer.verifying.comparison import compare
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=Path, metavar="FILE", help="who the numbers and names are, as JSON")
         parser.add_argument(
             "--complete-before",
-            type=date.fromisoformat,
+            type=_day,
             metavar="DATE",
             help="complete classes whose last session lies before this day",
         )
@@ -42,11 +42,13 @@ class Command(BaseCommand):
         if options["files"] and not options["files"].is_dir():
             raise CommandError(f"There is no folder {options['files']}: give the copy of uploads, or leave it out.")
         try:
+            if report:
+                check_report(report)
             if options["verify"]:
                 self.verify(report, options)
             else:
                 self.bring(report, options)
-        except (SourceUnusable, PeopleRefused) as refusal:
+        except (SourceUnusable, PeopleRefused, ReportRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
         except AnotherRuns as another:
             raise CommandError("Another import is running: wait until it has ended.") from another
@@ -82,6 +84,13 @@ class Command(BaseCommand):
             missing = sum(abs(count.missing) for count in comparison.counts)
             told = f"{len(comparison.unexplained)} differences are unexplained: they stand first."
             raise CommandError(f"{told} {missing} rows are missing: see the counts by table." if missing else told)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no day: give it as 2026-01-31.") from error
 
 
 class Progress:

@@ -19,7 +19,7 @@ from classes.services.refusals import constraint_of
 from classes.services.timetables import Stored, next_key, store_timetable
 from classes.services.training_classes import CODE_CONSTRAINTS
 from classes.services.transfer.drafts import Draft
-from classes.services.transfer.files import Files
+from classes.services.transfer.files import FileLost, Files
 from classes.services.transfer.histories import Names, old_changes_of
 from classes.services.transfer.lessons import STOOD_SO, GoingOnAsBefore
 from classes.services.transfer.origins import Result, keep
@@ -73,6 +73,8 @@ def bring_class(
             logger.warning("waiting to store a class", extra={"class_id": key, "seconds": wait})
             sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+        except FileLost as lost:
+            logger.warning("a file could not be read", extra={"class_id": key, "file": str(lost)})
         except REFUSALS as refusal:
             if after_collision or not _is_collision(refusal):
                 return _left(key, refusal)

@@ -17,6 +17,11 @@ from classes.services.stored_files import stored
 from classes.services.transfer.reading.attachments import OldFile
 
 NOT_THERE: Final = "was not there"
+NOT_READ: Final = "could not be read"
+
+
+class FileLost(Exception):
+    """A file that was there could not be read when it was to be kept; it is taken for missing from now on."""
 
 
 class Found(NamedTuple):
@@ -33,6 +38,7 @@ class Files:
     def __init__(self, folder: Path | None = None, *, keeps: bool = True) -> None:
         self._folder = folder.resolve() if folder else None
         self._keeps = keeps
+        self._lost: set[Path] = set()
 
     def found(self, file: OldFile, *, is_report: bool) -> Found | str:
         """The file, or why it is not kept: the end of a sentence."""
@@ -42,9 +48,11 @@ class Files:
             path = (self._folder / file.path).resolve()
             if not path.is_relative_to(self._folder) or not path.is_file():
                 return NOT_THERE
+            if path in self._lost:
+                return NOT_READ
             return self._checked(file, path, LARGEST_REPORT if is_report else LARGEST_FILE)
-        except (OSError, ValueError):
-            return "could not be read"
+        except (OSError, ValueError, RuntimeError):  # the last for links that lead round
+            return NOT_READ
 
     def store(
         self,
@@ -56,10 +64,10 @@ class Files:
         note: Note | None = None,
         qa_visit: QAVisit | None = None,
     ) -> None:
-        """Keep them with the note or the visit; what is on the disk goes again when this fails."""
+        """Keep them with the note or the visit; what is on the disk goes again when this fails. Raises FileLost."""
         if not files or not self._keeps:
             return
-        uploads = [Upload(each.file.name, each.content_type, _Opened(each.path)) for each in files]  # type: ignore[arg-type]
+        uploads = [Upload(each.file.name, each.content_type, _Opened(each.path, self._lost)) for each in files]  # type: ignore[arg-type]
         with stored(uploads) as contents:
             belongs: dict[str, Any] = {"note": note, "qa_visit": qa_visit}
             user, facts = User(pk=by), {"of": of, "submission_id": uuid4(), **belongs}
@@ -79,11 +87,16 @@ class Files:
 class _Opened(File):  # type: ignore[type-arg]
     """Read in pieces when it is stored, and opened no sooner."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lost: set[Path]) -> None:
         super().__init__(None, str(path))
         self._path = path
+        self._lost = lost
 
     def chunks(self, chunk_size: int | None = None) -> Any:
-        with self._path.open("rb") as opened:
-            while piece := opened.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
-                yield piece
+        try:
+            with self._path.open("rb") as opened:
+                while piece := opened.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
+                    yield piece
+        except OSError as error:
+            self._lost.add(self._path)
+            raise FileLost(self._path) from error

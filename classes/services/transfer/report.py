@@ -28,6 +28,18 @@ _AT_A_TIME: Final = 500
 _COLUMNS: Final = ("table", "key", "outcome", "kinds", "code", "remarks")
 
 
+class ReportRefused(Exception):
+    """The report cannot be written where it was asked for."""
+
+
+def check_report(path: Path) -> None:
+    """Before a run that may take long. Raises ReportRefused."""
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise ReportRefused(f"The report {path} cannot be written: {error.strerror}. Give another file.") from error
+
+
 def report_rows() -> Iterator[Document]:
     """A row for every class, and for other rows that are left or have a remark, in the order of the tables and keys."""
     for table in TABLES:
@@ -38,7 +50,8 @@ def report_rows() -> Iterator[Document]:
 
 
 def write_report(path: Path, *, source: str, dry_run: bool) -> None:
-    """As JSON; as CSV where the file is called so."""
+    """As JSON; as CSV where the file is called so. Raises ReportRefused."""
+    check_report(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         if path.suffix.lower() == ".csv":
             _write_csv(file)

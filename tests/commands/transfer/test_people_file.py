@@ -1,0 +1,125 @@
+"""`--people FILE`: who the numbers and names of the old system are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+
+from classes.models import Agent, Note, OldRow, QAVisit, TrainingClass
+from tests.commands.transfer.conftest import Bring
+from tests.factories import AgentFactory, UserFactory
+from tests.old_system import OldDatabase
+from tests.old_system.rows import insert_class
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def classes(office: OldDatabase) -> OldDatabase:
+    """Agents 1 and 14 teach, 14 is in no table; WordPress user 7 wrote, and Thandeka Kwaliteit visited."""
+    notes = [{"content": "Gate locked", "author_id": "7", "created_at": "2026-02-03T08:00:00+02:00"}]
+    insert_class(office, 1, initial_class_agent=14, class_notes_data=notes)
+    insert_class(office, 2, initial_class_agent=1, original_start_date="2027-02-01")
+    officer = "Thandeka &nbsp;KWALITEIT"
+    office.insert("qa_visits", class_id=1, visit_date="2026-03-02", visit_type="Final", officer_name=officer)
+    return office
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Any:
+    """Writes the file and gives its path."""
+
+    def write(**sections: Any) -> Path:
+        path = tmp_path / "people.json"
+        path.write_text(json.dumps(sections))
+        return path
+
+    return write
+
+
+def test_numbers_and_names_are_who_the_file_says(classes: OldDatabase, people: Any, bring: Bring) -> None:
+    author, officer = UserFactory(email="pieter@office.example"), UserFactory(email="thandeka@office.example")
+    AgentFactory(name="Zanele Teach", email="zanele@teach.example")
+    path = people(
+        agents={"14": {"old_agent": 2}, "1": {"email": "ZANELE@teach.example"}},
+        wordpress={"7": {"email": "pieter@office.example"}},
+        officers={"thandeka kwaliteit": {"email": "thandeka@office.example"}},
+    )
+
+    report = bring(classes, people=path)
+
+    names = [row.class_agents.get().agent.name for row in TrainingClass.objects.order_by("start_date")]
+    assert names == ["Fezile Xhariep", "Zanele Teach"]
+    assert Note.objects.get().author == author
+    assert QAVisit.objects.get().officer == officer
+    assert [row for row in report["rows"] if "agent_to_confirm" in row["kinds"]] == []
+    assert not Agent.objects.filter(name__contains="old list").exists()
+
+
+def test_a_number_may_be_a_supervisor_who_comes_with_this_run(classes: OldDatabase, people: Any, bring: Bring) -> None:
+    classes.run("UPDATE classes SET project_supervisor_id = 1")
+
+    bring(classes, people=people(wordpress={"7": {"email": "siphokazi@office.example"}}))
+
+    assert Note.objects.get().author.email == "siphokazi@office.example"
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ({"agents": {"15": {"old_agent": 2}}}, "agent 15 stands in no class"),
+        ({"wordpress": {"8": {"email": "a@office.example"}}}, "WordPress user 8 stands in no class"),
+        ({"officers": {"Nobody": {"email": "a@office.example"}}}, "officer nobody stands in no class"),
+        ({"agents": {"14": {"old_agent": 99}}}, "agent 14"),
+        ({"agents": {"14": {"email": "nobody@teach.example"}}}, "agent 14"),
+        ({"agents": {"14": {}}}, "agent 14"),
+        ({"wordpress": {"7": {"email": "nobody@office.example"}}}, "WordPress user 7: nobody@office.example"),
+        ({"officers": {"Thandeka Kwaliteit": {"email": "nobody@office.example"}}}, "officer thandeka kwaliteit"),
+        ({"agents": {"fourteen": {"old_agent": 2}}}, "is no number"),
+        ({"wordpress": {"7": {}}}, "has no address"),
+        ({"wordpress": {"7": "pieter@office.example"}}, "has to be an object of objects"),
+        ({"agents": [1, 2]}, "has to be an object of objects"),
+        ({"teachers": {}}, "and nothing else"),
+    ],
+)
+def test_a_file_that_names_who_is_not_there_is_refused_before_anything_is_stored(
+    sections: dict[str, Any], said: str, classes: OldDatabase, people: Any, bring: Bring
+) -> None:
+    with pytest.raises(CommandError, match=said):
+        bring(classes, people=people(**sections))
+
+    assert not OldRow.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"7", b'"x"', b"\xff\xfe", b"[" * 100_000, b"\x00"])
+def test_a_file_of_nonsense_is_refused_in_words(
+    content: bytes, office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.json"
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError, match=r"people\.json"):
+        bring(office, people=path)
+
+
+def test_a_file_that_is_not_there_is_refused_in_words(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        bring(office, people=tmp_path / "nowhere.json")
+
+
+def test_every_number_in_use_is_one_line_with_its_classes(classes: OldDatabase, bring: Bring) -> None:
+    insert_class(classes, 3, initial_class_agent=14, original_start_date="2028-02-07")
+
+    report = bring(classes)
+
+    told = {row["key"]: row["remarks"] for row in report["rows"] if row["table"] == "agents"}
+    assert {key: [each["kind"] for each in remarks] for key, remarks in told.items()} == {
+        "1": ["agent_to_confirm"],
+        "14": ["agent_to_confirm"],
+    }
+    assert "2 classes" in told["14"][0]["text"]
+    classes_here = {row["key"]: row["kinds"] for row in report["rows"] if row["table"] == "classes"}
+    assert "agent_unknown" in classes_here["1"]
+    assert "agent_unknown" not in classes_here["2"]
