@@ -39,6 +39,8 @@ SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Learners who were in no class for so many years are erased by `manage.py retention`.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
+# A login ends so many minutes after its last request, besides the working day that it may last.
+LOGIN_IDLE = timedelta(minutes=env.int("LOGIN_IDLE_MINUTES", default=120))
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")
@@ -130,6 +132,7 @@ CACHES = {
     }
 }
 EMAIL_TIMEOUT = 10
+SESSION_ENGINE = "wecoza.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"

@@ -23,7 +23,7 @@ register_converter(Base36, "base36")
 account_patterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.LogIn.as_view(), name="login"),
     path("login/", accounts.LogIn.as_view(), name="account_login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("logout/", accounts.LogOut.as_view(), name="logout"),
     path("password_change/", accounts.ChangePassword.as_view(), name="password_change"),
     path("password_change/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("profile/", accounts.profile, name="profile"),

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,6 +53,15 @@ class LogIn(LoginView):
         answer = log_in(self.request, user, redirect_url=self.get_success_url())
         if not self.request.user.is_authenticated and not answers.wants_page(self.request):
             return answers.refused(self.request, HTTPStatus.UNAUTHORIZED, WITH_SECOND_FACTOR)
+        return answer
+
+
+class LogOut(LogoutView):
+    """Django's page; the browser forgets what it kept of this site: pages, and what was typed into forms."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = super().post(request, *args, **kwargs)
+        answer["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
 

@@ -5,22 +5,18 @@
     const root = document.documentElement;
     const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
 
-    function remembered(key) {
-        try {
-            return window.localStorage.getItem(key);
-        } catch {
-            return null;
-        }
+    function remembered(name) {
+        return document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
     }
 
     function showTheme() {
-        root.dataset.bsTheme = remembered("wecoza:theme") || (prefersDark.matches ? "dark" : "light");
+        root.dataset.bsTheme = remembered("theme") || (prefersDark.matches ? "dark" : "light");
     }
 
     root.dataset.script = "on";
     showTheme();
     prefersDark.addEventListener("change", showTheme);
-    if (remembered("wecoza:navigation") === "folded") {
+    if (remembered("navigation") === "folded") {
         root.dataset.navigation = "folded";
     }
 })();

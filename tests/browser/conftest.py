@@ -37,7 +37,7 @@ class Console:
 
     def __init__(self) -> None:
         self.messages: list[str] = []
-        self.expected: list[str] = []
+        self.expected: list[str] = ["Clear-Site-Data header on"]  # Chromium says it at each logout
 
     def watch(self, context: BrowserContext) -> None:
         context.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))

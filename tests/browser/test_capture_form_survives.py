@@ -225,6 +225,7 @@ def test_asks_for_the_log_in_when_all_cookies_are_gone(
     page: Page, context: BrowserContext, site: Site, console: Console
 ) -> None:
     console.expect("status of 403")
+    console.expect("status of 401")  # a preview that asks just then
     open_form(page)
     fill_in(page, site)
     context.clear_cookies()

@@ -50,13 +50,13 @@ test("each user, form and tab has its own", () => {
     assert.equal(new Set(keys).size, keys.length);
 });
 
-test("entries older than two days do not come back", () => {
+test("entries older than a day do not come back", () => {
     const storage = storageWith();
     const key = entriesKey("7", "new");
     keepEntries(storage, key, [], MONDAY);
 
-    assert.notEqual(keptEntries(storage, key, MONDAY + 48 * HOUR), null);
-    assert.equal(keptEntries(storage, key, MONDAY + 48 * HOUR + 1), null);
+    assert.notEqual(keptEntries(storage, key, MONDAY + 24 * HOUR), null);
+    assert.equal(keptEntries(storage, key, MONDAY + 24 * HOUR + 1), null);
 });
 
 test("what cannot be read counts as nothing", () => {
@@ -83,8 +83,8 @@ test("forgetting a user leaves the others and other things alone", () => {
 
 test("forgetting what is old takes everybody's, and what is damaged", () => {
     const storage = storageWith({ [entriesKey("9", "x")]: "{" });
-    keepEntries(storage, entriesKey("7", "old"), [], MONDAY - 49 * HOUR);
-    keepEntries(storage, entriesKey("8", "young"), [], MONDAY - 47 * HOUR);
+    keepEntries(storage, entriesKey("7", "old"), [], MONDAY - 25 * HOUR);
+    keepEntries(storage, entriesKey("8", "young"), [], MONDAY - 23 * HOUR);
 
     forgetOld(storage, MONDAY);
 

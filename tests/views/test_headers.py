@@ -126,4 +126,4 @@ def test_cookies_stay_between_the_browser_and_this_site(client: Browser) -> None
     assert (session["secure"], session["httponly"], session["samesite"]) == (True, True, "Lax")
     assert (session["path"], session["domain"], session["max-age"]) == ("/", "", 12 * 60 * 60)
     assert (csrf["secure"], csrf["samesite"], csrf["path"], csrf["domain"]) == (True, "Lax", "/", "")
-    assert set(client.cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    assert set(client.cookies) == {"__Host-sessionid", "__Host-csrftoken", "__Host-known-browser"}

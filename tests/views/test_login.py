@@ -1,11 +1,15 @@
 """Logging in and out, and what happens when the password is wrong."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from classes import roles
@@ -72,12 +76,74 @@ def test_browsers_keep_no_page_of_who_is_logged_in(client: Browser, nomsa: User)
 def test_lasts_a_working_day(client: Browser, nomsa: User) -> None:
     with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
         log_in(client, "correct horse")
-        clock.shift(timedelta(hours=11, minutes=59))
+        by_hours = []
+        for _ in range(11):
+            clock.shift(timedelta(hours=1))
+            by_hours.append(client.get("/classes/new/").status_code)
+        clock.shift(timedelta(minutes=59))
         in_the_evening = client.get("/classes/new/").status_code
         clock.shift(timedelta(minutes=2))
         next_morning = client.get("/classes/new/").status_code
 
-    assert (in_the_evening, next_morning) == (200, 302)
+    assert (by_hours, in_the_evening, next_morning) == ([200] * 11, 200, 302)
+
+
+def test_ends_two_hours_after_the_last_request(client: Browser, nomsa: User) -> None:
+    with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
+        log_in(client, "correct horse")
+        clock.shift(timedelta(minutes=119))
+        in_use = client.get("/classes/new/").status_code
+        clock.shift(timedelta(minutes=119))
+        still = client.get("/classes/new/").status_code
+        clock.shift(timedelta(minutes=121))
+        page = client.get("/classes/new/").status_code
+        script = client.post("/classes/new/", headers={"Accept": "application/json"})
+
+    assert (in_use, still, page) == (200, 200, 302)
+    assert (script.status_code, script.json()["message"].startswith("Your login has expired")) == (401, True)
+
+
+def test_how_long_that_is_can_be_set(client: Browser, nomsa: User, settings: Settings) -> None:
+    settings.LOGIN_IDLE = timedelta(minutes=10)
+    with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
+        log_in(client, "correct horse")
+        clock.shift(timedelta(minutes=11))
+
+        assert client.get("/classes/new/").status_code == 302
+
+
+def test_a_login_is_put_off_once_a_minute_and_its_data_left_alone(client: Browser, nomsa: User) -> None:
+    with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
+        log_in(client, "correct horse")
+        writes = []
+        for seconds in (1, 58, 1, 1, 59):
+            clock.shift(timedelta(seconds=seconds))
+            with CaptureQueriesContext(connection) as asked:
+                client.get("/accounts/profile/")
+            writes.append(
+                [each["sql"] for each in asked if re.match('(INSERT|UPDATE|DELETE).*django_session"', each["sql"])]
+            )
+
+    assert [len(each) for each in writes] == [0, 0, 1, 0, 1]
+    assert all('SET "expire_date" =' in sql and "session_data" not in sql for each in writes for sql in each)
+
+
+def test_a_login_that_ended_is_not_listed(client: Browser, nomsa: User) -> None:
+    with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
+        log_in(Browser(headers={**PAGE, "User-Agent": "Left open/1.0"}), "correct horse")
+        clock.shift(timedelta(hours=3))
+        log_in(client, "correct horse")
+
+        page = client.get("/accounts/profile/").text
+
+    assert page.count('name="end"') <= 1
+    assert UserSession.objects.filter(user=nomsa).count() == 1
+
+
+def test_logging_out_empties_what_the_browser_kept(client: Browser, nomsa: User) -> None:
+    client.force_login(nomsa)
+
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_ends_by_post_only(client: Browser, nomsa: User) -> None:

@@ -1,7 +1,7 @@
 /* Keeps what is being typed in this browser, apart by user, form and tab, and puts it back after a reload: two tabs hold
    two classes. What a tab left behind that was closed, the next one takes over. A form that is folded opens then.
    Entries of an edit come back with the version they were typed into, even when somebody has saved since: the server
-   merges them, or asks. They go after saving, at logout in whichever tab (behaviours/forget-entries.js) and after two days.
+   merges them, or asks. They go after saving, at logout in whichever tab (behaviours/forget-entries.js) and after a day.
    Never kept: passwords, files, data-keep="no", and the id of a submission that cannot be saved any more.
 
    <form data-behaviour="... keep-entries" data-user-id="7" [data-entries-of="class-12"]> named last: the others hear what is

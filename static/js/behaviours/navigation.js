@@ -1,7 +1,9 @@
 /* Folds the side navigation to icons and remembers it in this browser: <nav><button data-part="fold" aria-pressed="false">.
    Opening it on small screens is the browser's own popover and needs no script. */
 
-const KEY = "wecoza:navigation";
+import { preference } from "../lib/preferences.js";
+
+const NAME = "navigation";
 
 export function mount(nav) {
     const root = document.documentElement;
@@ -13,7 +15,7 @@ export function mount(nav) {
 
     button.addEventListener("click", () => {
         root.dataset.navigation = root.dataset.navigation === "folded" ? "open" : "folded";
-        localStorage.setItem(KEY, root.dataset.navigation);
+        document.cookie = preference(NAME, root.dataset.navigation, window.location.protocol === "https:");
         show();
     });
     show();

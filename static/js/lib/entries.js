@@ -1,9 +1,10 @@
-/* What was typed into forms, kept in a Storage apart by user, form and tab, for two days at most. */
+/* What was typed into forms, kept in a Storage apart by user, form and tab, for a day at most: a login that
+   was there while one typed has then been over for a day, or goes on. */
 
 const PREFIX = "wecoza:entries:";
 const LAST_USER = "wecoza:last-user";
 const TAB = "wecoza:tab";
-const TWO_DAYS = 2 * 24 * 60 * 60 * 1000;
+const ONE_DAY = 24 * 60 * 60 * 1000;
 
 /** The name under which one user's entries of one form in one tab are kept. */
 export function entriesKey(userId, form, tab = "") {
@@ -34,7 +35,7 @@ export function adoptEntries(storage, key, now) {
 export function keptEntries(storage, key, now) {
     try {
         const kept = JSON.parse(storage.getItem(key));
-        return kept && now - kept.at <= TWO_DAYS && Array.isArray(kept.fields) ? kept : null;
+        return kept && now - kept.at <= ONE_DAY && Array.isArray(kept.fields) ? kept : null;
     } catch {
         return null;
     }
@@ -62,7 +63,7 @@ export function forgetUser(storage, userId) {
     keysOf(storage).filter((key) => key.startsWith(`${PREFIX}${userId}:`)).forEach((key) => storage.removeItem(key));
 }
 
-/** Forgets what is older than two days or cannot be read, whosever it is. */
+/** Forgets what is older than a day or cannot be read, whosever it is. */
 export function forgetOld(storage, now) {
     keysOf(storage).filter((key) => keptEntries(storage, key, now) === null).forEach((key) => storage.removeItem(key));
 }

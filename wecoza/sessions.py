@@ -1,0 +1,57 @@
+"""Sessions as rows, which end a while after the last request, and a working day after the login."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+_BEGAN: Final = "began"
+_SELDOM: Final = timedelta(minutes=1)
+
+
+class SessionStore(db.SessionStore):
+    """The row's `expire_date` is the nearer of both ends.
+
+    It is put off at most once a minute, by a statement that leaves the data alone: what another request of the same
+    browser stores meanwhile stays.
+    """
+
+    def load(self) -> dict[str, Any]:
+        now = timezone.now()
+        found = self.model.objects.filter(session_key=self.session_key, expire_date__gt=now).first()
+        if found is None:
+            self._session_key = None
+            return {}
+        kept: dict[str, Any] = self.decode(found.session_data)
+        ends = _end_of(kept)
+        if ends - found.expire_date >= _SELDOM:
+            self.model.objects.filter(session_key=self.session_key, expire_date__lt=ends).update(expire_date=ends)
+        return kept
+
+    def exists(self, session_key: str | None) -> bool:
+        """A session that has ended is none, though its row is still there."""
+        there: bool = self.model.objects.filter(session_key=session_key, expire_date__gt=timezone.now()).exists()
+        return there
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        data.setdefault(_BEGAN, timezone.now().timestamp())
+        row: AbstractBaseSession = super().create_model_instance(data)
+        row.expire_date = _end_of(data)
+        return row
+
+
+@receiver(user_logged_in)
+def begin_a_working_day(request: HttpRequest, **_more: Any) -> None:
+    request.session[_BEGAN] = timezone.now().timestamp()
+
+
+def _end_of(kept: dict[str, Any]) -> datetime:
+    now = timezone.now()
+    began = datetime.fromtimestamp(kept.get(_BEGAN, now.timestamp()), tz=now.tzinfo)
+    return min(began + timedelta(seconds=settings.SESSION_COOKIE_AGE), now + settings.LOGIN_IDLE)
