@@ -21,8 +21,9 @@ from wecoza.devdb import CHECKOUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-INSTALLED = "wecoza_installed"
-USED = "wecoza_used"
+# Another process may run tests of this file on the same server
+INSTALLED = f"wecoza_installed{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+USED = f"wecoza_used{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 THIS_YEAR = timezone.localdate().year
 EASTER_SUNDAYS = [
     (2026, 4, 5),

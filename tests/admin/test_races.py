@@ -3,23 +3,16 @@
 from contextlib import ExitStack
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django.test import Client as Browser
 
 from classes.admin.pages import Page
 from classes.models import Agent
-from classes.services.catalogue import put_catalogue_in_place
 from tests.admin.pages import entries_on
 from tests.concurrency import meanwhile, wait_until_somebody_waits
 from tests.factories import AgentFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue", "administrator")]
-
-
-@pytest.fixture
-def catalogue() -> None:
-    put_catalogue_in_place(apps)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("administrator")]
 
 
 def phone_after_both(browser: Browser) -> str:

@@ -30,14 +30,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecoza.settings")
 django.setup()
 
 import psycopg  # noqa: E402
-from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 
 from classes import roles  # noqa: E402
 from classes.models import Site, TrainingClass  # noqa: E402
-from classes.services.catalogue import put_catalogue_in_place  # noqa: E402
 from classes.services.class_code_audit import audit_class_codes  # noqa: E402
 from tests.factories import SiteFactory, UserFactory  # noqa: E402
 from tests.proxy import free_port  # noqa: E402
@@ -234,7 +232,6 @@ END: Final = """
 def main() -> None:
     cluster = Path(parse_qs(urlsplit(os.environ["DATABASE_URL"]).query)["host"][0])
     server, program = devdb.Server(cluster.parent), Program()
-    put_catalogue_in_place(apps)
     site, logins = SiteFactory.create(), [logged_in() for _ in range(PEOPLE)]
     print(f"{'killed':<32}{'acknowledged':>13}{'lost':>6}{'twice':>7}{'holes':>7}{'longest gap':>13}{'fallback':>10}")
     with program.running():

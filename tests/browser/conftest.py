@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from classes.models import User
-from classes.services.catalogue import put_catalogue_in_place
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 STAYS_AT_HOME = [
@@ -77,9 +75,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def catalogue(transactional_db: None) -> None:
-    """Put the catalogue back, which the last transactional test has flushed."""
-    put_catalogue_in_place(apps)
+def commits(transactional_db: None) -> None:
+    """The server runs in a thread of its own and sees what is committed alone."""
 
 
 @pytest.fixture

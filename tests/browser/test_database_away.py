@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.test import Client as Browser
 from playwright.sync_api import BrowserContext, Page, expect
@@ -11,7 +10,6 @@ from pytest_django import DjangoDbBlocker
 
 from classes import roles
 from classes.models import Site, TrainingClass
-from classes.services.catalogue import put_catalogue_in_place
 from tests.browser.capturing import field, fill_in, open_form, save
 from tests.browser.conftest import Console
 from tests.factories import SiteFactory, UserFactory
@@ -21,8 +19,8 @@ from wecoza import devdb
 
 
 @pytest.fixture(autouse=True)
-def catalogue() -> None:
-    """Put in place on this test's own server, with the rest."""
+def commits() -> None:
+    """Not to the usual database: this test has a server of its own."""
 
 
 @pytest.fixture
@@ -39,7 +37,6 @@ def address(server: devdb.Server) -> Iterator[str]:
 
 def office() -> tuple[Site, str]:
     """A site with its client, and the session of somebody who may capture there."""
-    put_catalogue_in_place(apps)
     browser = Browser()
     browser.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
     return SiteFactory.create(), browser.cookies[settings.SESSION_COOKIE_NAME].value

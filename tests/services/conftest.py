@@ -1,17 +1,9 @@
 from datetime import date
 
 import pytest
-from django.apps import apps
 
 from classes.models import PublicHoliday, Site
-from classes.services.catalogue import put_catalogue_in_place
 from tests.factories import ClientFactory, SiteFactory
-
-
-@pytest.fixture
-def catalogue() -> None:
-    """What migrations put in place, and a test with real transactions clears away when it ends."""
-    put_catalogue_in_place(apps)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.concurrency import at_once
 from tests.factories import AgentFactory
 from tests.services.teaching import edit, taught, weekly
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE: Final = 32
 

@@ -1,10 +1,10 @@
+"""The catalogue that the office starts with."""
+
 from typing import Final
 
 import pytest
-from django.apps import apps
 
 from classes.models import ClassType, Seta, Subject
-from classes.services.catalogue import put_catalogue_in_place
 
 pytestmark = pytest.mark.django_db
 
@@ -71,26 +71,3 @@ def test_a_module_that_has_no_name_is_called_by_its_code() -> None:
 def test_has_all_setas_of_the_country() -> None:
     assert Seta.objects.count() == 21
     assert Seta.objects.filter(name__in=["W&RSETA", "FP&M SETA", "AgriSETA"]).count() == 3
-
-
-def test_what_administrators_changed_stays() -> None:
-    ClassType.objects.filter(code="GETC").update(name="GETC", hours=624, is_active=False, position=99)
-    Subject.objects.filter(code="RLN").update(name="Numbers", hours=100, is_active=False)
-    Seta.objects.filter(name="MQA").update(is_active=False)
-    before = [list(model.objects.order_by("pk").values()) for model in (ClassType, Subject, Seta)]
-
-    put_catalogue_in_place(apps)
-
-    after = [list(model.objects.order_by("pk").values()) for model in (ClassType, Subject, Seta)]
-    assert after == before
-
-
-def test_what_is_missing_is_added() -> None:
-    Subject.objects.filter(class_type__code="REALLL").delete()
-    ClassType.objects.filter(code="REALLL").delete()
-    Seta.objects.filter(name="MQA").delete()
-
-    put_catalogue_in_place(apps)
-
-    assert written("REALLL") == SUBJECTS["REALLL"]
-    assert Seta.objects.filter(name="MQA").exists()

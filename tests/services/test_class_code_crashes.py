@@ -10,13 +10,11 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from classes.models import ClassType, Subject, TrainingClass, User
-from classes.services.catalogue import put_catalogue_in_place
 from classes.services.class_code_audit import audit_class_codes
 from classes.services.submissions import AlreadyCaptured
 from classes.services.training_classes import create_class
@@ -39,7 +37,6 @@ class Office:
     """People who capture classes of one prefix all at once. `stored` counts what was acknowledged."""
 
     def __init__(self) -> None:
-        put_catalogue_in_place(apps)
         self.stored = Semaphore(0)
         self.user: User = UserFactory.create()
         self.facts: dict[str, Any] = {

@@ -18,7 +18,7 @@ from classes.services.training_classes import create_class, repair_code
 from tests.concurrency import another_connection, at_once, meanwhile, wait_until_somebody_waits
 from tests.factories import UserFactory, captured, captured_without_number, drafted
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PREFIX: Final = "11-REALLL-RLN"
 AT: Final = datetime(2026, 1, 22, 12, 5, tzinfo=UTC)  # 14:05 in Johannesburg

@@ -17,7 +17,7 @@ from classes.services.training_classes import create_class
 from tests.concurrency import at_once
 from tests.factories import UserFactory, captured, captured_without_number, drafted
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PREFIX: Final = "11-REALLL-RLN"
 THREADS: Final = 16

@@ -78,7 +78,6 @@ def test_the_files_before_one_that_cannot_be_written_go_too(monkeypatch: pytest.
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("catalogue")
 def test_a_file_goes_when_its_class_has_gone_meanwhile() -> None:
     training_class = captured()
     delete_draft(training_class, reason="captured twice", by=UserFactory.create(), at=timezone.now())
@@ -90,7 +89,6 @@ def test_a_file_goes_when_its_class_has_gone_meanwhile() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("catalogue")
 def test_a_form_that_is_sent_five_times_at_once_is_stored_once() -> None:
     training_class, submission_id = captured(), uuid4()
 
@@ -102,7 +100,6 @@ def test_a_form_that_is_sent_five_times_at_once_is_stored_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("catalogue")
 def test_without_its_lock_a_form_that_is_sent_at_once_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(class_files, "once", lambda _submission_id: None)
     training_class = captured()

@@ -14,14 +14,14 @@ from classes.services.training_classes import update_class
 from tests.concurrency import at_once
 from tests.factories import UserFactory, put_in_status, ready_to_start
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY: Final = date(2026, 3, 2)
 ROUNDS: Final = 5
 
 
 @pytest.fixture
-def active(catalogue: None) -> TrainingClass:
+def active() -> TrainingClass:
     training_class = ready_to_start()
     put_in_status("active", training_class)
     return training_class

@@ -23,7 +23,7 @@ from classes.services.training_classes import (
 from tests.concurrency import at_once
 from tests.factories import SiteFactory, UserFactory, captured, captured_without_number, drafted
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE: Final = 10
 

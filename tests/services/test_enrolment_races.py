@@ -18,7 +18,7 @@ from classes.services.training_classes import update_class
 from tests.concurrency import at_once
 from tests.factories import LearnerFactory, UserFactory, captured, enrolled
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE: Final = 8
 

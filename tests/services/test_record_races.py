@@ -18,7 +18,7 @@ from tests.concurrency import at_once
 from tests.factories import UserFactory, captured
 from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file, values_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE: Final = 8
 

@@ -3,10 +3,8 @@
 from typing import Final
 
 import pytest
-from django.apps import apps
 
 from classes.models import Session
-from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import at_once
 from tests.factories import AgentFactory, SiteFactory
 from tests.views.test_capture_agents import form
@@ -19,7 +17,6 @@ PEOPLE: Final = 32
 
 
 def test_of_32_saves_for_one_agent_exactly_one_succeeds() -> None:
-    put_catalogue_in_place(apps)
     site, agent, cookies = SiteFactory.create(), AgentFactory.create(), logged_in()
 
     with serving(workers=3) as address:

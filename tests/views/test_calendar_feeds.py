@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 import vobject
-from django.apps import apps
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import CalendarFeed, TrainingClass, User
 from classes.services.calendar_feeds import make_feed
-from classes.services.catalogue import put_catalogue_in_place
 from classes.services.training_classes import delete_draft
 from tests.factories import ClientFactory, SiteFactory, UserFactory, captured, mondays_and_wednesdays
 from tests.pages import rows_of
@@ -336,7 +334,6 @@ def test_a_calendar_is_only_read(viewer: User, program: Browser) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_server_writes_no_secret_to_its_log(capfd: pytest.CaptureFixture[str]) -> None:
-    put_catalogue_in_place(apps)
     _feed, address = subscribed(UserFactory.create(role=roles.VIEWER))
 
     with serving(workers=1) as server:

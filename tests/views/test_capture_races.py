@@ -7,13 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.test import Client as Browser
 
 from classes import roles
 from classes.models import Site, TrainingClass
-from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import at_once
 from tests.factories import SiteFactory, UserFactory
 from tests.views.test_class_create import form_for
@@ -27,7 +25,6 @@ CSRF_TOKEN = "c" * 32
 
 @pytest.fixture
 def site() -> Site:
-    put_catalogue_in_place(apps)
     return SiteFactory.create()
 
 

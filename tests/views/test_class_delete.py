@@ -2,12 +2,10 @@ from datetime import datetime
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.test import Client as Browser
 
 from classes import roles
 from classes.models import RetiredCode, TrainingClass, User
-from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import at_once
 from tests.factories import UserFactory, captured, put_in_status
 from tests.records import NoteFactory
@@ -90,7 +88,6 @@ def test_knows_no_other_way_and_no_other_class(client: Browser) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_deletes_a_draft_once_when_many_try_at_the_same_moment() -> None:
-    put_catalogue_in_place(apps)
     draft = captured()
     browsers = [Browser() for _ in range(4)]
     for browser in browsers:

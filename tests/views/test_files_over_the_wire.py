@@ -6,14 +6,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.test import Client as Browser
 from pytest_django.fixtures import Settings
 
 from classes import roles
 from classes.models import ClassFile, QAVisit, TrainingClass, User
-from classes.services.catalogue import put_catalogue_in_place
 from tests.factories import UserFactory, captured
 from tests.records import A_PDF
 from tests.web import serving
@@ -25,7 +23,6 @@ REPORT = A_PDF + b"\0" * (12 * 2**20)
 
 @pytest.fixture
 def training_class(tmp_path: Path, settings: Settings) -> TrainingClass:
-    put_catalogue_in_place(apps)
     settings.FILES_ROOT = tmp_path
     return captured()
 

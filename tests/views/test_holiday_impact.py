@@ -1,14 +1,12 @@
 from datetime import date, time
 
 import pytest
-from django.apps import apps
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes import timetable as engine
 from classes.models import Entries, PublicHoliday, Session, TrainingClass
-from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import another_connection
 from tests.factories import AgentFactory, UserFactory
 from tests.pages import rows_of
@@ -145,7 +143,6 @@ def test_says_which_class_would_put_its_agent_in_two_places(client: Browser, hea
 
 @pytest.mark.django_db(transaction=True)
 def test_leaves_a_class_alone_that_somebody_is_changing(client: Browser) -> None:
-    put_catalogue_in_place(apps)
     client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
     busy, free = (saved(mondays_and_wednesdays(), UserFactory.create()) for _ in range(2))
     PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")

@@ -8,7 +8,6 @@ from socket import SO_RCVBUF, SOL_SOCKET, socket
 from time import monotonic, sleep
 
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import OperationalError, connection, transaction
 from django.test import Client as Browser
@@ -16,7 +15,6 @@ from pytest_django.fixtures import Settings
 
 from classes import roles
 from classes.models import User
-from classes.services.catalogue import put_catalogue_in_place
 from classes.views.streams import PIECE, TookTooLong, in_pieces
 from tests.factories import ClientFactory, UserFactory, captured
 from tests.records import A_PDF, stored_file
@@ -77,7 +75,6 @@ def test_no_statement_takes_longer_than_the_limit() -> None:
 
 @pytest.fixture
 def server(tmp_path: Path, transactional_db: None, settings: Settings) -> Iterator[str]:
-    put_catalogue_in_place(apps)
     settings.FILES_ROOT = tmp_path
     environment = {"FILES_ROOT": str(tmp_path), "SECONDS_TO_READ": str(SECONDS)}
     with serving(workers=1, send_buffer=4096, **environment) as address:

@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 
 import pytest
-from django.apps import apps
 from django.test import Client as Browser
 
 from classes import roles
 from classes.forms.timetables import TimetableForm
 from classes.models import Session, TrainingClass
 from classes.models.training_classes import TrainingClassQuerySet
-from classes.services.catalogue import put_catalogue_in_place
 from tests.concurrency import at_once
 from tests.factories import UserFactory, captured, mondays_and_wednesdays
 from tests.views.test_class_create import form_for
@@ -26,7 +24,6 @@ DAYS: Final = (("Monday", "Wednesday"), ("Tuesday", "Thursday"))
 
 @pytest.fixture
 def training_class(time_machine: object) -> TrainingClass:
-    put_catalogue_in_place(apps)
     time_machine.move_to(JANUARY)  # type: ignore[attr-defined]
     return captured(entries=mondays_and_wednesdays())
 
