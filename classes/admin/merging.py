@@ -6,14 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
-from django.utils import timezone
 
+from classes.forms.edits import converted, entry_of, shown_in
 from classes.forms.sent_rows import SentRows
-from classes.models.class_changes import Conflict
-from classes.models.sentences import text_of
-from classes.services.edits import merge, merged_set
+from classes.services.edits import Conflict, merge, merged_set
 
 _MANY = (forms.ModelMultipleChoiceField,)
+SAVE_AGAIN = "Correct it here if theirs is right, then save again."
 _NOT_READ = "This form does not say what it showed: load the page again, and change it there."
 
 
@@ -36,7 +35,7 @@ class MergingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
     def shows_what_is_no_more(self) -> bool:
         """Whether the row was changed since the page showed it."""
         shown = [name for name, field in self.fields.items() if field.show_hidden_initial]
-        return any(self.fields[name].has_changed(self.initial[name], self._shown(name)) for name in shown)
+        return any(self.fields[name].has_changed(self.initial[name], shown_in(self, name)) for name in shown)
 
     def _post_clean(self) -> None:
         if self.instance.pk is not None:
@@ -51,7 +50,7 @@ class MergingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             if not field.show_hidden_initial:
                 continue
             try:
-                shown = _converted(field, self._shown(name))
+                shown = converted(field, shown_in(self, name))
             except ValidationError:
                 self.add_error(name, _NOT_READ)
                 continue
@@ -73,14 +72,10 @@ class MergingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
 
     def _show(self, conflict: Conflict) -> None:
         """What the other one made of a field; the next save begins from that."""
-        self.add_error(conflict.field, sentence_about(conflict))
-        current = self[conflict.field].field.prepare_value(self.initial[conflict.field])
-        values = current if isinstance(current, list) else ["" if current is None else current]
-        cast(QueryDict, self.data).setlist(self[conflict.field].html_initial_name, [str(value) for value in values])
-
-    def _shown(self, name: str) -> Any:
-        bound = self[name]
-        return bound.field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name)
+        self.add_error(conflict.field, f"{conflict.sentence} {SAVE_AGAIN}")
+        current = entry_of(self.fields[conflict.field], self.initial[conflict.field])
+        values = current if isinstance(current, list) else [current]
+        cast(QueryDict, self.data).setlist(self[conflict.field].html_initial_name, values)
 
     def _know_what_was_empty(self) -> None:
         """A browser sends nothing for an empty list of boxes that it showed."""
@@ -104,17 +99,3 @@ class MergingRows(SentRows, forms.BaseInlineFormSet):  # type: ignore[type-arg]
 def merging(form: type[Any]) -> type[Any]:
     """The form, and whatever it is, one that merges."""
     return form if issubclass(form, MergingForm) else type(form.__name__, (MergingForm, form), {})
-
-
-def _converted(field: forms.Field, raw: Any) -> Any:
-    """As the field converts what is sent, whether it would accept it today or not."""
-    value = field.to_python(raw)
-    return field._coerce(value) if isinstance(field, forms.TypedChoiceField) else value  # type: ignore[attr-defined]
-
-
-def sentence_about(conflict: Conflict) -> str:
-    at = text_of(conflict.at and timezone.localtime(conflict.at))
-    return (
-        f"{conflict.by} changed this meanwhile to {conflict.theirs}, you to {conflict.yours} ({at}). "
-        "Correct it here if theirs is right, then save again."
-    )

@@ -11,6 +11,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from classes.admin.deleting import DeletesWhatWasShown
 from classes.admin.merging import MergingRows, merging
 from classes.forms.fields import DateOfClassField, DayInput, OneLineField, WholeNumberInput
 from classes.models import User
@@ -95,10 +96,11 @@ class ListOfRows(AnyModelAdmin):
         date(year, month, day)
 
 
-class Page(ListOfRows):
+class Page(DeletesWhatWasShown, ListOfRows):
     """Shows what saving refuses as errors of the form; everything typed is still there.
 
-    Its forms merge what two people change at once. A form with a `version` does so by itself.
+    Its forms merge what two people change at once, and nothing is deleted that was changed since it was shown. A form
+    with a `version` does so by itself.
     """
 
     formfield_overrides = _AS_ON_THE_SITE

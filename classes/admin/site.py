@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from classes.admin.deleting import delete_chosen
+
 
 class Administration(AdminSite):
     """Django's admin for whoever has the right to open it, with the log-in and the passwords of the whole program."""
@@ -18,6 +20,10 @@ class Administration(AdminSite):
     site_header = "WeCoza Classes administration"
     site_title = "WeCoza Classes administration"
     index_title = "Classes, reference data and users"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.add_action(delete_chosen, "delete_selected")
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.has_perm("classes.open_admin")

@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from classes.admin.merging import SAVE_AGAIN
 from classes.admin.pages import AnyModelForm, Page, user_of
 from classes.forms.training_classes import EditForm
 from classes.models import TrainingClass
-from classes.models.class_changes import Conflict
-from classes.models.sentences import text_of
 from classes.models.training_classes import TrainingClassQuerySet
 from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
-from classes.services.training_classes import ChangedMeanwhile, HasSequentialCode, repair_code, update_class
+from classes.services.edits import ChangedMeanwhile
+from classes.services.training_classes import HasSequentialCode, repair_code, update_class
 from classes.timetable import TimetableRefused
 
 
@@ -137,8 +137,10 @@ class TrainingClassAdmin(Page):
     def show_refusal(self, form: EditForm, refusal: Exception) -> None:
         match refusal:
             case ChangedMeanwhile():
-                form.read_again(refusal.version, refusal.meanwhile)
-                form.add_error(None, [_sentence_about(conflict) for conflict in refusal.conflicts])
+                form.read_again(refusal.row, refusal.meanwhile)
+                for conflict in refusal.conflicts:
+                    name = conflict.field if conflict.field in form.fields else None
+                    form.add_error(name, f"{conflict.sentence} {SAVE_AGAIN}")
             case TimetableRefused():
                 sentences = [problem.message for problem in refusal.problems]
                 form.add_error(None, [*sentences, "The timetable is on the edit page of the class."])
@@ -165,11 +167,3 @@ def _repaired(training_class: TrainingClass, request: HttpRequest) -> tuple[int,
     except NumberingFailed:
         return messages.ERROR, f"The number for class {training_class} cannot be had at the moment: try again later."
     return messages.SUCCESS, f"Class {training_class} now has the code {repaired}. The former code still finds it."
-
-
-def _sentence_about(conflict: Conflict) -> str:
-    at = text_of(conflict.at and timezone.localtime(conflict.at))
-    return (
-        f"{conflict.label}: {conflict.by} changed it to {conflict.theirs} on {at}, you to {conflict.yours}. "
-        "Correct it here if theirs is right, then save again."
-    )

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 
+from classes.forms.edits import ShowsWhatItRead
 from classes.forms.fields import OneLineField
 from classes.models import User
 
@@ -26,7 +27,7 @@ class LoginForm(AuthenticationForm):
     )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(ShowsWhatItRead, forms.Form):
     """Whoever changes the address to which forgotten passwords are sent, shows that the account is theirs."""
 
     first_name = OneLineField(label="First name", max_length=_NAME_LENGTH, required=False, widget=_text("given-name"))
@@ -49,16 +50,7 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(user, name) for name in OF_ONES_OWN}
         self.user = user
-        for name in OF_ONES_OWN:
-            self.fields[name].show_hidden_initial = True  # so that it is known what the sender changed
-
-    def clean(self) -> None:
-        """What only an administrator changed meanwhile stays; what both changed is shown."""
-        super().clean()
-        for name in self.changes:
-            shown, current = self.data.get(self[name].html_initial_name), getattr(self.user, name)
-            if shown not in (None, current) and self.changes[name] != current:
-                self.add_error(name, f"This was changed meanwhile to “{current}”: load the page again, and look at it.")
+        self.show_what_is_read(OF_ONES_OWN)
 
     @property
     def changes(self) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """The record of an agent."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.signing import BadSignature, Signer
 
+from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.fields import NameField, OneLineField
 from classes.models import Agent, Site, Subject
 from classes.models.teaching_ahead import Ahead, ahead_of
@@ -20,7 +22,7 @@ def why_not_switched_off(ahead: Ahead) -> str:
     return f"{ahead.in_words()}: hand them over first, on the classes' pages of agents."
 
 
-class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class AgentForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """A new agent, or an edit of one; `read` has the values that the form was filled with."""
 
     name = NameField(max_length=120, error_messages={"required": "Give the agent's name."})
@@ -82,7 +84,7 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             del self.fields["read"]
         else:
             self.fields["read"].required = True
-            self.initial["read"] = Signer(salt="agent").sign_object(self._stored(taught))
+            self.initial["read"] = _signed(self.instance, taught)
 
     def clean_read(self) -> dict[str, Any]:
         try:
@@ -105,6 +107,11 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         """The checked values of the agent's own fields."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
-    def _stored(self, taught: set[int]) -> dict[str, Any]:
-        own = {name: getattr(self.instance, name) for name in self._meta.fields or ()}
-        return {**own, "subjects": sorted(taught)}
+    def as_read(self, row: Agent) -> SentEntries:
+        return {"read": _signed(row, row.subjects.values_list("pk", flat=True))}
+
+
+def _signed(agent: Agent, taught: Iterable[int]) -> str:
+    """What a form is filled with, so that it can be told what its sender changed."""
+    own = {name: getattr(agent, name) for name in AgentForm.Meta.fields}
+    return Signer(salt="agent").sign_object({**own, "subjects": sorted(taught)})

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from classes.forms.edits import SentEntries, ShowsWhatItRead
 from classes.forms.fields import DateOfClassField, OneLineField
 from classes.forms.timetable_rows import RowForm, Rows, rows_of
 from classes.forms.timetables import FOREIGN_ROW, blame
@@ -32,6 +33,9 @@ class AgentField(forms.TypedChoiceField):
             },
             **options,
         )
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Agent) else value
 
     def offer(self, agents: Agents) -> None:
         self.choices = [("", "Choose an agent"), *((key, agent.name) for key, agent in agents.items())]
@@ -152,7 +156,7 @@ class AgentsForm(forms.Form):
                 row.cleaned_data["id"] = None
 
 
-class AgentRowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class AgentRowForm(ShowsWhatItRead, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """A row of the tab, a primary agent or a backup; for one that stands, with the class's version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE, "invalid": _OLD_PAGE})
@@ -166,11 +170,19 @@ class AgentRowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for my
         self.initial["version"] = training_class.version
         if self.instance.pk is None:
             del self.fields["version"]
+        else:
+            self.show_what_is_read(self._meta.fields or ())
 
     def row(self) -> Any:
         """The checked row, not stored yet; a stored one is left as it is until then."""
-        names = [name for name in ("agent", "from_date", "to_date") if name in self.cleaned_data]
-        return self._meta.model(pk=self.instance.pk, **{name: self.cleaned_data[name] for name in names})
+        return self._meta.model(pk=self.instance.pk, **self.edited())
+
+    def edited(self) -> dict[str, Any]:
+        """The checked values of the row's fields."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def as_read(self, row: Any) -> SentEntries:
+        return super().as_read(row) | {"version": str(row.training_class.version)}
 
     def refuse(self, refused: TeachingRefused) -> None:
         for problem in refused.problems:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
+from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.fields import DateOfClassField
 from classes.forms.learner_searches import LearnerSearchForm
 from classes.forms.timetable_rows import RowForm, Rows, rows_of
@@ -75,7 +76,7 @@ class EnrolmentForm(RowForm):
             return None
 
 
-class EnrolmentChangeForm(EnrolmentForm):
+class EnrolmentChangeForm(ReadAgain, EnrolmentForm):
     """What changes of one learner in his class."""
 
     id = None  # type: ignore[assignment]  # this is how Django leaves a field out
@@ -107,6 +108,9 @@ class EnrolmentChangeForm(EnrolmentForm):
             read=self.cleaned_data["read"],
         )
         return EnrolmentEdit((row,))
+
+    def as_read(self, row: Enrolment) -> SentEntries:
+        return {"read": _initial(row)["read"]}
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show a refusal that came from saving at the fields that it names."""

@@ -7,8 +7,8 @@ from typing import Any, Final, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import QueryDict
 
+from classes.forms.edits import ReadAgain
 from classes.forms.fields import NameField, OneLineField, RowField
 from classes.models import Client, Learner, User
 from classes.models.id_numbers import check_id_number, looks_like_an_id_number
@@ -106,7 +106,7 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
             raise ValidationError(f"{other} is here with this number already: find and use that record.")
 
 
-class LearnerForm(LearnerChecks):
+class LearnerForm(ReadAgain, LearnerChecks):
     """Without the personal data for whom may not see them."""
 
     town = OneLineField(max_length=80, required=False)
@@ -175,15 +175,6 @@ class LearnerForm(LearnerChecks):
     def refuse(self, refusal: ValidationError) -> None:
         """Show a refusal that came from saving."""
         self.add_error(None, refusal.messages)
-
-    def labels_of(self, names: Iterable[str]) -> str:
-        return ", ".join(str(self[name].label).lower() for name in names)
-
-    def read_again(self, version: int) -> None:
-        """Let what was typed be sent again as an edit of a later version."""
-        data = cast(QueryDict, self.data).copy()
-        data["version"] = str(version)
-        self.data = data
 
     def _point_out_likely_ones(self) -> None:
         """Ask once about people who look the same; `someone_else` names those that were looked at."""

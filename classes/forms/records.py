@@ -1,16 +1,17 @@
 """What the forms of event dates, notes and QA visits have in common: once stored, never over another's edit."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+
+from classes.forms.edits import ReadAgain
 
 _OLD_PAGE = "This form cannot be saved: load the page again and write it there."
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class RecordForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """A new record, or an edit of the version that was read; `submission_id` tells whether it was sent twice."""
 
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": _OLD_PAGE})
@@ -41,9 +42,3 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
     def refuse(self, refusal: ValidationError) -> None:
         """Show a refusal that came from saving."""
         self.add_error(None, refusal)
-
-    def read_again(self, version: int) -> None:
-        """Let what was typed be sent again as an edit of a later version."""
-        data = cast(QueryDict, self.data).copy()
-        data["version"] = str(version)
-        self.data = data

@@ -14,6 +14,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from classes.forms.class_agents import AgentsForm
+from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.enrolments import EnrolmentsForm
 from classes.forms.fields import ClassTypeSelect, DateOfClassField, HoursField, OneLineField, RowField, YesNoField
 from classes.forms.hours import settle_hours
@@ -277,7 +278,7 @@ class CaptureForm(PrefixForm, ClassForm):
         return self.timetable.entries() if self.timetable.is_sent else None
 
 
-class EditForm(ClassForm):
+class EditForm(ReadAgain, ClassForm):
     """A class that stands. Its client, type and subject may be sent along, but not changed.
 
     A supervisor who sends no supervisor stays the one.
@@ -334,26 +335,16 @@ class EditForm(ClassForm):
         """The checked values of all fields of the class."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def read_again(self, version: int, meanwhile: Mapping[str, Any]) -> dict[str, str | list[str]]:
-        """Let what was typed be sent again as an edit of a later version, with what others changed by then.
-
-        Answers with the entries that took the place of what the user had left as he read it.
-        """
-        entries: dict[str, str | list[str]] = {}
-        for name, value in meanwhile.items():
-            if name == "timetable_digest":
-                entries |= self.timetable.stored_as_sent()
-            elif name == "agents_digest":
-                entries |= self.agents.stored_as_sent()
-            else:
-                entries[name] = self._entry(name, value)
-        data = cast(QueryDict, self.data).copy()
-        for name, entry in {**entries, "version": str(version)}.items():
-            data.setlist(name, entry if isinstance(entry, list) else [entry])
-        self.data = self.timetable.data = self.agents.data = self.learners.data = data
+    def read_again(self, row: TrainingClass, meanwhile: Mapping[str, Any]) -> SentEntries:
+        entries = super().read_again(row, meanwhile)
+        self.timetable.data = self.agents.data = self.learners.data = self.data
         return entries
 
-    def _entry(self, name: str, value: Any) -> str:
-        """A value as the form sends it."""
-        entry = self.fields[name].prepare_value(value)
-        return "" if entry is None else str(entry)
+    def entries_of(self, name: str, value: Any) -> SentEntries:
+        match name:
+            case "timetable_digest":
+                return self.timetable.stored_as_sent()
+            case "agents_digest":
+                return self.agents.stored_as_sent()
+            case _:
+                return super().entries_of(name, value)

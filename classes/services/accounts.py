@@ -13,6 +13,7 @@ from django.db.models import F
 
 from classes.models import CalendarFeed, Invitation, User
 from classes.models.calendar_feeds import digest_of
+from classes.services.edits import put
 
 SECRET_BYTES: Final = 32
 
@@ -28,12 +29,17 @@ def choose_password(user: User, password: str) -> None:
     user.save(update_fields=["password", "must_change_password"])
 
 
-def change_profile(user: User, *, changes: Mapping[str, str]) -> None:
-    """Change these fields of what users may change of themselves, and no others."""
-    for field, value in changes.items():
-        setattr(user, field, value)
+@transaction.atomic
+def change_profile(user: User, *, changes: Mapping[str, str], read: Mapping[str, str]) -> None:
+    """Change these fields of what users may change of themselves, and no others.
+
+    `read` are the values that they began with, as far as they are known. Raises ChangedMeanwhile.
+    """
+    current = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    began = {name: read.get(name, getattr(current, name)) for name in changes}
+    changed = put(current, changes, read=began)
     with pghistory.context(user=user.pk):
-        user.save(update_fields=list(changes))
+        current.save(update_fields=changed)
 
 
 @transaction.atomic

@@ -5,61 +5,120 @@ three: what was read, what was sent, and what is stored now.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from classes.models import User
-from classes.models.class_changes import Conflict, Merge
 from classes.models.sentences import actor_key, text_of
 
 Values = Mapping[str, Any]
 Key = TypeVar("Key")
 
+# What these say is too much for a sentence
+_MANY_ROWS: Final = {"timetable_digest": "The timetable", "agents_digest": "Who teaches"}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed to different values."""
+
+    field: str
+    label: str
+    yours: str
+    theirs: str
+    by: str
+    at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """What to tell whoever was slower, at the field."""
+        at = text_of(self.at and timezone.localtime(self.at))
+        return f"{self.by} changed this meanwhile to {self.theirs}, you to {self.yours} ({at})."
+
+    @property
+    def taken_over(self) -> str:
+        """What to tell somebody who had left the field as it was read."""
+        if self.field in _MANY_ROWS:
+            return f"{_MANY_ROWS[self.field]} was taken over as {self.by} changed it."
+        return f"{self.label} was taken over as {self.by} changed it: {self.theirs}."
+
+
+class Merge:
+    """An edit of what was read before: `own` are the editor's changes, `meeting` what others changed too.
+
+    `left` is what only others changed: the editor sent it as it was read.
+    """
+
+    def __init__(self, row: models.Model) -> None:
+        self.row = row
+        self.own: dict[str, Any] = {}
+        self.meeting: dict[str, Any] = {}
+        self.left: dict[str, Any] = {}
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        return [_conflict(self.row, name, value) for name, value in self.meeting.items()]
+
+    @cached_property
+    def taken_over(self) -> list[Conflict]:
+        return [_conflict(self.row, name, value) for name, value in self.left.items()]
+
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed the same fields to other values since they were read; nothing was saved.
 
-    `version` is that of the row now, of one that has versions. `taken_over` are the fields that only others changed.
+    `meanwhile` are the values of the fields that only others changed (`taken_over`): an edit of the row as it is now
+    has to begin with them.
     """
 
-    def __init__(self, row: models.Model, conflicts: list[Conflict], taken_over: Iterable[Conflict] = ()) -> None:
-        super().__init__(f"{row} was changed meanwhile")
-        self.version: int = getattr(row, "version", 0)
-        self.conflicts = conflicts
-        self.taken_over = list(taken_over)
-        self.fields = [conflict.field for conflict in conflicts]
+    def __init__(self, merged: Merge) -> None:
+        super().__init__(f"{merged.row} was changed meanwhile")
+        self.row: Any = merged.row
+        self.version: int = getattr(merged.row, "version", 0)
+        self.conflicts = merged.conflicts
+        self.taken_over = merged.taken_over
+        self.meanwhile: dict[str, Any] = {name: getattr(merged.row, name) for name in merged.left}
 
 
-def merge(current: models.Model, edited: Values, *, read: Values | None) -> Merge:
+def merge(row: models.Model, edited: Values, *, read: Values | None) -> Merge:
     """How an edit meets the row as it is now, which the caller has locked.
 
     `read` has the values from which the editor began; None when they are not known, and then every field that differs
     from the row is one that both changed. A field that the editor left as it was read is taken over.
     """
-    merged = Merge({}, [], [])
+    merged = Merge(row)
     for name, value in edited.items():
-        sent, stored = _comparable(value), _comparable(getattr(current, name))
+        sent, stored = _comparable(value), _comparable(getattr(row, name))
         began = _comparable(read[name]) if read is not None else None
         if sent == stored:
             continue
         if read is not None and sent == began:
-            merged.taken_over.append(_conflict(current, name, value))
+            merged.left[name] = value
         elif read is not None and stored == began:
             merged.own[name] = value
         else:
-            merged.conflicts.append(_conflict(current, name, value))
+            merged.meeting[name] = value
     return merged
 
 
-def put(current: models.Model, edited: Values, *, read: Values | None) -> list[str]:
+def merge_version(row: models.Model, edited: Values, read_version: int) -> Merge:
+    """As `merge`, with what was read looked up in the recorded events of the row."""
+    return merge(row, edited, read=read_in_version(row, read_version, edited))
+
+
+def put(row: models.Model, edited: Values, *, read: Values | None) -> list[str]:
     """Set what the editor changed in a locked row, not stored yet; gives the names. Raises ChangedMeanwhile."""
-    merged = merge(current, edited, read=read)
-    if merged.conflicts:
-        raise ChangedMeanwhile(current, merged.conflicts, merged.taken_over)
-    for name, value in merged.own.items():
-        setattr(current, name, value)
-    return list(merged.own)
+    return _put(merge(row, edited, read=read))
+
+
+def put_version(row: models.Model, edited: Values, read_version: int) -> list[str]:
+    """As `put`, for an edit of that version of the row."""
+    return _put(merge_version(row, edited, read_version))
 
 
 def merged_set(current: set[Key], wanted: set[Key], *, read: set[Key]) -> set[Key]:
@@ -67,13 +126,21 @@ def merged_set(current: set[Key], wanted: set[Key], *, read: set[Key]) -> set[Ke
     return (current - (read - wanted)) | (wanted - read)
 
 
-def read_in_version(current: models.Model, version: int, names: Iterable[str]) -> dict[str, Any] | None:
-    """What stood in these fields in that version of the row, from its recorded events; None when there is none."""
-    if version == getattr(current, "version", None):
-        return {name: getattr(current, name) for name in names}
-    events = current.events.filter(version=version)  # type: ignore[attr-defined]
+def read_in_version(row: models.Model, version: int, names: Iterable[str]) -> dict[str, Any] | None:
+    """What these fields were in that version of the row, from its recorded events; None when there is none."""
+    if version == getattr(row, "version", None):
+        return {name: getattr(row, name) for name in names}
+    events = row.events.filter(version=version)  # type: ignore[attr-defined]
     event = events.order_by("pgh_id").last()
-    return event and {name: getattr(event, _column(current, name)) for name in names}
+    return event and {name: getattr(event, _column(row, name)) for name in names}
+
+
+def _put(merged: Merge) -> list[str]:
+    if merged.meeting:
+        raise ChangedMeanwhile(merged)
+    for name, value in merged.own.items():
+        setattr(merged.row, name, value)
+    return list(merged.own)
 
 
 def _comparable(value: Any) -> Any:
@@ -84,28 +151,28 @@ def _column(row: models.Model, name: str) -> str:
     return str(row._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _conflict(current: models.Model, name: str, value: Any) -> Conflict:
+def _conflict(row: models.Model, name: str, value: Any) -> Conflict:
     """With who gave the field its present value, and when, as far as it is recorded."""
-    event = _event_that_set(current, name)
+    event = _event_that_set(row, name)
     by = User.objects.filter(pk=actor_key(event)).first() if event else None
-    label = str(current._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return Conflict(
         field=name,
         label=label[0].upper() + label[1:],
-        yours=_shown(current, name, value),
-        theirs=_shown(current, name, getattr(current, name)),
+        yours=_shown(row, name, value),
+        theirs=_shown(row, name, getattr(row, name)),
         by=str(by or "somebody"),
         at=event.pgh_created_at if event else None,
     )
 
 
-def _event_that_set(current: models.Model, name: str) -> Any:
-    events = getattr(current, "events", None)
+def _event_that_set(row: models.Model, name: str) -> Any:
+    events = getattr(row, "events", None)
     if events is None:
         return None
-    found, column = None, _column(current, name)
+    found, column = None, _column(row, name)
     for event in events.order_by("-pgh_id"):
-        if hasattr(event, column) and getattr(event, column) != getattr(current, column):
+        if hasattr(event, column) and getattr(event, column) != getattr(row, column):
             break
         found = event
     return found

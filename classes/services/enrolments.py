@@ -16,6 +16,7 @@ from django.utils import timezone
 from classes.models import Enrolment, TrainingClass, User
 from classes.models.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
 from classes.models.sentences import text_of
+from classes.services.edits import ChangedMeanwhile, Merge, merge
 from classes.services.refusals import refusals_in_words
 from classes.services.timetables import next_key
 
@@ -34,14 +35,18 @@ def enrol(training_class: TrainingClass, edit: EnrolmentEdit, *, by: User, at: d
 
 
 def change_enrolment(enrolment: Enrolment, edit: EnrolmentEdit, *, by: User, at: datetime) -> None:
-    """Store what somebody changed of a learner in his class. Raises ValidationError."""
+    """Store what somebody changed of a learner in a class. Raises ChangedMeanwhile and ValidationError."""
     with (
         pghistory.context(user=by.pk),
         refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS),
         transaction.atomic(),
     ):
         current = _locked(enrolment.training_class)
-        store_enrolments(current, edit, today=timezone.localdate(at))
+        difference = _difference_of(current, edit, today=timezone.localdate(at))
+        if difference.meeting:
+            raise ChangedMeanwhile(difference.meeting[0])
+        difference.refuse()
+        difference.write()
 
 
 def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime) -> None:
@@ -65,15 +70,7 @@ def store_enrolments(
     changed is written. When a form may be sent `again`, who is sent as new and is there with the same values stays.
     Raises ValidationError with what is wrong, by the names of the form's fields.
     """
-    rows = Enrolment.objects.filter(training_class=training_class).select_related("learner")
-    stored = {} if is_new else {row.pk: row for row in rows}
-    difference = _Difference(training_class, stored, edit.removed, today)
-    for row in edit.rows:
-        if row.pk:
-            difference.change(row)
-        else:
-            difference.add(row, again=again)
-    difference.keep_who_was_taught()
+    difference = _difference_of(training_class, edit, today=today, is_new=is_new, again=again)
     difference.refuse()
     difference.write()
     return len(difference.new)
@@ -113,8 +110,23 @@ def learners_stored_after(
     return store
 
 
+def _difference_of(
+    training_class: TrainingClass, edit: EnrolmentEdit, *, today: date, is_new: bool = False, again: bool = True
+) -> "_Difference":
+    rows = Enrolment.objects.filter(training_class=training_class).select_related("learner")
+    stored = {} if is_new else {row.pk: row for row in rows}
+    difference = _Difference(training_class, stored, edit.removed, today)
+    for row in edit.rows:
+        if row.pk:
+            difference.change(row)
+        else:
+            difference.add(row, again=again)
+    difference.keep_who_was_taught()
+    return difference
+
+
 class _Difference:
-    """What has to be written."""
+    """What has to be written. `meeting` are the rows that somebody else changed meanwhile in the same fields."""
 
     def __init__(
         self, training_class: TrainingClass, stored: Mapping[int, Enrolment], removed: Iterable[int], today: date
@@ -124,6 +136,7 @@ class _Difference:
         self.gone = stored.keys() & set(removed)
         self.new: list[Enrolment] = []
         self.changed: list[Enrolment] = []
+        self.meeting: list[Merge] = []
         self.today = today
         self._in_class = {row.learner_id: row for row in stored.values() if row.pk not in self.gone}
         self._errors: dict[str, list[str]] = {}
@@ -196,16 +209,13 @@ class _Difference:
 
     def _own_changes(self, row: EnrolmentRow, stands: Enrolment) -> dict[str, Any]:
         values = self._values(row) | {"from_date": row.from_date or stands.from_date}
-        own = {}
-        for name in _FIELDS:
-            value, stored = values[name], getattr(stands, name)
-            read = row.read.get(name) if row.read else None
-            if value == stored or (row.read and value == read):
-                continue
-            if row.read and read != stored:
-                self._say(row, name, f"Somebody made this {_shown(stands, name)} meanwhile: load the page again.")
-            own[name] = value
-        return own
+        read = {name: row.read.get(name) if row.read else getattr(stands, name) for name in _FIELDS}
+        merged = merge(stands, values, read=read)
+        if merged.meeting:
+            self.meeting.append(merged)
+        for conflict in merged.conflicts:
+            self._say(row, conflict.field, f"{conflict.sentence} Load the page again.")
+        return {} if merged.meeting else merged.own
 
     def _say_it_is_gone(self, row: EnrolmentRow) -> None:
         events = Enrolment.pgh_event_model.objects.filter(pgh_obj_id=row.pk)  # type: ignore[attr-defined]
@@ -238,10 +248,6 @@ def _stays(enrolment: Enrolment) -> str:
         f"{enrolment.learner} is in the class since {since}, and it was taught since then: "
         "change the status instead of removing them."
     )
-
-
-def _shown(stands: Enrolment, name: str) -> str:
-    return stands.get_status_display() if name == "status" else text_of(getattr(stands, name))
 
 
 def _locked(training_class: TrainingClass) -> TrainingClass:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from classes.models import EventDate, TrainingClass, User
-from classes.services.records import change, locked, recorded, sent_before
+from classes.services.edits import put_version
+from classes.services.records import locked, recorded, sent_before
 
 
 class CompletedEventDate(Exception):
@@ -25,10 +26,10 @@ def add_event_date(
 
 
 def edit_event_date(event: EventDate, edited: Mapping[str, Any], *, read_version: int, by: User) -> EventDate:
-    """Raises RecordChanged when somebody else changed it since that version, and ValidationError."""
+    """Raises ChangedMeanwhile and ValidationError."""
     with recorded(EventDate, by=by):
         current = locked(event)
-        if changed := change(current, edited, read_version=read_version):
+        if changed := put_version(current, edited, read_version):
             current.save(update_fields=changed)
         return current
 

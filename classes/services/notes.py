@@ -8,7 +8,8 @@ from uuid import UUID
 from classes.models import Note, TrainingClass, User
 from classes.models.uploads import Upload
 from classes.services.class_files import insert_files
-from classes.services.records import change, locked, recorded, sent_before
+from classes.services.edits import put_version
+from classes.services.records import locked, recorded, sent_before
 from classes.services.stored_files import stored
 
 
@@ -44,11 +45,11 @@ def edit_note(
 ) -> Note:
     """Change a note and add attachments; the former text stays in the history.
 
-    Raises RecordChanged when somebody else changed it since that version, and ValidationError.
+    Raises ChangedMeanwhile and ValidationError.
     """
     with stored(uploads) as contents, recorded(Note, by=by):
         current = locked(note)
-        if changed := change(current, edited, read_version=read_version):
+        if changed := put_version(current, edited, read_version):
             current.changed_by, current.changed_at = by, at
             current.save(update_fields=[*changed, "changed_by", "changed_at"])
         of = current.training_class

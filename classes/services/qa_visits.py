@@ -8,7 +8,8 @@ from uuid import UUID
 from classes.models import QAVisit, TrainingClass, User
 from classes.models.uploads import Upload
 from classes.services.class_files import insert_files
-from classes.services.records import change, locked, recorded, sent_before
+from classes.services.edits import put_version
+from classes.services.records import locked, recorded, sent_before
 from classes.services.stored_files import stored
 
 
@@ -48,11 +49,11 @@ def edit_qa_visit(
 ) -> QAVisit:
     """Change a visit and add reports.
 
-    Raises RecordChanged when somebody else changed it since that version, and ValidationError.
+    Raises ChangedMeanwhile and ValidationError.
     """
     with stored(uploads) as contents, recorded(QAVisit, by=by):
         current = locked(visit)
-        if changed := change(current, edited, read_version=read_version):
+        if changed := put_version(current, edited, read_version):
             current.save(update_fields=changed)
         of = current.training_class
         insert_files(uploads, contents, of=of, qa_visit=current, submission_id=submission_id, by=by, at=at)

@@ -28,7 +28,6 @@ from classes.models import (
     TimetableEdit,
     TrainingClass,
 )
-from classes.models.class_changes import Conflict
 from classes.models.sessions import KEPT_AFTER_CANCELLING
 from classes.services.clashes import (
     AgentClashes,
@@ -40,6 +39,7 @@ from classes.services.clashes import (
     keys_of,
     store_accepted,
 )
+from classes.services.edits import Conflict
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
 KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetable: change it, do not take it away."

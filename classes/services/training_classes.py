@@ -27,11 +27,11 @@ from classes.models import (
     TrainingClass,
     User,
 )
-from classes.models.class_changes import Conflict, Merge, merge_of
 from classes.models.class_codes import prefix_of
 from classes.models.class_records import records_of
 from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
+from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version
 from classes.services.enrolments import keep_learners, learners_stored_after
 from classes.services.refusals import constraint_of
 from classes.services.status_changes import follow_stops
@@ -57,21 +57,6 @@ _FALLBACK_TRIES: Final = 100
 CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
 _SITE_CONSTRAINT: Final = "class_site_belongs_to_its_client"
 _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submission_was_deleted"}
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields to other values; nothing was saved.
-
-    `taken_over` are the fields that only others changed, `meanwhile` their values: an edit of `version` has to begin
-    with them.
-    """
-
-    def __init__(self, training_class: TrainingClass, conflicts: list[Conflict], taken_over: list[Conflict]) -> None:
-        super().__init__(f"{training_class} was changed meanwhile")
-        self.version = training_class.version
-        self.conflicts = conflicts
-        self.taken_over = taken_over
-        self.meanwhile = {each.field: getattr(training_class, each.field) for each in taken_over}
 
 
 class NotADraft(Exception):
@@ -166,11 +151,11 @@ def update_class(
         if read_version > current.version:
             raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
         if read_version < current.version:
-            merge = merge_of(current, changed, read_version)
-            _refuse_to_overwrite(current, merge, edits, at)
-            changed = merge.own
+            merged = merge_version(current, changed, read_version)
+            _refuse_to_overwrite(current, merged, edits, at)
+            changed = merged.own
             if on_merge:
-                on_merge(merge.taken_over)
+                on_merge(merged.taken_over)
         _refuse_to_lose(changed, current)
         stored, started = Stored.of(current) if changed.keys() & _PLANNED_FROM else None, current.start_date
         for name, value in changed.items():
@@ -384,10 +369,11 @@ def _take(training_class: TrainingClass, code: ClassCode) -> None:
     training_class.code, training_class.number = str(code), code.number
 
 
-def _refuse_to_overwrite(current: TrainingClass, merge: Merge, edits: _Edits, at: datetime) -> None:
-    if merge.conflicts:
-        conflicts = [_in_words(conflict, current, edits, at) for conflict in merge.conflicts]
-        raise ChangedMeanwhile(current, conflicts, merge.taken_over)
+def _refuse_to_overwrite(current: TrainingClass, merged: Merge, edits: _Edits, at: datetime) -> None:
+    if merged.meeting:
+        refusal = ChangedMeanwhile(merged)
+        refusal.conflicts = [_in_words(conflict, current, edits, at) for conflict in refusal.conflicts]
+        raise refusal
 
 
 def _in_words(conflict: Conflict, current: TrainingClass, edits: _Edits, at: datetime) -> Conflict:

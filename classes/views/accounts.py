@@ -27,6 +27,7 @@ from classes.forms.accounts import FirstPasswordForm, LoginForm, OwnPasswordForm
 from classes.models import Invitation, User
 from classes.models.calendar_feeds import digest_of
 from classes.services.accounts import InvitationGone, accept_invitation, change_profile, choose_password, end_session
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.devices import device_of
 from classes.views.guesses import link_was_wrong, password_is_right
@@ -156,7 +157,11 @@ def profile(request: StaffRequest) -> HttpResponse:
         # What was typed is about the account, and shows nothing of it elsewhere on the page.
         request.user.refresh_from_db()
         return answers.invalid(request, form, template=PROFILE, context=_account(request))
-    change_profile(request.user, changes=form.changes)
+    try:
+        change_profile(request.user, changes=form.changes, read=form.what_was_read())
+    except ChangedMeanwhile as refusal:
+        context = _account(request)
+        return answers.changed_meanwhile(request, form, refusal, noun="profile", template=PROFILE, context=context)
     return answers.done(request, message="Your profile was saved.", redirect_url=reverse("profile"))
 
 

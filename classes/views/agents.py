@@ -16,6 +16,7 @@ from classes.forms.agents import AgentForm
 from classes.forms.class_filters import PAGE_SIZES, PageForm
 from classes.models import Agent, Session, TrainingClass
 from classes.services import agents as services
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers, exports
 from classes.views.agent_files import table_of
 from classes.views.requests import StaffRequest
@@ -95,12 +96,8 @@ def agent_edit(request: StaffRequest, agent: int) -> HttpResponse:
         saved = services.change_agent(
             row, form.edited(), read=cleaned["read"], subjects=cleaned["subjects"], by=request.user
         )
-    except services.AgentChanged as refusal:
-        labels = ", ".join(str(form[name].label) for name in refusal.fields)
-        message = (
-            f"Somebody changed this agent meanwhile ({labels}): open the record again and compare. Nothing was saved."
-        )
-        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    except ChangedMeanwhile as refusal:
+        return answers.changed_meanwhile(request, form, refusal, noun="agent", **page)
     return _done(request, saved, f"{saved} was saved.")
 
 

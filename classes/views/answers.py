@@ -1,6 +1,6 @@
 """The two ways to say what became of a request: JSON for scripts, a page for people without script."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -10,8 +10,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
+from classes.forms.edits import ReadAgain
 from classes.models import TrainingClass
-from classes.models.class_changes import Conflict
+from classes.services.edits import ChangedMeanwhile
 
 CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
 
@@ -87,31 +88,31 @@ def first_sentence(form: BaseForm) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
-def conflict(
+def changed_meanwhile(
     request: HttpRequest,
-    form: BaseForm,
-    conflicts: Iterable[Conflict],
+    form: ReadAgain,
+    refusal: ChangedMeanwhile,
     *,
-    version: int,
-    meanwhile: Mapping[str, str | list[str]] | None = None,
-    taken_over: Iterable[Conflict] = (),
+    noun: str,
     template: str,
     context: Mapping[str, Any] | None = None,
-    noun: str = "class",
 ) -> HttpResponse:
-    """Somebody was faster: where he and the user meet, and the version to send next.
+    """Somebody was faster: where they and the user meet, and what to send next.
 
     `meanwhile` has the entries that the form has to take over, because only others changed these fields;
-    `taken_over` says who did.
+    `taken_over` says who did. The page has taken them over already.
     """
-    message = f"Somebody changed this {noun} meanwhile. Compare, choose what is right, and save again."
-    conflicts, taken = list(conflicts), [each.taken_over for each in taken_over]
+    labels = ", ".join(conflict.label for conflict in refusal.conflicts)
+    message = f"Somebody changed this {noun} meanwhile: {labels}. Compare, choose what is right, and save again."
+    taken = [each.taken_over for each in refusal.taken_over]
+    meanwhile = form.read_again(refusal.row, refusal.meanwhile)
     if wants_page(request):
-        page = {**(context or {}), "form": form, "message": message, "conflicts": conflicts, "taken_over": taken}
-        return render(request, template, page, status=HTTPStatus.CONFLICT)
-    meeting = [vars(item) for item in conflicts]
-    facts: dict[str, Any] = {"version": version, "conflict": meeting, "meanwhile": meanwhile or {}, "taken_over": taken}
-    return refused(request, HTTPStatus.CONFLICT, message, errors={}, **facts)
+        facts = {"form": form, "message": message, "conflicts": refusal.conflicts, "taken_over": taken}
+        return render(request, template, {**(context or {}), **facts}, status=HTTPStatus.CONFLICT)
+    meeting = [vars(conflict) for conflict in refusal.conflicts]
+    body: dict[str, Any] = {"version": refusal.version, "conflict": meeting}
+    body |= {"meanwhile": meanwhile, "taken_over": taken}
+    return refused(request, HTTPStatus.CONFLICT, message, errors={}, **body)
 
 
 def refused(

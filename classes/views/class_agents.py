@@ -15,6 +15,7 @@ from classes.forms.class_agents import AgentRowForm, BackupAgentForm, ClassAgent
 from classes.models import AcceptedClash, Agent, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
 from classes.services import class_agents as services
 from classes.services.clashes import AgentClashes
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
 from classes.views.class_frames import frame_of
@@ -116,19 +117,25 @@ def _save(
         by=request.user,
         at=timezone.now(),
         going_on=going_on(request, code, cleaned["clash_reason"]),
-        read_version=cleaned.get("version"),
     )
     try:
-        change(form.row(), saving=saving, **{name: training_class})
+        change(_row_of(form), saving=saving, **{name: training_class})
     except TeachingRefused as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
     except AgentClashes as refusal:
         return clashing(request, form, refusal, form_key=code, **page)
-    except services.ChangedSinceRead:
-        message = "Somebody changed this class meanwhile: open the tab Agents again, look, and save there."
-        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    except ChangedMeanwhile as refusal:
+        return answers.changed_meanwhile(request, form, refusal, noun="row", **page)
     return _done(request, training_class, _saved(cleaned["agent"], training_class))
+
+
+def _row_of(form: AgentRowForm) -> ClassAgent | BackupAgent | services.RowEdit:
+    if form.instance.pk is None:
+        row: ClassAgent | BackupAgent = form.row()
+        return row
+    read_version, read = form.cleaned_data["version"], form.what_was_read()
+    return services.RowEdit(form.instance, form.edited(), read_version=read_version, read=read)
 
 
 def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgent | BackupAgent) -> HttpResponse:

@@ -17,6 +17,7 @@ from classes.models import Enrolment, TrainingClass
 from classes.models.class_people import in_class_of
 from classes.models.enrolments import standings_of
 from classes.services import enrolments as services
+from classes.services.edits import ChangedMeanwhile
 from classes.services.learner_clashes import clashes_in
 from classes.views import answers
 from classes.views.class_frames import frame_of
@@ -54,6 +55,10 @@ def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResp
         return answers.invalid(request, form, template=FORM, context=context)
     try:
         services.change_enrolment(found, form.edit(), by=request.user, at=timezone.now())
+    except ChangedMeanwhile as refusal:
+        return answers.changed_meanwhile(
+            request, form, refusal, noun="learner's place in the class", template=FORM, context=context
+        )
     except ValidationError as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, template=FORM, context=context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.forms.event_dates import EventDateForm, EventStatusForm
 from classes.models import EventDate, TrainingClass
 from classes.services import event_dates as services
-from classes.services.records import RecordChanged
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
@@ -61,11 +61,8 @@ def event_edit(request: StaffRequest, code: str, event: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.edit_event_date(row, form.edited(), read_version=form.cleaned_data["version"], by=request.user)
-        except RecordChanged as refusal:
-            form.read_again(refusal.version)
-            return answers.conflict(
-                request, form, refusal.conflicts, version=refusal.version, noun="event date", **page
-            )
+        except ChangedMeanwhile as refusal:
+            return answers.changed_meanwhile(request, form, refusal, noun="event date", **page)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

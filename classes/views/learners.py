@@ -21,6 +21,7 @@ from classes.forms.learners import LearnerForm
 from classes.models import Client, Learner
 from classes.models.reference_data import ReferenceData
 from classes.services import learners as services
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers, exports
 from classes.views.learner_files import table_of
 from classes.views.requests import StaffRequest
@@ -131,8 +132,9 @@ def learner_edit(request: StaffRequest, learner: int) -> HttpResponse:
         return _invalid(request, form, learner=found)
     try:
         services.change_learner(found, form.edited(), read_version=form.cleaned_data["version"], by=request.user)
-    except services.LearnerChangedMeanwhile as refusal:
-        return _changed_meanwhile(request, form, refusal)
+    except ChangedMeanwhile as refusal:
+        context = {"learner": found}
+        return answers.changed_meanwhile(request, form, refusal, noun="learner", template=FORM, context=context)
     except ValidationError as refusal:
         form.refuse(refusal)
         return _invalid(request, form, learner=found)
@@ -172,17 +174,3 @@ def _invalid(request: StaffRequest, form: LearnerForm, **context: Any) -> HttpRe
     likely = [_result(learner) for learner in form.likely]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return answers.refused(request, status, answers.CORRECT_THESE, errors=form.errors, likely=likely)
-
-
-def _changed_meanwhile(
-    request: StaffRequest, form: LearnerForm, refusal: services.LearnerChangedMeanwhile
-) -> HttpResponse:
-    message = (
-        f"Somebody changed this learner meanwhile: {form.labels_of(refusal.fields)}. "
-        "Nothing was saved. Save again if yours is right."
-    )
-    form.read_again(refusal.version)
-    if answers.wants_page(request):
-        context = {"learner": form.instance, "form": form, "message": message}
-        return render(request, FORM, context, status=HTTPStatus.CONFLICT)
-    return answers.refused(request, HTTPStatus.CONFLICT, message, errors={}, version=refusal.version)

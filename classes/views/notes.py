@@ -18,7 +18,7 @@ from classes.models.class_files import LARGEST_FILE
 from classes.models.notes import NoteQuerySet
 from classes.models.written_notes import written_notes
 from classes.services import notes as services
-from classes.services.records import RecordChanged
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
@@ -80,9 +80,8 @@ def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except RecordChanged as refusal:
-            form.read_again(refusal.version)
-            return answers.conflict(request, form, refusal.conflicts, version=refusal.version, noun="note", **page)
+        except ChangedMeanwhile as refusal:
+            return answers.changed_meanwhile(request, form, refusal, noun="note", **page)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

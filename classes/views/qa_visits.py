@@ -17,7 +17,7 @@ from classes.models import ClassFile, QAVisit, TrainingClass
 from classes.models.class_files import LARGEST_REPORT
 from classes.models.qa_visits import QAVisitQuerySet
 from classes.services import qa_visits as services
-from classes.services.records import RecordChanged
+from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.class_frames import frame_of
 from classes.views.present_codes import leads_to_present_code
@@ -80,9 +80,8 @@ def qa_visit_edit(request: StaffRequest, code: str, visit: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except RecordChanged as refusal:
-            form.read_again(refusal.version)
-            return answers.conflict(request, form, refusal.conflicts, version=refusal.version, noun="QA visit", **page)
+        except ChangedMeanwhile as refusal:
+            return answers.changed_meanwhile(request, form, refusal, noun="QA visit", **page)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

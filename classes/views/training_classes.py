@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.forms.reasons import ReasonForm
 from classes.forms.training_classes import CaptureForm, EditForm, digest_of
 from classes.models import TeachingRefused, TrainingClass, User
-from classes.models.class_changes import Conflict
 from classes.services import training_classes as services
 from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
+from classes.services.edits import ChangedMeanwhile, Conflict
 from classes.services.refusals_ahead import refusals_ahead
 from classes.services.submissions import (
     AlreadyCaptured,
@@ -95,8 +95,8 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-    except services.ChangedMeanwhile as refusal:
-        return _changed_meanwhile(request, form, refusal, context)
+    except ChangedMeanwhile as refusal:
+        return answers.changed_meanwhile(request, form, refusal, noun="class", template=CAPTURE, context=context)
     except _REFUSALS as refusal:
         return _refused(request, form, refusal, form_key=code, context=context)
     return answers.saved(request, saved, message=_changed(saved, taken_over, by=request.user))
@@ -204,21 +204,6 @@ def _invalid(
         )
     )
     return answers.invalid(request, form, template=CAPTURE, context=context)
-
-
-def _changed_meanwhile(
-    request: StaffRequest, form: EditForm, refusal: services.ChangedMeanwhile, context: dict[str, Any]
-) -> HttpResponse:
-    return answers.conflict(
-        request,
-        form,
-        refusal.conflicts,
-        version=refusal.version,
-        meanwhile=form.read_again(refusal.version, refusal.meanwhile),
-        taken_over=refusal.taken_over,
-        template=CAPTURE,
-        context=context,
-    )
 
 
 def _changed(training_class: TrainingClass, taken_over: list[Conflict], *, by: User) -> str:

@@ -12,6 +12,7 @@ from classes.admin import class_types
 from classes.models import ClassType, Client, Seta, Site, Subject, User
 from tests.admin.pages import change, entries_on, errors_on
 from tests.factories import ClientFactory, SiteFactory, captured
+from tests.page_forms import form_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
@@ -86,7 +87,8 @@ def test_keeps_a_client_and_a_site_that_are_used(client: Browser) -> None:
 def test_removes_a_client_that_was_never_used(client: Browser) -> None:
     unused = ClientFactory.create()
 
-    answer = client.post(page_of(unused).replace("change", "delete"), {"post": "yes"})
+    where = page_of(unused).replace("change", "delete")
+    answer = form_to(client.get(where), where).send(client)
 
     assert answer.status_code == 302
     assert not Client.objects.exists()

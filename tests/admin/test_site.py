@@ -6,6 +6,7 @@ from classes import roles
 from classes.models import Client, User
 from tests.admin.pages import change
 from tests.factories import UserFactory
+from tests.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,8 @@ def test_records_who_changed_what(client: Browser, administrator: User) -> None:
     change(client, "/admin/classes/client/add/", name="Umfula Water")
     added = Client.objects.get()
     change(client, f"/admin/classes/client/{added.pk}/change/", name="Umfula Rivers")
-    client.post(f"/admin/classes/client/{added.pk}/delete/", {"post": "yes"})
+    where = f"/admin/classes/client/{added.pk}/delete/"
+    form_to(client.get(where), where).send(client)
 
     events = Client.pgh_event_model.objects.order_by("pgh_id")  # type: ignore[attr-defined]
     assert [(event.pgh_label, event.name, event.pgh_context["user"]) for event in events] == [

@@ -99,8 +99,8 @@ def test_shows_who_was_faster_and_goes_on_from_there(client: Browser) -> None:
     training_class.refresh_from_db()
     (sentence,) = errors_on(answer)
     assert answer.status_code == 200
-    assert sentence.startswith("Order number: Nomsa Dlamini changed it to PO-7 on ")
-    assert sentence.endswith(", you to PO-8. Correct it here if theirs is right, then save again.")
+    assert sentence.startswith("Nomsa Dlamini changed this meanwhile to PO-7, you to PO-8 (")
+    assert sentence.endswith("). Correct it here if theirs is right, then save again.")
     assert training_class.order_number == "PO-7"
 
     entries = entries_on(answer)

@@ -9,7 +9,8 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import Agent, Client, User
 from tests.admin.pages import change, entries_on, errors_on
-from tests.factories import AgentFactory, SiteFactory, UserFactory
+from tests.factories import AgentFactory, ClientFactory, SiteFactory, UserFactory
+from tests.page_forms import form_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
@@ -121,3 +122,30 @@ def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(client: Brow
     agent.refresh_from_db()
     assert answer.status_code == 200
     assert agent.phone == "082 555 0001"
+
+
+def test_nothing_is_deleted_that_was_changed_since_it_was_shown(client: Browser) -> None:
+    where = page_of(ClientFactory.create()).replace("change", "delete")
+    stale = form_to(client.get(where), where)
+    Client.objects.update(name="Thaba Food Group")
+
+    answer = stale.send(client, follow=True)
+    kept = Client.objects.count()
+    form_to(answer, where).send(client)
+
+    assert "Nothing was deleted: this was changed since the page showed it." in answer.text
+    assert (kept, Client.objects.count()) == (1, 0)
+
+
+def test_of_many_nothing_is_deleted_that_was_changed_since_it_was_shown(client: Browser) -> None:
+    chosen, where = ClientFactory.create_batch(2), "/admin/classes/client/"
+    choose = {"action": "delete_selected", "_selected_action": [row.pk for row in chosen]}
+    stale = form_to(client.post(where, choose), where)
+    Client.objects.filter(pk=chosen[0].pk).update(name="Thaba Food Group")
+
+    answer = stale.send(client, follow=True)
+    kept = Client.objects.count()
+    form_to(client.post(where, choose), where).send(client)
+
+    assert "Nothing was deleted" in answer.text
+    assert (kept, Client.objects.count()) == (2, 0)

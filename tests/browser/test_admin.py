@@ -76,7 +76,7 @@ def test_shows_what_somebody_else_saved_meanwhile(page: Page) -> None:
     page.get_by_label("Order number").fill("PO-2")
     page.get_by_role("button", name="Save", exact=True).click()
 
-    expect(page.get_by_text("changed it to PO-1")).to_be_visible()
+    expect(page.get_by_text("changed this meanwhile to PO-1")).to_be_visible()
     expect(page.get_by_label("Order number")).to_have_value("PO-2")
 
     page.get_by_role("button", name="Save", exact=True).click()

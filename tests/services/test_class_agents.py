@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from classes.models import Agent, BackupAgent, Session, Teaching, TeachingEdit, TeachingRefused, TimetableEdit
+from classes.services.edits import ChangedMeanwhile
 from classes.services.replanning import replan_class
-from classes.services.training_classes import ChangedMeanwhile
 from tests.factories import AgentFactory
 from tests.services.teaching import edit, moment, taught, teachers, weekly
 

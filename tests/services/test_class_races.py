@@ -11,9 +11,9 @@ from django.utils import timezone
 from classes.models import ClassCodeCounter, RetiredCode, Site, TrainingClass
 from classes.models.training_classes import TrainingClassQuerySet
 from classes.services.class_code_audit import audit_class_codes
+from classes.services.edits import ChangedMeanwhile
 from classes.services.submissions import AlreadyCaptured
 from classes.services.training_classes import (
-    ChangedMeanwhile,
     HasSequentialCode,
     create_class,
     delete_draft,

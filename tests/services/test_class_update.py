@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from classes.models import Seta, TrainingClass, User
-from classes.models.class_changes import Conflict
-from classes.services.training_classes import ChangedMeanwhile, update_class
+from classes.services.edits import ChangedMeanwhile, Conflict
+from classes.services.training_classes import update_class
 from tests.factories import SiteFactory, UserFactory, captured
 from tests.models.rows import change_from_outside
 

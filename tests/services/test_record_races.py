@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass
 from classes.services import notes
+from classes.services.edits import ChangedMeanwhile
 from classes.services.event_dates import CompletedEventDate, delete_event_date, set_event_status
 from classes.services.notes import edit_note, write_note
-from classes.services.records import RecordChanged
 from classes.services.stored_files import path_of
 from classes.services.training_classes import HasRecords, delete_draft, update_class
 from tests.concurrency import at_once
@@ -33,7 +33,7 @@ def edit(note: Note, text: str) -> bool:
     """Whether an edit of the first version was saved."""
     try:
         edit_note(note, {"text": text}, read_version=1, submission_id=uuid4(), by=note.author, at=timezone.now())
-    except RecordChanged:
+    except ChangedMeanwhile:
         return False
     return True
 

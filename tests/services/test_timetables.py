@@ -25,8 +25,9 @@ from classes.models import (
     User,
 )
 from classes.models.history import history_of
+from classes.services.edits import ChangedMeanwhile
 from classes.services.timetables import Stored, read_plan
-from classes.services.training_classes import ChangedMeanwhile, create_class, update_class
+from classes.services.training_classes import create_class, update_class
 from tests.factories import UserFactory, drafted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]

@@ -326,8 +326,8 @@ def test_what_an_administrator_changed_meanwhile_stays(client: Browser, nomsa: U
     one = form.send(client, {"email": "rose@office.example", "password": OLD})
 
     stored = User.objects.get(pk=nomsa.pk)
-    assert (both.status_code, one.status_code) == (422, 302)
-    assert "This was changed meanwhile to “Thandi”" in both.text
+    assert (both.status_code, one.status_code) == (409, 302)
+    assert "changed this meanwhile to Thandi, you to Rose" in both.text
     assert (stored.first_name, stored.last_name, stored.email) == ("Thandi", "Zulu", "rose@office.example")
 
 

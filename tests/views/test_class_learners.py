@@ -263,9 +263,10 @@ def test_two_who_change_the_same_are_told(client: Browser) -> None:
     enrolment.refresh_from_db()
     assert other_field.status_code == 200
     assert (enrolment.status, enrolment.level) == ("rbe", "NL1")
-    assert same_field.json()["errors"] == {
-        "status": ["Somebody made this Removed by employer meanwhile: load the page again."]
-    }
+    assert same_field.status_code == 409
+    assert [(each["field"], each["yours"], each["theirs"]) for each in same_field.json()["conflict"]] == [
+        ("status", "Dropped out", "Removed by employer")
+    ]
 
 
 def test_removes_a_learner(client: Browser) -> None:

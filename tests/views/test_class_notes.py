@@ -237,7 +237,7 @@ def test_the_page_of_the_second_can_be_sent_again(client: Browser, author: User)
     again = client.post(address_of(note), {"text": "All came late.", "version": 2}, headers=PAGE)
 
     assert page.status_code == 409
-    assert "Thandeka Nkosi made it Two came late.; yours below is All came late." in page.text
+    assert "Text: Thandeka Nkosi changed this meanwhile to Two came late., you to All came late. (" in page.text
     assert 'name="version" value="2"' in page.text
     assert again.status_code == 302
 

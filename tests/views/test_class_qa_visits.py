@@ -123,7 +123,7 @@ def test_a_second_edit_is_told_of_the_first(client: Browser, officer: User) -> N
     visit = QAVisitFactory.create(officer=officer)
     client.post(address_of(visit), form_for(officer, version="1"))
 
-    answer = client.post(address_of(visit), form_for(officer, version="1", findings="Nothing", type="initial"))
+    answer = client.post(address_of(visit), form_for(officer, version="1", findings="Nothing", type="final_assessment"))
 
     assert answer.status_code == 409
     assert [(each["field"], each["theirs"]) for each in answer.json()["conflict"]] == [

@@ -294,7 +294,7 @@ def test_two_who_change_the_same_are_told(client: Browser) -> None:
     learner.refresh_from_db()
     assert answer.status_code == page.status_code == 409
     assert answer.json()["message"] == (
-        "Somebody changed this learner meanwhile: town. Nothing was saved. Save again if yours is right."
+        "Somebody changed this learner meanwhile: Town. Compare, choose what is right, and save again."
     )
     assert (answer.json()["version"], learner.town) == (2, "Howick")
     assert 'name="version" value="2"' in page.content.decode()

@@ -1,6 +1,6 @@
 /* Somebody else saved the same fields meanwhile: asks, field by field, whose value stands, and sends again.
 
-   <form data-behaviour="form-conflict ... ajax-form"> with an input named `version`, and in it
+   <form data-behaviour="form-conflict ... ajax-form"> with hidden inputs that tell what was read, and in it
      <section data-part="conflict" tabindex="-1" hidden>
        <p data-part="conflict-words"> <div data-part="conflict-fields"> <ul data-part="conflict-taken" hidden>
        <button type="submit">
@@ -41,7 +41,7 @@ export function mount(form) {
         inField("label").textContent = meeting.label;
         inField("yours").textContent = meeting.yours;
         inField("theirs").textContent = meeting.theirs;
-        inField("by").textContent = `(${meeting.by}, ${momentIn(new Date(meeting.at), new Date())})`;
+        inField("by").textContent = `(${[meeting.by, meeting.at && momentIn(new Date(meeting.at), new Date())].filter(Boolean).join(", ")})`;
         field.dataset.conflict = meeting.field;
         field.querySelectorAll("input").forEach((radio) => {
             radio.name = `conflict-${meeting.field}`;
@@ -78,7 +78,7 @@ export function mount(form) {
     function theirsWhereChosen() {
         const taken = [...form.querySelectorAll("[data-conflict]:has([value='theirs']:checked)")];
         const names = new Set(taken.map((field) => field.dataset.conflict));
-        return saved.filter(([name]) => names.has(fieldOf(name)));
+        return saved.filter(([name]) => names.has(name) || names.has(fieldOf(name)));
     }
 
     function takeOver() {
