@@ -27,7 +27,7 @@ from classes.views import (
     start,
     training_classes,
 )
-from classes.views.present_codes import CodeInAddress
+from classes.views.records import CodeInAddress
 from classes.views.transfer import remarks
 
 register_converter(CodeInAddress, "class_code")

@@ -15,7 +15,7 @@ from classes.admin.deleting import DeletesWhatWasShown
 from classes.admin.merging import MergingRows, merging
 from classes.forms.fields import DateOfClassField, DayInput, OneLineField, WholeNumberInput
 from classes.models import User
-from classes.services.refusals import constraint_of
+from classes.services.refusals import sentence_for
 
 if TYPE_CHECKING:
     # Generic for mypy only, not when it runs
@@ -152,7 +152,7 @@ class Page(DeletesWhatWasShown, ListOfRows):
         return deleted, counts, set() if protected else lacking, protected
 
     def show_refusal(self, form: Any, refusal: Any) -> None:
-        form.add_error(None, sentence_for(refusal))
+        form.add_error(None, _sentence_for(refusal))
 
     def _refused(self, form: type[AnyModelForm], refusal: Exception) -> type[AnyModelForm]:
         page = self
@@ -186,13 +186,7 @@ def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def sentence_for(refusal: IntegrityError) -> str:
+def _sentence_for(refusal: IntegrityError) -> str | dict[str, str]:
     """What to tell an administrator whose change the database has refused."""
-    rule = constraint_of(refusal)
-    if rule in _RULES_OF_TRIGGERS:
-        return _RULES_OF_TRIGGERS[rule]
-    for model in apps.get_app_config("classes").get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == rule:
-                return str(constraint.get_violation_error_message())
-    return _SOMEBODY_WAS_FASTER
+    models_of_ours = apps.get_app_config("classes").get_models()
+    return sentence_for(refusal, *models_of_ours, by_trigger=_RULES_OF_TRIGGERS) or _SOMEBODY_WAS_FASTER

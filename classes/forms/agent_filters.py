@@ -2,12 +2,9 @@
 
 from typing import Final
 
-from django import forms
 from django.utils.datastructures import MultiValueDict
-from django_filters import CharFilter
 
-from classes.forms.class_filters import has_few_words, one_of
-from classes.forms.list_filters import ListFilter
+from classes.forms.list_filters import ListFilter, by_words, one_of, sorted_by
 from classes.models import Agent, Site, Subject
 from classes.models.agents import SORTS, AgentQuerySet
 
@@ -17,27 +14,11 @@ DEFAULT_SORT: Final = "name"
 class AgentFilter(ListFilter):
     """Which agents the list shows, and in which order."""
 
-    q = CharFilter(
-        label="Search",
-        method="search",
-        max_length=100,
-        validators=[has_few_words],
-        widget=forms.TextInput(attrs={"type": "search"}),
-        error_messages={
-            "max_length": "search for at most %(limit_value)d characters.",
-            "null_characters_not_allowed": "it has characters that cannot be seen.",
-        },
-    )
+    q = by_words()
     status = one_of("status", choices=Agent.Status.choices)
     subject = one_of("subject", field_name="subjects__code", label="Subject")
     area = one_of("area", choices=Site.Province.choices, method="by_area", label="Area")
-    sort = one_of(
-        "column to sort by",
-        choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
-        method="leave",
-        label="Order",
-        widget=forms.HiddenInput,
-    )
+    sort = sorted_by(SORTS)
 
     default_sort = DEFAULT_SORT
 

@@ -8,8 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from classes.forms.class_filters import PageForm
-from classes.forms.list_filters import sentences
+from classes.forms.list_filters import PageForm, sentences
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
 
 MOST_DAYS: Final = 62

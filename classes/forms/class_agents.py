@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from classes.forms.edits import SentEntries, ShowsWhatItRead
 from classes.forms.fields import DateOfClassField, OneLineField
-from classes.forms.timetable_rows import RowForm, Rows, rows_of
+from classes.forms.sent_rows import RowForm, Rows, rows_of
 from classes.forms.timetables import FOREIGN_ROW, blame
 from classes.models import Agent, BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
 from classes.models.teaching import GIVE_BOTH_DAYS

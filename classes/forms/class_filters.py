@@ -3,27 +3,22 @@
 What makes no sense there is left out, and `left_out` says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
-from django_filters import CharFilter, ChoiceFilter
 
 from classes.forms.attention_filters import AttentionFilter, DayFilter
-from classes.forms.fields import WholeNumberInput
-from classes.forms.list_filters import sentences
+from classes.forms.list_filters import by_words, one_of, sorted_by
 from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.class_lists import SORTS
-from classes.models.names import MOST_WORDS
 from classes.models.reference_data import Entry, ReferenceData
 from classes.models.training_classes import TrainingClassQuerySet
 
-PAGE_SIZES: Final = (25, 50, 100)
 MOST_DIGITS: Final = 18
 DEFAULT_SORT: Final = "-start_date"
 NOT_OVER: Final = "not_over"
@@ -31,17 +26,6 @@ CHOICES_FROM: Final = (Client, ClassType, Subject, Seta, User, Agent)
 IN_VIEW: Final = {"q", "client", "class_type", "status"}
 
 _YES_NO: Final = [("yes", "Yes"), ("no", "No")]
-
-
-def one_of(noun: str, **options: Any) -> ChoiceFilter:
-    """A filter by one of several; the choices of reference data are filled in when the filters are made."""
-    options = {"choices": [], "empty_label": "Any", **options}
-    return ChoiceFilter(error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
-
-
-def has_few_words(text: str) -> None:
-    if len(text.split()) > MOST_WORDS:
-        raise ValidationError(f"search for at most {MOST_WORDS} words.")
 
 
 class _FilterForm(forms.Form):
@@ -56,17 +40,7 @@ class _FilterForm(forms.Form):
 class ClassFilter(AttentionFilter):
     """Which classes the list and its export show, and in which order."""
 
-    q = CharFilter(
-        label="Search",
-        method="search",
-        max_length=100,
-        validators=[has_few_words],
-        widget=forms.TextInput(attrs={"type": "search"}),
-        error_messages={
-            "max_length": "search for at most %(limit_value)d characters.",
-            "null_characters_not_allowed": "it has characters that cannot be seen.",
-        },
-    )
+    q = by_words()
     client = one_of("client", field_name="client_id", label="Client")
     class_type = one_of("class type", field_name="class_type__code", label="Type")
     subject = one_of("subject", field_name="subject__code", label="Subject")
@@ -92,13 +66,7 @@ class ClassFilter(AttentionFilter):
         label="Whose",
     )
     code_kind = one_of("choice", choices=[("fallback", "Fallback codes")], method="by_code_kind", label="Code")
-    sort = one_of(
-        "column to sort by",
-        choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
-        method="leave",
-        label="Order",
-        widget=forms.HiddenInput,
-    )
+    sort = sorted_by(SORTS)
 
     default_sort = DEFAULT_SORT
 
@@ -164,43 +132,6 @@ class ClassFilter(AttentionFilter):
 
     def by_code_kind(self, classes: TrainingClassQuerySet, _name: str, _answer: str) -> TrainingClassQuerySet:
         return classes.with_fallback_code()
-
-
-class PageForm(forms.Form):
-    """Which page of the list, and how many rows are on one."""
-
-    default_size = PAGE_SIZES[0]
-
-    page = forms.IntegerField(
-        widget=WholeNumberInput,
-        required=False,
-        min_value=1,
-        error_messages={"invalid": "a page has a number from 1.", "min_value": "a page has a number from 1."},
-    )
-    page_size = forms.TypedChoiceField(
-        required=False,
-        choices=[(str(size), size) for size in PAGE_SIZES],
-        coerce=int,
-        error_messages={"invalid_choice": "a page has 25, 50 or 100 rows."},
-    )
-
-    def page_of(self, rows: QuerySet[Any, Any]) -> Page[Any]:
-        """The page that is asked for, or the nearest that there is."""
-        self.is_valid()
-        paginator = Paginator(rows, self.cleaned_data.get("page_size") or self.default_size)
-        number = self.cleaned_data.get("page") or 1
-        if number > paginator.num_pages:
-            self.add_error("page", f"the last page is {paginator.num_pages}.")
-            number = paginator.num_pages
-        return paginator.page(number)
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self)
-
-    @property
-    def names(self) -> set[str]:
-        return set(self.fields)
 
 
 def sites_for(data: MultiValueDict[str, str]) -> QuerySet[Site] | None:

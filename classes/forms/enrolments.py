@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.fields import DateOfClassField
 from classes.forms.learner_searches import LearnerSearchForm
-from classes.forms.timetable_rows import RowForm, Rows, rows_of
+from classes.forms.sent_rows import RowForm, Rows, rows_of
 from classes.models import Enrolment, Learner, Site, Subject, TrainingClass, User
 from classes.models.enrolments import EnrolmentEdit, EnrolmentRow, level_proposed_for, levels
 

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django_filters import CharFilter, ChoiceFilter
 
-from classes.forms.class_filters import has_few_words, one_of
-from classes.forms.list_filters import ListFilter, sentences
+from classes.forms.list_filters import ListFilter, by_words, one_of, sentences, sorted_by
 from classes.models import Client, Learner, Site
 from classes.models.learners import SORTS, LearnerQuerySet
 from classes.models.reference_data import ReferenceData
@@ -27,27 +26,11 @@ def _is_no_number(text: str) -> None:
 class LearnerFilter(ListFilter):
     """Which learners the list and its export show, and in which order."""
 
-    q = CharFilter(
-        label="Search",
-        method="search",
-        max_length=100,
-        validators=[has_few_words, _is_no_number],
-        widget=forms.TextInput(attrs={"type": "search"}),
-        error_messages={
-            "max_length": "search for at most %(limit_value)d characters.",
-            "null_characters_not_allowed": "it has characters that cannot be seen.",
-        },
-    )
+    q = by_words(_is_no_number)
     employer = one_of("employer", field_name="employer_id", label="Employer")
     town = CharFilter(field_name="town", lookup_expr="unaccent__icontains", label="Town", max_length=80)
     province: ChoiceFilter = one_of("province", choices=Site.Province.choices, label="Province")
-    sort = one_of(
-        "column to sort by",
-        choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
-        method="leave",
-        label="Order",
-        widget=forms.HiddenInput,
-    )
+    sort = sorted_by(SORTS)
 
     default_sort = DEFAULT_SORT
 

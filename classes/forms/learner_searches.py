@@ -7,8 +7,8 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Value, When
 
-from classes.forms.class_filters import has_few_words
 from classes.forms.fields import RowField, WholeNumberInput
+from classes.forms.list_filters import has_few_words
 from classes.models import Client, Learner, Site, User
 from classes.models.learners import LearnerQuerySet, number_as_kept
 

@@ -1,12 +1,19 @@
 """What the filters of every list have in common: what makes no sense in an address is left out, and said."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.text import Truncator
-from django_filters import FilterSet
+from django_filters import CharFilter, ChoiceFilter, FilterSet
 
+from classes.forms.fields import WholeNumberInput
+from classes.models.names import MOST_WORDS
+
+PAGE_SIZES: Final = (25, 50, 100)
 _SHOWN_AT_MOST: Final = 40
 
 
@@ -50,6 +57,80 @@ class ListFilter(FilterSet):  # type: ignore[misc]  # the library has no types
     def _cleaned(self) -> dict[str, Any]:
         self.form.is_valid()
         return cast(dict[str, Any], self.form.cleaned_data)
+
+
+def one_of(noun: str, **options: Any) -> ChoiceFilter:
+    """A filter by one of several; the choices of reference data are filled in when the filters are made."""
+    options = {"choices": [], "empty_label": "Any", **options}
+    return ChoiceFilter(error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
+
+
+def has_few_words(text: str) -> None:
+    if len(text.split()) > MOST_WORDS:
+        raise ValidationError(f"search for at most {MOST_WORDS} words.")
+
+
+def by_words(*validators: Callable[[str], None]) -> CharFilter:
+    """The search of a list; its filter set has a method `search`."""
+    return CharFilter(
+        label="Search",
+        method="search",
+        max_length=100,
+        validators=[has_few_words, *validators],
+        widget=forms.TextInput(attrs={"type": "search"}),
+        error_messages={
+            "max_length": "search for at most %(limit_value)d characters.",
+            "null_characters_not_allowed": "it has characters that cannot be seen.",
+        },
+    )
+
+
+def sorted_by(columns: Iterable[str]) -> ChoiceFilter:
+    """The order of a list: the name of a column, with a minus before it for the other way round."""
+    return one_of(
+        "column to sort by",
+        choices=[(sign + name, sign + name) for name in columns for sign in ("", "-")],
+        method="leave",
+        label="Order",
+        widget=forms.HiddenInput,
+    )
+
+
+class PageForm(forms.Form):
+    """Which page of the list, and how many rows are on one."""
+
+    default_size = PAGE_SIZES[0]
+
+    page = forms.IntegerField(
+        widget=WholeNumberInput,
+        required=False,
+        min_value=1,
+        error_messages={"invalid": "a page has a number from 1.", "min_value": "a page has a number from 1."},
+    )
+    page_size = forms.TypedChoiceField(
+        required=False,
+        choices=[(str(size), size) for size in PAGE_SIZES],
+        coerce=int,
+        error_messages={"invalid_choice": "a page has 25, 50 or 100 rows."},
+    )
+
+    def page_of(self, rows: QuerySet[Any, Any]) -> Page[Any]:
+        """The page that is asked for, or the nearest that there is."""
+        self.is_valid()
+        paginator = Paginator(rows, self.cleaned_data.get("page_size") or self.default_size)
+        number = self.cleaned_data.get("page") or 1
+        if number > paginator.num_pages:
+            self.add_error("page", f"the last page is {paginator.num_pages}.")
+            number = paginator.num_pages
+        return paginator.page(number)
+
+    @property
+    def left_out(self) -> Iterator[str]:
+        return sentences(self)
+
+    @property
+    def names(self) -> set[str]:
+        return set(self.fields)
 
 
 def sentences(form: forms.Form) -> Iterator[str]:

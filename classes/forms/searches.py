@@ -5,7 +5,7 @@ from typing import Final
 
 from django import forms
 
-from classes.forms.class_filters import has_few_words
+from classes.forms.list_filters import has_few_words
 
 MOST_LETTERS: Final = 100
 # Eleven digits in a row, or nothing but digits with blanks and hyphens between them: no class code looks so.

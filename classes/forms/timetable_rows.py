@@ -1,32 +1,17 @@
 """The repeating rows of the timetable's part of the capture form."""
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
 
 from classes import timetable as engine
 from classes.forms.fields import ClockField, DateOfClassField, OneLineField
-from classes.forms.sent_rows import SentRows
+from classes.forms.sent_rows import RowForm
 from classes.models import ExceptionDay, Stop
 
 WEEKDAYS: Final = [(day.label, day.label) for day in engine.Weekday]
 _CHOOSE_DAY: Final = {"invalid_choice": "Choose the day of the week."}
 _CHOOSE_REASON: Final = {"required": "Choose the reason.", "invalid_choice": "Choose the reason."}
-
-
-class RowForm(forms.Form):
-    """A repeating row; `id` is that of a stored row."""
-
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was entered: such rows are there for life without script."""
-        return not self.has_changed() if self.is_bound else not self.initial
 
 
 class TimesForm(RowForm):
@@ -75,49 +60,3 @@ class StopForm(RowForm):
         choices=[("", "Reason"), *Stop.Reason.choices],
         error_messages=_CHOOSE_REASON,
     )
-
-
-class Rows(SentRows):
-    """A formset of rows of one kind; blank rows do not count."""
-
-    def initial_form_count(self) -> int:
-        return 0 if self.is_bound else super().initial_form_count()
-
-    @cached_property
-    def is_sent(self) -> bool:
-        """Whether anything of the formset was sent, if only half of it."""
-        return any(f"{self.prefix}-{name}" in self.data for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
-
-    def kept(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The number and the checked values of each row that is neither blank, removed nor wrong."""
-        for number, row in enumerate(self.forms):
-            if row.has_changed() and not row.errors and not row.cleaned_data.get(DELETION_FIELD_NAME):
-                yield number, row.cleaned_data
-
-    def removed_ids(self) -> set[int]:
-        return {row.cleaned_data["id"] for row in self.deleted_forms if row.cleaned_data.get("id")}
-
-    def found(self) -> dict[str, ValidationError]:
-        """What is wrong, by the names of the fields as they were sent."""
-        whole = self.non_form_errors().as_data()
-        errors = {str(self.prefix): ValidationError(whole)} if whole else {}
-        for number, row in enumerate(self.forms):
-            if not self._should_delete_form(row):  # type: ignore[attr-defined]
-                for name, problems in row.errors.as_data().items():
-                    errors[f"{self.prefix}-{number}-{name}"] = ValidationError(problems)
-        return errors
-
-
-def rows_of(form: type[RowForm], section: str, noun: str, *, blank: int = 1, most: int | None = None) -> type[Rows]:
-    """The formset of a section, with the engine's limit for its rows where it has none of its own."""
-    most = most or engine.MOST_ROWS[section]
-    formset: Any = formset_factory(
-        form, formset=Rows, extra=blank, can_delete=True, max_num=most, absolute_max=most + 1, validate_max=True
-    )
-    sentence = f"These are more than {most:,} {noun}: remove some."
-    formset.default_error_messages = {
-        **BaseFormSet.default_error_messages,
-        **Rows.default_error_messages,
-        "too_many_forms": sentence,
-    }
-    return cast(type[Rows], formset)

@@ -12,16 +12,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 
 from classes import timetable as engine
 from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberInput
-from classes.forms.timetable_rows import (
-    WEEKDAYS,
-    BlockForm,
-    DateForm,
-    ExceptionForm,
-    ExtraForm,
-    Rows,
-    StopForm,
-    rows_of,
-)
+from classes.forms.sent_rows import Rows, rows_of
+from classes.forms.timetable_rows import WEEKDAYS, BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
 from classes.models import Entries, ExceptionDay, ExtraDay, LeftOutDay, PublicHoliday, Stop, TrainingClass
 
 NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]

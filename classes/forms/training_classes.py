@@ -31,8 +31,8 @@ from classes.models import (
     TrainingClass,
     User,
 )
-from classes.models.class_codes import prefix_of
 from classes.models.names import by_name
+from classes.models.training_classes import prefix_of
 from classes.timetable import WHOLE, Problem, TimetableRefused
 
 _SECTIONS: Final = {"blocks": "Times", "extras": "Extra days"}

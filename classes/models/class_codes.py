@@ -3,17 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from classes.models.class_types import ClassType
-    from classes.models.clients import Client
-    from classes.models.subjects import Subject
 
 TYPE_CODE_PATTERN = r"[A-Z0-9_]{1,8}"
 SUBJECT_CODE_PATTERN = r"[A-Z0-9_]{1,12}"
@@ -54,11 +49,6 @@ class ClassCode:
         """The fallback code of a moment, to the minute in local time; the second of a minute is `copy` 2."""
         minute = f"{timezone.localtime(at):%Y-%m-%d-%H-%M}"
         return cls(prefix, minute=minute if copy == 1 else f"{minute}-{copy}")
-
-
-def prefix_of(client: "Client", class_type: "ClassType", subject: "Subject") -> str:
-    """The first three parts of a class code, for which the numbers are counted."""
-    return f"{client.pk}-{class_type.code}-{subject.code}"
 
 
 def code_is_made_of_its_parts() -> Q:

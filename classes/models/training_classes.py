@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Final
 
 import pghistory
 from django.conf import settings
@@ -28,7 +29,22 @@ FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 # What a class can be in until the day of a step that is dated ahead
 NOT_YET = ["draft", "active", "stopped", "completed", "cancelled"]
 
-_WORDLESS = models.BaseConstraint.default_violation_error_message
+# Rules of triggers, and of a foreign key of several columns: the field, and what to tell there
+RULES_OF_TRIGGERS: Final = {
+    "class_subject_is_offered_by_its_type": {
+        "subject": "The type does not offer this subject any more: choose another."
+    },
+    "class_exam_is_offered_by_its_type": {"exam_class": "The type offers no exams any more: answer no."},
+    "class_site_belongs_to_its_client": {"site": "The site does not belong to this client any more: choose another."},
+    "enrolment_level_is_known": {"learners": "A level is not in the catalogue any more: choose another."},
+    "learner_is_once_in_a_class": {"learners": "A learner is in the class already: load the page again."},
+    "class_prefix_is_made_of_its_parts": {"subject": "The catalogue has just changed: save again."},
+}
+
+
+def prefix_of(client: Client, class_type: ClassType, subject: Subject) -> str:
+    """The first three parts of a class code, for which the numbers are counted."""
+    return f"{client.pk}-{class_type.code}-{subject.code}"
 
 
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
@@ -113,7 +129,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def with_names(self) -> "TrainingClassQuerySet":
         """With all that a class's page names."""
         return self.select_related(
-            "client", "site", "class_type", "subject", "seta", "supervisor", "captured_by", "changed_by"
+            "client", "site", "class_type", "subject", "seta", "supervisor", "captured_by", "changed_by", "old_code"
         )
 
 
@@ -325,30 +341,6 @@ class TrainingClass(models.Model):
         """The date of the last planned one."""
         last: date | None = self.sessions.planned().aggregate(last=models.Max("date"))["last"]
         return last
-
-    @classmethod
-    def sentence_for(cls, constraint: str) -> ValidationError | None:
-        """What to tell the user when the database refuses a class by the named rule; None for a rule he cannot meet."""
-        by_trigger = {
-            "class_subject_is_offered_by_its_type": (
-                "subject",
-                "The type does not offer this subject any more: choose another.",
-            ),
-            "class_exam_is_offered_by_its_type": ("exam_class", "The type offers no exams any more: answer no."),
-            "class_site_belongs_to_its_client": (
-                "site",
-                "The site does not belong to this client any more: choose another.",
-            ),
-            "enrolment_level_is_known": ("learners", "A level is not in the catalogue any more: choose another."),
-            "learner_is_once_in_a_class": ("learners", "A learner is in the class already: load the page again."),
-            "class_prefix_is_made_of_its_parts": ("subject", "The catalogue has just changed: save again."),
-        }
-        if constraint in by_trigger:
-            field, trigger_sentence = by_trigger[constraint]
-            return ValidationError({field: trigger_sentence})
-        rule = next((rule for rule in cls._meta.constraints if rule.name == constraint), None)
-        sentence = rule.violation_error_message if rule else None
-        return ValidationError(sentence) if sentence and sentence != _WORDLESS else None
 
     def may_be_edited_by(self, user: User) -> bool:
         """Class administrators change every class, supervisors the classes they supervise."""

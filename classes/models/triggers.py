@@ -1,7 +1,7 @@
 """What must be true across rows and tables, as triggers of the database.
 
 They hold for everybody: forms, Django admin, bulk updates, plain SQL. Each refusal carries the name of the rule as
-its constraint, as a constraint's own violation does; `TrainingClass.sentence_for` turns the name into a sentence.
+its constraint, as a constraint's own violation does; `services.refusals` turns the name into a sentence.
 """
 
 import pgtrigger

@@ -20,11 +20,12 @@ from django.utils import timezone
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, TrainingClass, User
 from classes.models.class_life import LIFE, Action
 from classes.models.class_needs import Need, needs_of
+from classes.models.training_classes import RULES_OF_TRIGGERS
 from classes.services.clashes import GoingOn
+from classes.services.refusals import refusals_in_words
 from classes.services.status_changes import record_step
 from classes.services.step_dates import refuse_impossible_day, why_not_again
 from classes.services.timetables import Stored, plan_class, store_timetable, timetable_fields
-from classes.services.training_classes import refusals_in_words
 
 TAKEN_BACK: Final = "The stop was taken back"
 Fields = dict[str, object]
@@ -184,7 +185,8 @@ def _take(
     planned_as: Fields | None = None,
 ) -> TrainingClass:
     """Take a step, or plan it as a stop with these dates alone."""
-    with pghistory.context(user=by.pk), refusals_in_words(), transaction.atomic():
+    in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
+    with pghistory.context(user=by.pk), in_words, transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)

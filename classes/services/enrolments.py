@@ -17,8 +17,8 @@ from classes.models import Enrolment, TrainingClass, User
 from classes.models.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
 from classes.models.sentences import text_of
 from classes.services.edits import ChangedMeanwhile, Merge, merge
+from classes.services.keys import next_key
 from classes.services.refusals import refusals_in_words
-from classes.services.timetables import next_key
 
 _FIELDS: Final = ("level", "status", "from_date", "takes_exam")
 

@@ -8,16 +8,13 @@ from uuid import UUID
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from psycopg.errors import ForeignKeyViolation
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass, User
-from classes.services.refusals import constraint_of
+from classes.services.refusals import is_of_what_was_deleted, refusals_in_words
 
 Record = TypeVar("Record", EventDate, Note, QAVisit)
 
 SENT_BEFORE: Final = "This form was saved before with other content: load the page again and write it there."
-
-_WORDLESS: Final = models.BaseConstraint.default_violation_error_message
 
 
 @contextmanager
@@ -27,16 +24,14 @@ def recorded(model: type[models.Model], *, by: User) -> Iterator[None]:
     What the database refuses becomes the sentence of its rule, a ValidationError; a class that was deleted meanwhile
     TrainingClass.DoesNotExist.
     """
-    try:
-        with pghistory.context(user=by.pk), transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if isinstance(error.__cause__, ForeignKeyViolation):
-            raise TrainingClass.DoesNotExist from error
-        rule = next((rule for rule in model._meta.constraints if rule.name == constraint_of(error)), None)
-        if rule is None or rule.violation_error_message == _WORDLESS:
+    with refusals_in_words(model):
+        try:
+            with pghistory.context(user=by.pk), transaction.atomic():
+                yield
+        except IntegrityError as error:
+            if is_of_what_was_deleted(error):
+                raise TrainingClass.DoesNotExist from error
             raise
-        raise ValidationError(str(rule.violation_error_message)) from error
 
 
 def sent_before(record: Record, *, said: Mapping[str, Any]) -> Record | None:

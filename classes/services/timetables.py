@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import F, Model
 from django.utils import timezone
 
@@ -205,13 +204,6 @@ def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: Timeta
     theirs = _in_words(current, stored.entries, stored, today, None)
     yours = _in_words(current, edit.entries, stored, today, edit.change_from)
     return replace(conflict, field="timetable", label="Timetable", yours=yours, theirs=theirs)
-
-
-def next_key(model: type[Model]) -> int:
-    """A primary key for a row that others shall refer to before it is inserted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
-        return int(cursor.fetchone()[0])
 
 
 def _holidays_around(timetable: engine.Timetable) -> engine.Holidays:

@@ -27,18 +27,18 @@ from classes.models import (
     TrainingClass,
     User,
 )
-from classes.models.class_codes import prefix_of
 from classes.models.class_records import records_of
+from classes.models.training_classes import RULES_OF_TRIGGERS, prefix_of
 from classes.services.clashes import AgentClashes, GoingOn
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version
 from classes.services.enrolments import keep_learners, learners_stored_after
-from classes.services.refusals import constraint_of
+from classes.services.keys import next_key
+from classes.services.refusals import constraint_of, refusals_in_words
 from classes.services.status_changes import follow_stops
 from classes.services.submissions import settle_submission
 from classes.services.timetables import (
     Stored,
-    next_key,
     plan_class,
     store_timetable,
     timetable_fields,
@@ -55,7 +55,6 @@ _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
 CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
-_SITE_CONSTRAINT: Final = "class_site_belongs_to_its_client"
 _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submission_was_deleted"}
 
 
@@ -99,7 +98,7 @@ def create_class(
     if learners:
         store_beside = learners_stored_after(store_beside, training_class, learners, today=timezone.localdate(at))
     try:
-        with pghistory.context(user=by.pk), refusals_in_words():
+        with pghistory.context(user=by.pk), refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS):
             try:
                 _save_with_number(training_class, store_beside, force_insert=True)
             except NumberingFailed:
@@ -139,7 +138,8 @@ def update_class(
     a possible one.
     """
     edits = _Edits(timetable, agents, going_on)
-    with pghistory.context(user=by.pk), refusals_in_words(), transaction.atomic():
+    in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
+    with pghistory.context(user=by.pk), in_words, transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)
@@ -218,20 +218,6 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
         )
     metrics.CODES.labels("sequential").inc()
     return repaired
-
-
-@contextmanager
-def refusals_in_words() -> Iterator[None]:
-    """Turn what the database refuses although the form had passed into the sentence of the rule: ValidationError."""
-    try:
-        yield
-    except IntegrityError as error:
-        if isinstance(error.__cause__, ForeignKeyViolation) and constraint_of(error) != _SITE_CONSTRAINT:
-            raise ValidationError("Something that was chosen has just been deleted: choose again.") from error
-        sentence = TrainingClass.sentence_for(constraint_of(error))
-        if sentence is None:
-            raise
-        raise sentence from error
 
 
 @contextmanager

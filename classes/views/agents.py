@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.forms.agent_filters import AgentFilter
 from classes.forms.agents import AgentForm
-from classes.forms.class_filters import PAGE_SIZES, PageForm
+from classes.forms.list_filters import PAGE_SIZES, PageForm
 from classes.models import Agent, Session, TrainingClass
 from classes.services import agents as services
 from classes.services.edits import ChangedMeanwhile

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
 from classes.forms.edits import ReadAgain
@@ -19,6 +19,18 @@ CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
 
 class NotYours(PermissionDenied):
     """The user's role includes the action, but not on this row; with the sentence that says so."""
+
+
+class FoundElsewhere(Http404):
+    """The page that was asked for has another address."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("found at another address")
+        self.address = address
+
+
+class WasDeleted(Http404):
+    """What was asked for was there once; with the sentence that says so."""
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

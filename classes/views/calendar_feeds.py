@@ -20,7 +20,7 @@ from classes.models.training_classes import TrainingClassQuerySet
 from classes.services.calendar_feeds import make_feed, revoke_feed
 from classes.views import answers
 from classes.views.calendar_files import CONTENT_TYPE, calendar_of, version_of
-from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_at
 from classes.views.requests import StaffRequest
 
 FEEDS: Final = "classes/calendar_feeds/feeds.html"
@@ -29,11 +29,10 @@ ONCE: Final = "Copy the address now: it is shown this one time, and whoever has 
 
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
-    answer = _calendar(request, f"Class {code}", TrainingClass.objects.filter(pk=training_class.pk))
-    answer["Content-Disposition"] = f'attachment; filename="{code}.ics"'
+    training_class = class_at(request, code)
+    answer = _calendar(request, f"Class {training_class}", TrainingClass.objects.filter(pk=training_class.pk))
+    answer["Content-Disposition"] = f'attachment; filename="{training_class}.ics"'
     return answer
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.forms.calendars import CalendarPageForm, PeriodForm, RangeForm
-from classes.forms.class_filters import PAGE_SIZES, ClassFilter
+from classes.forms.class_filters import ClassFilter
+from classes.forms.list_filters import PAGE_SIZES
 from classes.models import TrainingClass
 from classes.models.calendar_events import Event, events_between, in_order, names_of
 from classes.models.training_classes import TrainingClassQuerySet

@@ -19,7 +19,6 @@ from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
 from classes.views.records import class_at, require_edit, row_of
 from classes.views.requests import StaffRequest
 
@@ -32,7 +31,6 @@ Page = dict[str, Any]
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_agent", raise_exception=True)
-@leads_to_present_code
 def class_agents(request: StaffRequest, code: str) -> HttpResponse:
     """GET: who teaches when. POST: another agent from a day on."""
     training_class = class_at(request, code)
@@ -56,7 +54,6 @@ def backup_add(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_agent", raise_exception=True)
-@leads_to_present_code
 def class_agent_edit(request: StaffRequest, code: str, class_agent: int) -> HttpResponse:
     training_class = class_at(request, code)
     row = row_of(ClassAgent.objects.select_related("agent"), training_class, class_agent)
@@ -67,7 +64,6 @@ def class_agent_edit(request: StaffRequest, code: str, class_agent: int) -> Http
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_agent", raise_exception=True)
-@leads_to_present_code
 def backup_edit(request: StaffRequest, code: str, backup: int) -> HttpResponse:
     training_class = class_at(request, code)
     row = row_of(BackupAgent.objects.select_related("agent"), training_class, backup)
@@ -112,11 +108,11 @@ def _save(
 ) -> HttpResponse:
     if not form.is_valid():
         return answers.invalid(request, form, **page)
-    cleaned, code = form.cleaned_data, training_class.code
+    cleaned = form.cleaned_data
     saving = services.Saving(
         by=request.user,
         at=timezone.now(),
-        going_on=going_on(request, code, cleaned["clash_reason"]),
+        going_on=going_on(request, training_class.code, cleaned["clash_reason"]),
     )
     try:
         change(_row_of(form), saving=saving, **{name: training_class})
@@ -124,7 +120,7 @@ def _save(
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
     except AgentClashes as refusal:
-        return clashing(request, form, refusal, form_key=code, **page)
+        return clashing(request, form, refusal, form_key=training_class.code, **page)
     except ChangedMeanwhile as refusal:
         return answers.changed_meanwhile(request, form, refusal, noun="row", **page)
     return _done(request, training_class, _saved(cleaned["agent"], training_class))

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +22,7 @@ from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_at
 from classes.views.requests import StaffRequest
 from classes.views.training_classes import sent_before, submission_id_of
 
@@ -33,9 +33,8 @@ _PROPOSED: Final = [part.value for part in ClassPart if part not in {ClassPart.S
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.add_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_copy(request: StaffRequest, code: str) -> HttpResponse:
-    source = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    source = class_at(request, code)
     page: dict[str, Any] = {"template": _TEMPLATE, "context": frame_of(request, source)}
     if request.method == "GET":
         form = CopyForm(initial={"submission_id": uuid4(), "take": _PROPOSED})

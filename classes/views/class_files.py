@@ -19,7 +19,6 @@ from classes.services import class_files as services
 from classes.services.stored_files import path_of
 from classes.views import answers
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
 from classes.views.records import class_at, require, row_of
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
@@ -36,7 +35,6 @@ OTHERS_FILE: Final = (
 @takes_files(LARGEST_FILE)
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_classfile", raise_exception=True)
-@leads_to_present_code
 def class_files(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the list. POST: some more."""
     training_class = class_at(request, code)
@@ -55,7 +53,6 @@ def class_files(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_safe
 @permission_required("classes.view_classfile", raise_exception=True)
-@leads_to_present_code
 def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse | FileResponse:
     """Always to be kept, never to be shown in the browser; what it is was found out here and not told by its sender."""
     row = row_of(ClassFile.objects.kept(), class_at(request, code), file)

@@ -21,9 +21,8 @@ from classes.services.edits import ChangedMeanwhile
 from classes.services.learner_clashes import clashes_in
 from classes.views import answers
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_at, class_to_edit
 from classes.views.requests import StaffRequest
-from classes.views.training_classes import class_to_edit
 
 LIST: Final = "classes/class_learners/list.html"
 FORM: Final = "classes/class_learners/form.html"
@@ -33,17 +32,15 @@ CHOOSE: Final = "Nobody was enrolled: choose at least one learner."
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_learners(request: StaffRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _enrol(request, class_to_edit(request, code))
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    training_class = class_at(request, code)
     return _list(request, training_class, EnrolmentsForm(training_class=training_class, with_stored=False))
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_trainingclass", raise_exception=True)
-@leads_to_present_code
 def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResponse:
     found = _enrolment_of(class_to_edit(request, code), enrolment)
     form = EnrolmentChangeForm(request.POST if request.method == "POST" else None, enrolment=found)

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classes.forms.class_filters import CHOICES_FROM, PAGE_SIZES, ClassFilter, PageForm, sites_for
+from classes.forms.class_filters import CHOICES_FROM, ClassFilter, sites_for
+from classes.forms.list_filters import PAGE_SIZES, PageForm
 from classes.models import Site, TrainingClass
 from classes.models.class_people import with_people
 from classes.models.reference_data import ReferenceData, Table

@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -21,8 +20,7 @@ from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
 from classes.views.class_frames import frame_of, missing_of, proposed_day, step_of
-from classes.views.present_codes import leads_to_present_code
-from classes.views.records import require_edit
+from classes.views.records import class_at, require_edit
 from classes.views.requests import StaffRequest
 
 TAKE: Final[dict[Action, Any]] = {
@@ -57,7 +55,6 @@ _CLASHING: Final = (
 
 @require_POST
 @permission_required("classes.change_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     action = Action(action)
     training_class = _class_for(action, request, code)
@@ -96,7 +93,7 @@ def _done(action: Action, decision: dict[str, Any], today: date) -> str:
 
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:
     """The class of that code, with which the user may do this: 404 or 403 otherwise."""
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    training_class = class_at(request, code)
     require_edit(request, training_class)
     if not may_take(action, training_class, request.user):
         raise PermissionDenied

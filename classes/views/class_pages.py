@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,16 +12,14 @@ from classes.models.history import history_of
 from classes.models.transfer.report import brought_facts
 from classes.views.class_frames import frame_of
 from classes.views.class_timetables import timetable_of
-from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_at
 from classes.views.requests import StaffRequest
 
 
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_detail(request: StaffRequest, code: str) -> HttpResponse:
-    classes = TrainingClass.objects.visible_to(request.user).with_names().select_related("old_code")
-    training_class = get_object_or_404(classes, code=code)
+    training_class = class_at(request, code)
     facts = {**timetable_of(training_class), "people": ClassPeople.of(training_class, timezone.localdate())}
     return _tab(
         request,
@@ -35,9 +33,8 @@ def class_detail(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_history(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    training_class = class_at(request, code)
     return _tab(
         request, training_class, "history", history=history_of(training_class), older=training_class.old_changes.all()
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,15 +14,14 @@ from classes.models.session_lists import SessionList
 from classes.services.timetables import Stored, read_plan
 from classes.timetable import hours_text, say_meetings
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_at
 from classes.views.requests import StaffRequest
 
 
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
+    training_class = class_at(request, code)
     context = {**frame_of(request, training_class), **timetable_of(training_class)}
     return render(request, "classes/timetables/timetable.html", context)
 

@@ -80,7 +80,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _refused(request, HTTPStatus.NOT_FOUND)
+    if isinstance(exception, answers.FoundElsewhere):
+        # Not for good: a browser would go on leading there without asking, for whoever sits at it next.
+        return HttpResponseRedirect(exception.address)
+    message = str(exception) if isinstance(exception, answers.WasDeleted) else ""
+    return _refused(request, HTTPStatus.NOT_FOUND, message=message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -177,7 +181,7 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
     """The answer to what a view raised; None when it is a fault in the program."""
     match exception:
         case Http404() | TrainingClass.DoesNotExist():  # there when the view began, and deleted since
-            return not_found(request)
+            return not_found(request, exception)
         case PermissionDenied():
             return permission_denied(request, exception)
         case OperationalError() | InterfaceError():

@@ -17,7 +17,6 @@ from classes.services import event_dates as services
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
 from classes.views.records import class_at, require, require_edit, row_of
 from classes.views.requests import StaffRequest
 
@@ -27,7 +26,6 @@ EDIT: Final = "classes/event_dates/edit.html"
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_eventdate", raise_exception=True)
-@leads_to_present_code
 def class_events(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the list. POST: one more."""
     training_class = class_at(request, code)
@@ -51,7 +49,6 @@ def class_events(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_eventdate", raise_exception=True)
-@leads_to_present_code
 def event_edit(request: StaffRequest, code: str, event: int) -> HttpResponse:
     training_class, row = _event_to_edit(request, code, event)
     form = EventDateForm(request.POST or None, instance=row)

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classes.forms.class_filters import PAGE_SIZES, PageForm
 from classes.forms.learner_filters import LearnerFileForm, LearnerFilter
 from classes.forms.learner_searches import LearnerSearchForm
 from classes.forms.learners import LearnerForm
+from classes.forms.list_filters import PAGE_SIZES, PageForm
 from classes.models import Client, Learner
 from classes.models.reference_data import ReferenceData
 from classes.services import learners as services

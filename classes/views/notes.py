@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from classes.forms.class_filters import PAGE_SIZES, PageForm
+from classes.forms.list_filters import PAGE_SIZES, PageForm
 from classes.forms.notes import NoteFilterForm, NoteForm
 from classes.models import Note, TrainingClass
 from classes.models.class_files import LARGEST_FILE
@@ -21,7 +21,6 @@ from classes.services import notes as services
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
 from classes.views.records import class_at, require, row_of
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
@@ -34,7 +33,6 @@ OTHERS_NOTE: Final = "Somebody else wrote this note: only its author or an admin
 @takes_files(LARGEST_FILE)
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_note", raise_exception=True)
-@leads_to_present_code
 def class_notes(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the notes that are asked for. POST: one more."""
     training_class = class_at(request, code)
@@ -62,7 +60,6 @@ def class_notes(request: StaffRequest, code: str) -> HttpResponse:
 @takes_files(LARGEST_FILE)
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_note", raise_exception=True)
-@leads_to_present_code
 def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.kept())
     form = NoteForm(request.POST or None, request.FILES or None, instance=row)

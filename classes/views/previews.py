@@ -20,9 +20,9 @@ from classes.services.timetables import Stored, plan_class, planned_clashes
 from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
 from classes.views import answers
 from classes.views.clashes import documents_of, remember
-from classes.views.present_codes import leads_to_present_code
+from classes.views.records import class_to_edit
 from classes.views.requests import StaffRequest
-from classes.views.training_classes import CAPTURE, class_to_edit, submission_id_of
+from classes.views.training_classes import CAPTURE, submission_id_of
 
 NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
 
@@ -35,9 +35,9 @@ def preview_new(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("classes.change_trainingclass", raise_exception=True)
-@leads_to_present_code
 def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
-    return _preview(request, class_to_edit(request, code), form_key=code)
+    training_class = class_to_edit(request, code)
+    return _preview(request, training_class, form_key=training_class.code)
 
 
 def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: object) -> HttpResponse:

@@ -20,7 +20,6 @@ from classes.services import qa_visits as services
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.class_frames import frame_of
-from classes.views.present_codes import leads_to_present_code
 from classes.views.records import class_at, require, row_of
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
@@ -32,7 +31,6 @@ EDIT: Final = "classes/qa_visits/edit.html"
 @takes_files(LARGEST_REPORT)
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_qavisit", raise_exception=True)
-@leads_to_present_code
 def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the visits. POST: one more."""
     training_class = class_at(request, code)
@@ -62,7 +60,6 @@ def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
 @takes_files(LARGEST_REPORT)
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_qavisit", raise_exception=True)
-@leads_to_present_code
 def qa_visit_edit(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.kept())
     form = QAVisitForm(request.POST or None, request.FILES or None, instance=row)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,8 +30,7 @@ from classes.services.submissions import (
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.clashes import clashing, going_on
-from classes.views.present_codes import leads_to_present_code
-from classes.views.records import require_edit
+from classes.views.records import class_at, class_to_edit
 from classes.views.requests import StaffRequest
 
 CAPTURE = "classes/training_classes/capture.html"
@@ -70,7 +69,6 @@ def class_create(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.change_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_to_edit(request, code)
     context = {"training_class": training_class}
@@ -89,7 +87,7 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
             timetable=form.timetable_edit(),
             agents=form.agents.edit(),
             learners=form.learners.edit(form.taught),
-            going_on=going_on(request, code, form.agents.cleaned_data["clash_reason"]),
+            going_on=going_on(request, training_class.code, form.agents.cleaned_data["clash_reason"]),
             read_version=form.cleaned_data["version"],
             on_merge=taken_over.extend,
             by=request.user,
@@ -98,15 +96,14 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     except ChangedMeanwhile as refusal:
         return answers.changed_meanwhile(request, form, refusal, noun="class", template=CAPTURE, context=context)
     except _REFUSALS as refusal:
-        return _refused(request, form, refusal, form_key=code, context=context)
+        return _refused(request, form, refusal, form_key=training_class.code, context=context)
     return answers.saved(request, saved, message=_changed(saved, taken_over, by=request.user))
 
 
 @require_POST
 @permission_required("classes.add_trainingclass", raise_exception=True)
-@leads_to_present_code
 def class_delete(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
+    training_class = class_at(request, code)
     if not training_class.may_be_deleted_by(request.user, timezone.localdate()):
         raise answers.NotYours("An administrator deletes a draft; on the day of capture also whoever captured it.")
     form = ReasonForm(request.POST)
@@ -126,9 +123,9 @@ def class_delete(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 @permission_required("classes.repair_class_code", raise_exception=True)
-@leads_to_present_code
 def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), code=code)
+    training_class = class_at(request, code)
+    former = training_class.code
     try:
         repaired = services.repair_code(training_class, by=request.user, at=timezone.now())
     except services.HasSequentialCode:
@@ -137,15 +134,8 @@ def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
     except NumberingFailed:
         message = f"The number for class {training_class} cannot be had at the moment: try again in a minute."
         return answers.refused(request, HTTPStatus.SERVICE_UNAVAILABLE, message)
-    message = f"Class {code} now has the code {repaired}. The former code still finds it."
+    message = f"Class {former} now has the code {repaired}. The former code still finds it."
     return answers.saved(request, repaired, message=message)
-
-
-def class_to_edit(request: StaffRequest, code: str) -> TrainingClass:
-    """The class of that code, which the user may edit: 404 or 403 otherwise."""
-    training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user).with_names(), code=code)
-    require_edit(request, training_class)
-    return training_class
 
 
 def submission_id_of(request: StaffRequest) -> UUID | None:

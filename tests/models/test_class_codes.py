@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classes.models import ClassCode, ClassCodeCounter, ClassType, Subject
-from classes.models.class_codes import HIGHEST_NUMBER, MAX_LENGTH, prefix_of
+from classes.models.class_codes import HIGHEST_NUMBER, MAX_LENGTH
+from classes.models.training_classes import prefix_of
 from tests.factories import ClientFactory
 from tests.models.refusals import refused
 

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.forms.fields import MOST_DATES
-from classes.forms.timetable_rows import RowForm
+from classes.forms.sent_rows import RowForm
 from tests.factories import UserFactory
 
 FORM: Final = "application/x-www-form-urlencoded"

@@ -15,8 +15,9 @@ from classes.models.transfer.kinds import Kind
 from classes.services.clashes import AgentClashes
 from classes.services.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.enrolments import store_enrolments
+from classes.services.keys import next_key
 from classes.services.refusals import constraint_of
-from classes.services.timetables import Stored, next_key, store_timetable
+from classes.services.timetables import Stored, store_timetable
 from classes.services.training_classes import CODE_CONSTRAINTS
 from classes.services.transfer.drafts import Draft
 from classes.services.transfer.files import FileLost, Files

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import Client, Entries, Teaching, TrainingClass
-from classes.models.class_codes import prefix_of
+from classes.models.training_classes import prefix_of
 from classes.models.transfer.kinds import Kind
 from classes.services.timetables import Stored, plan_class, timetable_fields
 from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
