@@ -4,13 +4,12 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from django.db import transaction
-
 from classes.models import ClassType, Subject
 from classes.models.class_codes import SUBJECT_CODE_PATTERN, TYPE_CODE_PATTERN
 from classes.models.class_types import MAX_HOURS
 from classes.models.subjects import PROGRESSION
 from classes.models.transfer.kinds import Kind
+from classes.services.transfer.acting import one_piece
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.pieces import in_pieces, stored_or_left
 from classes.services.transfer.reading.documents import is_yes, key_of, number_of
@@ -29,7 +28,7 @@ _LONGEST_NAME: Final = 80
 def bring_types(source: Source) -> None:
     known = brought_as("class_types")
     for rows in in_pieces(source.stream("class_types")):
-        with transaction.atomic():
+        with one_piece():
             keep([_brought_type(row) for row in rows if row["class_type_id"] not in known])
 
 
@@ -37,7 +36,7 @@ def bring_subjects(source: Source) -> None:
     known, types = brought_as("class_type_subjects"), ClassType.objects.in_bulk()
     of_old = {key: types[pk] for key, pk in brought_as("class_types").items() if pk in types}
     for rows in in_pieces(source.stream("class_type_subjects")):
-        with transaction.atomic():
+        with one_piece():
             new = (row for row in rows if row["class_type_subject_id"] not in known)
             keep([_brought_subject(row, of_old.get(row["class_type_id"] or "")) for row in new])
 

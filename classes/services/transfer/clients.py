@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 
 from classes.models import Client, Site
 from classes.models.transfer.kinds import Kind
+from classes.services.transfer.acting import one_piece
 from classes.services.transfer.locations import Location, Locations
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.pieces import in_pieces, stored_or_left
@@ -30,7 +31,7 @@ def bring_clients(source: Source) -> None:
     known = brought_as("clients")
     clients = _Clients(source)
     for rows in in_pieces(source.stream("clients")):
-        with transaction.atomic():
+        with one_piece():
             keep([_brought_client(row, clients) for row in rows if row["client_id"] not in known])
 
 
@@ -43,7 +44,7 @@ def let_new_clients_follow() -> None:
 def bring_sites(source: Source) -> None:
     known, clients, sites = brought_as("sites"), brought_as("clients"), _Sites(source)
     for rows in in_pieces(source.stream("sites")):
-        with transaction.atomic():
+        with one_piece():
             keep([_brought_site(row, clients, sites) for row in rows if row["site_id"] not in known])
 
 

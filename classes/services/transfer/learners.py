@@ -14,6 +14,7 @@ from classes.models.id_numbers import check_id_number
 from classes.models.learners import PASSPORT_PATTERN, number_as_kept
 from classes.models.person_names import refuse_what_is_no_name
 from classes.models.transfer.kinds import Kind
+from classes.services.transfer.acting import one_piece
 from classes.services.transfer.locations import Locations
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.pieces import REFUSALS, in_pieces, stored_or_left
@@ -44,7 +45,7 @@ class _Person:
 def bring_learners(source: Source) -> None:
     places, employers = Locations(source), Employers(source)
     for rows in in_pieces(source.stream("learners")):
-        with transaction.atomic():
+        with one_piece():
             known = brought_as("learners", (row["id"] for row in rows))
             persons = [_read(row, places, employers) for row in rows if row["id"] not in known]
             _settle(persons)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.contrib.auth.models import Group
-from django.db import transaction
 
 from classes import roles
 from classes.models import Agent, OldRow, User
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.old_rows import AGENT_NUMBERS, OFFICERS, WORDPRESS_USERS
+from classes.services.transfer.acting import LONGEST_PART, importer, one_piece, user_without_login
 from classes.services.transfer.locations import Locations
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.people_file import PeopleFile
@@ -19,16 +19,8 @@ from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
 
-IMPORTER: Final = "wecoza-import"
 _LONGEST_NAME: Final = 120
-_LONGEST_PART: Final = 150
 _ACTIVE: Final = "active"
-
-
-def importer() -> User:
-    """Who did in the old system what nobody is known to have done; cannot log in."""
-    user = User.objects.filter(username=IMPORTER).first()
-    return user or _user_without_login(IMPORTER, "")
 
 
 def bring_agents(source: Source, use: dict[int, int], settled: PeopleFile) -> None:
@@ -38,20 +30,22 @@ def bring_agents(source: Source, use: dict[int, int], settled: PeopleFile) -> No
     """
     places = Locations(source)
     for rows in in_pieces(source.stream("agents")):
-        with transaction.atomic():
+        with one_piece():
             known = brought_as("agents", (row["agent_id"] for row in rows))
             keep([_brought_agent(row, places) for row in rows if row["agent_id"] not in known])
     for numbers in in_pieces(sorted(use)):
-        with transaction.atomic():
+        with one_piece():
             _settle_numbers(numbers, use, settled)
 
 
 def bring_supervisors(source: Source) -> None:
+    if not source.has_columns("classes", "project_supervisor_id"):
+        return
     counted = source.ask(
         "SELECT project_supervisor_id::text, count(*) FROM classes WHERE project_supervisor_id IS NOT NULL GROUP BY 1"
     )
     for some in in_pieces(sorted(counted, key=lambda row: int(row[0]))):
-        with transaction.atomic():
+        with one_piece():
             known = brought_as("users", (key for key, _ in some))
             for key, classes in some:
                 rows = source.rows("users", user_id=int(key))
@@ -105,7 +99,7 @@ class People:
     def _user(self, kind: str, key: str, name: str) -> int:
         if key not in self._users[kind]:
             user = self._settled.user_behind(kind, key) or (_user_called(name) if kind == OFFICERS else None)
-            user = user or _user_without_login(_free_username(kind, key), name)
+            user = user or user_without_login(_free_username(kind, key), name)
             keep([Result(kind, key, new_key=user.pk)])
             self._users[kind][key] = user.pk
         return self._users[kind][key]
@@ -195,8 +189,8 @@ def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
 def _supervisor(row: Row, email: str) -> User:
     user = User(
         username=_free_username("supervisor", row["user_id"] or "", email),
-        first_name=line_of(row["first_name"], most=_LONGEST_PART),
-        last_name=line_of(row["surname"], most=_LONGEST_PART),
+        first_name=line_of(row["first_name"], most=LONGEST_PART),
+        last_name=line_of(row["surname"], most=LONGEST_PART),
         email=email if "@" in email else "",
     )
     user.set_unusable_password()
@@ -219,23 +213,10 @@ def _user_called(name: str) -> User | None:
     return next((user for user in users.iterator() if word_of(user.get_full_name()) == wanted), None)
 
 
-def _user_without_login(username: str, name: str) -> User:
-    first, _, last = name.partition(" ")
-    user = User(
-        username=username,
-        first_name=first[:_LONGEST_PART],
-        last_name=last.strip()[:_LONGEST_PART],
-        is_active=False,
-    )
-    user.set_unusable_password()
-    user.save(force_insert=True)
-    return user
-
-
 def _free_username(kind: str, key: str, wanted: str = "") -> str:
     name = wanted or f"{kind.split('_', maxsplit=1)[0]}-{''.join(letter for letter in key if letter.isalnum())[:60]}"
-    name = name[:_LONGEST_PART]
+    name = name[:LONGEST_PART]
     taken = set(User.objects.filter(username__istartswith=name).values_list("username", flat=True))
     taken = {each.lower() for each in taken}
-    free: Iterable[str] = (name, *(f"{name[: _LONGEST_PART - 8]}-{number}" for number in range(2, 10_000)))
+    free: Iterable[str] = (name, *(f"{name[: LONGEST_PART - 8]}-{number}" for number in range(2, 10_000)))
     return next(each for each in free if each.lower() not in taken)

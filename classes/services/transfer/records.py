@@ -13,7 +13,7 @@ from classes.services.transfer.reading.attachments import OldFile
 from classes.services.transfer.reading.documents import moment_of
 from classes.services.transfer.reading.events import OldEvent, read_events
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.notes import OldNote, parts_of, read_notes
+from classes.services.transfer.reading.notes import OldNote, note_of_text, parts_of, read_notes
 from classes.services.transfer.reading.visits import OldVisit, read_visits
 from classes.services.transfer.source import Row
 
@@ -28,11 +28,10 @@ class Records:
 
 
 def read_records(row: Row, visits: Iterable[Row], earlier: Iterable[Row], findings: Findings) -> Records:
-    return Records(
-        read_notes(row["class_notes_data"], findings),
-        read_visits(visits, earlier, row["qa_reports"], findings),
-        read_events(row["event_dates"], row["delivery_date"], findings),
-    )
+    notes = read_notes(row["class_notes_data"], findings)
+    events = read_events(row["event_dates"], row["delivery_date"], findings)
+    rests = [note_of_text(event.rest_of_notes) for event in events if event.rest_of_notes]
+    return Records([*notes, *rests], read_visits(visits, earlier, row["qa_reports"], findings), events)
 
 
 class RecordsOfClass:
@@ -103,7 +102,7 @@ class RecordsOfClass:
             description=old.description,
             date=old.date,
             status=old.status,
-            notes=old.notes,
+            notes=old.kept_notes,
             completed_by_id=self._people.author(old.completed_by) if completed else None,
             completed_at=(old.completed_at or changed_at) if completed else None,
             added_by=self._people.importer,

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import pghistory
 from django.db import connection, reset_queries, transaction
 
 from classes.models import OldRow
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
+from classes.services.transfer.acting import one_action
 from classes.services.transfer.catalogue import bring_subjects, bring_types
 from classes.services.transfer.classes import Storing, bring_class
 from classes.services.transfer.clients import bring_clients, bring_sites, let_new_clients_follow
@@ -26,7 +26,7 @@ from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Base, Reference
 from classes.services.transfer.orders import in_order_of_capture
 from classes.services.transfer.origins import Result, keep, say_more
-from classes.services.transfer.people import People, bring_agents, bring_supervisors, importer
+from classes.services.transfer.people import People, bring_agents, bring_supervisors
 from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings, Saying
@@ -39,6 +39,9 @@ _TWINS_WITHIN: Final = timedelta(minutes=10)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _MOST_NAMED: Final = 10
 _LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('import_wecoza'))"
+# The old database may take its time to answer while a transaction is open here, above all while a run is only tried
+_PATIENT: Final = "SET idle_in_transaction_session_timeout = 0"
+_LIMITED_AGAIN: Final = "RESET idle_in_transaction_session_timeout"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(hashtext('import_wecoza'))"
 
 
@@ -66,17 +69,16 @@ def imported(source: Source, wishes: Wishes, *, at: datetime, progress: Progress
     survey = in_use(source, authors_too=bool(wishes.people.wordpress or wishes.people.officers))
     wishes.people.check(source, survey)
     with _alone(), _kept(dry_run=wishes.dry_run):
-        with pghistory.context(user=importer().pk):
-            bring_clients(source)
-            bring_sites(source)
-            if not wishes.dry_run:
-                let_new_clients_follow()
-            bring_types(source)
-            bring_subjects(source)
-            bring_agents(source, dict(survey.agents), wishes.people)
-            bring_supervisors(source)
-            bring_learners(source)
-            _Classes(source, wishes, at).bring(progress)
+        bring_clients(source)
+        bring_sites(source)
+        if not wishes.dry_run:
+            let_new_clients_follow()
+        bring_types(source)
+        bring_subjects(source)
+        bring_agents(source, dict(survey.agents), wishes.people)
+        bring_supervisors(source)
+        bring_learners(source)
+        _Classes(source, wishes, at).bring(progress)
         yield
 
 
@@ -93,7 +95,8 @@ class _Classes:
     def bring(self, progress: Progress) -> None:
         total = self._source.count("classes")
         for number, row in enumerate(in_order_of_capture(self._source), start=1):
-            self._bring(row)
+            with one_action(self._storing.people.importer):
+                self._bring(row)
             reset_queries()  # kept in development, and there would be millions
             progress(number, total)
 
@@ -183,12 +186,14 @@ def _alone() -> Iterator[None]:
         cursor.execute(_LOCK)
         if not cursor.fetchone()[0]:
             raise AnotherRuns
+        cursor.execute(_PATIENT)
     try:
         yield
     finally:
         if connection.connection is not None and not connection.connection.closed and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(_UNLOCK)
+                cursor.execute(_LIMITED_AGAIN)
 
 
 @contextmanager

@@ -144,9 +144,12 @@ class Source:
             self._columns[table] = frozenset(name for (name,) in self.ask(_COLUMNS_OF, [table]))
         return self._columns[table]
 
+    def has_columns(self, table: str, *names: str) -> bool:
+        return {*names} <= self.columns_of(table)
+
     def rows(self, table: str, *columns: str, **equal: object) -> list[Row]:
-        """Some rows in the order of their keys, all at once; none of a table that is not there."""
-        if not self.has(table):
+        """Some rows in the order of their keys, all at once; none of a table or by a column that is not there."""
+        if not self.has(table) or not self.has_columns(table, *equal):
             return []
         names = columns or COLUMNS[table]
         query, values = self._select(table, names, equal)
@@ -203,12 +206,13 @@ class Source:
         columns = [SQL("{}::text").format(Identifier(name)) if name in there else SQL("NULL::text") for name in names]
         conditions = [SQL(only), *(SQL("{} = %s").format(Identifier(name)) for name in equal)]
         in_order = [name for name in order or [COLUMNS[table][0]] if name in there]
+        # With the table's name, or PostgreSQL would sort by the texts that are read
+        sorting = SQL(", ").join(Identifier(table, name) for name in in_order)
         query = SQL("SELECT {} FROM {} WHERE {} ORDER BY {}").format(
             SQL(", ").join(columns),
             Identifier(table),
             SQL(" AND ").join(conditions),
-            # With the table's name, or PostgreSQL would sort by the texts that are read
-            SQL(", ").join(Identifier(table, name) for name in in_order),
+            sorting if in_order else SQL("1"),
         )
         return query, list(equal.values())
 
@@ -226,6 +230,9 @@ def opened(address: str) -> Iterator[Source]:
         with _refusals():
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
+            # However long it takes to store what was read
+            connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            connection.execute("SET LOCAL statement_timeout = 0")
             connection.execute("SET LOCAL TIME ZONE 'UTC'")
             connection.execute("SET LOCAL datestyle = 'ISO, YMD'")
             connection.execute("SET LOCAL client_encoding = 'UTF8'")

@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, Note, QAVisit
 from classes.services.file_audit import audit_files
-from classes.services.transfer import files as files_of_import
+from classes.services.stored_files import stored
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
@@ -143,13 +143,12 @@ def test_a_file_that_is_gone_when_it_is_stored_is_a_remark(
     class_with(office, {"url": URL, "name": "gate plan.pdf"})
     plan = uploads / "2025/11/gate plan.pdf"
     plan.write_bytes(PDF)
-    inserted = files_of_import.stored
 
     def too_late(*uploads: Any) -> Any:
         plan.unlink(missing_ok=True)
-        return inserted(*uploads)
+        return stored(*uploads)
 
-    monkeypatch.setattr(files_of_import, "stored", too_late)
+    monkeypatch.setattr("classes.services.transfer.files.stored", too_late)
 
     report = bring(office, files=uploads)
 

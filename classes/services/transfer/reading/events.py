@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from classes.models.event_dates import EventDate
+from classes.models.event_dates import LONGEST_NOTES, EventDate
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.days import rows_of, say_unreadable
 from classes.services.transfer.reading.documents import BadDate, Object, date_of, first_of, key_of, moment_of
@@ -27,6 +27,16 @@ class OldEvent:
     status: EventDate.Status = EventDate.Status.PENDING
     completed_by: int | None = None
     completed_at: datetime | None = None
+
+    @property
+    def kept_notes(self) -> str:
+        return self.notes[:LONGEST_NOTES].strip()
+
+    @property
+    def rest_of_notes(self) -> str:
+        """What is too long for the event; it becomes a note of the class."""
+        rest = self.notes[LONGEST_NOTES:].strip()
+        return f"{self.type.label} on {self.date}, notes go on: {rest}" if rest else ""
 
 
 def read_events(text: str | None, delivery_date: str | None, findings: Findings) -> list[OldEvent]:

@@ -42,6 +42,11 @@ def read_notes(text: str | None, findings: Findings) -> list[OldNote]:
     return notes
 
 
+def note_of_text(text: str) -> OldNote:
+    """By nobody in particular."""
+    return OldNote(text, (), Note.Priority.MEDIUM, None, None)
+
+
 def parts_of(text: str) -> Iterator[str]:
     """A text that is longer than a note can be goes on in a second one, and so on."""
     while len(text) > LONGEST_TEXT:

@@ -55,13 +55,17 @@ def counts_of_tables(source: Source) -> Iterator[Count]:
             left=models.Count("pk", filter=left),
         )
         # Those who supervise nothing have no place here
-        old = int(source.ask(_SUPERVISORS)[0][0]) if table == "users" else source.count(table)
+        old = _supervisors_in(source) if table == "users" else source.count(table)
         yield Count(table, old, **became)
     employers = Employers(source)
     clients = Counter(
         employers.client_of(row["employer_id"], Findings()) is not None for row in source.stream("employers")
     )
     yield Count("employers", clients.total(), brought=clients[True], left=clients[False])
+
+
+def _supervisors_in(source: Source) -> int:
+    return int(source.ask(_SUPERVISORS)[0][0]) if source.has_columns("classes", "project_supervisor_id") else 0
 
 
 class Counts:

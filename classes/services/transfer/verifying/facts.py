@@ -21,8 +21,9 @@ from classes.services.transfer.reading.documents import (
     number_of,
     possible_date,
 )
+from classes.services.transfer.reading.events import read_events
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.notes import parts_of, read_notes
+from classes.services.transfer.reading.notes import note_of_text, parts_of, read_notes
 from classes.services.transfer.reading.places import Place
 from classes.services.transfer.reading.timetables import read_timetable
 from classes.services.transfer.reading.visits import read_visits
@@ -161,10 +162,13 @@ def _agents_there(row: Row, replacements: Iterable[Row]) -> int:
 
 
 def _notes_there(row: Row) -> int:
-    """A long one is several here."""
+    """A long one is several here, and the end of what an event says is one."""
     rows = [each for each in _rows(row["class_notes_data"]) if each not in (None, [], "", False)]
     read = read_notes(row["class_notes_data"], Findings())
-    return len(rows) + sum(len(list(parts_of(note.text))) - 1 for note in read)
+    events = read_events(row["event_dates"], row["delivery_date"], Findings())
+    read += [note_of_text(event.rest_of_notes) for event in events if event.rest_of_notes]
+    rests = sum(1 for event in events if event.rest_of_notes)
+    return len(rows) + rests + sum(len(list(parts_of(note.text))) - 1 for note in read)
 
 
 def _visits_there(row: Row, beside: Beside) -> int:
