@@ -2,19 +2,16 @@
 
 from classes.models.accepted_clashes import AcceptedClash
 from classes.models.agents import Agent, AgentSubject
-from classes.models.backup_agents import BackupAgent
 from classes.models.calendar_feeds import CalendarFeed
 from classes.models.calendar_revisions import CalendarRevision
-from classes.models.class_agents import ClassAgent
+from classes.models.class_agents import BackupAgent, ClassAgent
 from classes.models.class_codes import ClassCode, ClassCodeCounter
 from classes.models.class_files import ClassFile
 from classes.models.class_types import ClassType
 from classes.models.clients import Client
 from classes.models.enrolments import Enrolment, EnrolmentEdit
+from classes.models.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
 from classes.models.event_dates import EventDate
-from classes.models.exception_days import ExceptionDay
-from classes.models.extra_days import ExtraDay
-from classes.models.held_holidays import HeldHoliday
 from classes.models.invitations import Invitation
 from classes.models.learner_erasures import LearnerErasure
 from classes.models.learners import Learner
@@ -29,7 +26,6 @@ from classes.models.sessions import Session
 from classes.models.setas import Seta
 from classes.models.sites import Site
 from classes.models.status_changes import StatusChange
-from classes.models.stops import Stop
 from classes.models.subjects import Subject
 from classes.models.teaching import Teaching, TeachingEdit, TeachingRefused
 from classes.models.timetables import Entries, TimetableEdit

@@ -8,11 +8,11 @@ from django.db.models import DateField, F, IntegerField, Q, QuerySet, TextChoice
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Greatest
 
+from classes.models.entries import Stop
 from classes.models.event_dates import EventDate
 from classes.models.left_out_days import LeftOutDay
 from classes.models.public_holidays import PublicHoliday
 from classes.models.sessions import Session
-from classes.models.stops import Stop
 from classes.models.training_classes import TrainingClass, TrainingClassQuerySet
 
 

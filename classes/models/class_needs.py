@@ -5,11 +5,10 @@ from typing import Any, Final
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, TextChoices
 
-from classes.models.backup_agents import BackupAgent
-from classes.models.class_agents import ClassAgent
+from classes.models.class_agents import BackupAgent, ClassAgent
 from classes.models.enrolments import Enrolment
+from classes.models.entries import Stop
 from classes.models.sessions import Session
-from classes.models.stops import Stop
 from classes.models.training_classes import TrainingClass
 
 

@@ -1,4 +1,4 @@
-"""What must be true of learners and their classes, as triggers of the database; see `classes.models.triggers`."""
+"""What must be true of learners and their classes, as triggers of the database; see `triggers`."""
 
 from typing import Final
 

@@ -6,10 +6,7 @@ from typing import Any, Final
 from django.db.models import DateField, F, Model, TimeField, Value
 from django.db.models.functions import Cast
 
-from classes.models.exception_days import ExceptionDay
-from classes.models.extra_days import ExtraDay
-from classes.models.held_holidays import HeldHoliday
-from classes.models.stops import Stop
+from classes.models.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
 from classes.models.training_classes import TrainingClass
 
 Table = type[Model]

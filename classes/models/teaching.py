@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import Any, Final, Self
 
 from classes.models.agents import Agent
-from classes.models.backup_agents import BackupAgent
-from classes.models.class_agents import ClassAgent
+from classes.models.class_agents import BackupAgent, ClassAgent
 from classes.models.sentences import NOTHING, text_of
 from classes.models.training_classes import TrainingClass
 from classes.timetable import Problem

@@ -5,8 +5,7 @@ from typing import Any
 
 from classes.models.accepted_clashes import AcceptedClash
 from classes.models.agents import Agent
-from classes.models.backup_agents import BackupAgent
-from classes.models.class_agents import ClassAgent
+from classes.models.class_agents import BackupAgent, ClassAgent
 from classes.models.sentences import DELETED, Step, Told, names_of, steps_of, text_of
 from classes.models.sessions import Session
 from classes.models.teaching import days_of_backup

@@ -6,11 +6,8 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from classes import timetable as engine
-from classes.models.exception_days import ExceptionDay
-from classes.models.extra_days import ExtraDay
-from classes.models.held_holidays import HeldHoliday
+from classes.models.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
 from classes.models.sentences import Step, day_text, steps_of, text_of
-from classes.models.stops import Stop
 from classes.models.training_classes import TrainingClass
 
 CHANGED: Final = "Timetable changed"

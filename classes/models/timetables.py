@@ -9,11 +9,8 @@ from hashlib import sha256
 from typing import Self
 
 from classes import timetable as engine
+from classes.models.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
 from classes.models.entry_rows import EntryRows
-from classes.models.exception_days import ExceptionDay
-from classes.models.extra_days import ExtraDay
-from classes.models.held_holidays import HeldHoliday
-from classes.models.stops import Stop
 from classes.models.training_classes import TrainingClass
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from classes.models.exception_days import ExceptionDay
+from classes.models.entries import ExceptionDay, Stop
 from classes.models.sentences import text_of
-from classes.models.stops import Stop
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.documents import (
     BadDate,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from classes.models.enrolments import Enrolment
+from classes.models.entries import ExceptionDay
 from classes.models.event_dates import EventDate
-from classes.models.exception_days import ExceptionDay
 from classes.models.learners import Learner
 from classes.models.notes import Note
 from classes.models.qa_visits import QAVisit
