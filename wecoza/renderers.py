@@ -1,14 +1,53 @@
 """How the controls of forms become HTML."""
 
+import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from html import escape as escaped
 from typing import Any, Final
 
+from django.forms import BaseForm
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
-from django.utils.html import escape
 from django.utils.safestring import SafeData, SafeString
 
 Widget = Mapping[str, Any]
+
+# While an outline is made, inputs show a mark with their name in the place of their value.
+_IN_OUTLINE: Final[ContextVar[bool]] = ContextVar("in_outline", default=False)
+_MARK: Final = "\0"
+_OF_PREFIX: Final = "\1"
+_GAPS: Final = re.compile(f"({_MARK}{_OF_PREFIX}\\w+{_MARK}|{_OF_PREFIX})")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The HTML of a form, cut where its prefix and the values of its inputs come in."""
+
+    pieces: list[str]  # text and gaps by turns
+
+    def filled(self, form: BaseForm) -> str:
+        prefix = f"{form.prefix}-"
+        return "".join(
+            prefix if piece == _OF_PREFIX else _value_in(form, piece.strip(_MARK)[1:]) if piece[:1] == _MARK else piece
+            for piece in self.pieces
+        )
+
+
+def outlined(render: Callable[[], str], prefix: str) -> Outline:
+    """What `render` makes of a form with this prefix, for all forms that differ in prefix and values alone."""
+    unset = _IN_OUTLINE.set(True)
+    try:
+        html = render()
+    finally:
+        _IN_OUTLINE.reset(unset)
+    return Outline(_GAPS.split(html.replace(f"{prefix}-", _OF_PREFIX)))
+
+
+def _value_in(form: BaseForm, name: str) -> str:
+    bound = form[name]
+    return _text(bound.field.widget.format_value(bound.value()))
 
 
 class JoinedControls(DjangoTemplates):
@@ -24,19 +63,24 @@ class JoinedControls(DjangoTemplates):
 
 
 def _input(widget: Widget) -> SafeString:
-    value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
-    kind, name = escape(widget["type"]), escape(widget["name"])
+    kind, name = _escaped(widget["type"]), _escaped(widget["name"])
+    if widget["value"] is None:
+        value = ""
+    elif _IN_OUTLINE.get() and kind != "checkbox":
+        value = f' value="{_MARK}{name}{_MARK}"'
+    else:
+        value = f' value="{_text(widget["value"])}"'
     return SafeString(f'<input type="{kind}" name="{name}"{value}{_attributes(widget)}>')
 
 
 def _textarea(widget: Widget) -> SafeString:
     text = _shown(widget["value"]) if widget["value"] else ""
-    return SafeString(f'<textarea name="{escape(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>')
+    return SafeString(f'<textarea name="{_escaped(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>')
 
 
 def _select(widget: Widget) -> SafeString:
     groups = "".join(_group(name, options) for name, options, _number in widget["optgroups"])
-    return SafeString(f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{groups}\n</select>')
+    return SafeString(f'<select name="{_escaped(widget["name"])}"{_attributes(widget)}>{groups}\n</select>')
 
 
 def _group(name: Any, options: list[Widget]) -> str:
@@ -50,7 +94,7 @@ def _option(option: Widget) -> str:
 
 def _attributes(widget: Widget) -> str:
     return "".join(
-        f" {escape(name)}" if value is True else f' {escape(name)}="{_text(value)}"'
+        f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_text(value)}"'
         for name, value in widget["attrs"].items()
         if value is not False
     )
@@ -58,7 +102,13 @@ def _attributes(widget: Widget) -> str:
 
 def _text(value: Any) -> str:
     """As `stringformat` makes it, which keeps what is safe already."""
-    return value if isinstance(value, SafeData) else escape(str(value))  # type: ignore[return-value]
+    text = str(value)
+    return text if isinstance(text, SafeData) else _escaped(text)
+
+
+def _escaped(text: Any) -> str:
+    """As Django's `escape`, which asks each time whether it was given a text to be translated later."""
+    return escaped(str(text))
 
 
 def _shown(value: Any) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,9 @@ from classes import timetable as engine
 
 # A browser sends every field of every row: one far behind all others was made up.
 MOST_GAPS: Final = 100
+_DELETE: Final = forms.BooleanField(label="Delete", required=False)
+
+Shape = TypeVar("Shape", bound=forms.Form)
 
 
 class SentRows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
@@ -50,6 +53,19 @@ class SentRows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only,
         return max((number + 1 for number in self._numbers if number < within), default=0)
 
 
+class _Shared(dict[str, forms.Field]):
+    """The fields of a class of forms, which Django copies for each form: here the forms get the same ones."""
+
+    def __deepcopy__(self, _memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+def with_shared_fields(form: type[Shape]) -> type[Shape]:
+    """For rows of which there may be thousands, and whose fields are the same in each."""
+    form.base_fields = _Shared(form.base_fields)
+    return form
+
+
 class RowForm(forms.Form):
     """A repeating row; `id` is that of a stored row."""
 
@@ -63,6 +79,9 @@ class RowForm(forms.Form):
 
 class Rows(SentRows):
     """A formset of rows of one kind; blank rows do not count."""
+
+    def add_fields(self, form: forms.Form, _index: int | None) -> None:
+        form.fields[DELETION_FIELD_NAME] = _DELETE
 
     def initial_form_count(self) -> int:
         return 0 if self.is_bound else super().initial_form_count()

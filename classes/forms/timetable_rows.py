@@ -6,7 +6,7 @@ from django import forms
 
 from classes import timetable as engine
 from classes.forms.fields import ClockField, DateOfClassField, OneLineField
-from classes.forms.sent_rows import RowForm
+from classes.forms.sent_rows import RowForm, with_shared_fields
 from classes.models import ExceptionDay, Stop
 
 WEEKDAYS: Final = [(day.label, day.label) for day in engine.Weekday]
@@ -24,6 +24,7 @@ class TimesForm(RowForm):
         return self.cleaned_data
 
 
+@with_shared_fields
 class BlockForm(TimesForm):
     day = forms.ChoiceField(
         choices=[("", "Day"), *WEEKDAYS],
@@ -34,16 +35,19 @@ class BlockForm(TimesForm):
     end = ClockField()
 
 
+@with_shared_fields
 class DateForm(TimesForm):
     date = DateOfClassField()
     start = ClockField()
     end = ClockField()
 
 
+@with_shared_fields
 class ExtraForm(DateForm):
     note = OneLineField(required=False, max_length=200)
 
 
+@with_shared_fields
 class ExceptionForm(RowForm):
     date = DateOfClassField()
     reason = forms.ChoiceField(
@@ -53,6 +57,7 @@ class ExceptionForm(RowForm):
     note = OneLineField(required=False, max_length=200)
 
 
+@with_shared_fields
 class StopForm(RowForm):
     last_day = DateOfClassField(label="Last class day before")
     resume_date = DateOfClassField(label="First class day after", required=False)

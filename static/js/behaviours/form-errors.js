@@ -2,7 +2,7 @@
 
    <form data-behaviour="form-errors ... ajax-form">
      <div data-part="summary" tabindex="-1" hidden> <h2 data-part="summary-heading"> <ul data-part="summary-lines">
-     <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   (classes/_field.html)
+     <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   ({% field %})
    </form> */
 
 import { nameOf } from "../lib/naming.js";

@@ -2,7 +2,7 @@
 
    <form data-behaviour="... form-sections">
      <section data-section="class"> <span data-part="section-state"> <span data-state="complete" hidden> ...
-       <div data-field="site" data-needed> <span data-part="label"> controls </div>               (classes/_field.html)
+       <div data-field="site" data-needed> <span data-part="label"> controls </div>               ({% field %})
      <a data-part="missing-count">
    anywhere: <a data-section-link="class">, <ul data-part="missing">, <p data-part="missing-none">, <p data-part="missing-wrong">
 

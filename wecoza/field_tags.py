@@ -1,0 +1,113 @@
+"""Tags for what forms repeat, thousands of times in a long timetable: fields, and rows of them; always loaded.
+
+    {% field form.start needed=True %}    label, control, help and errors of a field
+    {% field_notes form.start %}          help and errors alone
+    {% row_foot form "this date" %}       removing a row, and bringing it back
+    {% each_row rows "_row_date.html" %}  the rows of a formset; blank ones serve without script
+
+Django ties a field's parts together (aria-describedby, aria-invalid) by the ids used here. They join strings, for
+an include costs as much as all that stands in it.
+"""
+
+from html import escape
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.template import Context, Library
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from wecoza.renderers import Outline, outlined
+
+register = Library()
+
+
+@register.simple_tag
+def field(
+    bound: BoundField,
+    *,
+    needed: bool = False,  # no "(optional)", though the form itself does not require it
+    wide: bool = False,
+    extra: str = "",  # classes
+    reveal: str = "",  # the name of the field it depends on: hidden, by script, while that has not this value
+    reveal_when: str = "",
+) -> SafeString:
+    is_needed = needed or bound.field.required
+    classes = "field" + " field--wide" * wide + " field--wrong" * bool(bound.errors) + (f" {extra}" if extra else "")
+    opening = f'class="{classes}" data-field="{escape(bound.html_name)}"' + " data-needed" * is_needed
+    label = f'<span data-part="label">{conditional_escape(bound.label)}</span>'
+    if not is_needed:
+        label += ' <span class="field__optional">(optional)</span>'
+    if bound.use_fieldset:
+        described = f' aria-describedby="{escape(by)}"' if (by := bound.aria_describedby) else ""
+        start, end = f"<fieldset {opening}{described}><legend>{label}</legend>", "</fieldset>"
+    else:
+        shown_by = f' data-reveal="{escape(reveal)}" data-reveal-when="{escape(reveal_when)}"' if reveal else ""
+        labelled = f'<label class="field__label" for="{escape(bound.id_for_label or "")}">{label}</label>'
+        start, end = f"<div {opening}{shown_by}>{labelled}", "</div>"
+    return mark_safe(f"{start}\n{bound}\n{field_notes(bound)}{end}\n")  # noqa: S308  # escaped part by part
+
+
+@register.simple_tag
+def field_notes(bound: BoundField) -> SafeString:
+    notes = ""
+    if bound.help_text:
+        notes = f'<div class="field__help" id="{bound.auto_id}_helptext">{conditional_escape(bound.help_text)}</div>'
+    if bound.errors:
+        errors = "".join(f'<p class="field__error">{conditional_escape(str(error))}</p>' for error in bound.errors)
+        notes += f'<div id="{bound.auto_id}_error" data-part="errors">{errors}</div>'
+    return mark_safe(notes)  # noqa: S308  # escaped part by part
+
+
+@register.simple_tag(takes_context=True)
+def row_foot(context: Context, form: BaseForm, named: str) -> SafeString:
+    """`named` is what the row is, for screen readers."""
+    removed = ""
+    if not context.get("blank"):
+        is_removed = "DELETE" in form.fields and form["DELETE"].value()
+        removed = (
+            f'<noscript><label class="row-set__delete"><input type="checkbox" name="{escape(form.prefix or "")}-DELETE"'
+            f"{' checked' if is_removed else ''}> Remove</label></noscript>"
+        )
+    return mark_safe(  # noqa: S308  # escaped part by part
+        f'{form["id"]}\n<div class="row-set__remove">{removed}'
+        '<button class="btn btn-quiet btn-sm needs-script" type="button" data-part="remove">'
+        '<span class="bi bi-x-lg" aria-hidden="true"></span>'
+        f'<span class="visually-hidden">Remove {escape(named)}</span></button></div>\n'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def each_row(context: Context, rows: BaseFormSet, row: str) -> SafeString:  # type: ignore[type-arg]  # generic for mypy only
+    """Rows that differ in nothing but their numbers and what was typed are rendered once."""
+    template: Any = context.template.engine.get_template(row)  # type: ignore[union-attr]  # set while it is rendered
+    outlines: dict[Any, Outline] = {}
+    shown = []
+    for form in rows:
+        blank: bool = form.is_blank
+        with context.push(form=form, blank=blank):
+            if (shape := _shape_of(form, blank=blank)) is None:
+                html = template.render(context)
+            else:
+                if shape not in outlines:
+                    outlines[shape] = outlined(lambda: template.render(context), str(form.prefix))
+                html = outlines[shape].filled(form)
+        shown.append(f"<noscript>{html}</noscript>" if blank else html)
+    return mark_safe("".join(shown))  # noqa: S308  # from templates
+
+
+def _shape_of(form: BaseForm, *, blank: bool) -> Any:
+    """What the HTML of a row follows from, but for its number and its texts; None where that is not known."""
+    if form.is_bound and form.errors:
+        return None
+    parts: list[Any] = [blank, form.is_bound]
+    for bound in form:
+        widget = bound.field.widget
+        if isinstance(widget, forms.CheckboxInput) or type(bound.field) is forms.ChoiceField:
+            parts.append(str(bound.value()))
+        elif isinstance(widget, forms.TextInput | forms.HiddenInput | forms.DateInput):
+            parts.append(widget.format_value(bound.value()) is None)
+        else:
+            return None
+    return tuple(parts)
