@@ -50,11 +50,11 @@ from classes.timetable.patterns import (
     WeekdayBlock,
     WeekdayOfMonth,
     Weekly,
+    shift_pattern,
 )
 from classes.timetable.plans import Plan, plan_of_past, plan_timetable, warn_of_rewriting
 from classes.timetable.problems import WHOLE, Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
-from classes.timetable.shifts import shift_pattern
 from classes.timetable.times import UnreadableTime, hours_text, read_time
 from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
 

@@ -1,7 +1,7 @@
 """Patterns: on which days a class meets, were there no holidays, exceptions and stops."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import IntEnum
 from itertools import groupby
@@ -165,3 +165,10 @@ def _week(day: date) -> int:
 
 def _next_month(first_of_month: date) -> date:
     return (first_of_month + timedelta(days=31)).replace(day=1)
+
+
+def shift_pattern(pattern: Pattern, distance: timedelta) -> Pattern:
+    """Listed dates move by the distance; weekly, biweekly and monthly patterns stay as they are."""
+    if not isinstance(pattern, Custom):
+        return pattern
+    return Custom(tuple(replace(row, date=row.date + distance) for row in pattern.dates))

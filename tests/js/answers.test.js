@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isLoggedOut, isSpent, kindOf, sentenceOf } from "../../static/js/lib/answers.js";
+import { isLoggedOut, isSpent, kindOf, sentenceOf, tokenIn } from "../../static/js/lib/answers.js";
 
 test("saved is what says so itself", () => {
     assert.equal(kindOf(201, { success: true }), "saved");
@@ -51,4 +51,17 @@ test("without cookies a refused token means that nobody is logged in", () => {
     assert.equal(isLoggedOut(403, null), true);
     assert.equal(isLoggedOut(403, "token"), false);
     assert.equal(isLoggedOut(200, null), false);
+});
+
+test("the token is found among other cookies, whatever its prefix", () => {
+    assert.equal(tokenIn("csrftoken=abc"), "abc");
+    assert.equal(tokenIn("theme=dark; csrftoken=abc; other=1"), "abc");
+    assert.equal(tokenIn("theme=dark; __Host-csrftoken=abc"), "abc");
+    assert.equal(tokenIn("__Secure-csrftoken=abc"), "abc");
+});
+
+test("there may be no token", () => {
+    assert.equal(tokenIn(""), null);
+    assert.equal(tokenIn("notcsrftoken=abc"), null);
+    assert.equal(tokenIn("csrftoken="), null);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { applies } from "../../static/js/lib/conditions.js";
+import { applies } from "../../static/js/lib/controls.js";
 import { batchesOf, numbered, weekdaysToCopyTo } from "../../static/js/lib/rows.js";
 
 test("a template row gets its number wherever it stands", () => {

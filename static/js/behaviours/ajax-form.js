@@ -10,8 +10,7 @@
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
-import { isLoggedOut, kindOf, sentenceOf } from "../lib/answers.js";
-import { tokenIn } from "../lib/csrf.js";
+import { isLoggedOut, kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
 import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
 const TIMEOUT = 30;

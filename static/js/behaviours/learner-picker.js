@@ -8,8 +8,7 @@
 
    Client and level follow from the form's `client` and `subject` where it has them. Dispatches `log-in:needed` on the form. */
 
-import { isLoggedOut } from "../lib/answers.js";
-import { tokenIn } from "../lib/csrf.js";
+import { isLoggedOut, tokenIn } from "../lib/answers.js";
 import { chosenWords, foundWords, levelFor } from "../lib/learners.js";
 
 const PAUSE = 300;

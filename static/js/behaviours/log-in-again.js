@@ -9,7 +9,7 @@
    on it, with {again}, a function to call then; after "Later" only saving asks.
    Dispatches `form:logged-in`. */
 
-import { tokenIn } from "../lib/csrf.js";
+import { tokenIn } from "../lib/answers.js";
 
 const EXPIRED = "Your login has expired. Everything you typed is still there.";
 const AND_SAVE = "It is sent as soon as you are logged in.";

@@ -4,7 +4,7 @@
      <tr data-class="11-REALLL-RLN-0043"> <input type="checkbox" name="classes"> <td data-part="end-now"> <td data-part="result"> </tr>
      <button data-part="submit"> </form> */
 
-import { tokenIn } from "../lib/csrf.js";
+import { tokenIn } from "../lib/answers.js";
 import { dayIn } from "../lib/moments.js";
 import { batchesOf } from "../lib/rows.js";
 

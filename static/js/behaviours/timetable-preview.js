@@ -7,8 +7,7 @@
 
    Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held. */
 
-import { isLoggedOut } from "../lib/answers.js";
-import { tokenIn } from "../lib/csrf.js";
+import { isLoggedOut, tokenIn } from "../lib/answers.js";
 import { dayIn } from "../lib/moments.js";
 
 const PAUSE = 400;

@@ -49,3 +49,11 @@ export function isSpent(status, body) {
 export function sentenceOf(status, body) {
     return body?.message || SENTENCES[status] || OTHERWISE;
 }
+
+// Django's token against forged requests. Logging in changes it, so it is read when something is sent.
+const NAME = /(?:^|;\s*)(?:__Host-|__Secure-)?csrftoken=([^;]+)/;
+
+/** The token in `document.cookie`, or null. */
+export function tokenIn(cookies) {
+    return NAME.exec(cookies)?.[1] ?? null;
+}

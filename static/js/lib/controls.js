@@ -67,3 +67,13 @@ function putValue(control, wanted) {
     control.value = wanted;
     return true;
 }
+
+function fits(value, wanted) {
+    return wanted === "*" ? value !== "" : wanted.split("|").includes(value);
+}
+
+/** Whether each named field has one of its wanted values. */
+export function applies(names, wanted, valueOf) {
+    const wants = wanted.split(" ");
+    return names.split(" ").every((name, index) => fits(valueOf(name), wants[index]));
+}
