@@ -4,7 +4,7 @@ import base64
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from smtplib import SMTPException
 from typing import Any, Final
@@ -27,11 +27,13 @@ from django.urls import reverse
 from classes.models import User
 from classes.services.accounts import choose_password
 from classes.views import errors
+from classes.views.devices import device_of
 from classes.views.guesses import CODE, PASSKEY, may_guess, was_right, was_wrong
 from wecoza.middleware import address_of
 
 logger = logging.getLogger(__name__)
 
+_AFTER_A_MAIL: Final = "account/email/password_reset"  # whoever did it reads that mailbox
 _LOCKED: Final = "That was wrong too often: try again later."
 
 
@@ -61,6 +63,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, _request: HttpRequest, _user: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("login"))
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody what was changed in their account. It stays changed whether the mail can be sent or not."""
+        email = email or user.email
+        if not email or not settings.EMAIL_URL or template_prefix == _AFTER_A_MAIL:
+            return
+        device = device_of(self.get_http_user_agent(self.request))
+        with suppress(ImmediateHttpResponse):  # what failed is in the log
+            super().send_notification_mail(
+                template_prefix, user, {**(context or {}), "user": user, "device": device}, email
+            )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         try:

@@ -61,8 +61,11 @@ def field_notes(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def row_foot(context: Context, form: BaseForm, named: str) -> SafeString:
-    """`named` is what the row is, for screen readers."""
+def row_foot(context: Context, form: BaseForm, named: str, *, stays: str = "") -> SafeString:
+    """`named` is what the row is, for screen readers; `stays` is why it cannot go, if so."""
+    if stays:
+        said = f'<p class="field__help row-set__stays">{escape(stays)}</p>'
+        return mark_safe(f"{form['id']}\n{said}\n")  # noqa: S308  # escaped part by part
     removed = ""
     if not context.get("blank"):
         is_removed = "DELETE" in form.fields and form["DELETE"].value()

@@ -30,8 +30,11 @@ class SessionStore(db.SessionStore):
             return {}
         kept: dict[str, Any] = self.decode(found.session_data)
         ends = _end_of(kept)
-        if ends - found.expire_date >= _SELDOM:
+        is_put_off = ends - found.expire_date >= _SELDOM
+        if is_put_off:
             self.model.objects.filter(session_key=self.session_key, expire_date__lt=ends).update(expire_date=ends)
+        if is_put_off or ends < now + settings.LOGIN_IDLE:
+            _note_that_it_was_seen(self.session_key, now)
         return kept
 
     def exists(self, session_key: str | None) -> bool:
@@ -49,6 +52,13 @@ class SessionStore(db.SessionStore):
 @receiver(user_logged_in)
 def begin_a_working_day(request: HttpRequest, **_more: Any) -> None:
     request.session[_BEGAN] = timezone.now().timestamp()
+
+
+def _note_that_it_was_seen(session_key: str | None, now: datetime) -> None:
+    """For the list of one's own logins; once a minute too."""
+    from allauth.usersessions.models import UserSession  # noqa: PLC0415  # sessions are asked for before models are there
+
+    UserSession.objects.filter(session_key=session_key, last_seen_at__lt=now - _SELDOM).update(last_seen_at=now)
 
 
 def _end_of(kept: dict[str, Any]) -> datetime:

@@ -70,6 +70,7 @@ class AccessPage(AnyModelAdmin):
                 self._noted(request, found, "Ended the pause.", f"{found} can try again at once.")
             case "remove_factors":
                 remove_second_factors(found, by=user_of(request))
+                get_adapter(request).send_notification_mail("mfa/email/factors_removed", found)
                 done = f"{found} logs in with the password alone now, and sets up a new second factor."
                 self._noted(request, found, "Removed the second factors.", done)
             case _:

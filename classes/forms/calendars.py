@@ -1,14 +1,13 @@
 """Which days the calendar shows."""
 
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from classes.forms.list_filters import PageForm, sentences
+from classes.forms.list_filters import FromAddress, PageForm
 from classes.models.training_classes import FIRST_DATE, LAST_DATE
 
 MOST_DAYS: Final = 62
@@ -52,7 +51,7 @@ class RangeForm(forms.Form):
         return self.cleaned_data["start"], self.cleaned_data["end"] - timedelta(days=1)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(FromAddress):
     """The month or the day that a page of the calendar shows; this month where nothing usable was given."""
 
     month = forms.RegexField(
@@ -116,10 +115,6 @@ class PeriodForm(forms.Form):
         """What of the address goes on when the filters change."""
         day = {"day": str(self.day_shown)} if self.day_shown else {"view": "list"} if self.is_list else {}
         return {"month": f"{self.month_shown:%Y-%m}", **day}
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self)
 
 
 class CalendarPageForm(PageForm):

@@ -1,6 +1,5 @@
 """Search, filters and order of the list of learners, from its address. Numbers are never searched for there."""
 
-from collections.abc import Iterator
 from typing import Final, cast
 
 from django import forms
@@ -8,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django_filters import CharFilter, ChoiceFilter
 
-from classes.forms.list_filters import ListFilter, by_words, one_of, sentences, sorted_by
+from classes.forms.list_filters import FromAddress, ListFilter, by_words, one_of, sorted_by
 from classes.models import Client, Learner, Site
 from classes.models.learners import SORTS, LearnerQuerySet
 from classes.models.reference_data import ReferenceData
@@ -55,7 +54,7 @@ class LearnerFilter(ListFilter):
         return learners.search(text)
 
 
-class LearnerFileForm(forms.Form):
+class LearnerFileForm(FromAddress):
     """What an export has beside what the filters let through."""
 
     numbers = forms.ChoiceField(
@@ -68,11 +67,3 @@ class LearnerFileForm(forms.Form):
     @property
     def whole_numbers(self) -> bool:
         return self.is_valid() and bool(self.cleaned_data["numbers"])
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self)
-
-    @property
-    def names(self) -> set[str]:
-        return set(self.fields)

@@ -17,6 +17,25 @@ PAGE_SIZES: Final = (25, 50, 100)
 _SHOWN_AT_MOST: Final = 40
 
 
+class FromAddress(forms.Form):
+    """What else is read from the address of a list; what makes no sense there is left out, and said."""
+
+    @property
+    def left_out(self) -> Iterator[str]:
+        """Why, in a sentence for each."""
+        return sentences(self)
+
+    @property
+    def names(self) -> set[str]:
+        """Those of its entries in an address."""
+        return set(self.fields)
+
+    @property
+    def wrong(self) -> set[str]:
+        """The names of what was left out."""
+        return set(self.errors)
+
+
 class ListFilter(FilterSet):  # type: ignore[misc]  # the library has no types
     """Search, filters and order of a list and of its export, from its address."""
 
@@ -49,6 +68,11 @@ class ListFilter(FilterSet):  # type: ignore[misc]  # the library has no types
     def names(self) -> set[str]:
         """Those of its filters in an address."""
         return set(self.filters)
+
+    @property
+    def wrong(self) -> set[str]:
+        """The names of what was left out."""
+        return set(self.form.errors)
 
     def leave(self, rows: Any, _name: str, _answer: str) -> Any:
         return rows
@@ -96,7 +120,7 @@ def sorted_by(columns: Iterable[str]) -> ChoiceFilter:
     )
 
 
-class PageForm(forms.Form):
+class PageForm(FromAddress):
     """Which page of the list, and how many rows are on one."""
 
     default_size = PAGE_SIZES[0]
@@ -123,14 +147,6 @@ class PageForm(forms.Form):
             self.add_error("page", f"the last page is {paginator.num_pages}.")
             number = paginator.num_pages
         return paginator.page(number)
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self)
-
-    @property
-    def names(self) -> set[str]:
-        return set(self.fields)
 
 
 def sentences(form: forms.Form) -> Iterator[str]:

@@ -1,11 +1,10 @@
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
 from classes.forms.fields import ManyLinesField
 from classes.forms.files import FilesField
-from classes.forms.list_filters import sentences
+from classes.forms.list_filters import FromAddress
 from classes.forms.records import RecordForm
 from classes.models import Note
 from classes.models.names import MOST_WORDS
@@ -43,7 +42,7 @@ class NoteForm(RecordForm):
         return self.cleaned_data["priority"] or Note.Priority.MEDIUM
 
 
-class NoteFilterForm(forms.Form):
+class NoteFilterForm(FromAddress):
     """Which notes of a class are shown. What makes no sense is left out, and `left_out` says so."""
 
     q = forms.CharField(label="Search", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
@@ -60,10 +59,6 @@ class NoteFilterForm(forms.Form):
     def used(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self)
 
     def found_in(self, notes: NoteQuerySet) -> NoteQuerySet:
         used = self.used

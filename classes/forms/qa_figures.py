@@ -1,13 +1,12 @@
 """Which days the QA page counts, and when a class has been without a visit for too long."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
 
 from classes.forms.fields import DateOfClassField, WholeNumberInput
-from classes.forms.list_filters import sentences
+from classes.forms.list_filters import FromAddress
 
 MOST_DAYS: Final = 5 * 366
 DAYS_BEFORE_TODAY: Final = 365
@@ -17,7 +16,7 @@ MOST_WEEKS: Final = 520
 _WEEKS_SENTENCE: Final = f"give a number of weeks from 1 to {MOST_WEEKS}."
 
 
-class QARangeForm(forms.Form):
+class QARangeForm(FromAddress):
     """What makes no sense is left out, and `left_out` says so: the last twelve months and twelve weeks then."""
 
     visited_from = DateOfClassField(required=False, label="Visits from")
@@ -68,14 +67,6 @@ class QARangeForm(forms.Form):
         form = QARangeForm(None, today=self.today)
         form.initial = initial
         return form
-
-    @property
-    def left_out(self) -> Iterator[str]:
-        return sentences(self)
-
-    @property
-    def names(self) -> set[str]:
-        return set(self.fields)
 
     def _used(self) -> tuple[date, date]:
         self.is_valid()

@@ -65,3 +65,10 @@ class StopForm(RowForm):
         choices=[("", "Reason"), *Stop.Reason.choices],
         error_messages=_CHOOSE_REASON,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the dates is said whatever else is wrong with the row."""
+        last_day, resume_date = self.cleaned_data.get("last_day"), self.cleaned_data.get("resume_date")
+        if last_day and resume_date and resume_date <= last_day:
+            self.add_error("resume_date", engine.RESUMES_TOO_EARLY)
+        return self.cleaned_data

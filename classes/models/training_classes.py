@@ -241,7 +241,7 @@ class TrainingClass(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(end_date_by_hand=None, end_date_reason="")
-                | (Q(end_date_by_hand__gte=F("start_date")) & ~Q(end_date_reason="")),
+                | (Q(end_date_by_hand__isnull=False, end_date_by_hand__gte=F("start_date")) & ~Q(end_date_reason="")),
                 name="class_end_by_hand_has_a_reason",
                 violation_error_message="Give the reason for the end date, and an end that is not before the start.",
             ),

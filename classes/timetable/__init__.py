@@ -22,7 +22,7 @@ The timetable of a class that has begun changes from a day on:
 """
 
 from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
-from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS
+from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS, RESUMES_TOO_EARLY
 from classes.timetable.dates import UnreadableDate, read_date
 from classes.timetable.descriptions import say_meetings, say_pattern
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
@@ -61,6 +61,7 @@ from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
 __all__ = [
     "MOST_ROWS",
     "MOST_SESSIONS",
+    "RESUMES_TOO_EARLY",
     "WHOLE",
     "Because",
     "Biweekly",

@@ -16,6 +16,7 @@ ASK_FOR_HOLIDAYS = "Ask an administrator to add them."
 SHORTEST_BLOCK = 15
 LONGEST_BLOCK = 12 * 60
 MOST_SESSIONS = 2_000
+RESUMES_TOO_EARLY = "The first class day after the stop must come after the last one before it."
 MOST_ROWS = {"blocks": 50, "dates": 2_000, "extras": 200, "exceptions": 500, "stops": 50}
 
 
@@ -167,8 +168,7 @@ def _stop_problems(timetable: Timetable) -> Iterator[Problem]:
             message = f"The last class day before the stop lies before the start, {say_date(timetable.start_date)}."
             yield Problem("stops", message, index, "last_day")
         if stop.resume_date and stop.resume_date <= stop.last_day:
-            message = "The first class day after the stop must come after the last one before it."
-            yield Problem("stops", message, index, "resume_date")
+            yield Problem("stops", RESUMES_TOO_EARLY, index, "resume_date")
     yield from _stop_overlap_problems(timetable.stops)
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import PasswordResetView, password_reset_from_key
@@ -76,6 +77,7 @@ class ChangePassword(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         choose_password(form.user, form.cleaned_data["new_password1"])
+        get_adapter(self.request).send_notification_mail("account/email/password_changed", form.user)
         update_session_auth_hash(self.request, form.user)
         UserSession.objects.create_from_request(self.request)
         return redirect("password_change_done")
@@ -162,6 +164,9 @@ def profile(request: StaffRequest) -> HttpResponse:
     except ChangedMeanwhile as refusal:
         context = _account(request)
         return answers.changed_meanwhile(request, form, refusal, noun="profile", template=PROFILE, context=context)
+    if form.changes_email:
+        former = request.user.email
+        get_adapter(request).send_notification_mail("account/email/email_changed", request.user, email=former)
     return answers.done(request, message="Your profile was saved.", redirect_url=reverse("profile"))
 
 

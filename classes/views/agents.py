@@ -36,7 +36,7 @@ def agent_list(request: StaffRequest) -> HttpResponse:
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
         "page_sizes": PAGE_SIZES,
         "agents": [(agent, agent.phone_for(request.user), agent.email_for(request.user)) for agent in page],
-        "left_out": exports.left_out_of(request, filters, pages),
+        **exports.what_counts(request, filters, pages),
     }
     return render(request, "classes/agents/list.html", context)
 

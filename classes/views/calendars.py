@@ -17,7 +17,7 @@ from classes.forms.list_filters import PAGE_SIZES
 from classes.models import TrainingClass
 from classes.models.calendar_events import Event, events_between, in_order, names_of
 from classes.models.training_classes import TrainingClassQuerySet
-from classes.views import answers
+from classes.views import answers, exports
 from classes.views.calendar_documents import events_as_json
 from classes.views.class_lists import filters_of
 from classes.views.requests import StaffRequest
@@ -38,7 +38,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
         "page_sizes": PAGE_SIZES,
         "lines": [(event, names.get(event.class_key)) for event in events],
-        "left_out": [*filters.left_out, *period.left_out, *pages.left_out],
+        "left_out": exports.left_out_of(request, filters, period, pages),
     }
     return render(request, "classes/calendars/calendar.html", context)
 

@@ -31,7 +31,7 @@ def class_list(request: StaffRequest) -> HttpResponse:
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
         "page_sizes": PAGE_SIZES,
         "training_classes": with_people(filters.rows_of(page), timezone.localdate()),
-        "left_out": exports.left_out_of(request, filters, pages),
+        **exports.what_counts(request, filters, pages),
     }
     return render(request, "classes/training_classes/list.html", context)
 

@@ -58,14 +58,24 @@ class AddressForm(Protocol):
     @property
     def names(self) -> set[str]: ...
 
+    @property
+    def wrong(self) -> set[str]: ...
+
+
+def what_counts(request: HttpRequest, *forms: AddressForm, also: Iterable[str] = ()) -> dict[str, Any]:
+    """For the page of a list: why parts of its address were left out, and the address of its files without them."""
+    address = request.GET.copy()
+    for name in {*_strange(request, *forms, also=also)}.union(*(form.wrong for form in forms)):
+        address.pop(name, None)
+    return {"left_out": left_out_of(request, *forms, also=also), "address_of_files": address}
+
 
 def left_out_of(request: HttpRequest, *forms: AddressForm, also: Iterable[str] = ()) -> list[str]:
     """Why parts of a list's address were left out: values that make no sense, and names that are no filter of it.
 
     `also` are names that something else reads.
     """
-    known = _PAGES.union(also, *(form.names for form in forms))
-    strange = [name for name in request.GET if name not in known]
+    strange = _strange(request, *forms, also=also)
     wrong = [sentence for form in forms for sentence in form.left_out]
     return [*wrong, *(f"“{_shortened(name)}” was left out: the list has no such filter." for name in strange)]
 
@@ -86,6 +96,11 @@ def file_of(table: Table, kind: str) -> HttpResponseBase:
         )
     file = spreadsheet_of(table.heads, table.cells())
     return FileResponse(file, as_attachment=True, filename=name, content_type=_SPREADSHEET)
+
+
+def _strange(request: HttpRequest, *forms: AddressForm, also: Iterable[str]) -> list[str]:
+    known = _PAGES.union(also, *(form.names for form in forms))
+    return [name for name in request.GET if name not in known]
 
 
 def _shortened(name: str) -> str:

@@ -46,7 +46,7 @@ def learner_list(request: StaffRequest) -> HttpResponse:
         "page_obj": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
         "page_sizes": PAGE_SIZES,
-        "left_out": exports.left_out_of(request, filters, pages, LearnerFileForm(request.GET)),
+        **exports.what_counts(request, filters, pages, LearnerFileForm(request.GET)),
     }
     return render(request, "classes/learners/list.html", context)
 

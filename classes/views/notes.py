@@ -19,7 +19,7 @@ from classes.models.notes import NoteQuerySet
 from classes.models.written_notes import written_notes
 from classes.services import notes as services
 from classes.services.edits import ChangedMeanwhile
-from classes.views import answers
+from classes.views import answers, exports
 from classes.views.class_frames import frame_of
 from classes.views.records import class_at, require, row_of
 from classes.views.requests import StaffRequest
@@ -122,7 +122,7 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
         "page_sizes": PAGE_SIZES,
         "notes": written_notes(page.object_list, request.user),
         "deleted_notes": [note for note in notes.deleted() if note.may_be_edited_by(request.user)],
-        "left_out": [*filters.left_out, *pages.left_out],
+        "left_out": exports.left_out_of(request, filters, pages),
     }
 
 

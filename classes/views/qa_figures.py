@@ -26,7 +26,7 @@ def qa(request: StaffRequest) -> HttpResponse:
     today, days = form.today, (form.first, form.last)
     context: dict[str, Any] = {
         "range": form,
-        "left_out": exports.left_out_of(request, form, also=["table"]),
+        **exports.what_counts(request, form, also=["table"]),
         "months": figures.by_month(*days, today=today),
         "types": figures.by_type(*days, today=today),
         "officers": figures.by_officer(*days, today=today),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.forms.reasons import ReasonForm
 from classes.forms.training_classes import CaptureForm, EditForm, digest_of
 from classes.models import TeachingRefused, TrainingClass, User
+from classes.models.kept_rows import KeptRows
 from classes.services import training_classes as services
 from classes.services.clashes import AgentClashes
 from classes.services.class_codes import NumberingFailed
@@ -71,7 +72,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
 @permission_required("classes.change_trainingclass", raise_exception=True)
 def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_to_edit(request, code)
-    context = {"training_class": training_class}
+    context = {"training_class": training_class, "kept_rows": KeptRows(training_class, timezone.localdate())}
     if request.method == "GET":
         form = EditForm(instance=training_class, edited_by=request.user)
         return render(request, CAPTURE, {**context, "form": form})

@@ -45,7 +45,7 @@ def test_shows_a_month_of_all_classes(page: Page, training_class: TrainingClass,
     expect(page.get_by_role("gridcell", name="6 April 2026", exact=True)).to_contain_text("Public holiday Family Day")
     expect(events(page, "Exception", training_class)).to_contain_text("Agent absent")
     expect(events(page, "Stop", training_class).first).to_contain_text("Annual stop")
-    assert_accessible(page, target_size=True)
+    assert_accessible(page)
     assert_fits(page)
 
 
@@ -57,7 +57,7 @@ def test_shows_a_week(page: Page, training_class: TrainingClass) -> None:
     page.get_by_role("button", name="Next Week").click()
 
     expect(events(page, "Start", training_class)).to_be_visible()
-    assert_accessible(page, target_size=True)
+    assert_accessible(page)
     assert_fits(page)
 
 
@@ -102,7 +102,7 @@ def test_a_crowded_day_shows_four_and_opens_its_list(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/calendar/\?status=draft&day=2026-03-02$"))
     expect(page.get_by_role("heading", name="Mon 2 Mar 2026")).to_be_visible()
     expect(page.get_by_text("09:00 to 14:00")).to_have_count(6)
-    assert_accessible(page, target_size=True)
+    assert_accessible(page)
     assert_fits(page)
 
 
@@ -136,5 +136,5 @@ def test_shows_one_class_on_its_own_page(page: Page, training_class: TrainingCla
     calendar.get_by_role("tab", name="Week").click()
 
     expect(calendar.get_by_role("link", name="Session").first).to_be_visible()
-    assert_accessible(page, target_size=True)
+    assert_accessible(page)
     assert_fits(page)

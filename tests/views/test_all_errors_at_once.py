@@ -94,3 +94,11 @@ def test_without_script_each_line_says_of_which_row_it_is(client: Browser, site:
 
     assert "Times, row 1, End: The end must come after the start, 14:00." in page
     assert "Exceptions, row 1, Date: “30 Feb 2026” is no date that exists" in page
+
+
+def test_a_row_that_lacks_something_hides_nothing_else_that_is_wrong_with_it(client: Browser, site: Site) -> None:
+    stops = rows("stops", [{"last_day": "2026-03-02", "resume_date": "2026-03-01", "reason": ""}])
+
+    answer = client.post(ADDRESS, form_for(site, **stops))
+
+    assert set(answer.json()["errors"]) == {"stops-0-reason", "stops-0-resume_date"}

@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+from django.db import transaction
 from django.test import Client as Browser
 from pytest_django import Settings
 
@@ -33,7 +35,7 @@ def clock() -> Any:
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.ADMINISTRATOR)
+    user: User = UserFactory.create(username="nomsa", role=roles.ADMINISTRATOR, email="nomsa@office.example")
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -286,3 +288,53 @@ def test_administrators_do_not_open_superusers(client: Browser, nomsa: User) -> 
     answers = [client.post(f"/admin/classes/user/{superuser.pk}/access/", {"do": do}) for do in ("invite", "x")]
 
     assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.fixture
+def committed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the end of a transaction is done within its request, as outside of tests."""
+    monkeypatch.setattr(transaction, "on_commit", lambda done: done())
+
+
+def set_up_an_app(client: Browser) -> Any:
+    log_in(client)
+    (secret,) = re.findall(r"code--address\">([A-Z2-7]{32})<", client.get("/accounts/second-factor/app/").text)
+    return client.post("/accounts/second-factor/app/", {"code": code_at(secret, time.time())})
+
+
+def test_every_change_of_the_factors_is_told_by_mail(
+    client: Browser, nomsa: User, clock: Any, committed_at_once: None
+) -> None:
+    administrator = Browser(headers=PAGE)
+    administrator.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+
+    set_up_an_app(client)
+    client.post("/accounts/second-factor/codes/new/")
+    client.post("/accounts/second-factor/app/remove/")
+    set_up_an_app(client)
+    administrator.post(f"/admin/classes/user/{nomsa.pk}/access/", {"do": "remove_factors"})
+
+    assert {address for message in mail.outbox for address in message.to} == {"nomsa@office.example"}
+    assert [message.subject.removeprefix("WeCoza Classes: ") for message in mail.outbox] == [
+        "an authenticator app was added",
+        "new recovery codes",
+        "the authenticator app was removed",
+        "an authenticator app was added",
+        "your second factor was removed",
+    ]
+    for message in mail.outbox:
+        assert "your account nomsa in WeCoza Classes" in message.body
+        assert "If it was not, change your password" in message.body
+        assert "From: A program that does not say what it is, 127.0.0.1" in message.body
+
+
+def test_a_change_stands_though_its_mail_cannot_be_sent(
+    client: Browser, nomsa: User, clock: Any, settings: Settings, committed_at_once: None
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    answer = set_up_an_app(client)
+
+    assert answer.status_code == 302
+    assert Authenticator.objects.filter(user=nomsa, type="totp").exists()

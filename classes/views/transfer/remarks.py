@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from classes.forms.remark_filters import RemarkFilter
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals
 from classes.services.transfer.remarks import settle_remark
+from classes.views import exports
 from classes.views.requests import StaffRequest
 
 ROWS_PER_PAGE = 50
@@ -20,9 +22,8 @@ ROWS_PER_PAGE = 50
 @require_safe
 @permission_required("classes.view_remark", raise_exception=True)
 def remark_list(request: StaffRequest) -> HttpResponse:
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in Kind.values else ""
-    settled = request.GET.get("settled") == "yes"
+    filters = RemarkFilter(request.GET)
+    kind, settled = filters.kind_used, filters.settled_used
     pages = Paginator(rows_with(kind, settled=settled), ROWS_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -30,6 +31,7 @@ def remark_list(request: StaffRequest) -> HttpResponse:
         "kind": kind,
         "kind_name": Kind(kind).label if kind else "",
         "settled": settled,
+        "left_out": exports.left_out_of(request, filters),
         "page_obj": page,
         "page_numbers": list(pages.get_elided_page_range(page.number)),
     }

@@ -1,7 +1,7 @@
 /* Finds learners among thousands, a page at a time, and adds those who were chosen to the form's rows.
 
    <form> <div data-rows="learners">                                        (behaviours/row-sets.js)
-     <div data-behaviour="learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
+     <div data-behaviour="search-apart learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
           [data-present="4 7"]>                                              who is in the class and not among the rows
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
        data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
@@ -9,9 +9,9 @@
    Client and level follow from the form's `client` and `subject` where it has them. Dispatches `log-in:needed` on the form. */
 
 import { isLoggedOut, tokenIn } from "../lib/answers.js";
-import { chosenWords, foundWords, levelFor } from "../lib/learners.js";
+import { chosenWords, fillLine, foundWords, levelFor } from "../lib/learners.js";
+import { askFor } from "../lib/posts.js";
 
-const PAUSE = 300;
 const ON_A_PAGE = 15;
 const MOST = 500;
 const AWAY = "Learners cannot be searched for just now. Try again in a moment.";
@@ -26,27 +26,15 @@ export function mount(picker) {
     const inRows = () => [...set.querySelectorAll("[name$='-learner']")].map((control) => control.value);
     const inClass = () => new Set([...present, ...inRows()]);
     const chosen = new Map();
-    let proposed = level();
     let page = 1;
     let answer = null;
-    let timer;
     let running = new AbortController();
 
-    async function ask(asked) {
+    function ask(entries) {
         running.abort();
-        const { signal } = running = new AbortController();
-        const body = new URLSearchParams(asked);
-        const response = await fetch(picker.dataset.address, {
-            method: "POST",
-            body,
-            headers: { Accept: "application/json", "X-CSRFToken": tokenIn(document.cookie) ?? form.elements.csrfmiddlewaretoken.value },
-            signal,
-        });
-        const found = await response.json();
-        if (!response.ok) {
-            throw new Error(found.message, { cause: response.status });
-        }
-        return found;
+        running = new AbortController();
+        const token = tokenIn(document.cookie) ?? form.elements.csrfmiddlewaretoken.value;
+        return askFor(picker.dataset.address, entries, { token, signal: running.signal });
     }
 
     function asked() {
@@ -70,16 +58,10 @@ export function mount(picker) {
 
     function line(learner) {
         const row = part("result").content.cloneNode(true).firstElementChild;
-        const inRow = (name) => row.querySelector(`[data-part='${name}']`);
-        const tick = inRow("tick");
-        tick.checked = chosen.has(String(learner.id));
-        tick.disabled = inClass().has(String(learner.id));
+        const key = String(learner.id);
+        const where = present.has(key) ? "in this class" : "in the list above";
+        const tick = fillLine(row, learner, { isChosen: chosen.has(key), elsewhere: inClass().has(key) && where });
         tick.addEventListener("change", () => choose(learner, tick.checked));
-        const where = present.has(String(learner.id)) ? "(in this class)" : "(in the list above)";
-        inRow("name").textContent = tick.disabled ? `${learner.name} ${where}` : learner.name;
-        inRow("id-masked").textContent = learner.id_masked;
-        inRow("its-town").textContent = learner.town;
-        inRow("its-employer").textContent = learner.employer;
         return row;
     }
 
@@ -131,12 +113,6 @@ export function mount(picker) {
         part("not-found").textContent = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
     });
 
-    function searchSoon() {
-        clearTimeout(timer);
-        page = 1;
-        timer = setTimeout(search, PAUSE);
-    }
-
     function turnTo(number) {
         page = number;
         search();
@@ -157,14 +133,6 @@ export function mount(picker) {
         part("found").textContent = rows.length === 1 ? `${rows[0].name} was added to the list above.` : `${rows.length} learners were added to the list above.`;
     }
 
-    function proposeAnew() {
-        const now = level();
-        for (const control of set.querySelectorAll("[name$='-level']")) {
-            control.value = control.value === proposed ? now : control.value;
-        }
-        proposed = now;
-    }
-
     const clicks = {
         back: () => turnTo(page - 1),
         on: () => turnTo(page + 1),
@@ -173,24 +141,8 @@ export function mount(picker) {
         "find-numbers": searchNumbers,
     };
     picker.addEventListener("click", ({ target }) => clicks[target.closest("button")?.dataset.part]?.());
-    picker.addEventListener("input", (event) => {
-        event.stopPropagation();
-        if (event.target !== part("numbers") && event.target.dataset.part !== "tick") {
-            searchSoon();
-        }
-    });
+    picker.addEventListener("search:wanted", () => turnTo(1));
     // Who is ticked comes along when the form is sent: heard before behaviours/ajax-form.js reads the form
     form.addEventListener("submit", () => chosen.size && addChosen(), { capture: true });
-    // What happens here is no entry of the form
-    picker.addEventListener("change", (event) => event.stopPropagation());
-    picker.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && event.target.matches("input")) {
-            event.preventDefault();
-            searchSoon();
-        }
-    });
-    for (const name of ["change", "choices:loaded"]) {
-        form.elements.subject?.addEventListener?.(name, proposeAnew);
-    }
     set.addEventListener("change", () => answer && show());
 }

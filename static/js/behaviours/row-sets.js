@@ -11,7 +11,7 @@
 
 import { readDate } from "../lib/dates.js";
 import { pastedRows } from "../lib/pasting.js";
-import { numbered, weekdaysToCopyTo } from "../lib/rows.js";
+import { numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
 
 export function mount(form) {
     for (const set of form.querySelectorAll("[data-rows]")) {
@@ -55,19 +55,19 @@ function mountSet(form, set) {
 
     function setRemoved(row, isRemoved) {
         const button = row.querySelector("[data-part='remove']");
-        const { name } = firstControl(row);
+        if (!button) {
+            return; // one that stays
+        }
         const mark = row.querySelector("[data-part='removed']") ?? row.appendChild(document.createElement("input"));
         mark.type = "hidden";
         mark.dataset.part = "removed";
-        mark.name = name.replace(/[a-z_]+$/, "DELETE");
+        mark.name = firstControl(row).name.replace(/[a-z_]+$/, "DELETE");
         mark.value = isRemoved ? "on" : "";
         row.classList.toggle("row-set__row--removed", isRemoved);
         row.querySelectorAll("[data-field]").forEach((field) => {
             field.inert = isRemoved;
         });
-        button.querySelector(".bi").className = isRemoved ? "bi bi-arrow-counterclockwise" : "bi bi-x-lg";
-        button.querySelector("span:last-child").classList.toggle("visually-hidden", !isRemoved);
-        button.querySelector("span:last-child").textContent = isRemoved ? "Bring back" : "Remove this row";
+        paintRemoval(button, isRemoved);
         row.dispatchEvent(new Event("change", { bubbles: true }));
     }
 

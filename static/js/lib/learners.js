@@ -7,6 +7,21 @@ export function levelFor(subject) {
     return subject === PROGRESSION ? "" : subject ?? "";
 }
 
+/** Fills a line of those found; `elsewhere` says where the learner is already, if so. */
+export function fillLine(row, learner, { isChosen, elsewhere }) {
+    const write = (name, words) => {
+        row.querySelector(`[data-part='${name}']`).textContent = words;
+    };
+    const tick = row.querySelector("[data-part='tick']");
+    tick.checked = isChosen;
+    tick.disabled = Boolean(elsewhere);
+    write("name", elsewhere ? `${learner.name} (${elsewhere})` : learner.name);
+    write("id-masked", learner.id_masked);
+    write("its-town", learner.town);
+    write("its-employer", learner.employer);
+    return tick;
+}
+
 /** How many were found, and which page of them is shown. */
 export function foundWords({ count, page, pages }) {
     if (count === 0) {

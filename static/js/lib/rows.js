@@ -7,6 +7,14 @@ export function numbered(text, number) {
     return text.replaceAll("__prefix__", String(number));
 }
 
+/** The button of a row says what it does: remove the row, or bring it back. */
+export function paintRemoval(button, isRemoved) {
+    const words = button.querySelector("span:last-child");
+    button.querySelector(".bi").className = isRemoved ? "bi bi-arrow-counterclockwise" : "bi bi-x-lg";
+    words.classList.toggle("visually-hidden", !isRemoved);
+    words.textContent = isRemoved ? "Bring back" : "Remove this row";
+}
+
 /** The days of the working week on which a time does not stand yet. */
 export function weekdaysToCopyTo(taken) {
     return WORKING_WEEK.filter((day) => !taken.includes(day));
