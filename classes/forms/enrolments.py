@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.fields import DateOfClassField
 from classes.forms.learner_searches import LearnerSearchForm
-from classes.forms.sent_rows import RowForm, Rows, rows_of
+from classes.forms.sent_rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Enrolment, Learner, Site, Subject, TrainingClass, User
 from classes.models.enrolments import EnrolmentEdit, EnrolmentRow, level_proposed_for, levels
 
@@ -34,6 +34,7 @@ class TickInput(forms.CheckboxInput):
         return str(data.get(name, "")).lower() in ("yes", "on", "true", "1")
 
 
+@with_shared_fields
 class EnrolmentForm(RowForm):
     """A learner in the class. `read` has what stood in a stored row's fields when the form was filled."""
 

@@ -102,6 +102,7 @@ def _page(
     else:
         form = EditForm(request.POST, instance=training_class, edited_by=request.user)
         context["training_class"] = training_class
+    form.timetable.rows = preview.timetable.rows  # which may be thousands, read and checked already
     form.show_only(preview.errors)
     form.timetable.plan, form.timetable.left_out = context["plan"], preview.timetable.left_out
     form.learners.look_for_learners(request.user)

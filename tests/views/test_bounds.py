@@ -41,6 +41,18 @@ def test_a_small_form_makes_little_work(client: Browser, address: str, section: 
     assert built.call_count < 20
 
 
+def test_a_preview_as_a_page_reads_each_row_once(client: Browser) -> None:
+    sent: dict[str, str] = {"pattern": "custom", "dates-TOTAL_FORMS": "200", "dates-INITIAL_FORMS": "0"}
+    for number in range(200):
+        sent |= {f"dates-{number}-date": "2026-02-02", f"dates-{number}-start": "9", f"dates-{number}-end": "10"}
+
+    with patch.object(RowForm, "__init__", autospec=True, side_effect=RowForm.__init__) as built:
+        answer = client.post("/classes/preview/", sent, headers=PAGE)
+
+    assert answer.status_code in (200, 422)
+    assert built.call_count < 220
+
+
 def test_a_text_without_end_is_refused_before_it_is_looked_at(client: Browser) -> None:
     answer = client.post("/classes/new/", {"order_number": "x" * 3_000_000})
 
