@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
@@ -30,12 +31,19 @@ class SessionStore(db.SessionStore):
             return {}
         kept: dict[str, Any] = self.decode(found.session_data)
         ends = _end_of(kept)
+        if not self._belongs_to_the_request():
+            return kept
         is_put_off = ends - found.expire_date >= _SELDOM
         if is_put_off:
             self.model.objects.filter(session_key=self.session_key, expire_date__lt=ends).update(expire_date=ends)
         if is_put_off or ends < now + settings.LOGIN_IDLE:
             _note_that_it_was_seen(self.session_key, now)
         return kept
+
+    def _belongs_to_the_request(self) -> bool:
+        """Who looks at the list of their logins does not use the others of them."""
+        request = context.request
+        return request is None or request.session.session_key == self.session_key
 
     def exists(self, session_key: str | None) -> bool:
         """A session that has ended is none, though its row is still there."""

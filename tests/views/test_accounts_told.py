@@ -60,3 +60,19 @@ def test_sees_when_a_login_was_last_used(client: Browser, nomsa: User) -> None:
         page = client.get(PROFILE).text
 
     assert re.findall(r'data-label="Last seen" class="date">([^<]*)<', page) == ["now", "Mon 2 Feb 2026 07:45"]
+
+
+def test_who_looks_at_the_list_of_logins_uses_no_other(client: Browser, nomsa: User) -> None:
+    elsewhere = Browser(headers={**PAGE, "User-Agent": MOBILE})
+    with time_machine.travel("2026-02-02 07:00:00+02:00", tick=False) as clock:
+        log_in(elsewhere)
+        clock.shift(timedelta(minutes=90))
+        log_in(client)
+        client.get(PROFILE)
+        page = client.get(PROFILE).text
+        clock.shift(timedelta(minutes=45))
+
+        answer = elsewhere.get("/classes/")
+
+    assert re.findall(r'data-label="Last seen" class="date">([^<]*)<', page) == ["now", "Mon 2 Feb 2026 07:00"]
+    assert answer.status_code == 302
