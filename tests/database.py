@@ -1,6 +1,7 @@
 """A pytest plugin that gives the tests a database before pytest-django reads the settings."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,9 @@ from wecoza import devdb
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    # The tests start a hundred processes: where nothing compiled is kept, each would compile all that it imports
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("DEBUG", "true")
     os.environ.setdefault("SECRET_KEY", "only for tests")
     if "DATABASE_URL" not in os.environ:

@@ -29,6 +29,18 @@ def test_every_benchmark_can_be_named() -> None:
     assert found == set(dev.BENCHMARKS)
 
 
+@pytest.mark.slow
+def test_quick_leaves_out_browsers_and_real_transactions_and_a_fifth_of_the_tests_at_most() -> None:
+    command = [sys.executable, "dev.py", "test", "quick", "--collect-only", "--quiet"]
+    told = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+
+    quick, all_tests = map(int, re.findall(r"^(\d+)/(\d+) tests collected", told, re.MULTILINE)[0])
+    assert quick >= all_tests * 4 / 5
+    assert "\ntests/views/test_class_list.py::" in told
+    assert "\ntests/browser/" not in told
+    assert "\ntests/services/test_class_races.py::" not in told
+
+
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
 def test_lock_of_python_has_hashes_and_no_address(lock: str) -> None:
     text = (CHECKOUT / lock).read_text()

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from django.apps import apps as present_apps
@@ -22,11 +25,8 @@ def sync_holidays(
     A day that is there already stays as it is: people may have renamed it, or switched it off. `known` are the rows of
     another database, or as they were at the time of a migration.
     """
-    # Loading its calendars takes more than a second: no request may pay for that
-    import holidays  # noqa: PLC0415
-
     rows = PublicHoliday.objects.all() if known is None else known
-    calendar = holidays.country_holidays("ZA", years=range(first_year, last_year + 1))
+    calendar = _holidays_by_law(first_year, last_year)
     there = set(rows.filter(date__in=list(calendar)).values_list("date", flat=True))
     new = [rows.model(date=day, name=name) for day, name in sorted(calendar.items()) if day not in there]
     rows.bulk_create(new, ignore_conflicts=True)
@@ -40,3 +40,11 @@ def fill_public_holidays(using: str = "default", apps: Apps = present_apps, **_s
     except LookupError:  # migrated back to a time before there were any
         return
     sync_holidays(known=model._default_manager.using(using).all())
+
+
+@cache  # a second for all years
+def _holidays_by_law(first_year: int, last_year: int) -> Mapping[date, str]:
+    # Loading its calendars takes more than a second: no request may pay for that
+    import holidays  # noqa: PLC0415
+
+    return dict(holidays.country_holidays("ZA", years=range(first_year, last_year + 1)))

@@ -53,7 +53,7 @@ def test_fills_an_empty_database() -> None:
     ],
 )
 def test_makes_a_user_for_each_role(username: str, role: str) -> None:
-    demo("--classes", "0")
+    demo("--classes", "0", "--learners", "0")
 
     user = User.objects.get(username=username)
     assert user.role_names == [role]
@@ -61,7 +61,7 @@ def test_makes_a_user_for_each_role(username: str, role: str) -> None:
 
 
 def test_makes_as_many_classes_as_it_is_told() -> None:
-    demo("--classes", "3")
+    demo("--classes", "3", "--learners", "3")
 
     assert TrainingClass.objects.count() == 3
 
@@ -77,7 +77,7 @@ def test_makes_them_however_few_agents_are_free(agents: int, monkeypatch: pytest
 
 
 def test_the_classes_it_makes_are_possible_ones() -> None:
-    demo("--classes", "30")
+    demo("--classes", "30", "--learners", "30")
 
     for training_class in TrainingClass.objects.all():
         training_class.full_clean(exclude=["submission_digest"])

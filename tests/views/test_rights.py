@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -63,6 +64,7 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
 # Open to everybody, and only lead on
 LEAD_ON: Final = {"invitation", "mfa_authenticate"}
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
+NOBODY: Final = ""  # instead of a session
 OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
 
 
@@ -103,13 +105,19 @@ def all_names() -> set[str]:
     return {name for name in PATTERNS if not name.startswith(("admin:<path", "admin:(?P<url>"))}
 
 
-def status_of(name: str, method: str, address: str, user: User | None, *, accept: str = "") -> int:
-    """What the user gets; whatever the request has done is taken back."""
+def session_of(user: User) -> str:
+    browser = Browser()
+    browser.force_login(user)
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def status_of(name: str, method: str, address: str, session: str, *, accept: str = "") -> int:
+    """What whoever has the session gets, or nobody; whatever the request has done is taken back."""
     accept = accept or {"GET": "text/html", "POST": "application/json"}[method]
     browser = Browser(raise_request_exception=False, headers={"accept": accept})
     with transaction.atomic():
-        if user:
-            browser.force_login(user)
+        if session:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = session
         answer = browser.get(address) if method == "GET" else browser.post(address, SENT.get(name, {}))
         answer.getvalue()  # a file is closed once it has been read
         transaction.set_rollback(True)
@@ -165,10 +173,10 @@ def test_every_role_gets_what_is_its_own(heading: str) -> None:
     }.get(heading)
     user = None if heading == "anonymous" else UserFactory.create(role=role)
     training_class = captured(supervisor=user if heading == "his-own" else None)
-    expected = column_of_rights(heading)
+    expected, session = column_of_rights(heading), session_of(user) if user else NOBODY
 
     found = {
-        (name, method): status_of(name, method, address_of(name, training_class), user) for name, method in expected
+        (name, method): status_of(name, method, address_of(name, training_class), session) for name, method in expected
     }
 
     assert found == expected
@@ -176,10 +184,10 @@ def test_every_role_gets_what_is_its_own(heading: str) -> None:
 
 @pytest.mark.parametrize("facts", [{"role": roles.ADMINISTRATOR}, {"is_superuser": True}], ids=str)
 def test_administrators_and_superusers_get_the_same_in_admin(facts: dict[str, object], rows: dict[str, Model]) -> None:
-    user = UserFactory.create(**facts)
+    session = session_of(UserFactory.create(**facts))
 
     found = {
-        (name, method): status_of(name, method, address_in_admin(name, rows), user)
+        (name, method): status_of(name, method, address_in_admin(name, rows), session)
         for name, method in statuses_in_admin()
     }
 
@@ -188,10 +196,10 @@ def test_administrators_and_superusers_get_the_same_in_admin(facts: dict[str, ob
 
 @pytest.mark.parametrize("role", OTHER_ROLES)
 def test_nobody_else_gets_anything_in_admin(role: str | None, rows: dict[str, Model]) -> None:
-    user = UserFactory.create(role=role)
+    session = session_of(UserFactory.create(role=role))
 
     found = {
-        (name, method): status_of(name, method, address_in_admin(name, rows), user, accept="application/json")
+        (name, method): status_of(name, method, address_in_admin(name, rows), session, accept="application/json")
         for name, method in statuses_in_admin()
     }
 
@@ -202,7 +210,7 @@ def test_whom_we_do_not_know_has_to_log_in_to_admin(rows: dict[str, Model]) -> N
     closed = {"GET": 302, "POST": 401}
 
     found = {
-        (name, method): status_of(name, method, address_in_admin(name, rows), None)
+        (name, method): status_of(name, method, address_in_admin(name, rows), NOBODY)
         for name, method in statuses_in_admin()
     }
 
@@ -215,7 +223,7 @@ def test_scripts_of_whom_we_do_not_know_get_401() -> None:
     closed = sorted(leading - LEAD_ON)
 
     found = {
-        name: status_of(name, "GET", address_of(name, training_class), None, accept="application/json")
+        name: status_of(name, "GET", address_of(name, training_class), NOBODY, accept="application/json")
         for name in closed
     }
 
