@@ -112,6 +112,8 @@ urlpatterns = [
     path("classes/<class_code:code>/files/<int:file>/delete/", class_files.file_delete, name="file_delete"),
     path("classes/<class_code:code>/files/<int:file>/restore/", class_files.file_restore, name="file_restore"),
     path("classes/<class_code:code>/history/", history.class_history, name="class_history"),
+    # After all others below classes/: what could be no code of ours may have been one in the old system
+    path("classes/<path:code>/", class_pages.class_once_called, name="class_once_called"),
     path("learners/", learners.learner_list, name="learner_list"),
     path("learners/export.csv", learners.learner_export, {"kind": "csv"}, name="learner_export"),
     path("learners/export.xlsx", learners.learner_export, {"kind": "xlsx"}, name="learner_spreadsheet"),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,7 @@ from classes.models.class_people import ClassPeople
 from classes.models.transfer.report import brought_facts
 from classes.views.class_frames import frame_of
 from classes.views.class_timetables import timetable_of
-from classes.views.records import class_at
+from classes.views.records import class_at, class_of_old_system
 from classes.views.requests import StaffRequest
 
 
@@ -26,3 +26,10 @@ def class_detail(request: StaffRequest, code: str) -> HttpResponse:
         "former_codes": training_class.former_codes.all(),
     }
     return render(request, "classes/training_classes/detail.html", context)
+
+
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def class_once_called(request: StaffRequest, code: str) -> HttpResponse:
+    """A code of the old system that is of no form of ours leads to its class."""
+    return redirect(class_of_old_system(request, code))

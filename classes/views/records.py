@@ -36,11 +36,19 @@ def class_at(request: StaffRequest, code: str) -> TrainingClass:
     training_class = classes.filter(code=code).first() or classes.once_called(code).first()
     asks = request.method in {"GET", "HEAD"}
     if training_class is None and asks:
-        training_class = _class_of_old_system(request, code)
+        training_class = _once_called_in_old_system(request, code)
     if training_class is None:
         _refuse_missing(request, code)
     if asks and training_class.code != code:
         raise answers.FoundElsewhere(_same_page_of(request, training_class))
+    return training_class
+
+
+def class_of_old_system(request: StaffRequest, code: str) -> TrainingClass:
+    """The class that had this code in the old system. Raises Http404, or `answers.FoundElsewhere` for several."""
+    training_class = None if "\0" in code else _once_called_in_old_system(request, code)
+    if training_class is None:
+        raise Http404
     return training_class
 
 
@@ -71,7 +79,7 @@ def row_of(rows: models.QuerySet[Row], training_class: TrainingClass, key: int) 
     return get_object_or_404(rows.filter(training_class=training_class), pk=key)
 
 
-def _class_of_old_system(request: StaffRequest, code: str) -> TrainingClass | None:
+def _once_called_in_old_system(request: StaffRequest, code: str) -> TrainingClass | None:
     """The class that had this code in the old system. Where several had, the list that is searched for it."""
     found = list(TrainingClass.objects.visible_to(request.user).once_called_in_old_system(code)[:2])
     if len(found) > 1:

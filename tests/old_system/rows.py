@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
+
 from tests.old_system import OldDatabase
 from tests.old_system.numbers import id_number
 
@@ -10,6 +14,16 @@ TABLES = (
     "class_type_subjects, class_types, sites, clients, locations"
 )
 LEARNERS = 4
+DOCUMENTS = {
+    "learner_ids",
+    "exam_learners",
+    "backup_agent_ids",
+    "schedule_data",
+    "stop_restart_dates",
+    "class_notes_data",
+    "event_dates",
+    "qa_reports",
+}
 MONDAYS: dict[str, Any] = {
     "pattern": "weekly",
     "startDate": "2026-02-02",
@@ -40,9 +54,23 @@ def furnish(database: OldDatabase) -> None:
         database.insert("learners", id=number, first_name="Thandi", surname=f"L{number}", sa_id_no=id_number(number))
 
 
+def insert_classes(database: OldDatabase, classes: list[dict[str, Any]]) -> None:
+    """Numbered from 1, in one go; what a class does not say is that of a usual one."""
+    with psycopg.connect(database.address) as connected:
+        for number, values in enumerate(classes, start=1):
+            row = usual_class(number) | values
+            names = SQL(", ").join(map(Identifier, row))
+            query = SQL("INSERT INTO classes ({}) VALUES ({})").format(names, SQL(", ").join([SQL("%s")] * len(row)))
+            connected.execute(query, [Jsonb(each) if name in DOCUMENTS else each for name, each in row.items()])
+
+
 def insert_class(database: OldDatabase, number: int, **values: Any) -> None:
     """One of Mondays that is not activated, with all that is given."""
-    usual = {
+    database.insert("classes", **{**usual_class(number), **values})
+
+
+def usual_class(number: int) -> dict[str, Any]:
+    return {
         "class_id": number,
         "client_id": 1,
         "site_id": 1,
@@ -53,4 +81,3 @@ def insert_class(database: OldDatabase, number: int, **values: Any) -> None:
         "schedule_data": MONDAYS,
         "created_at": f"2026-01-05 08:{number % 60:02}:00",
     }
-    database.insert("classes", **{**usual, **values})
