@@ -30,8 +30,8 @@ _CALLED: Final = {
     "class_types": "code",
 }
 # What is of the moment, or made up anew at each try
-_ANEW: Final = ("pgh_created_at", "pgh_id", "pgh_context_id", "updated_at", "created_at", "password", "date_joined")
-_MOMENTS: Final = {"status_changes": ("at",), "class_code_counters": ("changed_at",), "pghistory_context": ("id",)}
+_ANEW: Final = ("id", "pgh_created_at", "pgh_id", "pgh_context", "updated_at", "created_at", "password", "date_joined")
+_MOMENTS: Final = {"at": "status", "changed_at": "counter", "metadata": "context", "applied": "migrations"}
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def _query(model: type[Model]) -> str:
 
 def _shown(field: Any, table: str) -> str:
     column = f'row."{field.column}"'
-    if field.column in (*_ANEW, *_MOMENTS.get(table, ())) or isinstance(field, models.UUIDField):
+    if field.column in _ANEW or _MOMENTS.get(field.column, "-") in table or isinstance(field, models.UUIDField):
         return ""
     target = getattr(field, "related_model", None)
     if target is not None:

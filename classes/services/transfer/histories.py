@@ -1,6 +1,7 @@
 """The older part of a class's history: what the old system's log says, in sentences. Names are in it, never numbers."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from classes.models import Agent, Client, OldChange, Site, User
@@ -19,6 +20,7 @@ from classes.services.transfer.reading.logs import Log, LogRow
 from classes.services.transfer.reading.places import Place
 from classes.services.transfer.reading.texts import line_of, without_numbers
 from classes.services.transfer.reading.words import status_of
+from classes.services.transfer.seats import erased_learners
 
 _LONGEST: Final = 300
 _MOST_NAMES: Final = 30
@@ -75,6 +77,12 @@ class Names:
             self._known[column, key] = str(row) if row else "one that is not known"
         return self._known[column, key]
 
+    def places_in(self, value: Any) -> dict[int, Place]:
+        """By the learners' old keys; who was erased here has no name in it."""
+        places = _places(value)
+        erased = erased_learners(map(str, places))
+        return {key: replace(place, name="") if str(key) in erased else place for key, place in places.items()}
+
 
 def old_changes_of(log: Log, names: Names) -> list[OldChange]:
     """Each row of the log is one entry."""
@@ -103,13 +111,13 @@ def _said(column: str, change: Any, names: Names) -> Iterator[str]:
     elif column in _ROWS:
         yield change_text(_ROWS[column][0], names.of(column, then), names.of(column, now))
     elif column in ("learner_ids", "exam_learners"):
-        yield from _of_learners("Exam's learner" if column == "exam_learners" else "Learner", then, now)
+        noun = "Exam's learner" if column == "exam_learners" else "Learner"
+        yield from _of_learners(noun, names.places_in(then), names.places_in(now))
     else:
         yield f"{_DOCUMENTS.get(column) or line_of(column, most=60).replace('_', ' ').capitalize()} changed"
 
 
-def _of_learners(noun: str, then: Any, now: Any) -> Iterator[str]:
-    before, after = _places(then), _places(now)
+def _of_learners(noun: str, before: dict[int, Place], after: dict[int, Place]) -> Iterator[str]:
     for verb, keys in (("added", after.keys() - before.keys()), ("removed", before.keys() - after.keys())):
         if keys:
             people = _listed((before | after)[key] for key in sorted(keys))

@@ -1,7 +1,7 @@
 """The learners of a class of the old system, each once, with what stands of them last."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -81,6 +81,12 @@ def read_exam(row: Row, findings: Findings, *, is_offered: bool) -> Exam:
 def read_seats(row: Row, exam: Exam, log: Log, findings: Findings, *, levels: Levels, start: date) -> Seats:
     places = places_in(row["learner_ids"], findings)
     here = brought_as("learners", {place.learner for place in (*places, *exam.takers) if place.learner})
+    erased = erased_learners(here)
+    if any(str(place.learner) in erased for place in places):
+        text = "A learner whose personal data were erased here has a place in the class: the place is left out."
+        findings.say(Kind.LEARNER_LEFT_OUT, text)
+    places, takers_said = _without(erased, places), _without(erased, exam.takers)
+    exam = replace(exam, takers=tuple(takers_said))
     seats, found = Seats(), _found(places, here, findings)
     takers = _takers(exam, here, found, findings)
     for learner, seat in found.items():
@@ -94,6 +100,16 @@ def read_seats(row: Row, exam: Exam, log: Log, findings: Findings, *, levels: Le
     seats.waiting = sorted(missing)
     _say_missing((place for place in places if place.learner in missing or not place.learner), findings)
     return seats
+
+
+def erased_learners(keys: Iterable[str]) -> set[str]:
+    """Those of these old keys whose learners were erased here; they do not come back."""
+    rows = OldRow.objects.filter(table="learners", key__in=list(keys), learner__erased_at__isnull=False)
+    return set(rows.values_list("key", flat=True))
+
+
+def _without(erased: set[str], places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if str(place.learner) not in erased]
 
 
 def _found(places: Iterable[Place], here: dict[str, int], findings: Findings) -> dict[int, _Seat]:

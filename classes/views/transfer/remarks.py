@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from classes.forms.remark_filters import RemarkFilter
+from classes.forms.remarks import RemarkFilterForm
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals
@@ -26,8 +27,10 @@ def remark_list(request: StaffRequest) -> HttpResponse:
     kind, settled = filters.kind_used, filters.settled_used
     pages = Paginator(rows_with(kind, settled=settled), ROWS_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
+    found = totals(settled=settled)
     context = {
-        "totals": totals(settled=settled),
+        "totals": found,
+        "filters": RemarkFilterForm(found.kinds, {"kind": kind, "settled": "yes" if settled else ""}),
         "kind": kind,
         "kind_name": Kind(kind).label if kind else "",
         "settled": settled,

@@ -78,6 +78,6 @@ def test_old_codes_stand_in_the_spreadsheet_as_texts(client: Browser) -> None:
 
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     header, *rows = openpyxl.load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
-    column, code = header.index("Old code"), header.index("Code")
+    column, code = header.index("Old code"), header.index("Class code")
     assert {row[code]: row[column] for row in rows if row[column]} == classes
     assert len(rows) == len(codes) + 1
