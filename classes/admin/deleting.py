@@ -36,7 +36,7 @@ class DeletesWhatWasShown(AnyModelAdmin):
             return super().delete_view(request, object_id, {**(extra_context or {}), "shown": shown})
 
 
-@admin.action(permissions=["delete"], description="Delete what is chosen")
+@admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
 def delete_chosen(page: Any, request: HttpRequest, chosen: models.QuerySet[Any]) -> HttpResponse | None:
     """Django's, where nothing of it was changed since the confirmation."""
     with transaction.atomic():
