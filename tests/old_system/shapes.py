@@ -147,7 +147,9 @@ places = listed(objects(id=keys, name=words, level=levels, status=statuses) | ke
 backups = listed(objects(agent_id=keys, id=keys, date=dates, backup_date=dates) | keys)
 stops = listed(objects(stop_date=dates, restart_date=dates, stopDate=dates, restartDate=dates))
 files = listed(objects(id=keys, url=words, name=words, size=words, isExisting=words))
-categories = st.sampled_from(["Venue issues", ["Venue issues", "Nothing"], [], "nothing", {"0": "QA report"}, *WORDS])
+categories = st.sampled_from(
+    ["Venue issues", ["Venue issues", "Nothing"], [], "nothing", {"0": "Poor attendance"}, *WORDS]
+)
 notes = listed(
     objects(
         content=words,

@@ -139,7 +139,7 @@ def learner(**values: object) -> Said:
         (lambda findings: read_stops("7", START, findings), ["json_unreadable"]),
         (notes({"content": " "}), ["note_empty"]),
         (notes({"category": ["Venue issues"], "created_at": "2026-03-02T08:00:00Z"}), []),
-        (notes("Venue issues", "QA report"), ["notes_legacy"]),
+        (notes("Venue issues", "Poor attendance"), ["notes_legacy"]),
         (notes("Nothing we know"), ["note_category_unknown", "notes_legacy"]),
         (notes({"content": "x", "created_at": "yesterday"}), ["note_date_unknown"]),
         (notes({"content": "x", "category": "Braai", "created_at": "2026-03-02 08:00"}), ["note_category_unknown"]),
