@@ -202,6 +202,7 @@ def install_python() -> None:
             "pip",
             "sync",
             "--quiet",
+            "--compile-bytecode",
             "--python",
             PYTHON,
             "--require-hashes",

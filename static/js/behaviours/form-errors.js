@@ -5,7 +5,7 @@
      <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   ({% field %})
    </form> */
 
-import { nameOf } from "../lib/naming.js";
+import { nameOf } from "../lib/controls.js";
 
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");

@@ -8,7 +8,7 @@
 
    A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
 
-import { nameOf } from "../lib/naming.js";
+import { nameOf } from "../lib/controls.js";
 import { missingWords, stateOf } from "../lib/sections.js";
 
 const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed"];
