@@ -8,8 +8,8 @@ class ClassesConfig(AppConfig):
 
     def ready(self) -> None:
         from classes import checks  # noqa: F401 - importing registers them
-        from classes.services.public_holidays import fill_public_holidays
-        from classes.services.roles import grant_rights
+        from classes.services.people.roles import grant_rights
+        from classes.services.planning.public_holidays import fill_public_holidays
 
         post_migrate.connect(grant_rights, sender=self, dispatch_uid="grant_rights")
         post_migrate.connect(fill_public_holidays, sender=self, dispatch_uid="fill_public_holidays")

@@ -2,33 +2,15 @@
 
 from django.urls import path, register_converter
 
-from classes.views import (
-    agents,
-    calendar_feeds,
-    calendars,
-    choices,
-    class_agents,
-    class_copies,
-    class_files,
-    class_learners,
-    class_lists,
-    class_lives,
-    class_pages,
-    class_timetables,
-    event_dates,
-    history,
-    holidays,
-    learner_erasures,
-    learners,
-    notes,
-    previews,
-    qa_figures,
-    qa_visits,
-    searches,
-    start,
-    training_classes,
-)
-from classes.views.records import CodeInAddress
+from classes.views.access import CodeInAddress
+from classes.views.agents import agents
+from classes.views.calendars import calendars, feeds
+from classes.views.capture import choices, copies, previews, training_classes
+from classes.views.learners import enrolments, erasures, learners
+from classes.views.life import history, steps
+from classes.views.overview import class_lists, class_pages, searches, start
+from classes.views.planning import class_agents, public_holidays, timetables
+from classes.views.records import event_dates, files, notes, qa_figures, qa_visits
 from classes.views.transfer import remarks
 
 register_converter(CodeInAddress, "class_code")
@@ -48,26 +30,26 @@ urlpatterns = [
     path("classes/<class_code:code>/", class_pages.class_detail, name="class_detail"),
     path("classes/<class_code:code>/edit/", training_classes.class_edit, name="class_edit"),
     path("classes/<class_code:code>/preview/", previews.preview_edit, name="preview_edit"),
-    path("classes/<class_code:code>/timetable/", class_timetables.class_timetable, name="class_timetable"),
-    path("classes/<class_code:code>/calendar.ics", calendar_feeds.class_calendar, name="class_calendar"),
+    path("classes/<class_code:code>/timetable/", timetables.class_timetable, name="class_timetable"),
+    path("classes/<class_code:code>/calendar.ics", feeds.class_calendar, name="class_calendar"),
     path("classes/<class_code:code>/delete/", training_classes.class_delete, name="class_delete"),
-    path("classes/<class_code:code>/activate/", class_lives.class_step, {"action": "activate"}, name="class_activate"),
-    path("classes/<class_code:code>/stop/", class_lives.class_step, {"action": "stop"}, name="class_stop"),
-    path("classes/<class_code:code>/restart/", class_lives.class_step, {"action": "restart"}, name="class_restart"),
-    path("classes/<class_code:code>/complete/", class_lives.class_step, {"action": "complete"}, name="class_complete"),
-    path("classes/<class_code:code>/cancel/", class_lives.class_step, {"action": "cancel"}, name="class_cancel"),
-    path("classes/<class_code:code>/reopen/", class_lives.class_step, {"action": "reopen"}, name="class_reopen"),
-    path("classes/<class_code:code>/copy/", class_copies.class_copy, name="class_copy"),
+    path("classes/<class_code:code>/activate/", steps.class_step, {"action": "activate"}, name="class_activate"),
+    path("classes/<class_code:code>/stop/", steps.class_step, {"action": "stop"}, name="class_stop"),
+    path("classes/<class_code:code>/restart/", steps.class_step, {"action": "restart"}, name="class_restart"),
+    path("classes/<class_code:code>/complete/", steps.class_step, {"action": "complete"}, name="class_complete"),
+    path("classes/<class_code:code>/cancel/", steps.class_step, {"action": "cancel"}, name="class_cancel"),
+    path("classes/<class_code:code>/reopen/", steps.class_step, {"action": "reopen"}, name="class_reopen"),
+    path("classes/<class_code:code>/copy/", copies.class_copy, name="class_copy"),
     path("classes/<class_code:code>/repair-code/", training_classes.class_repair_code, name="class_repair_code"),
-    path("classes/<class_code:code>/learners/", class_learners.class_learners, name="class_learners"),
+    path("classes/<class_code:code>/learners/", enrolments.class_learners, name="class_learners"),
     path(
         "classes/<class_code:code>/learners/<int:enrolment>/edit/",
-        class_learners.enrolment_edit,
+        enrolments.enrolment_edit,
         name="enrolment_edit",
     ),
     path(
         "classes/<class_code:code>/learners/<int:enrolment>/delete/",
-        class_learners.enrolment_delete,
+        enrolments.enrolment_delete,
         name="enrolment_delete",
     ),
     path("classes/<class_code:code>/agents/", class_agents.class_agents, name="class_agents"),
@@ -107,10 +89,10 @@ urlpatterns = [
     path(
         "classes/<class_code:code>/qa-visits/<int:visit>/restore/", qa_visits.qa_visit_restore, name="qa_visit_restore"
     ),
-    path("classes/<class_code:code>/files/", class_files.class_files, name="class_files"),
-    path("classes/<class_code:code>/files/<int:file>/", class_files.file_download, name="file_download"),
-    path("classes/<class_code:code>/files/<int:file>/delete/", class_files.file_delete, name="file_delete"),
-    path("classes/<class_code:code>/files/<int:file>/restore/", class_files.file_restore, name="file_restore"),
+    path("classes/<class_code:code>/files/", files.class_files, name="class_files"),
+    path("classes/<class_code:code>/files/<int:file>/", files.file_download, name="file_download"),
+    path("classes/<class_code:code>/files/<int:file>/delete/", files.file_delete, name="file_delete"),
+    path("classes/<class_code:code>/files/<int:file>/restore/", files.file_restore, name="file_restore"),
     path("classes/<class_code:code>/history/", history.class_history, name="class_history"),
     # After all others below classes/: what could be no code of ours may have been one in the old system
     path("classes/<path:code>/", class_pages.class_once_called, name="class_once_called"),
@@ -121,7 +103,7 @@ urlpatterns = [
     path("learners/new/", learners.learner_create, name="learner_create"),
     path("learners/<int:learner>/", learners.learner_detail, name="learner_detail"),
     path("learners/<int:learner>/edit/", learners.learner_edit, name="learner_edit"),
-    path("learners/<int:learner>/erase/", learner_erasures.learner_erase, name="learner_erase"),
+    path("learners/<int:learner>/erase/", erasures.learner_erase, name="learner_erase"),
     path("agents/", agents.agent_list, name="agent_list"),
     path("agents/export.csv", agents.agent_export, {"kind": "csv"}, name="agent_export"),
     path("agents/export.xlsx", agents.agent_export, {"kind": "xlsx"}, name="agent_spreadsheet"),
@@ -130,12 +112,12 @@ urlpatterns = [
     path("agents/<int:agent>/edit/", agents.agent_edit, name="agent_edit"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/events/", calendars.calendar_events, name="calendar_events"),
-    path("calendar/feeds/", calendar_feeds.feeds, name="feeds"),
-    path("calendar/feeds/<slug:secret>.ics", calendar_feeds.feed, name="feed"),
+    path("calendar/feeds/", feeds.feeds, name="feeds"),
+    path("calendar/feeds/<slug:secret>.ics", feeds.feed, name="feed"),
     path("qa/", qa_figures.qa, name="qa"),
     path("qa/export.csv", qa_figures.qa_export, {"kind": "csv"}, name="qa_export"),
     path("qa/export.xlsx", qa_figures.qa_export, {"kind": "xlsx"}, name="qa_spreadsheet"),
-    path("holidays/impact/", holidays.holiday_impact, name="holiday_impact"),
+    path("holidays/impact/", public_holidays.holiday_impact, name="holiday_impact"),
     path("old-system/", remarks.remark_list, name="remarks"),
     path("old-system/<int:remark>/settle/", remarks.remark_settle, name="remark_settle"),
 ]

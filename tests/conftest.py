@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
-from tests import rows_as_migrated
+from tests.support.servers import rows_as_migrated
 
 HERE = Path(__file__).parent
 # Folders and files that `dev.py test quick` leaves out, beside every test that commits

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from classes.models import Client
-from tests import architecture
+from tests.support import architecture
 from wecoza.devdb import CHECKOUT
 
 Rule = Callable[[Path], Iterator[str]]
@@ -13,7 +13,10 @@ Rule = Callable[[Path], Iterator[str]]
 RULES: list[Rule] = [
     architecture.imports_follow_the_arrows,
     architecture.nobody_imports_what_is_not_his_business,
-    architecture.services_import_one_another_without_cycles,
+    architecture.every_folder_is_a_room,
+    architecture.rooms_import_those_before_them,
+    architecture.files_import_one_another_without_cycles,
+    architecture.folders_are_small,
     architecture.only_views_know_the_time,
     architecture.only_services_write,
     architecture.migrations_name_what_stays,
@@ -47,6 +50,14 @@ BROKEN: list[tuple[Rule, str, str]] = [
         "from django.http import HttpRequest",
     ),
     (architecture.nobody_imports_what_is_not_his_business, "classes/models/sites.py", "from django import forms"),
+    (architecture.every_folder_is_a_room, "classes/models/offices/sites.py", ""),
+    (architecture.every_folder_is_a_room, "tests/views/offices/test_sites.py", ""),
+    (
+        architecture.rooms_import_those_before_them,
+        "classes/models/catalogue/sites.py",
+        "from classes.models.records.notes import Note",
+    ),
+    (architecture.rooms_import_those_before_them, "classes/views/heads.py", "from classes.views.life import steps"),
     (architecture.only_views_know_the_time, "classes/timetable/plans.py", "from datetime import date\ndate.today()"),
     (architecture.only_views_know_the_time, "classes/models/sites.py", "timezone.now()"),
     (architecture.only_services_write, "classes/views/sites.py", "site.save()"),
@@ -81,12 +92,18 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (architecture.only_services_write, "classes/views/files.py", "digest.update(piece)"),
     (architecture.imports_follow_the_arrows, "classes/views/sites.py", "from classes.forms.sites import SiteForm"),
     (architecture.imports_follow_the_arrows, "classes/services/sites.py", "from classes.services import clients"),
+    (
+        architecture.rooms_import_those_before_them,
+        "classes/models/records/notes.py",
+        "from classes.models.catalogue.sites import Site",
+    ),
     (architecture.imports_follow_the_arrows, "classes/models/sites.py", "from classes.timetable.times import TimeSpan"),
     (architecture.only_views_know_the_time, "classes/models/sites.py", "timezone.localtime(at)"),
     (architecture.migrations_name_what_stays, "classes/migrations/0009_a.py", "import classes.models.ranges"),
     (architecture.templates_have_nothing_inline, "templates/a.html", '{# <style> #}<script src="a.js"></script>'),
     (architecture.templates_have_nothing_inline, "templates/a.html", '<p class="style" data-on="x">onclick = go</p>'),
     (architecture.scripts_keep_to_their_place, "static/js/behaviours/a.js", 'import { b } from "../lib/b.js";'),
+    (architecture.scripts_keep_to_their_place, "static/js/behaviours/life/a.js", 'import { b } from "../../lib/b.js";'),
     (architecture.scripts_keep_to_their_place, "static/js/main.js", 'import("./behaviours/a.js");'),
     (architecture.files_are_short, "classes/migrations/0001_users.py", "\n" * 401),
     (architecture.dependencies_say_what_for, "pyproject.toml", 'dependencies = [\n    "a~=1",  # what for\n]\n'),
@@ -117,15 +134,31 @@ def test_rule_lets_pass_what_keeps_it(rule: Rule, path: str, text: str, tmp_path
     assert list(rule(tmp_path)) == []
 
 
-def test_services_in_a_circle_are_found(tmp_path: Path) -> None:
-    plant(tmp_path, "classes/services/sites.py", "from classes.services.clients import add_client")
-    plant(tmp_path, "classes/services/clients.py", "from classes.services import sites")
+def test_files_in_a_circle_are_found(tmp_path: Path) -> None:
+    plant(tmp_path, "classes/services/catalogue/sites.py", "from classes.services.catalogue.clients import add_client")
+    plant(tmp_path, "classes/services/catalogue/clients.py", "from classes.services.catalogue import sites")
 
-    assert len(list(architecture.services_import_one_another_without_cycles(tmp_path))) == 1
+    assert len(list(architecture.files_import_one_another_without_cycles(tmp_path))) == 1
+
+
+def test_what_models_give_is_of_a_room(tmp_path: Path) -> None:
+    plant(tmp_path, "classes/models/__init__.py", "from classes.models.records.notes import Note")
+    plant(tmp_path, "classes/models/catalogue/sites.py", "from classes.models import Note")
+
+    assert len(list(architecture.rooms_import_those_before_them(tmp_path))) == 1
+
+
+def test_large_folders_are_found(tmp_path: Path) -> None:
+    for number in range(architecture.MOST_FILES + 1):
+        plant(tmp_path, f"classes/services/catalogue/site_{number}.py", "")
+
+    assert len(list(architecture.folders_are_small(tmp_path))) == 1
 
 
 def test_every_rule_has_an_example_that_breaks_it() -> None:
-    assert {rule for rule, _, _ in BROKEN} | {architecture.services_import_one_another_without_cycles} == set(RULES)
+    apart = {architecture.files_import_one_another_without_cycles, architecture.folders_are_small}
+
+    assert {rule for rule, _, _ in BROKEN} | apart == set(RULES)
 
 
 @pytest.mark.django_db

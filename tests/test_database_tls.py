@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from tests.proxy import free_port
+from tests.support.servers.proxy import free_port
 from wecoza.devdb import CHECKOUT, LASTING
 
 ASK: Final = """

@@ -15,7 +15,7 @@ from django.test import Client as Browser
 from django.urls import include, path
 
 from classes import roles
-from tests.factories import UserFactory, captured_without_number
+from tests.support.factories import UserFactory, captured_without_number
 from wecoza.logs import JsonLines, current_request
 from wecoza.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from wecoza.urls import urlpatterns as addresses
@@ -265,7 +265,7 @@ def test_a_class_that_could_not_be_numbered_is_told_with_its_cause(written: Stri
     [line] = [line for line in lines_of(written) if line["message"] == "numbering failed"]
     assert (line["level"], line["sqlstate"]) == ("ERROR", "42P01")
     assert [told["type"] for told in line["exception"]] == [
-        "classes.services.class_codes.NumberingFailed",
+        "classes.services.codes.class_codes.NumberingFailed",
         "django.db.utils.ProgrammingError",
         "psycopg.errors.UndefinedTable",
     ]

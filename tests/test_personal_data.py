@@ -13,8 +13,8 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import Learner
-from classes.services import learners as services
-from tests.factories import LearnerFactory, UserFactory, captured
+from classes.services.learners import learners as services
+from tests.support.factories import LearnerFactory, UserFactory, captured
 from wecoza.logs import JsonLines
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.db import connection
 
 from classes import roles
 from classes.models import ClassType, Client, Seta, Subject, TrainingClass
-from tests.factories import UserFactory, captured
-from tests.rows_as_migrated import put_rows_back
+from tests.support.factories import UserFactory, captured
+from tests.support.servers.rows_as_migrated import put_rows_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -49,5 +49,5 @@ def test_imports_of_our_modules_follow_the_names(collected: Path) -> None:
 
     main = (collected / names["js/main.js"]).read_text()
 
-    assert Path(names["js/behaviours/copy-code.js"]).name in main
-    assert 'import("./behaviours/copy-code.js")' not in main
+    assert Path(names["js/behaviours/codes/copy-code.js"]).name in main
+    assert 'import("./behaviours/codes/copy-code.js")' not in main

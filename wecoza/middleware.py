@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header
 
 from classes import metrics
-from classes.models.second_factors import lacks_second_factor
+from classes.models.people.second_factors import lacks_second_factor
 from classes.views import errors
 from wecoza.logs import RequestFacts, current_request
 

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "wecoza.middleware.AccountFirst",
     "allauth.account.middleware.AccountMiddleware",
     "wecoza.middleware.History",
-    "wecoza.guessing.KnownBrowsers",
+    "wecoza.accounts.guessing.KnownBrowsers",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "wecoza.urls"
@@ -133,7 +133,7 @@ CACHES = {
     }
 }
 EMAIL_TIMEOUT = 10
-SESSION_ENGINE = "wecoza.sessions"
+SESSION_ENGINE = "wecoza.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
@@ -172,7 +172,7 @@ KNOWN_BROWSER_COOKIE_NAME = "known-browser"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # allauth: forgotten passwords, second factors, whose sessions there are. Nobody signs up, and usernames log in.
-ACCOUNT_ADAPTER = "wecoza.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "wecoza.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -180,7 +180,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, e-mail or second fa
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "wecoza.reset_tokens.ResetTokens"  # noqa: S105  # a class
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "wecoza.accounts.reset_tokens.ResetTokens"  # noqa: S105  # a class
 # Wrong passwords, codes and links are counted by axes alone; these limit how much mail one can have sent.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
@@ -190,15 +190,15 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": None,
 }
 ACCOUNT_FORMS = {
-    "reset_password": "wecoza.accounts.ForgottenForm",
-    "reset_password_from_key": "wecoza.accounts.NewPasswordForm",
+    "reset_password": "wecoza.accounts.adapters.ForgottenForm",
+    "reset_password_from_key": "wecoza.accounts.adapters.NewPasswordForm",
 }
-MFA_ADAPTER = "wecoza.accounts.SecondFactorAdapter"
+MFA_ADAPTER = "wecoza.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "wecoza.accounts.CodeForm",
-    "authenticate_webauthn": "wecoza.accounts.PasskeyForm",
-    "reauthenticate": "wecoza.accounts.CodeAgainForm",
-    "reauthenticate_webauthn": "wecoza.accounts.PasskeyAgainForm",
+    "authenticate": "wecoza.accounts.adapters.CodeForm",
+    "authenticate_webauthn": "wecoza.accounts.adapters.PasskeyForm",
+    "reauthenticate": "wecoza.accounts.adapters.CodeAgainForm",
+    "reauthenticate_webauthn": "wecoza.accounts.adapters.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -207,10 +207,10 @@ MFA_TOTP_ISSUER = "WeCoza Classes"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-# Limits and pauses: classes/services/guesses.py
-AXES_HANDLER = "wecoza.guessing.Handler"
+# Limits and pauses: classes/services/people/guesses.py
+AXES_HANDLER = "wecoza.accounts.guessing.Handler"
 AXES_LOCKOUT_CALLABLE = "classes.views.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "wecoza.guessing.client_of"
+AXES_CLIENT_IP_CALLABLE = "wecoza.accounts.guessing.client_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

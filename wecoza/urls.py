@@ -8,7 +8,8 @@ from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from classes.views import accounts, health, metrics
+from classes.views import health, metrics
+from classes.views.people import accounts
 
 
 class Base36(StringConverter):

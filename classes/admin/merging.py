@@ -8,7 +8,7 @@ from django.db import models
 from django.http import QueryDict
 
 from classes.forms.edits import converted, entry_of, shown_in
-from classes.forms.sent_rows import SentRows
+from classes.forms.rows import SentRows
 from classes.services.edits import Conflict, merge, merged_set
 
 _MANY = (forms.ModelMultipleChoiceField,)

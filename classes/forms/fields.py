@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from classes.models.class_types import MAX_HOURS
-from classes.models.person_names import refuse_what_is_no_name
-from classes.models.training_classes import FIRST_DATE, LAST_DATE
+from classes.models.catalogue.class_types import MAX_HOURS
+from classes.models.people.person_names import refuse_what_is_no_name
+from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
 from classes.timetable import UnreadableDate, UnreadableTime, read_date, read_time
 
 # Some scripts join and part letters with them

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from classes.forms.list_filters import FromAddress
+from classes.forms.lists import FromAddress
 from classes.models.transfer.kinds import Kind
 
 

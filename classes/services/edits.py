@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from classes.models import User
-from classes.models.sentences import actor_key, text_of
+from classes.models.recorded_events import actor_key, text_of
 
 Values = Mapping[str, Any]
 Key = TypeVar("Key")

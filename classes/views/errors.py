@@ -26,7 +26,7 @@ from django.urls import reverse
 from classes import metrics
 from classes.models import TrainingClass
 from classes.views import answers, uploads
-from classes.views.carried_forms import EXPIRED, TOO_OLD, carried, carried_from_here
+from classes.views.resending import EXPIRED, TOO_OLD, carried, carried_from_here
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 
-from classes.models.uploads import MOST_FILES
+from classes.models.records.uploads import MOST_FILES
 
 ROOM_FOR_THE_REST: Final = 2**20
 # More than any form takes: what is a little too long is told at its field, with all that was typed.

@@ -3,7 +3,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import User
-from tests.factories import UserFactory
+from tests.support.factories import UserFactory
 
 
 @pytest.fixture

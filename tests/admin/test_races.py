@@ -8,9 +8,9 @@ from django.test import Client as Browser
 
 from classes.admin.pages import Page
 from classes.models import Agent
-from tests.admin.pages import entries_on
-from tests.concurrency import meanwhile, wait_until_somebody_waits
-from tests.factories import AgentFactory
+from tests.support.factories import AgentFactory
+from tests.support.pages.admin_pages import entries_on
+from tests.support.servers.concurrency import meanwhile, wait_until_somebody_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("administrator")]
 

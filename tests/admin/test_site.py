@@ -4,9 +4,9 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import Client, User
-from tests.admin.pages import change
-from tests.factories import UserFactory
-from tests.page_forms import form_to
+from tests.support.factories import UserFactory
+from tests.support.pages.admin_pages import change
+from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 

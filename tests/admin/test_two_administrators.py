@@ -8,9 +8,9 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import Agent, Client, User
-from tests.admin.pages import change, entries_on, errors_on
-from tests.factories import AgentFactory, ClientFactory, SiteFactory, UserFactory
-from tests.page_forms import form_to
+from tests.support.factories import AgentFactory, ClientFactory, SiteFactory, UserFactory
+from tests.support.pages.admin_pages import change, entries_on, errors_on
+from tests.support.pages.page_forms import form_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 

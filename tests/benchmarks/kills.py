@@ -36,10 +36,10 @@ from django.test import Client as Browser  # noqa: E402
 
 from classes import roles  # noqa: E402
 from classes.models import Site, TrainingClass  # noqa: E402
-from classes.services.class_code_audit import audit_class_codes  # noqa: E402
-from tests.factories import SiteFactory, UserFactory  # noqa: E402
-from tests.proxy import free_port  # noqa: E402
-from tests.views.test_class_create import form_for  # noqa: E402
+from classes.services.capture.code_audit import audit_class_codes  # noqa: E402
+from tests.support.factories import SiteFactory, UserFactory  # noqa: E402
+from tests.support.servers.proxy import free_port  # noqa: E402
+from tests.views.capture.test_class_create import form_for  # noqa: E402
 from wecoza import devdb  # noqa: E402
 
 PEOPLE: Final = 12

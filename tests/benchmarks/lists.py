@@ -26,8 +26,8 @@ from django.test.utils import CaptureQueriesContext, override_settings  # noqa: 
 
 from classes import roles  # noqa: E402
 from classes.models import TrainingClass, User  # noqa: E402
-from classes.models.class_lists import SORTS  # noqa: E402
-from tests.factories import captured  # noqa: E402
+from classes.models.training_classes.searches import SORTS  # noqa: E402
+from tests.support.factories import captured  # noqa: E402
 
 MOST_STATEMENTS: Final = 8
 MOST_MILLISECONDS: Final = 100

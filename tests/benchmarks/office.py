@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from classes.models import ClassCodeCounter, ClassType, Client, Site, Subject, TrainingClass, User
-from classes.models.class_codes import ClassCode
-from classes.models.training_classes import prefix_of
+from classes.models.codes.class_codes import ClassCode
+from classes.models.training_classes.training_classes import prefix_of
 from tests.benchmarks.schemes import sequence_of
 
 CLEAR = "TRUNCATE classes, {events}, class_code_counters, retired_codes, sequences_sequence CASCADE"

@@ -26,14 +26,14 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
-from classes.forms.learner_searches import LearnerSearchForm  # noqa: E402
+from classes.forms.learners.searches import LearnerSearchForm  # noqa: E402
 from classes.models import Learner, Session, TrainingClass, User  # noqa: E402
 from tests.benchmarks.lists import fill  # noqa: E402
 from tests.benchmarks.timetable import Figure, browser_of_somebody, fetched, lock_watch, time_of  # noqa: E402
-from tests.concurrency import at_once  # noqa: E402
-from tests.factories import AgentFactory, SiteFactory, captured, mondays_and_wednesdays  # noqa: E402
-from tests.views.test_class_create import form_for  # noqa: E402
-from tests.views.test_previews import rows  # noqa: E402
+from tests.support.factories import AgentFactory, SiteFactory, captured, mondays_and_wednesdays  # noqa: E402
+from tests.support.servers.concurrency import at_once  # noqa: E402
+from tests.views.capture.test_class_create import form_for  # noqa: E402
+from tests.views.capture.test_previews import rows  # noqa: E402
 
 CLASSES: Final = 10_000
 FEW, MANY = 100, 20_000

@@ -29,8 +29,8 @@ from django.test.utils import override_settings  # noqa: E402
 from classes import roles  # noqa: E402
 from classes import timetable as engine  # noqa: E402
 from classes.models import Entries, Learner, TrainingClass  # noqa: E402
-from tests.factories import UserFactory, captured, enrolled, mondays_and_wednesdays, ready_to_start  # noqa: E402
-from tests.page_forms import PageForm, forms_of  # noqa: E402
+from tests.support.factories import UserFactory, captured, enrolled, mondays_and_wednesdays, ready_to_start  # noqa: E402
+from tests.support.pages.page_forms import PageForm, forms_of  # noqa: E402
 from tests.views.test_rights import PATTERNS, address_of, all_names  # noqa: E402
 
 ON_SAMPLE_DATA: Final = 1.0

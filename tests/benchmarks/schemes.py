@@ -9,7 +9,7 @@ from django.utils import timezone
 from sequences import get_next_value  # type: ignore[import-untyped]
 
 from classes.models import ClassCode, TrainingClass, User
-from classes.services.training_classes import create_class
+from classes.services.capture.training_classes import create_class
 
 Scheme = Callable[[TrainingClass, User], object]
 

@@ -34,13 +34,13 @@ from django.utils import timezone  # noqa: E402
 from classes import roles  # noqa: E402
 from classes import timetable as engine  # noqa: E402
 from classes.models import PublicHoliday, Session, TrainingClass, User  # noqa: E402
-from classes.services.public_holidays import sync_holidays  # noqa: E402
-from classes.services.replanning import impact_of, replan_class  # noqa: E402
-from classes.views.calendars import events_answer  # noqa: E402
+from classes.services.planning.public_holidays import sync_holidays  # noqa: E402
+from classes.services.planning.replanning import impact_of, replan_class  # noqa: E402
+from classes.views.calendars.calendars import events_answer  # noqa: E402
 from tests.benchmarks.lists import fill  # noqa: E402
-from tests.factories import SiteFactory, captured, mondays_and_wednesdays  # noqa: E402
-from tests.views.test_class_create import form_for  # noqa: E402
-from tests.views.test_previews import rows  # noqa: E402
+from tests.support.factories import SiteFactory, captured, mondays_and_wednesdays  # noqa: E402
+from tests.views.capture.test_class_create import form_for  # noqa: E402
+from tests.views.capture.test_previews import rows  # noqa: E402
 
 CLASSES: Final = 1000
 REPLANNED: Final = 500

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from classes import roles
 from classes.models import ClassType, RetiredCode, Seta, Subject, TrainingClass, User
-from classes.services.training_classes import repair_code
-from tests.factories import ClientFactory, UserFactory, captured, captured_without_number
+from classes.services.capture.training_classes import repair_code
+from tests.support.factories import ClientFactory, UserFactory, captured, captured_without_number
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from classes import roles
 from classes.models import Site, TrainingClass
 from tests.browser.capturing import field, fill_in, open_form, save
 from tests.browser.conftest import Console
-from tests.factories import SiteFactory, UserFactory
-from tests.servers import in_a_thread, server_of_its_own
-from tests.web import serving
+from tests.support.factories import SiteFactory, UserFactory
+from tests.support.servers.servers import in_a_thread, server_of_its_own
+from tests.support.servers.web import serving
 from wecoza import devdb
 
 

@@ -11,7 +11,7 @@ from classes.roles import CLASS_ADMINISTRATOR
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.capturing import choose, field, fill_in, open_form, save, side_panel
 from tests.browser.conftest import Console
-from tests.factories import SiteFactory, UserFactory, captured
+from tests.support.factories import SiteFactory, UserFactory, captured
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from classes.models import User
 from classes.roles import CLASS_ADMINISTRATOR
 from tests.browser.capturing import open_form, type_order_number
 from tests.browser.conftest import Console
-from tests.factories import UserFactory
+from tests.support.factories import UserFactory
 
 KEPT = "Object.values(localStorage).some((kept) => kept.includes('PO 4711'))"
 AN_HOUR = 60 * 60 * 1000

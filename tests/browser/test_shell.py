@@ -9,7 +9,7 @@ from classes.models import User
 from classes.roles import ADMINISTRATOR
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import WIDTHS
-from tests.factories import UserFactory, captured
+from tests.support.factories import UserFactory, captured
 
 ADDRESS = "/classes/"
 

@@ -9,8 +9,8 @@ from django.template import engines
 from django.test.signals import template_rendered
 from django.utils.html import escape
 
-from classes.forms.sent_rows import Rows, rows_of
-from classes.forms.timetable_rows import BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
+from classes.forms.planning.timetable_rows import BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
+from classes.forms.rows import Rows, rows_of
 from wecoza import field_tags
 
 ODD: Final = "dates-0-note <\"&'é>"
@@ -40,7 +40,9 @@ def rows_with(kind: str, *, stored: int = 0, sent: list[dict[str, str]] | None =
 
 
 def shown(rows: Rows, kind: str) -> str:
-    template = engines["django"].from_string(f'{{% each_row rows "classes/training_classes/{KINDS[kind][1]}" %}}')
+    template = engines["django"].from_string(
+        f'{{% each_row rows "classes/planning/timetable_form/{KINDS[kind][1]}" %}}'
+    )
     return str(template.render({"rows": rows}))
 
 

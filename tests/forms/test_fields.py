@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.utils.html import escape
 
+from classes.forms.capture.training_classes import EditForm
 from classes.forms.fields import RowField
-from classes.forms.training_classes import EditForm
 from classes.models import ClassType, Seta, TrainingClass
 
 pytestmark = pytest.mark.django_db

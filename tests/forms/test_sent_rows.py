@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from classes.forms.enrolments import EnrolmentsForm
-from classes.forms.timetables import TimetableForm
+from classes.forms.learners.enrolments import EnrolmentsForm
+from classes.forms.planning.timetables import TimetableForm
 
 SECTIONS: dict[str, Any] = {
     **TimetableForm.SECTIONS,

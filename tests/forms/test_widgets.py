@@ -16,7 +16,7 @@ from classes.admin.site import administration
 from classes.forms.fields import DayInput
 from classes.models import User
 from classes.roles import ADMINISTRATOR
-from tests.factories import UserFactory
+from tests.support.factories import UserFactory
 
 ROOT: Final = Path(__file__).parents[2]
 # Browsers send what they cannot read in these as nothing at all, and turn them by the wheel

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { readDate } from "../../static/js/lib/dates.js";
 
-const WRITTEN = JSON.parse(readFileSync(new URL("../timetable/written_dates.json", import.meta.url), "utf8"));
+const WRITTEN = JSON.parse(readFileSync(new URL("../support/timetable/written_dates.json", import.meta.url), "utf8"));
 
 for (const [typed, meant] of Object.entries(WRITTEN)) {
     test(`reads “${typed}” as the server does`, () => {

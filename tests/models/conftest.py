@@ -1,7 +1,7 @@
 import pytest
 
 from classes.models import Site
-from tests.factories import ClientFactory, SiteFactory
+from tests.support.factories import ClientFactory, SiteFactory
 
 
 @pytest.fixture

@@ -34,8 +34,16 @@ from classes.models import (
     UserGroup,
     UserRight,
 )
-from classes.services.training_classes import delete_draft, update_class
-from tests.factories import AgentFactory, ClientFactory, LearnerFactory, SiteFactory, UserFactory, captured, enrolled
+from classes.services.capture.training_classes import delete_draft, update_class
+from tests.support.factories import (
+    AgentFactory,
+    ClientFactory,
+    LearnerFactory,
+    SiteFactory,
+    UserFactory,
+    captured,
+    enrolled,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from classes.models import PublicHoliday, Site
-from tests.factories import ClientFactory, SiteFactory
+from tests.support.factories import ClientFactory, SiteFactory
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from classes.timetable import TimetableRefused, plan_timetable
-from tests.timetable import oracle
-from tests.timetable.cases import Case, holidays_of, past_of, timetable_of
-from tests.timetable.strategies import mended, nearly_sound_cases, sound_cases, wild_cases
+from tests.support.timetable import oracle
+from tests.support.timetable.cases import Case, holidays_of, past_of, timetable_of
+from tests.support.timetable.strategies import mended, nearly_sound_cases, sound_cases, wild_cases
 
 # By hand with TIMETABLE_EXAMPLES=20000, after every change of the rules.
 EXAMPLES = settings(max_examples=int(os.environ.get("TIMETABLE_EXAMPLES", "100")), deadline=None)

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from classes.timetable import Weekday, past_before, plan_timetable
-from tests.timetable.cases import SOUTH_AFRICA, Case, class_a, optional_date, timetable_of, weekly, worked_cases
+from tests.support.timetable.cases import SOUTH_AFRICA, Case, class_a, optional_date, timetable_of, weekly, worked_cases
 
 
 @pytest.mark.parametrize("case", worked_cases(), ids=lambda case: case["name"])

@@ -19,7 +19,7 @@ from classes.timetable import (
     plan_timetable,
     warn_of_rewriting,
 )
-from tests.timetable.cases import SOUTH_AFRICA, class_a, exception, extra, session, stop, weekly
+from tests.support.timetable.cases import SOUTH_AFRICA, class_a, exception, extra, session, stop, weekly
 
 TODAY = date(2026, 4, 1)
 

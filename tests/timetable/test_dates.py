@@ -7,7 +7,7 @@ import pytest
 from classes.timetable import UnreadableDate, read_date
 
 # The scripts read the same: tests/js/dates.test.js
-WRITTEN = json.loads(Path(__file__).with_name("written_dates.json").read_text())
+WRITTEN = json.loads((Path(__file__).parents[1] / "support" / "timetable" / "written_dates.json").read_text())
 
 
 @pytest.mark.parametrize(("typed", "meant"), WRITTEN.items())

@@ -17,7 +17,7 @@ from classes.timetable import (
     say_meetings,
 )
 from classes.timetable.patterns import Nth
-from tests.timetable.cases import class_a, listed, weekly
+from tests.support.timetable.cases import class_a, listed, weekly
 
 TODAY = date(2026, 3, 2)
 MORNING, AFTERNOON = Block(time(9), time(12)), Block(time(13), time(15, 30))

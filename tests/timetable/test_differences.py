@@ -1,7 +1,7 @@
 import pytest
 
 from classes.timetable import SessionDifference, StoredSession, compare_sessions
-from tests.timetable.cases import session
+from tests.support.timetable.cases import session
 
 
 def test_sessions_that_are_stored_as_planned_stay() -> None:

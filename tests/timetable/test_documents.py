@@ -24,7 +24,7 @@ from classes.timetable import (
     plan_timetable,
     read_pattern,
 )
-from tests.timetable.cases import SOUTH_AFRICA, class_a, exception, stop
+from tests.support.timetable.cases import SOUTH_AFRICA, class_a, exception, stop
 
 MORNING = {"start": "09:00", "end": "12:30"}
 MONDAY = WeekdayBlock(Weekday.MONDAY, time(9), time(12, 30))

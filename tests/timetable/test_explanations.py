@@ -13,7 +13,7 @@ from classes.timetable import (
     plan_of_past,
     plan_timetable,
 )
-from tests.timetable.cases import SOUTH_AFRICA, class_a, exception, extra, listed, stop, weekly
+from tests.support.timetable.cases import SOUTH_AFRICA, class_a, exception, extra, listed, stop, weekly
 
 
 def explanation(timetable: Timetable) -> str:

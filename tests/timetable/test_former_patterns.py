@@ -20,8 +20,17 @@ from classes.timetable import (
     read_former,
     read_pattern,
 )
-from tests.timetable.cases import SOUTH_AFRICA, Case, class_a, exception, holidays_of, listed, timetable_of, weekly
-from tests.timetable.strategies import sound_cases
+from tests.support.timetable.cases import (
+    SOUTH_AFRICA,
+    Case,
+    class_a,
+    exception,
+    holidays_of,
+    listed,
+    timetable_of,
+    weekly,
+)
+from tests.support.timetable.strategies import sound_cases
 from tests.timetable.test_properties import EXAMPLES, planned_or_rejected
 
 TODAY = date(2026, 3, 11)

@@ -19,7 +19,7 @@ from classes.timetable import (
     shift_pattern,
 )
 from classes.timetable.patterns import Meeting
-from tests.timetable.cases import block, session, weekly
+from tests.support.timetable.cases import block, session, weekly
 
 
 def days(meetings: list[Meeting]) -> list[str]:

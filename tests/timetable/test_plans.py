@@ -14,7 +14,17 @@ from classes.timetable import (
     Weekly,
     plan_timetable,
 )
-from tests.timetable.cases import NO_HOLIDAYS, SOUTH_AFRICA, class_a, exception, extra, listed, session, stop, weekly
+from tests.support.timetable.cases import (
+    NO_HOLIDAYS,
+    SOUTH_AFRICA,
+    class_a,
+    exception,
+    extra,
+    listed,
+    session,
+    stop,
+    weekly,
+)
 
 
 def plan(timetable: Timetable) -> Plan:

@@ -15,8 +15,8 @@ from classes.timetable import (
     plan_timetable,
     read_pattern,
 )
-from tests.timetable.cases import Case, holidays_of, timetable_of
-from tests.timetable.strategies import sound_cases
+from tests.support.timetable.cases import Case, holidays_of, timetable_of
+from tests.support.timetable.strategies import sound_cases
 
 EXAMPLES = settings(max_examples=50, deadline=None)
 

@@ -5,7 +5,7 @@ import pytest
 
 from classes.timetable import Block, UnreadableTime, hours_text, read_time
 from classes.timetable.times import minutes_in, total_minutes
-from tests.timetable.cases import block
+from tests.support.timetable.cases import block
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from classes import timetable
 from classes.timetable.layouts import Layout
-from tests.timetable.cases import class_a
+from tests.support.timetable.cases import class_a
 
 DATACLASSES = [each for each in (*vars(timetable).values(), Layout) if dataclasses.is_dataclass(each)]
 

@@ -11,8 +11,8 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.forms.fields import MOST_DATES
-from classes.forms.sent_rows import RowForm
-from tests.factories import UserFactory
+from classes.forms.rows import RowForm
+from tests.support.factories import UserFactory
 
 FORM: Final = "application/x-www-form-urlencoded"
 PAGE: Final = {"accept": "text/html"}

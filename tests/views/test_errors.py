@@ -15,8 +15,8 @@ from django.urls import include, path
 from pytest_django import Settings
 
 from classes import roles
-from tests.factories import UserFactory
-from tests.web import serving
+from tests.support.factories import UserFactory
+from tests.support.servers.web import serving
 from wecoza.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from wecoza.urls import urlpatterns as addresses
 

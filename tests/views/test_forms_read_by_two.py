@@ -1,6 +1,6 @@
 """A page that was read before somebody else changed its row: nothing of theirs is undone, by any form.
 
-The forms are those of `tests.forms_with_a_row`, with what two people make of them in `tests.forms_read_by_two`.
+The forms are those of `tests.support.pages.forms_with_a_row`, with what two people make of them in `forms_read_by_two`.
 """
 
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import User
-from tests.class_shapes import TODAY
-from tests.factories import UserFactory
-from tests.forms_read_by_two import Made, ReadByTwo, forms_in_admin_read_by_two, forms_read_by_two
-from tests.page_forms import PageForm, form_to
+from tests.support.class_shapes import TODAY
+from tests.support.factories import UserFactory
+from tests.support.pages.forms_read_by_two import Made, ReadByTwo, forms_in_admin_read_by_two, forms_read_by_two
+from tests.support.pages.page_forms import PageForm, form_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 

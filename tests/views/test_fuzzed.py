@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from classes import roles
 from classes.models import TrainingClass
-from tests.class_shapes import SHAPES, TODAY
-from tests.factories import UserFactory, captured
-from tests.fuzzing import FUZZED, Sent, addresses, changed, encoded
-from tests.page_forms import PageForm, forms_of
+from tests.support.class_shapes import SHAPES, TODAY
+from tests.support.factories import UserFactory, captured
+from tests.support.pages.fuzzing import FUZZED, Sent, addresses, changed, encoded
+from tests.support.pages.page_forms import PageForm, forms_of
 from tests.views.test_rights import PATTERNS, address_in_admin, address_of, all_names
 from tests.views.test_rights import rows as rows  # noqa: PLC0414 - a fixture
 

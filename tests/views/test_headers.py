@@ -11,8 +11,8 @@ from django.urls import path
 from pytest_django import Settings
 
 from classes import roles
-from tests.factories import UserFactory
-from tests.production import production_settings
+from tests.support.factories import UserFactory
+from tests.support.servers.production import production_settings
 from wecoza.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from wecoza.urls import urlpatterns as addresses
 

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from pytest_django import Settings
 
 from classes.models import PublicHoliday
-from tests.web import serving
+from tests.support.servers.web import serving
 
 TOKEN = "only for Prometheus"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

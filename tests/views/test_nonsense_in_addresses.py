@@ -6,8 +6,8 @@ import pytest
 from django.test import Client as Browser
 
 from classes import roles
-from tests.factories import UserFactory, captured
-from tests.page_forms import forms_of
+from tests.support.factories import UserFactory, captured
+from tests.support.pages.page_forms import forms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 

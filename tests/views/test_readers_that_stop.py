@@ -16,9 +16,9 @@ from pytest_django.fixtures import Settings
 from classes import roles
 from classes.models import User
 from classes.views.streams import PIECE, TookTooLong, in_pieces
-from tests.factories import ClientFactory, UserFactory, captured
-from tests.records import A_PDF, stored_file
-from tests.web import serving
+from tests.support.factories import ClientFactory, UserFactory, captured
+from tests.support.records import A_PDF, stored_file
+from tests.support.servers.web import serving
 
 THREADS = 4
 SECONDS = 2

@@ -6,7 +6,7 @@ from django.test import Client as Browser
 from django.urls import include, path
 
 from classes.models import Seta
-from tests.factories import UserFactory
+from tests.support.factories import UserFactory
 from wecoza.urls import urlpatterns as addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from classes import roles
 from classes.models import PublicHoliday, TrainingClass, User
-from classes.services.training_classes import repair_code
-from tests.factories import (
+from classes.services.capture.training_classes import repair_code
+from tests.support.factories import (
     AgentFactory,
     LearnerFactory,
     UserFactory,
@@ -27,8 +27,8 @@ from tests.factories import (
     class_agent,
     enrolled,
 )
-from tests.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
-from tests.remarks import remark_of
+from tests.support.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
+from tests.support.remarks import remark_of
 
 pytestmark = pytest.mark.django_db
 

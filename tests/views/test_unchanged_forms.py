@@ -1,6 +1,6 @@
 """A form that is opened and saved as it stands writes nothing; with one field changed, it writes that field.
 
-The forms are those of `tests.forms_with_a_row`: a new one needs a line there.
+The forms are those of `tests.support.pages.forms_with_a_row`: a new one needs a line there.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,18 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import User
-from tests.class_shapes import JANUARY, TODAY
-from tests.factories import UserFactory, captured, mondays_and_wednesdays
-from tests.forms_with_a_row import FORMS, FORMS_OF_NEW_ROWS, NO_FORM_OF_A_ROW, ROWS_IN_ADMIN, Change, FormOfRow
-from tests.page_forms import PageForm, form_to
-from tests.stored_rows import all_rows, written_since
+from tests.support.class_shapes import JANUARY, TODAY
+from tests.support.factories import UserFactory, captured, mondays_and_wednesdays
+from tests.support.pages.forms_with_a_row import (
+    FORMS,
+    FORMS_OF_NEW_ROWS,
+    NO_FORM_OF_A_ROW,
+    ROWS_IN_ADMIN,
+    Change,
+    FormOfRow,
+)
+from tests.support.pages.page_forms import PageForm, form_to
+from tests.support.pages.stored_rows import all_rows, written_since
 from tests.views.test_rights import column_of_rights, statuses_in_admin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classes.models import User
-from classes.services.class_code_audit import (
+from classes.services.capture.code_audit import (
     FALLBACK_BUDGET,
     audit_class_codes,
     find_counters_behind,

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from classes.services.demo import PASSWORD, NotEmpty, fill_with_sample_data
+from classes.services.demo.demo import PASSWORD, NotEmpty, fill_with_sample_data
 
 
 class Command(BaseCommand):

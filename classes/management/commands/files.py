@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from classes.services.class_files import purge_files
-from classes.services.file_audit import audit_files
+from classes.services.records.file_audit import audit_files
+from classes.services.records.files import purge_files
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classes.models import Learner, User
-from classes.models.sentences import text_of
-from classes.services.learner_erasures import NOT_NEEDED, AlreadyErased, erase_learner, not_needed
+from classes.models.recorded_events import text_of
+from classes.services.learners.erasures import NOT_NEEDED, AlreadyErased, erase_learner, not_needed
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from classes.services.public_holidays import FIRST_YEAR, LAST_YEAR, sync_holidays
+from classes.services.planning.public_holidays import FIRST_YEAR, LAST_YEAR, sync_holidays
 
 
 class Command(BaseCommand):

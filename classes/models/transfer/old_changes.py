@@ -2,7 +2,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from classes.models.training_classes import TrainingClass
+from classes.models.training_classes.training_classes import TrainingClass
 
 
 class OldChange(models.Model):

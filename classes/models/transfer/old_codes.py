@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Lower, Trim
 
-from classes.models.training_classes import TrainingClass
+from classes.models.training_classes.training_classes import TrainingClass
 
 COMPARABLE: Final = Lower(Trim("code"))
 

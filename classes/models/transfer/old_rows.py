@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from classes.models.learners import Learner
-from classes.models.training_classes import TrainingClass
+from classes.models.learners.learners import Learner
+from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.transfer.kinds import Kind
 
 # Which rows are whose: no tables of the old system, and no lines of the report

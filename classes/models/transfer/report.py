@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Count, QuerySet
 
-from classes.models.training_classes import TrainingClass
+from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
 from classes.models.transfer.old_rows import MAPPINGS, OldRow, Remark
 

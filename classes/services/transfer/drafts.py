@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import Client, Entries, Teaching, TrainingClass
-from classes.models.training_classes import prefix_of
+from classes.models.training_classes.training_classes import prefix_of
 from classes.models.transfer.kinds import Kind
-from classes.services.timetables import Stored, plan_class, timetable_fields
+from classes.services.planning.timetables import Stored, plan_class, timetable_fields
 from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
 from classes.services.transfer.lives import (
     BROUGHT_IN,
@@ -25,7 +25,6 @@ from classes.services.transfer.lives import (
     with_open_stop,
 )
 from classes.services.transfer.offers import Base, Reference, hours_of_class
-from classes.services.transfer.people import People
 from classes.services.transfer.reading.documents import is_yes
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
@@ -34,6 +33,7 @@ from classes.services.transfer.reading.words import seta_word_of
 from classes.services.transfer.records import Records, changed_at_of, read_records
 from classes.services.transfer.seats import Exam, Seats, read_exam, read_seats
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.storing.people import People
 
 _FORM: Final = "old-system/classes/"
 

@@ -7,12 +7,11 @@ from typing import Final
 
 from classes import timetable as engine
 from classes.models import BackupAgent, ClassAgent, Entries, PublicHoliday, Teaching
-from classes.models.sentences import text_of
+from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
-from classes.services.clashes import Clash, GoingOn
-from classes.services.public_holidays import sync_holidays
+from classes.services.planning.clashes import Clash, GoingOn
+from classes.services.planning.public_holidays import sync_holidays
 from classes.services.transfer.offers import Base
-from classes.services.transfer.people import People
 from classes.services.transfer.reading.days import Rest, read_exceptions, read_held_holidays, read_stops, stop_of
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
@@ -25,6 +24,7 @@ from classes.services.transfer.reading.teaching import (
     say_same_day,
 )
 from classes.services.transfer.source import Row
+from classes.services.transfer.storing.people import People
 
 STOOD_SO: Final = "Stood so in the old system"
 _YEARS_AHEAD: Final = 5

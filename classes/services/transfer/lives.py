@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import Entries, Stop, TrainingClass, User
-from classes.models.class_life import Action
-from classes.models.sentences import text_of
-from classes.models.training_classes import FIRST_DATE, LAST_DATE
+from classes.models.life.steps import Action
+from classes.models.recorded_events import text_of
+from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
 from classes.models.transfer.kinds import Kind
-from classes.services.status_changes import record_step
+from classes.services.life.status_changes import record_step
 from classes.services.transfer.reading.documents import moment_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of

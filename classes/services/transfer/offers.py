@@ -9,9 +9,9 @@ from typing import Final
 from django.utils import timezone
 
 from classes.models import ClassType, OldRow, Seta, Site, Subject
-from classes.models.class_types import MAX_HOURS
-from classes.models.sentences import text_of
-from classes.models.subjects import PROGRESSION
+from classes.models.catalogue.class_types import MAX_HOURS
+from classes.models.catalogue.subjects import PROGRESSION
+from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.origins import brought_as
 from classes.services.transfer.reading.documents import moment_of, number_of, possible_date

@@ -7,8 +7,6 @@ from uuid import uuid4
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.files import Files, Found
-from classes.services.transfer.people import People
 from classes.services.transfer.reading.attachments import OldFile
 from classes.services.transfer.reading.documents import moment_of
 from classes.services.transfer.reading.events import OldEvent, read_events
@@ -16,6 +14,8 @@ from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.notes import OldNote, note_of_text, parts_of, read_notes
 from classes.services.transfer.reading.visits import OldVisit, read_visits
 from classes.services.transfer.source import Row
+from classes.services.transfer.storing.files import Files, Found
+from classes.services.transfer.storing.people import People
 
 
 @dataclass(frozen=True)

@@ -14,23 +14,23 @@ from django.db import connection, reset_queries, transaction
 from classes.models import OldRow
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
 from classes.services.transfer.acting import one_action
-from classes.services.transfer.catalogue import bring_subjects, bring_types
-from classes.services.transfer.classes import Storing, bring_class
-from classes.services.transfer.clients import bring_clients, bring_sites, let_new_clients_follow
 from classes.services.transfer.drafts import Beside, Known, draft_of, log_of
-from classes.services.transfer.files import Files
-from classes.services.transfer.histories import Names
-from classes.services.transfer.late_places import bring_late_places
-from classes.services.transfer.learners import bring_learners
 from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Base, Reference
-from classes.services.transfer.orders import in_order_of_capture
 from classes.services.transfer.origins import Result, keep, say_more
-from classes.services.transfer.people import People, bring_agents, bring_supervisors
 from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings, Saying
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.storing.catalogue import bring_subjects, bring_types
+from classes.services.transfer.storing.classes import Storing, bring_class
+from classes.services.transfer.storing.clients import bring_clients, bring_sites, let_new_clients_follow
+from classes.services.transfer.storing.files import Files
+from classes.services.transfer.storing.histories import Names
+from classes.services.transfer.storing.late_places import bring_late_places
+from classes.services.transfer.storing.learners import bring_learners
+from classes.services.transfer.storing.orders import in_order_of_capture
+from classes.services.transfer.storing.people import People, bring_agents, bring_supervisors
 from classes.services.transfer.surveys import codes_twice, in_use
 
 Progress = Callable[[int, int], None]

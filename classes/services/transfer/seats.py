@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from classes.models import Enrolment, OldRow
-from classes.models.enrolments import EnrolmentEdit, EnrolmentRow
+from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.origins import brought_as
 from classes.services.transfer.reading.documents import is_yes

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from classes.forms.remark_filters import RemarkFilter
-from classes.forms.remarks import RemarkFilterForm
+from classes.forms.transfer.remarks import RemarkFilterForm
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals

@@ -1,4 +1,4 @@
-/* Shows, once, the message that behaviours/saved-panel.js has sent along to the next page.
+/* Shows, once, the message that behaviours/capture/saved-panel.js has sent along to the next page.
 
    <div data-behaviour="carried-message"> <template data-part="message"> ... <span data-part="words"> </template> </div> */
 

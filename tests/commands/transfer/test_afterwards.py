@@ -11,14 +11,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from classes.models import ClassCodeCounter, Enrolment, Learner, OldChange, OldRow, Remark, User
-from classes.services.class_code_audit import audit_class_codes
-from classes.services.class_codes import ClassCodeService
-from classes.services.file_audit import audit_files
-from classes.services.learner_erasures import erase_learner
+from classes.services.capture.code_audit import audit_class_codes
+from classes.services.codes.class_codes import ClassCodeService
+from classes.services.learners.erasures import erase_learner
+from classes.services.records.file_audit import audit_files
 from tests.commands.transfer.conftest import Bring
-from tests.factories import UserFactory
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
+from tests.support.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 

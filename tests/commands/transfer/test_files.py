@@ -7,8 +7,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, Note, QAVisit
-from classes.services.file_audit import audit_files
-from classes.services.stored_files import stored
+from classes.services.records.file_audit import audit_files
+from classes.services.records.stored_files import stored
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
@@ -148,7 +148,7 @@ def test_a_file_that_is_gone_when_it_is_stored_is_a_remark(
         plan.unlink(missing_ok=True)
         return stored(*uploads)
 
-    monkeypatch.setattr("classes.services.transfer.files.stored", too_late)
+    monkeypatch.setattr("classes.services.transfer.storing.files.stored", too_late)
 
     report = bring(office, files=uploads)
 

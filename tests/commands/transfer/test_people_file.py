@@ -9,9 +9,9 @@ from django.core.management import CommandError
 
 from classes.models import Agent, Note, OldRow, QAVisit, TrainingClass
 from tests.commands.transfer.conftest import Bring
-from tests.factories import AgentFactory, UserFactory
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
+from tests.support.factories import AgentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

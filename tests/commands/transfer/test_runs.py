@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, Enrolment, OldRow, TrainingClass
-from classes.services.file_audit import audit_files
+from classes.services.records.file_audit import audit_files
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase, old_database
 

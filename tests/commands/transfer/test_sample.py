@@ -15,7 +15,7 @@ from classes.models import (
     TrainingClass,
     User,
 )
-from classes.services.class_code_audit import audit_class_codes
+from classes.services.capture.code_audit import audit_class_codes
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import EXPECTED, OldDatabase
 from tests.old_system.classes import as_expected

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from classes.models import OldRow, TrainingClass
-from classes.services.class_code_audit import audit_class_codes
+from classes.services.capture.code_audit import audit_class_codes
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_classes

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from classes.management.commands.import_wecoza import Progress
 from classes.models import OldRow, TrainingClass
-from classes.services.class_code_audit import audit_class_codes
+from classes.services.capture.code_audit import audit_class_codes
 from classes.services.transfer.source import _NEEDED, COLUMNS
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase, old_database

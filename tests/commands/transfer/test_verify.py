@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 
 from classes.models import Enrolment, Note, OldRow, Session, TrainingClass, User
 from tests.commands.transfer.conftest import Bring
-from tests.factories import UserFactory
 from tests.old_system import OldDatabase
 from tests.old_system.rows import MONDAYS, insert_class
+from tests.support.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import OldCode, TrainingClass
-from tests.factories import UserFactory, captured
+from tests.support.factories import UserFactory, captured
 
 ODD: Final = [
     "O'Hara & Sons/2025",

@@ -9,8 +9,8 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import OldChange, OldCode, Remark, TrainingClass
 from classes.models.transfer.kinds import Kind
-from tests.factories import UserFactory, captured
-from tests.remarks import remark_of
+from tests.support.factories import UserFactory, captured
+from tests.support.remarks import remark_of
 
 pytestmark = pytest.mark.django_db
 

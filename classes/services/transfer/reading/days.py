@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from classes.models.entries import ExceptionDay, Stop
-from classes.models.sentences import text_of
+from classes.models.planning.entries import ExceptionDay, Stop
+from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.documents import (
     BadDate,

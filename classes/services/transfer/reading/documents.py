@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from classes.models.training_classes import FIRST_DATE, LAST_DATE
+from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
 from classes.services.transfer.reading.texts import clean, line_of
 
 Object = dict[str, Any]

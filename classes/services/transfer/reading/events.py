@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from classes.models.event_dates import LONGEST_NOTES, EventDate
+from classes.models.records.event_dates import LONGEST_NOTES, EventDate
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.days import rows_of, say_unreadable
 from classes.services.transfer.reading.documents import BadDate, Object, date_of, first_of, key_of, moment_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from classes.models.enrolments import Enrolment
+from classes.models.learners.enrolments import Enrolment
 from classes.services.transfer.reading.documents import (
     Object,
     UnreadableDocument,

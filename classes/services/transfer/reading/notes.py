@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from classes.models.notes import LONGEST_TEXT, Note
+from classes.models.records.notes import LONGEST_TEXT, Note
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.attachments import OldFile, files_in
 from classes.services.transfer.reading.days import rows_of, say_unreadable

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from classes.models.enrolments import LEVELS_OF_THEIR_OWN, Enrolment
+from classes.models.learners.enrolments import LEVELS_OF_THEIR_OWN, Enrolment
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.days import rows_of
 from classes.services.transfer.reading.documents import Object, first_of, key_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from classes.models.sentences import text_of
+from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.days import rows_of, say_unreadable
 from classes.services.transfer.reading.documents import BadDate, date_of, first_of, key_of, possible_date

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from classes.models.qa_visits import QAVisit
+from classes.models.records.qa_visits import QAVisit
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.attachments import OldFile, file_in
 from classes.services.transfer.reading.days import rows_of

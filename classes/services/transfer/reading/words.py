@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from classes.models.enrolments import Enrolment
-from classes.models.entries import ExceptionDay
-from classes.models.event_dates import EventDate
-from classes.models.learners import Learner
-from classes.models.notes import Note
-from classes.models.qa_visits import QAVisit
-from classes.models.sites import Site
+from classes.models.catalogue.sites import Site
+from classes.models.learners.enrolments import Enrolment
+from classes.models.learners.learners import Learner
+from classes.models.planning.entries import ExceptionDay
+from classes.models.records.event_dates import EventDate
+from classes.models.records.notes import Note
+from classes.models.records.qa_visits import QAVisit
 from classes.services.transfer.reading.texts import line_of, word_of
 
 NO_REASON: Final = "no reason specified"

@@ -6,30 +6,26 @@ from typing import Final
 
 from django.utils import timezone
 
-from classes.models import (
-    TrainingClass,
-    User,
-    class_changes,
-    enrolments,
-    record_changes,
-    status_changes,
-    teaching_changes,
-)
-from classes.models.sentences import Told, text_of
+from classes.models import TrainingClass, User
+from classes.models.learners import enrolments
+from classes.models.life import class_history, status_changes
+from classes.models.planning import teaching_history
+from classes.models.recorded_events import Told, text_of
+from classes.models.records import record_history
 
 Teller = Callable[[TrainingClass], Iterable[Told]]
 
 CHANGED_HERE: Final = "changed here since"
-_CLASS: Final[tuple[Teller, ...]] = (class_changes.told_by, status_changes.told_by)
+_CLASS: Final[tuple[Teller, ...]] = (class_history.told_by, status_changes.told_by)
 # Of what the history has to tell, so that this changed
 _TELLERS: Final[dict[str, tuple[Teller, ...]]] = {
     "learners": (enrolments.told_by, *_CLASS),
-    "agents": (teaching_changes.agents_told_by,),
-    "backups": (teaching_changes.backups_told_by,),
-    "notes": (record_changes.notes_told_by,),
-    "visits": (record_changes.qa_visits_told_by,),
-    "events": (record_changes.event_dates_told_by,),
-    "files": (record_changes.files_told_by,),
+    "agents": (teaching_history.agents_told_by,),
+    "backups": (teaching_history.backups_told_by,),
+    "notes": (record_history.notes_told_by,),
+    "visits": (record_history.qa_visits_told_by,),
+    "events": (record_history.event_dates_told_by,),
+    "files": (record_history.files_told_by,),
     "log": (),
     "old code": (),
 }

@@ -12,10 +12,10 @@ from classes.models.transfer.kinds import Kind
 from classes.services.transfer.drafts import Beside, Draft, Known, draft_of
 from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Reference
-from classes.services.transfer.people import People
 from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.storing.people import People
 from classes.services.transfer.verifying.changes import changed_here
 from classes.services.transfer.verifying.counts import Count, Counts, counts_of_tables
 from classes.services.transfer.verifying.facts import Facts, facts_expected, facts_here, facts_there, most_notes

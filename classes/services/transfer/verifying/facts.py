@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Count
 
 from classes.models import Enrolment, Session, TrainingClass
-from classes.models.sentences import text_of
+from classes.models.recorded_events import text_of
 from classes.services.transfer.drafts import Beside, Draft
 from classes.services.transfer.reading.attachments import files_in
 from classes.services.transfer.reading.documents import (

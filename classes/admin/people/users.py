@@ -1,0 +1,130 @@
+from typing import Any
+
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from classes.admin.pages import Page
+from classes.admin.people.access import AccessPage
+from classes.models import User
+
+# Shown as roles and as each user's access instead; allauth registers its own when they are imported.
+admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
+__all__ = ["NewPasswordForm", "NewUserForm", "UserAdmin", "allauth"]
+
+
+INVITED_WITHOUT = (
+    "Leave both passwords empty: a link is made by which they choose one themselves. "
+    "A password that you type here is changed at the first login."
+)
+
+
+class NewUserForm(UserCreationForm):  # type: ignore[type-arg]  # generic for mypy only
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page puts the cursor there already, and a browser complains when it is asked twice.
+        del self.fields["username"].widget.attrs["autofocus"]
+        self.fields["password1"].required = self.fields["password2"].required = False
+        self.fields["password1"].help_text = INVITED_WITHOUT
+
+    def clean(self) -> None:
+        """One password without the other is a slip, not an invitation."""
+        super().clean()
+        first, second = self.cleaned_data.get("password1"), self.cleaned_data.get("password2")
+        if bool(first) != bool(second) and not self.errors:
+            self.add_error("password2", self.error_messages["password_mismatch"])
+        self.cleaned_data["password1"] = first or None
+
+
+class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic for mypy only
+    """Without the choice to have no password: whoever shall not log in is switched off.
+
+    Whoever gets a password from somebody else changes it at the next login.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        self.user.must_change_password = True
+
+
+_RIGHTS = ("is_active", "is_superuser", "groups")
+
+
+@admin.register(User)
+class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  # generic for mypy only
+    """Administrators give and take roles; what they must not be able to do is said in the methods.
+
+    Nobody is deleted: a user who leaves is switched off, so that what he did keeps his name.
+    """
+
+    add_form = NewUserForm
+    change_password_form = NewPasswordForm
+    change_user_password_template = "admin/classes/user/change_password.html"  # noqa: S105  # a template
+    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Person", {"fields": ("first_name", "last_name", "email")}),
+        ("Rights", {"fields": _RIGHTS}),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ("username", "first_name", "last_name", "email", "password1", "password2")},
+        ),
+        ("Rights", {"fields": ("groups",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users: QuerySet[User] = super().get_queryset(request)
+        return users.prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """One's own rights are another's to change, so that nobody locks himself out; superusers make superusers.
+
+        A superuser may take roles, which give him no more than he has.
+        """
+        dates, own = ("last_login", "date_joined"), obj == request.user
+        if request.user.is_superuser:
+            return (*dates, "is_active", "is_superuser") if own else dates
+        return (*dates, *_RIGHTS) if own else (*dates, "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only superusers change superusers: whoever sets their password has their rights."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """One's own is changed on one's own page, with the present one."""
+        if id == str(request.user.pk):
+            return redirect("password_change")
+        return super().user_change_password(request, id, form_url)
+
+    @admin.display
+    def roles(self, user: User) -> str:
+        return ", ".join(user.role_names)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs.update(widget=CheckboxSelectMultiple(), label="Roles", help_text="")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,0 +1,112 @@
+"""What is asked for the steps of a class's life."""
+
+import datetime
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from classes import timetable as engine
+from classes.forms.fields import DateOfClassField, OneLineField
+from classes.models import Stop
+from classes.models.life.steps import Action
+
+
+class StepForm(forms.Form):
+    """The day of a step, the proposed one if it is left empty, and its reason.
+
+    `version` is that of the page, if it is known.
+    """
+
+    date = DateOfClassField(label="Date", required=False)
+    reason: forms.Field = OneLineField(required=False, max_length=500)
+    version = forms.IntegerField(
+        required=False,
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid": "This cannot be saved: open the class again and do it there.",
+            "min_value": "This cannot be saved: open the class again and do it there.",
+        },
+    )
+
+    def __init__(self, *args: Any, proposed: datetime.date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["date"] = self.proposed = proposed
+
+    def decision(self) -> dict[str, Any]:
+        """The checked facts, as the service takes them."""
+        cleaned = self.cleaned_data
+        return {
+            "on": cleaned["date"] or self.proposed,
+            "reason": cleaned["reason"],
+            "read_version": cleaned["version"],
+        }
+
+    def refuse(self, refusal: ValidationError | engine.TimetableRefused) -> None:
+        """Show what saving refused: at the date what is about it, the rest above the form."""
+        if isinstance(refusal, ValidationError):
+            for name, messages in getattr(refusal, "message_dict", {"": refusal.messages}).items():
+                self.add_error(name if name in self.fields else None, messages)
+            return
+        for problem in refusal.problems:
+            self.add_error(self._place_of(problem), problem.message)
+
+    def _place_of(self, problem: engine.Problem) -> str | None:
+        if problem.column in self.fields:
+            return problem.column
+        about_the_day = problem.section == "change_from" or problem.column in ("last_day", "resume_date")
+        return "date" if about_the_day else None
+
+
+class PlanningStepForm(StepForm):
+    """A step that plans days, on which the agent may teach elsewhere."""
+
+    clash_reason = OneLineField(required=False, max_length=200, label="Reason for going on")
+
+
+class StopClassForm(PlanningStepForm):
+    date = DateOfClassField(label="Last class day before the stop")
+    reason = forms.ChoiceField(
+        choices=[("", "Choose the reason"), *Stop.Reason.choices],
+        error_messages={"required": "Choose the reason.", "invalid_choice": "Choose the reason from the list."},
+    )
+    resume_date = DateOfClassField(
+        label="First class day after the stop", required=False, help_text="Empty: it is not known yet."
+    )
+
+    def decision(self) -> dict[str, Any]:
+        decision, resume_date = super().decision(), self.cleaned_data["resume_date"]
+        return {"why": Stop.Reason(decision.pop("reason")), "resume_date": resume_date, **decision}
+
+
+class RestartClassForm(PlanningStepForm):
+    """Without a day, a stop that lies ahead is taken back."""
+
+    date = DateOfClassField(label="First class day after the stop", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.proposed is None:
+            self.fields["date"].help_text = "Empty: the stop is taken back, and the class goes on without it."
+
+    def decision(self) -> dict[str, Any]:
+        return {**super().decision(), "on": self.cleaned_data["date"]}
+
+
+class ReasonedStepForm(StepForm):
+    reason = OneLineField(max_length=500, error_messages={"required": "Give the reason: it is kept in the history."})
+
+
+class ReopenClassForm(ReasonedStepForm, PlanningStepForm):
+    date = DateOfClassField(label="Plan again from", required=False)
+
+
+FORMS: Final[dict[Action, type[StepForm]]] = {
+    Action.ACTIVATE: StepForm,
+    Action.STOP: StopClassForm,
+    Action.RESTART: RestartClassForm,
+    Action.COMPLETE: StepForm,
+    Action.CANCEL: ReasonedStepForm,
+    Action.REOPEN: ReopenClassForm,
+}

@@ -1,0 +1,139 @@
+"""What the calendar shows in a range of days, over many classes: one query for all kinds of events, one for names."""
+
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db.models import DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Greatest
+
+from classes.models.planning.entries import Stop
+from classes.models.planning.left_out_days import LeftOutDay
+from classes.models.planning.public_holidays import PublicHoliday
+from classes.models.planning.sessions import Session
+from classes.models.records.event_dates import EventDate
+from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
+
+
+class Kind(TextChoices):
+    """What an event is, in the order in which those of a day stand."""
+
+    HOLIDAY = "holiday", "Public holiday"
+    STOP = "stop", "Stop"
+    START = "start", "Start"
+    END = "end", "End"
+    EVENT = "event", "Event date"
+    EXCEPTION = "exception", "Exception"
+    SESSION = "session", "Session"
+
+
+class ClassNames(NamedTuple):
+    code: str
+    subject: str
+    client: str
+    site: str
+
+
+class Event(NamedTuple):
+    """An event: with times only for sessions, without a class only for public holidays.
+
+    A stop is there from `day`, its first one in the range, until `until`, its very last one; None while it is open.
+    """
+
+    place: int
+    key: int
+    class_key: int | None
+    day: date
+    until: date | None
+    begins: time | None
+    ends: time | None
+    words: str
+
+    @property
+    def kind(self) -> Kind:
+        return _KINDS[self.place]
+
+    @property
+    def reason(self) -> str:
+        """The holiday's name, why there is no class, or the type of an event date; empty for other kinds."""
+        return reason_in(self.words)
+
+
+_KINDS: Final = tuple(Kind)
+_WORDS: Final[dict[str, str]] = dict(Stop.Reason.choices) | dict(EventDate.Type.choices)
+_COLUMNS: Final[dict[str, Any]] = {
+    "class_key": Cast(Value(None), IntegerField()),
+    "day": F("date"),
+    "until": Cast(Value(None), DateField()),
+    "begins": Cast(Value(None), TimeField()),
+    "ends": Cast(Value(None), TimeField()),
+    "words": Value(""),
+}
+_OF_CLASS: Final = {"class_key": F("training_class_id")}
+_FIRST_OF_REST: Final = Cast(F("last_day") + timedelta(days=1), DateField())
+_LAST_OF_REST: Final = Cast(F("resume_date") - timedelta(days=1), DateField())
+
+
+def reason_in(words: str) -> str:
+    """The words of an event as people say them."""
+    return _WORDS.get(words, words)
+
+
+def events_between(
+    first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None
+) -> QuerySet[Any, Any]:
+    """What is on these days, both included: rows with the fields of `Event`, in no order.
+
+    For an agent, by the key: the sessions that they teach themselves, and public holidays.
+    """
+    mine = Q(training_class__in=classes.order_by().values("pk"))
+    days = Q(date__range=(first, last))
+    sessions = Session.objects.filter(mine, days).planned().taught_by(agent)
+    stops = Stop.objects.filter(mine).exclude(_after_the_end())
+    beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
+    exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
+    holidays = _part(Kind.HOLIDAY, PublicHoliday.objects.filter(days, is_observed=True), words=F("name"))
+    taught = _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end"))
+    of_classes = (
+        _rests(stops, first, last),
+        _part(Kind.START, beginning.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
+        _part(Kind.END, classes.filter(end_date__range=(first, last)), class_key=F("pk"), day=F("end_date")),
+        _part(Kind.EVENT, EventDate.objects.filter(mine, days).standing(), **_OF_CLASS, words=F("type")),
+        _part(Kind.EXCEPTION, exceptions, **_OF_CLASS, words=F("name")),
+    )
+    union: QuerySet[Any, Any] = holidays.union(taught, *(() if agent else of_classes), all=True)
+    return union
+
+
+def in_order(events: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """By day; those of a day by kind, then by time."""
+    return events.order_by("day", "place", "begins", "key")
+
+
+def names_of(events: Iterable[Event]) -> dict[int | None, ClassNames]:
+    """How the classes of the events are called, by their primary keys."""
+    keys = {event.class_key for event in events if event.class_key}
+    columns = ("pk", "code", "subject__name", "client__name", "site__name")
+    # As one array: a thousand parameters take longer than the query
+    classes = TrainingClass.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(keys)]))
+    return {pk: ClassNames(*names) for pk, *names in classes.values_list(*columns)}
+
+
+def _after_the_end() -> Q:
+    """Stops that begin when their class is over: nobody rests who has left."""
+    over = Q(training_class__status__in=TrainingClass.OVER)
+    none_taught = Q(training_class__end_date=None)
+    return over & (none_taught | Q(last_day__gte=F("training_class__end_date")))
+
+
+def _part(kind: Kind, rows: Any, **own: Any) -> Any:
+    columns = {"place": Value(_KINDS.index(kind)), "key": F("pk"), **_COLUMNS, **own}
+    return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def _rests(stops: QuerySet[Stop], first: date, last: date) -> Any:
+    """The stops that leave out any of these days; one from a day to the next leaves out none."""
+    begun = stops.annotate(begins_on=Greatest(_FIRST_OF_REST, Value(first, DateField()))).filter(begins_on__lte=last)
+    resting = begun.filter(Q(resume_date=None) | Q(resume_date__gt=F("begins_on")))
+    return _part(Kind.STOP, resting, **_OF_CLASS, day=F("begins_on"), until=_LAST_OF_REST, words=F("reason"))

@@ -1,0 +1,93 @@
+"""What the recorded events of a class's own row say."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from django.db import models
+
+from classes.models.planning.timetable_history import TimetableChanges
+from classes.models.recorded_events import Told, change_text, day_text, names_of, steps_of, text_of
+from classes.models.training_classes.training_classes import TrainingClass
+
+# In the order of the class's page; `code` shows its one repair. Of its status `status_changes` tells.
+_TOLD: Final = (
+    "code",
+    "site",
+    "total_hours",
+    "hours_reason",
+    "start_date",
+    "supervisor",
+    "order_number",
+    "seta_funded",
+    "seta",
+    "exam_class",
+    "exam_type",
+    "timetable_digest",
+    "end_date",
+    "end_date_by_hand",
+    "end_date_reason",
+)
+
+
+def told_by(training_class: TrainingClass) -> Iterator[Told]:
+    """How it was captured, and each change of its fields."""
+    steps = list(steps_of(TrainingClass, pgh_obj=training_class))
+    names = _Names(step.event for step in steps)
+    timetable = TimetableChanges(training_class)
+    for step in steps:
+        if step.before is None:
+            yield Told(_beginning(step.event), step.event)
+            continue
+        for name in _TOLD:
+            if _value(step.before, name) == _value(step.event, name):
+                continue
+            if name == "timetable_digest":
+                if sentence := timetable.sentence(step.before, step.event):
+                    yield Told(sentence, step.event)
+            else:
+                yield Told(_sentence(name, step.before, step.event, names), step.event)
+
+
+def label_of(name: str) -> str:
+    """A field's name as people say it, with a capital letter."""
+    label = str(TrainingClass._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[0].upper() + label[1:]
+
+
+class _Names:
+    """The names behind the keys in events, fetched with one query for each table."""
+
+    def __init__(self, events: Iterable[Any]) -> None:
+        events = list(events)
+        wanted: dict[type[models.Model], set[int]] = {}
+        for name in _TOLD:
+            field = TrainingClass._meta.get_field(name)
+            if isinstance(field, models.ForeignKey):
+                wanted.setdefault(field.related_model, set()).update(_value(event, name) for event in events)
+        self._names = {model: names_of(model, keys) for model, keys in wanted.items()}
+
+    def text(self, name: str, event: Any) -> str:
+        field = TrainingClass._meta.get_field(name)
+        value = _value(event, name)
+        if isinstance(field, models.ForeignKey) and value is not None:
+            value = self._names[field.related_model][value]
+        return text_of(value)
+
+
+def _beginning(event: Any) -> str:
+    copied_from = (event.pgh_context or {}).get("copied_from")
+    return f"Copied from {copied_from} as {event.code}" if copied_from else f"Captured as {event.code}"
+
+
+def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
+    then, now = names.text(name, before), names.text(name, after)
+    match _value(before, name), _value(after, name):
+        case date() as first, date() as second if first.year == second.year:
+            then = day_text(first)
+    return change_text(label_of(name), then, now)
+
+
+def _value(row: Any, name: str) -> Any:
+    field = TrainingClass._meta.get_field(name)
+    return getattr(row, field.attname)  # type: ignore[union-attr]

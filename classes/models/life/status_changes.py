@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+from typing import Final
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from classes.models.life.steps import Action, action_between, is_known_transition
+from classes.models.recorded_events import Told, steps_of, text_of
+from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
+from classes.models.triggers import classes as class_triggers
+
+_WORDS: Final = {
+    Action.ACTIVATE: "Activated on",
+    Action.STOP: "Stopped after",
+    Action.RESTART: "Restarted from",
+    Action.COMPLETE: "Completed on",
+    Action.CANCEL: "Cancelled on",
+    Action.REOPEN: "Reopened from",
+}
+
+
+@pghistory.track()
+class StatusChange(models.Model):
+    """A step in a class's life: when it holds from, why, and who recorded it. The class's status is that of the last.
+
+    Of a stop, `on_date` is the last class day before it; of a restart, the first one after it.
+    """
+
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="status_changes")
+    from_status = models.CharField(max_length=9, choices=TrainingClass.Status)
+    to_status = models.CharField(max_length=9, choices=TrainingClass.Status)
+    on_date = models.DateField()
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "status_changes"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=is_known_transition(), name="status_change_is_a_known_one"),
+            models.CheckConstraint(
+                condition=Q(on_date__range=(FIRST_DATE, LAST_DATE)),
+                name="status_change_has_a_plausible_date",
+                violation_error_message="Give a date between 2000 and 2100.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="status_changes_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            class_triggers.status_change_begins_where_the_class_is,
+            class_triggers.status_change_reaches_the_class,
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} to {self.to_status}"
+
+    @property
+    def action(self) -> Action:
+        return action_between(self.from_status, self.to_status)
+
+
+def told_by(training_class: TrainingClass) -> Iterator[Told]:
+    """Each step, with its date and reason."""
+    for step in steps_of(StatusChange, training_class=training_class):
+        change = step.event
+        words = f"{_WORDS[action_between(change.from_status, change.to_status)]} {text_of(change.on_date)}"
+        yield Told(f"{words}: {change.reason}" if change.reason else words, change)

@@ -1,0 +1,56 @@
+"""Which classes want somebody's attention: what the start page counts, and the list filters by."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Value
+
+from classes.models.planning.accepted_clashes import AcceptedClash
+from classes.models.planning.sessions import Session
+from classes.models.records.event_dates import EventDate
+from classes.models.records.qa_figures import without_report
+from classes.models.records.qa_visits import QAVisit
+from classes.models.training_classes.dated_status import is_in
+from classes.models.training_classes.training_classes import TrainingClass
+
+_PLANNED = Session.Status.PLANNED
+
+
+def taught_before(day: date) -> Q:
+    """Active classes whose last session lies before that day: they can be completed."""
+    planned = Session.objects.filter(training_class=OuterRef("pk"), status=_PLANNED)
+    to_come = planned.filter(date__gte=day)
+    return Q(Exists(planned), ~Q(Exists(to_come))) & is_in([TrainingClass.Status.ACTIVE], on=day)
+
+
+def with_event_dates_due(day: date) -> Q:
+    """Classes with pending event dates up to that day, save for cancelled classes."""
+    due = EventDate.objects.pending().filter(date__lte=day).order_by().values("training_class")
+    return Q(~is_in([TrainingClass.Status.CANCELLED], on=day), pk__in=due)
+
+
+def with_follow_ups_due(day: date) -> Q:
+    """Classes with a QA visit whose follow-up is to be done by that day, and is not; no cancelled ones."""
+    return Q(pk__in=QAVisit.objects.follow_ups_due_until(day).order_by().values("training_class"))
+
+
+def with_visits_without_report(day: date) -> Q:
+    """Classes with a QA visit done by that day of which no report is kept."""
+    return Q(pk__in=without_report(day).order_by().values("training_class"))
+
+
+def with_accepted_clashes() -> Q:
+    """Classes with a session that was planned beside another one of its agent for a reason, and still is."""
+    standing = AcceptedClash.objects.filter(session__status=_PLANNED, other__status=_PLANNED)
+    return Q(pk__in=standing.order_by().values("training_class"))
+
+
+def counts_of(groups: Mapping[str, Any]) -> dict[str, int]:
+    """How many classes there are in each of several querysets, with one query for all of them."""
+    first, *others = (
+        classes.order_by().annotate(place=Value(place)).values("place").annotate(count=Count("pk"))
+        for place, classes in enumerate(groups.values())
+    )
+    found = {row["place"]: row["count"] for row in first.union(*others, all=True)}
+    return {name: found.get(place, 0) for place, name in enumerate(groups)}

@@ -1,0 +1,72 @@
+"""Who teaches a class and who learns in it: for its page, and for each row of a list within the list's own query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Self
+
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from classes.models.learners.enrolments import Enrolment
+from classes.models.planning.class_agents import ClassAgent
+from classes.models.planning.teaching import Teaching
+from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
+
+NAMED_AT_MOST: Final = 12
+
+
+def with_people(classes: TrainingClassQuerySet, today: date) -> TrainingClassQuerySet:
+    """With `agent_name`, that of the primary agent on that day or else of the first one to come; with
+    `learners_in_class`, those who are in it now, and `learners_ever`, all who are or were.
+    """
+    begun = Case(When(from_date__lte=today, then=F("from_date")))
+    agents = ClassAgent.objects.filter(training_class=OuterRef("pk"))
+    agent = agents.order_by(begun.desc(nulls_last=True), "from_date").values("agent__name")[:1]
+    return classes.annotate(
+        agent_name=Coalesce(Subquery(agent), Value("")),
+        learners_in_class=_number_of(Q(status=Enrolment.Status.CIC)),
+        learners_ever=_number_of(Q()),
+    )
+
+
+def _number_of(which: Q) -> Any:
+    rows = Enrolment.objects.filter(which, training_class=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("training_class").annotate(number=Count("pk")).values("number")), 0)
+
+
+def in_class_of(enrolments: Sequence[Enrolment]) -> str:
+    """How many of the learners are in the class now, and of how many who are or were, as 1 of 3."""
+    return f"{sum(row.status == Enrolment.Status.CIC for row in enrolments)} of {len(enrolments)}"
+
+
+@dataclass(frozen=True)
+class ClassPeople:
+    """Who a class's page names: `agents` are the primary agent on a day and those who follow."""
+
+    agents: list[ClassAgent]
+    learners: list[Enrolment]
+
+    @classmethod
+    def of(cls, training_class: TrainingClass, today: date) -> Self:
+        """With two queries."""
+        periods = Teaching(tuple(training_class.class_agents.select_related("agent"))).periods
+        agents = [row for row, until in periods if until is None or until >= today]
+        return cls(agents, list(training_class.enrolments.by_name()))
+
+    @property
+    def in_class(self) -> str:
+        return in_class_of(self.learners)
+
+    @property
+    def first_names(self) -> list[str]:
+        """Of those who are in the class now, as many as a page has room for."""
+        return [row.learner.listed_name for row in self._present[:NAMED_AT_MOST]]
+
+    @property
+    def others(self) -> int:
+        return len(self._present[NAMED_AT_MOST:])
+
+    @property
+    def _present(self) -> list[Enrolment]:
+        return [row for row in self.learners if row.status == Enrolment.Status.CIC]

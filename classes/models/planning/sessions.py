@@ -1,0 +1,112 @@
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.expressions import Combinable
+
+from classes.models.agents.agents import Agent
+from classes.models.ranges import LocalTimeRange
+from classes.models.training_classes.training_classes import TrainingClass
+from classes.models.triggers.calendars import calendars_show_session
+
+KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
+
+
+def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
+    return ExpressionWrapper(F("date") + F(clock), output_field=models.DateTimeField())
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def planned(self) -> "SessionQuerySet":
+        return self.filter(status=Session.Status.PLANNED)
+
+    def ahead_for(self, agent: Agent, today: date) -> "SessionQuerySet":
+        """What he teaches from today on, with the names of the classes, in order."""
+        names = ("training_class__subject", "training_class__client", "training_class__site")
+        return self.filter(agent=agent, date__gte=today).select_related(*names).order_by("date", "start", "pk")
+
+    def taught_by(self, agent: int | None) -> "SessionQuerySet":
+        """Those of one agent, as primary or as backup; all without one."""
+        return self.filter(agent=agent) if agent else self
+
+    def remembered(self, at: datetime) -> "SessionQuerySet":
+        """Planned ones, and those that were cancelled in the last 30 days."""
+        return self.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=at - KEPT_AFTER_CANCELLING))
+
+
+# Named here: the settings' own are copies, which statement triggers do not recognise
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=pgtrigger.Statement)
+class Session(models.Model):
+    """One class day's teaching without a break.
+
+    A session that a change takes away stays for 30 days as cancelled, and is the same row again if it comes back.
+    `sequence` grows whenever something changes that calendars show; who teaches it is not among that. Who does
+    follows from the class's agents and their dates. `clash_accepted` is a planned session that shall be taught
+    although its agent teaches another class at that time.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        CANCELLED = "cancelled", "Cancelled"
+
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="sessions")
+    date = models.DateField()
+    start = models.TimeField()
+    end = models.TimeField()
+    status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="sessions", null=True, blank=True, db_index=False
+    )
+    clash_accepted = models.BooleanField(default=False)
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "sessions"
+        ordering = ["date", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["training_class", "date", "start"], name="session_starts_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False) | Q(status="planned", cancelled_at=None),
+                name="session_is_cancelled_at_some_time",
+            ),
+            ExclusionConstraint(
+                name="planned_sessions_do_not_overlap",
+                expressions=[
+                    ("training_class", RangeOperators.EQUAL),
+                    (LocalTimeRange(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="planned"),
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            ExclusionConstraint(
+                name="agent_is_in_one_place",
+                expressions=[
+                    ("agent", RangeOperators.EQUAL),
+                    (LocalTimeRange(_moment("start"), _moment("end")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="planned", agent__isnull=False, clash_accepted=False),
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["date"], name="session_date"),
+            models.Index(fields=["agent", "date"], name="session_of_agent"),
+        ]
+        triggers = [calendars_show_session]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.start:%H:%M} to {self.end:%H:%M}"
+
+    @property
+    def minutes(self) -> int:
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute

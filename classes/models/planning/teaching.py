@@ -1,0 +1,236 @@
+"""Who teaches a class when, stored or not yet, and what a form says of it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import pairwise
+from typing import Any, Final, Self
+
+from classes.models.agents.agents import Agent
+from classes.models.planning.class_agents import BackupAgent, ClassAgent
+from classes.models.recorded_events import NOTHING, text_of
+from classes.models.training_classes.training_classes import TrainingClass
+from classes.timetable import Problem
+
+GIVE_BOTH_DAYS: Final = "Give both days, or neither: without days, the backup teaches nothing until asked."
+
+
+class TeachingRefused(Exception):
+    """These agents cannot teach in this way; `problems` says what to correct. Rows are those of `TeachingEdit`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+def days_of_backup(row: Any) -> str:
+    """Of a row of backups, or of an event of one."""
+    return f"{text_of(row.from_date)} to {text_of(row.to_date)}" if row.from_date else "standing by"
+
+
+def refuse_problems(problems: Iterable[Problem]) -> None:
+    """Raises TeachingRefused when there is at least one."""
+    if found := list(problems):
+        raise TeachingRefused(found)
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """The primary agents of a class in the order of their dates, and its backups."""
+
+    primaries: tuple[ClassAgent, ...] = ()
+    backups: tuple[BackupAgent, ...] = ()
+
+    @classmethod
+    def of(cls, training_class: TrainingClass) -> Self:
+        """What is stored, with two queries."""
+        if training_class._state.adding:
+            return cls()
+        return cls(
+            tuple(training_class.class_agents.select_related("agent")),
+            tuple(training_class.backups.select_related("agent")),
+        )
+
+    @property
+    def last(self) -> ClassAgent | None:
+        """The primary agent after whom there is no other."""
+        return self.primaries[-1] if self.primaries else None
+
+    @property
+    def periods(self) -> list[tuple[ClassAgent, date | None]]:
+        """Each primary agent with his last day; None for the last one."""
+        following = [row.from_date - timedelta(days=1) for row in self.primaries[1:]]
+        return list(zip(self.primaries, [*following, None], strict=False))
+
+    @property
+    def digest(self) -> str:
+        """The same for the same last agent and the same backups: what the capture form shows. Empty without any."""
+        return _digest(self.last, self.backups)
+
+    def is_like(self, other: "Teaching") -> bool:
+        """Whether the same rows say the same."""
+        return self._rows() == other._rows()
+
+    def agent_on(self, day: date) -> int | None:
+        """The key of who teaches on a day: the day's backup, or else its primary agent."""
+        row = self.row_on(day)
+        return row.agent_id if row else None
+
+    def row_on(self, day: date) -> ClassAgent | BackupAgent | None:
+        """By which row somebody teaches on a day."""
+        for backup in self.backups:
+            if backup.is_on(day):
+                return backup
+        return next((row for row in reversed(self.primaries) if row.from_date <= day), None)
+
+    def who_taught(self, days: Iterable[date]) -> list[ClassAgent | BackupAgent]:
+        """The rows by which somebody teaches on one of these days."""
+        return list(dict.fromkeys(row for row in map(self.row_on, days) if row))
+
+    def following_start(self, before: date, after: date) -> "Teaching":
+        """Who taught from the class's start still does after the start has moved, unless another follows by then."""
+        first, *others = self.primaries or (None,)
+        if first is None or first.from_date != before or any(row.from_date <= after for row in others):
+            return self
+        moved = ClassAgent(pk=first.pk, agent=first.agent, from_date=after)
+        return replace(self, primaries=(moved, *others))
+
+    def with_primary(self, row: ClassAgent) -> "Teaching":
+        """With the row in the place of the stored one of its key."""
+        return replace(self, primaries=tuple(row if each.pk == row.pk else each for each in self.primaries))
+
+    def with_backup(self, row: BackupAgent) -> "Teaching":
+        return replace(self, backups=tuple(row if each.pk == row.pk else each for each in self.backups))
+
+    def without(self, row: ClassAgent | BackupAgent) -> "Teaching":
+        if isinstance(row, ClassAgent):
+            return replace(self, primaries=tuple(each for each in self.primaries if each.pk != row.pk))
+        return replace(self, backups=tuple(each for each in self.backups if each.pk != row.pk))
+
+    def in_words(self) -> str:
+        told = [f"{row.agent} from {text_of(row.from_date)}" for row in self.primaries[-1:]]
+        backups = sorted(self.backups, key=lambda row: row.from_date or date.max)
+        told += [f"backup {row.agent} {days_of_backup(row)}" for row in backups]
+        return "; ".join(told) or NOTHING
+
+    def problems(self) -> Iterator[Problem]:
+        """What cannot be; rows of backups are counted as they stand here."""
+        for before, after in pairwise(self.primaries):
+            if after.from_date <= before.from_date:
+                yield Problem("agent_from", _not_after(before))
+        for number, backup in enumerate(self.backups):
+            if backup.period is None:
+                yield from self._problems_of_standby(backup, number)
+                continue
+            first, last = backup.period
+            if last < first:
+                yield Problem("backups", "Give a last day that is not before the first.", number, "to_date")
+            elif any(_overlap(backup, other) for other in self.backups[:number]):
+                sentence = "The class has another backup on some of these days: they follow one another."
+                yield Problem("backups", sentence, number, "from_date")
+            elif any(row.agent_id == backup.agent_id for row in self._primaries_during(first, last)):
+                sentence = f"{backup.agent} is the class's own agent on these days: choose somebody else."
+                yield Problem("backups", sentence, number, "agent")
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        primaries = [(row.pk, row.agent_id, row.from_date) for row in self.primaries]
+        backups = [(row.pk, row.agent_id, row.from_date, row.to_date) for row in self.backups]
+        return [*primaries, *sorted(backups, key=lambda row: row[0] or 0)]
+
+    def _problems_of_standby(self, backup: BackupAgent, number: int) -> Iterator[Problem]:
+        if backup.from_date or backup.to_date:
+            missing = "to_date" if backup.from_date else "from_date"
+            yield Problem("backups", GIVE_BOTH_DAYS, number, missing)
+        elif any(row.from_date is None and row.agent_id == backup.agent_id for row in self.backups[:number]):
+            yield Problem("backups", f"{backup.agent} stands by for this class already.", number, "agent")
+
+    def _primaries_during(self, first: date, last: date) -> Iterator[ClassAgent]:
+        for row, until in self.periods:
+            if row.from_date <= last and (until is None or first <= until):
+                yield row
+
+
+@dataclass(frozen=True)
+class TeachingEdit:
+    """What a form says of a class's agents: the last primary one, and backups.
+
+    `backups` are the rows sent, those of stored ones with their keys; `removed` are keys. Stored backups that were not
+    sent stay, and so do earlier primary agents. `agent_from` may be empty.
+    """
+
+    agent: Agent | None = None
+    agent_from: date | None = None
+    backups: tuple[BackupAgent, ...] = ()
+    removed: frozenset[int] = frozenset()
+
+    @property
+    def digest_as_sent(self) -> str:
+        """Of what was sent alone, as the form was filled: tells whether it was changed at all."""
+        return _digest(self._last(None), self.backups)
+
+    def differs_from(self, stands: Teaching) -> bool:
+        return _digest(self._last(stands.last), self._merged(stands)) != stands.digest
+
+    def in_words(self) -> str:
+        last = self._last(None)
+        return Teaching((last,) if last else (), self.backups).in_words()
+
+    def applied_to(self, stands: Teaching, *, start: date, today: date, has_begun: bool) -> Teaching:
+        """Who teaches then. An empty date is the class's start, or today once it has begun.
+
+        Raises TeachingRefused.
+        """
+        first_day = max(today, start) if has_begun else start
+        if self.agent is None:
+            primaries = _without_last(stands, today=today, has_begun=has_begun)
+        elif stands.last and stands.last.agent_id == self.agent.pk:
+            moved = ClassAgent(pk=stands.last.pk, agent=self.agent, from_date=self.agent_from or stands.last.from_date)
+            primaries = (*stands.primaries[:-1], moved)
+        else:
+            new = ClassAgent(agent=self.agent, from_date=self.agent_from or first_day)
+            primaries = (*stands.primaries, new)
+        wanted = Teaching(primaries, self._merged(stands))
+        refuse_problems(wanted.problems())
+        return wanted
+
+    def _last(self, stands: ClassAgent | None) -> ClassAgent | None:
+        if self.agent is None:
+            return None
+        last = ClassAgent(agent=self.agent)
+        stood_from = stands.from_date if stands and stands.agent_id == self.agent.pk else None
+        last.from_date = self.agent_from or stood_from  # type: ignore[assignment]  # None: not known yet
+        return last
+
+    def _merged(self, stands: Teaching) -> tuple[BackupAgent, ...]:
+        sent = {row.pk for row in self.backups if row.pk} | self.removed
+        return (*self.backups, *(row for row in stands.backups if row.pk not in sent))
+
+
+def _without_last(stands: Teaching, *, today: date, has_begun: bool) -> tuple[ClassAgent, ...]:
+    last = stands.last
+    if last and has_begun and last.from_date < today:
+        sentence = f"{last.agent} has taught this class: choose who teaches instead, and from which day on."
+        raise TeachingRefused([Problem("agent", sentence)])
+    return stands.primaries[:-1]
+
+
+def _not_after(before: ClassAgent) -> str:
+    since = text_of(before.from_date)
+    return f"{before.agent} is the class's agent from {since} on: give a later day, or correct that on the tab Agents."
+
+
+def _overlap(one: BackupAgent, other: BackupAgent) -> bool:
+    ours, theirs = one.period, other.period
+    return ours is not None and theirs is not None and ours[0] <= theirs[1] and theirs[0] <= ours[1]
+
+
+def _digest(last: ClassAgent | None, backups: tuple[BackupAgent, ...]) -> str:
+    if last is None and not backups:
+        return ""
+    facts = {
+        "agent": [last.agent_id, str(last.from_date)] if last else None,
+        "backups": sorted([row.agent_id, str(row.from_date), str(row.to_date)] for row in backups),
+    }
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,108 @@
+"""What people enter of a class's timetable, and what is stored of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Self
+
+from classes import timetable as engine
+from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
+from classes.models.planning.entry_rows import EntryRows
+from classes.models.training_classes.training_classes import TrainingClass
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """The entries of a timetable: the pattern, and the rows beside it, stored or not yet.
+
+    Without a pattern there is no timetable yet. The former patterns that days ahead still follow are not entered: they
+    stay from an earlier change.
+    """
+
+    pattern: engine.Pattern | None = None
+    exceptions: tuple[ExceptionDay, ...] = ()
+    extras: tuple[ExtraDay, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    held_holidays: frozenset[date] = field(default_factory=frozenset)
+    end_date_by_hand: date | None = None
+    end_date_reason: str = ""
+    former: tuple[engine.FormerPattern, ...] = ()
+
+    @classmethod
+    def of(cls, training_class: TrainingClass) -> Self:
+        """The stored entries of a class."""
+        document, rows = training_class.schedule_data, EntryRows(training_class)
+        return cls(
+            pattern=engine.read_pattern(document) if document else None,
+            exceptions=rows.of(ExceptionDay),
+            extras=rows.of(ExtraDay),
+            stops=rows.of(Stop),
+            held_holidays=frozenset(row.date for row in rows.of(HeldHoliday)),
+            end_date_by_hand=training_class.end_date_by_hand,
+            end_date_reason=training_class.end_date_reason,
+            former=engine.read_former(document) if document else (),
+        )
+
+    @property
+    def open_stop(self) -> Stop | None:
+        return next((row for row in self.stops if row.resume_date is None), None)
+
+    def timetable(self, start_date: date, total_hours: Decimal) -> engine.Timetable | None:
+        """What the engine plans; rows keep their order, so that its answers can name them."""
+        if self.pattern is None:
+            return None
+        return engine.Timetable(
+            start_date=start_date,
+            total_hours=total_hours,
+            pattern=self.pattern,
+            extras=tuple(engine.ExtraDay(row.date, row.start, row.end) for row in self.extras),
+            exceptions=tuple(engine.ExceptionDay(row.date, row.get_reason_display()) for row in self.exceptions),
+            stops=tuple(engine.Stop(row.last_day, row.resume_date, row.get_reason_display()) for row in self.stops),
+            held_holidays=self.held_holidays,
+            end_date_by_hand=self.end_date_by_hand,
+            former=self.former,
+        )
+
+    def digest(self) -> str:
+        """The same for the same entries, in whatever order; to tell whether somebody changed them.
+
+        Empty without any, as in the row of a class that never had a timetable.
+        """
+        rows = (self.exceptions, self.extras, self.stops, self.held_holidays)
+        if not (self.pattern or self.end_date_by_hand or any(rows)):
+            return ""
+        facts = {
+            "pattern": engine.pattern_document(self.pattern) if self.pattern else None,
+            "exceptions": _facts(self.exceptions, "date", "reason", "note"),
+            "extras": _facts(self.extras, "date", "start", "end", "note"),
+            "stops": _facts(self.stops, "last_day", "resume_date", "reason"),
+            "held_holidays": sorted(map(str, self.held_holidays)),
+            "end": [str(self.end_date_by_hand), self.end_date_reason],
+        }
+        return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.digest())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entries) and self.digest() == other.digest()
+
+
+@dataclass(frozen=True)
+class TimetableEdit:
+    """What an edit says of a timetable.
+
+    `entries` is the result: rows that were sent, and stored ones that were not. `digest_as_sent` is of the rows sent
+    alone, as the form was filled, and tells whether they were changed at all. `change_from` may be empty.
+    """
+
+    entries: Entries
+    digest_as_sent: str
+    change_from: date | None = None
+
+
+def _facts(rows: Iterable[object], *names: str) -> list[list[str]]:
+    return sorted([str(getattr(row, name)) for name in names] for row in rows)

@@ -1,0 +1,51 @@
+"""Classes that look like one that is being entered: perhaps it is there already, or its order number is another's."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
+
+_MOST_NAMED: Final = 3
+
+
+class Alike(NamedTuple):
+    """Another class, and a sentence that names it by its code."""
+
+    training_class: TrainingClass
+    message: str
+
+    def as_document(self) -> dict[str, str]:
+        """For an answer in JSON."""
+        other = self.training_class
+        return {"class_code": other.code, "url": other.get_absolute_url(), "message": self.message}
+
+
+class Facts(NamedTuple):
+    """What is known so far of a class that is being entered; `own` is its key once it is stored."""
+
+    own: int | None
+    site: int | None
+    class_type: int | None
+    subject: int | None
+    start_date: date | None
+    order_number: str
+
+
+def classes_like(facts: Facts) -> list[Alike]:
+    """The oldest few of each kind, with two queries at most. A cancelled class is no twin."""
+    others = TrainingClass.objects.exclude(pk=facts.own) if facts.own else TrainingClass.objects.all()
+    twin = "has the same client, site, type, subject and start: save only if there are two such classes."
+    named = [Alike(other, f"{other} {twin}") for other in _twins(others, facts)]
+    if facts.order_number:
+        owners = others.filter(order_number__iexact=facts.order_number).order_by("pk")[:_MOST_NAMED]
+        named += [Alike(other, f"Order number {other.order_number} stands on {other} already.") for other in owners]
+    return named
+
+
+def _twins(others: TrainingClassQuerySet, facts: Facts) -> TrainingClassQuerySet:
+    # The client is that of the site
+    wanted = {"site": facts.site, "class_type": facts.class_type, "subject": facts.subject}
+    if facts.start_date is None or None in wanted.values():
+        return others.none()
+    twins = others.filter(**wanted, start_date=facts.start_date).exclude(status=TrainingClass.Status.CANCELLED)
+    return twins.order_by("pk")[:_MOST_NAMED]

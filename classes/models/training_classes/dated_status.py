@@ -1,0 +1,42 @@
+"""The status of classes as of a day: a step that is dated ahead takes effect on its day, by itself.
+
+`status` is that of the last step; until `status_from`, if it lies ahead, the class is in `status_before`.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Case, F, Q, When
+
+from classes.models.recorded_events import text_of
+
+_ONE_DAY: Final = timedelta(days=1)
+# What a class becomes on a day that lies ahead
+_AHEAD: Final = {
+    "active": "active from {day}",
+    "stopped": "stops after {day_before}",
+    "completed": "completed on {day}",
+    "cancelled": "cancelled on {day}",
+}
+_AGAIN: Final = {"stopped": "starts again {day}", "completed": "active again from {day}"}
+
+
+def is_in(statuses: Iterable[str], *, on: date, of: str = "") -> Q:
+    """Classes that are in one of these statuses on that day; `of` leads to the class, such as `training_class__`."""
+    wanted = list(statuses)
+    holds = Q(**{f"{of}status_from": None}) | Q(**{f"{of}status_from__lte": on})
+    not_yet = {f"{of}status_before__in": wanted, f"{of}status_from__gt": on}
+    return Q(holds, **{f"{of}status__in": wanted}) | Q(**not_yet)
+
+
+def status_as_of(day: date) -> Case:
+    """What a class's status is on that day, to sort by or to read."""
+    return Case(When(status_from__gt=day, then=F("status_before")), default=F("status"))
+
+
+def words_ahead(training_class: Any) -> str:
+    """What follows on a day that lies ahead, such as "stops after Thu 17 Dec 2026"."""
+    before, then, day = training_class.status_before, training_class.status, training_class.status_from
+    words = _AGAIN.get(before, _AHEAD[then]) if then == "active" else _AHEAD[then]
+    return words.format(day=text_of(day), day_before=text_of(day - _ONE_DAY))

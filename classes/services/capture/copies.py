@@ -1,0 +1,161 @@
+"""Copying a class to a new draft with another start."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from classes.models import (
+    BackupAgent,
+    Entries,
+    EventDate,
+    ExceptionDay,
+    ExtraDay,
+    Stop,
+    Teaching,
+    TeachingEdit,
+    TrainingClass,
+    User,
+)
+from classes.models.learners.enrolments import Enrolment, EnrolmentEdit, EnrolmentRow
+from classes.models.training_classes.parts import ClassPart
+from classes.services.capture.training_classes import create_class
+from classes.services.planning.clashes import GoingOn
+from classes.timetable import shift_pattern
+
+
+def copy_class(
+    source: TrainingClass,
+    *,
+    start_date: date,
+    parts: Collection[str],
+    submission_id: UUID,
+    submission_digest: bytes,
+    by: User,
+    at: datetime,
+    going_on: GoingOn | None = None,
+) -> TrainingClass:
+    """Capture a draft like the source, with those parts of it (see ClassPart), from the new start on.
+
+    What has a date moves by the distance of the starts; weekdays stay. Public holidays are those of the new dates, so
+    that held ones are not taken along; nor are the order number, an open stop, and what happened in the source. The
+    copy's history names the source. Raises what `create_class` raises, and ValidationError for what is out of use.
+    """
+    _refuse_what_is_out_of_use(source)
+    distance = start_date - source.start_date
+    draft = _draft_like(source, start_date, parts, by)
+    draft.submission_id, draft.submission_digest = submission_id, submission_digest
+    with pghistory.context(user=by.pk, copied_from=source.code), transaction.atomic():
+        create_class(
+            draft,
+            entries=_entries(source, distance, parts),
+            agents=_agents(source, distance) if ClassPart.AGENTS in parts else None,
+            learners=_learners(source) if ClassPart.LEARNERS in parts else None,
+            going_on=going_on,
+            by=by,
+            at=at,
+        )
+        if ClassPart.EVENT_DATES in parts:
+            _copy_event_dates(source, draft, distance, by, at)
+    return draft
+
+
+def _refuse_what_is_out_of_use(source: TrainingClass) -> None:
+    for name in ("client", "site", "class_type", "subject"):
+        row = getattr(source, name)
+        if not row.is_active:
+            raise ValidationError(f"{row} is out of use: capture a new class with what has taken its place.")
+
+
+def _draft_like(source: TrainingClass, start_date: date, parts: Collection[str], by: User) -> TrainingClass:
+    draft = TrainingClass(
+        client=source.client,
+        site=source.site,
+        class_type=source.class_type,
+        subject=source.subject,
+        total_hours=source.hours_by_hand or source.subject.hours_in(source.class_type) or source.total_hours,
+        hours_by_hand=source.hours_by_hand,
+        hours_reason=source.hours_reason,
+        start_date=start_date,
+        seta_funded=False,
+        exam_class=False,
+    )
+    if ClassPart.FUNDING in parts:
+        draft.seta_funded, draft.seta = source.seta_funded, source.seta
+        draft.exam_class, draft.exam_type = source.exam_class, source.exam_type
+    if not by.has_perm("classes.change_every_trainingclass"):
+        draft.supervisor = by
+    elif ClassPart.SUPERVISOR in parts and User.objects.who_may_supervise().filter(pk=source.supervisor_id).exists():
+        draft.supervisor = source.supervisor
+    return draft
+
+
+def _entries(source: TrainingClass, distance: timedelta, parts: Collection[str]) -> Entries | None:
+    stored = Entries.of(source)
+    if ClassPart.TIMETABLE not in parts or stored.pattern is None:
+        return None
+    entries = Entries(
+        pattern=shift_pattern(stored.pattern, distance),
+        end_date_by_hand=stored.end_date_by_hand and stored.end_date_by_hand + distance,
+        end_date_reason=stored.end_date_reason,
+    )
+    return _with_single_days(entries, stored, distance) if ClassPart.SINGLE_DAYS in parts else entries
+
+
+def _with_single_days(entries: Entries, stored: Entries, distance: timedelta) -> Entries:
+    """Exceptions and extra days together: a day that was moved is one of each, and comes whole or not at all."""
+    return replace(
+        entries,
+        extras=tuple(
+            ExtraDay(date=row.date + distance, start=row.start, end=row.end, note=row.note) for row in stored.extras
+        ),
+        exceptions=tuple(
+            ExceptionDay(date=row.date + distance, reason=row.reason, note=row.note) for row in stored.exceptions
+        ),
+        stops=tuple(
+            Stop(last_day=row.last_day + distance, resume_date=row.resume_date + distance, reason=row.reason)
+            for row in stored.stops
+            if row.resume_date
+        ),
+    )
+
+
+def _agents(source: TrainingClass, distance: timedelta) -> TeachingEdit:
+    """The last agent from the start on; where he was a backup before, he needs none."""
+    teaching = Teaching.of(source)
+    agent = teaching.last.agent if teaching.last else None
+    backups = tuple(
+        BackupAgent(
+            agent=row.agent,
+            from_date=row.from_date and row.from_date + distance,
+            to_date=row.to_date and row.to_date + distance,
+        )
+        for row in teaching.backups
+        if row.agent != agent
+    )
+    return TeachingEdit(agent=agent, backups=backups)
+
+
+def _learners(source: TrainingClass) -> EnrolmentEdit:
+    present = source.enrolments.filter(status=Enrolment.Status.CIC, learner__erased_at=None).order_by("pk")
+    return EnrolmentEdit(tuple(EnrolmentRow(row.learner_id, row.level, takes_exam=row.takes_exam) for row in present))
+
+
+def _copy_event_dates(source: TrainingClass, draft: TrainingClass, distance: timedelta, by: User, at: datetime) -> None:
+    EventDate.objects.bulk_create(
+        EventDate(
+            training_class=draft,
+            type=row.type,
+            description=row.description,
+            date=row.date + distance,
+            notes=row.notes,
+            added_by=by,
+            added_at=at,
+            submission_id=uuid4(),
+        )
+        for row in source.event_dates.standing().order_by("pk")
+    )

@@ -1,0 +1,71 @@
+"""The steps of a class's life as rows."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from classes.models import Entries, StatusChange, Stop, TrainingClass, User
+from classes.models.life.steps import LIFE, Action
+
+FROM_THE_TIMETABLE: Final = "Recorded in the timetable"
+_ONE_DAY: Final = timedelta(days=1)
+Status = TrainingClass.Status
+
+
+def record_step(
+    action: Action, training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime
+) -> dict[str, object]:
+    """Write the step and set the class's status, and until when that of before holds; gives these fields.
+
+    The class is locked by the caller, who saves it.
+    """
+    today, ends = timezone.localdate(at), LIFE[action].ends
+    StatusChange.objects.create(
+        training_class=training_class,
+        from_status=training_class.status,
+        to_status=ends,
+        on_date=on,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    before = training_class.status_on(today)
+    training_class.status = ends
+    first = on + _ONE_DAY if action == Action.STOP else on
+    return {"status": ends, **_held_until(first, before, training_class, today=today)}
+
+
+def follow_stops(training_class: TrainingClass, entries: Entries, *, by: User, at: datetime) -> dict[str, object]:
+    """Let an active class be stopped when its timetable has got an open stop, and a stopped one go on when it has none.
+
+    Gives the class's fields that change, if any do. A draft stays one: it is activated once the restart is known.
+    """
+    stop, today = entries.open_stop, timezone.localdate(at)
+    if training_class.status == Status.ACTIVE and stop:
+        reason = f"{stop.get_reason_display()}. {FROM_THE_TIMETABLE}"
+        return record_step(Action.STOP, training_class, on=stop.last_day, reason=reason, by=by, at=at)
+    if training_class.status == Status.STOPPED and not stop:
+        restart = max((row.resume_date for row in entries.stops if row.resume_date), default=today)
+        return record_step(Action.RESTART, training_class, on=restart, reason=FROM_THE_TIMETABLE, by=by, at=at)
+    if training_class.status == Status.STOPPED and stop:
+        return _held_until(stop.last_day + _ONE_DAY, Status.ACTIVE, training_class, today=today)
+    if training_class.status == Status.ACTIVE and training_class.status_before == Status.STOPPED:
+        return _held_until(_end_of_rest(entries.stops, today), Status.STOPPED, training_class, today=today)
+    return {}
+
+
+def _held_until(first: date, before: str, training_class: TrainingClass, *, today: date) -> dict[str, object]:
+    """Keep the status before until the `first` day of the new one, where that lies ahead; gives the fields, set."""
+    is_ahead = first > today and before != training_class.status
+    fields: dict[str, object] = {"status_before": before, "status_from": first}
+    fields = fields if is_ahead else {"status_before": "", "status_from": None}
+    for name, value in fields.items():
+        setattr(training_class, name, value)
+    return fields
+
+
+def _end_of_rest(stops: tuple[Stop, ...], today: date) -> date:
+    """The first class day after the stop in which a class rests; today where it does not."""
+    resting = [row.resume_date for row in stops if row.resume_date and row.last_day < today < row.resume_date]
+    return max(resting, default=today)

@@ -1,0 +1,140 @@
+"""Changing who teaches a class, row by row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+import pghistory
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from classes.models import BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass, User
+from classes.models.planning.teaching import refuse_problems
+from classes.services.edits import put
+from classes.services.planning.clashes import GoingOn
+from classes.services.planning.timetables import Stored, plan_class, store_timetable
+from classes.timetable import Problem, has_begun
+
+Row = TypeVar("Row", ClassAgent, BackupAgent)
+
+
+class Standing(NamedTuple):
+    """What a change begins with: the locked class, who teaches it, and its timetable."""
+
+    current: TrainingClass
+    teaching: Teaching
+    stored: Stored
+    today: date
+
+
+Change = Callable[[Standing], Teaching]
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Who saves, and whether they go on with clashes that they were shown."""
+
+    by: User
+    at: datetime
+    going_on: GoingOn | None = None
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """What somebody wants a stored row to be who read the class in that version.
+
+    `read` are the values that the page showed, as far as they are known.
+    """
+
+    row: ClassAgent | BackupAgent
+    edited: Mapping[str, Any]
+    read_version: int
+    read: Mapping[str, Any]
+
+    def merged_into(self, rows: Iterable[Row], current: TrainingClass) -> Row:
+        """The row as it is now with the editor's changes. Raises ChangedMeanwhile, and DoesNotExist when it is gone."""
+        found = next((row for row in rows if row.pk == self.row.pk), None)
+        if found is None:
+            raise TrainingClass.DoesNotExist
+        found = copy(found)
+        found.training_class = current
+        shown = self.read if self.edited.keys() <= self.read.keys() else None
+        put(found, self.edited, read=shown if self.read_version != current.version else _values(found, self.edited))
+        return found
+
+
+def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> None:
+    """Let an agent follow the last one. Without a date: from the class's start, or from today once it has begun.
+
+    Locks the class, then the agents. Raises TeachingRefused and AgentClashes, as all of these do.
+    """
+
+    def follow(stands: Standing) -> Teaching:
+        last, today = stands.teaching.last, stands.today
+        if last and last.agent_id == row.agent_id:
+            sentence = f"{row.agent} is the class's agent already: correct the date in that row."
+            raise TeachingRefused([Problem("agent", sentence)])
+        edit, begun = TeachingEdit(row.agent, row.from_date), has_begun(stands.stored.planned, today=today)
+        return edit.applied_to(stands.teaching, start=to.start_date, today=today, has_begun=begun)
+
+    _change_teaching(to, follow, saving)
+
+
+def change_class_agent(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> None:
+    """Correct a primary agent or the date; they stay between those before and after them. Raises ChangedMeanwhile."""
+
+    def correct(stands: Standing) -> Teaching:
+        return stands.teaching.with_primary(edit.merged_into(stands.teaching.primaries, stands.current))
+
+    _change_teaching(of, correct, saving)
+
+
+def add_backup(row: BackupAgent, *, to: TrainingClass, saving: Saving) -> None:
+    _change_teaching(to, lambda stands: replace(stands.teaching, backups=(row, *stands.teaching.backups)), saving)
+
+
+def change_backup(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> None:
+    """Raises ChangedMeanwhile."""
+
+    def correct(stands: Standing) -> Teaching:
+        return stands.teaching.with_backup(edit.merged_into(stands.teaching.backups, stands.current))
+
+    _change_teaching(of, correct, saving)
+
+
+def remove_agent_row(row: ClassAgent | BackupAgent, *, of: TrainingClass, saving: Saving) -> None:
+    """Let whoever follows from the other rows teach instead; refused where nobody would have taught then."""
+    _change_teaching(of, lambda stands: stands.teaching.without(row), saving)
+
+
+def _change_teaching(training_class: TrainingClass, change: Change, saving: Saving) -> None:
+    by, at = saving.by, saving.at
+    with pghistory.context(user=by.pk), transaction.atomic():
+        current = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+        stands = Standing(current, Teaching.of(current), Stored.of(current), timezone.localdate(at))
+        wanted, stored, today = change(stands), stands.stored, stands.today
+        if wanted.is_like(stands.teaching):
+            return
+        refuse_problems(wanted.problems())
+        _refuse_gaps(stands.teaching, wanted, stored, today)
+        plan = plan_class(current, stored.entries, stored=stored, today=today)
+        store_timetable(current, stored.entries, plan, stored=stored, at=at, teaching=wanted, going_on=saving.going_on)
+        current.agents_digest, current.changed_by, current.changed_at = wanted.digest, by, at
+        current.save(update_fields=["agents_digest", "changed_by", "changed_at"])
+
+
+def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _refuse_gaps(stands: Teaching, wanted: Teaching, stored: Stored, today: date) -> None:
+    """What was taught was taught by somebody."""
+    if not has_begun(stored.planned, today=today):
+        return
+    past = [session.date for session in stored.planned if session.date < today]
+    if any(stands.agent_on(day) and not wanted.agent_on(day) for day in past):
+        sentence = "Nobody would have taught some days before today: say who did, instead of taking the agent away."
+        refuse_problems([Problem("__all__", sentence)])

@@ -1,0 +1,382 @@
+"""Planning and storing the days of classes. The preview plans with the same function as saving does."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import F, Model
+from django.utils import timezone
+
+from classes import timetable as engine
+from classes.models import (
+    BackupAgent,
+    ClassAgent,
+    Entries,
+    ExceptionDay,
+    ExtraDay,
+    HeldHoliday,
+    LeftOutDay,
+    PublicHoliday,
+    Session,
+    Stop,
+    Teaching,
+    TeachingEdit,
+    TeachingRefused,
+    TimetableEdit,
+    TrainingClass,
+)
+from classes.models.planning.sessions import KEPT_AFTER_CANCELLING
+from classes.services.edits import Conflict
+from classes.services.planning.clashes import (
+    AgentClashes,
+    GoingOn,
+    Lesson,
+    check_lessons,
+    clashing,
+    hold_to_one_place,
+    keys_of,
+    store_accepted,
+)
+
+NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
+KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetable: change it, do not take it away."
+IS_OVER: Final = "The class is over: its start, its hours and its timetable stay as they are until it is reopened."
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a class had before a change: its entries, sessions and days left out. Empty for a new class."""
+
+    entries: Entries
+    sessions: tuple[Session, ...] = ()
+    left_out: tuple[LeftOutDay, ...] = ()
+    timetable: engine.Timetable | None = None
+
+    @classmethod
+    def of(cls, training_class: TrainingClass, entries: Entries | None = None) -> "Stored":
+        """`entries` saves a query to who has read the stored ones already."""
+        if training_class._state.adding:
+            return cls(Entries())
+        entries = entries or Entries.of(training_class)
+        return cls(
+            entries,
+            tuple(training_class.sessions.all()),
+            tuple(training_class.left_out_days.all()),
+            entries.timetable(training_class.start_date, training_class.total_hours),
+        )
+
+    @property
+    def planned(self) -> list[engine.Session]:
+        planned = [row for row in self.sessions if row.status == Session.Status.PLANNED]
+        return [engine.Session(row.date, row.start, row.end) for row in planned]
+
+    def remembered(self, at: datetime) -> list[Session]:
+        """Sessions to show: planned ones, and cancelled ones of the last 30 days."""
+        since = at - KEPT_AFTER_CANCELLING
+        return [row for row in self.sessions if row.cancelled_at is None or row.cancelled_at > since]
+
+    def past_before(self, day: date) -> engine.Past:
+        left_out = [engine.DayLeftOut(row.date, engine.Because(row.because), row.name) for row in self.left_out]
+        return engine.past_before(day, self.planned, left_out)
+
+
+def plan_class(
+    training_class: TrainingClass,
+    entries: Entries,
+    *,
+    stored: Stored,
+    today: date,
+    change_from: date | None = None,
+    anew: bool = False,
+    holidays: engine.Holidays | None = None,
+) -> engine.Plan | None:
+    """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
+
+    Nothing is stored. Of a class that has begun, what lies before `change_from` stays; empty means today, or the
+    earliest past day that an entry touches. Where nothing differs from what is stored everything stays, unless it
+    shall be planned `anew`, for holidays that have changed; in a class that is over nothing may differ. `holidays`
+    saves a query to who has them. Raises TimetableRefused.
+    """
+    wanted = entries.timetable(training_class.start_date, training_class.total_hours)
+    if wanted and stored.timetable:
+        changes: dict[str, Any] = {"change_from": change_from, "today": today}
+        wanted = replace(wanted, former=engine.former_patterns(stored.timetable, wanted.pattern, **changes))
+    if training_class.is_over:
+        return _past_alone(training_class, wanted, entries, stored)
+    begun = engine.has_begun(stored.planned, today=today)
+    if wanted is None:
+        if begun:
+            raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
+        if training_class.is_running and stored.timetable:
+            raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
+        return None
+    holidays = _holidays_around(wanted) if holidays is None else holidays
+    if wanted == stored.timetable and not anew:
+        return _as_it_stands(stored, wanted, holidays)
+    past = None
+    if stored.timetable and (change_from or begun):
+        past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
+    plan = engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
+    return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
+
+
+def read_plan(training_class: TrainingClass, stored: Stored, *, today: date) -> engine.Plan | None:
+    """What is stored of a class as a plan, with its explanation; None without a timetable."""
+    return plan_class(training_class, stored.entries, stored=stored, today=today)
+
+
+def store_timetable(
+    training_class: TrainingClass,
+    entries: Entries,
+    plan: engine.Plan | None,
+    *,
+    stored: Stored,
+    at: datetime,
+    teaching: Teaching | None = None,
+    going_on: GoingOn | None = None,
+) -> None:
+    """Make what is stored beside a class that of the entries and their plan, writing only what differs.
+
+    Sessions that stay keep their rows; those that go stay for 30 days as cancelled, then the next change of the
+    timetable deletes them. Each planned one is taught by whom `teaching` says, which takes the place of what is stored;
+    None leaves that alone. The class itself is the caller's. Locks the agents; raises AgentClashes when one of them
+    would teach in two places at a time, unless somebody goes on, and TeachingRefused for a row that is gone although
+    somebody has taught by it.
+    """
+    stands = Teaching.of(training_class)
+    if teaching is not None:
+        _refuse_to_forget(training_class, stands, teaching, stored.planned, today=timezone.localdate(at))
+        _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
+        _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
+    sessions = plan.sessions if plan else ()
+    agents = agents_of(sessions, stands if teaching is None else teaching)
+    checked = check_lessons(lessons_of(agents), of=training_class, stored=stored.sessions, going_on=going_on)
+    _store_entries(training_class, entries, stored)
+    added = _store_sessions(training_class, sessions, stored, at, _Facts(agents, checked.beside))
+    keys = keys_of((*stored.sessions, *added))
+    store_accepted(checked, of=training_class, keys=keys, at=at)
+    hold_to_one_place(checked, of=training_class, keys=keys)
+    _store_left_out(training_class, plan.left_out if plan else (), stored)
+
+
+def planned_clashes(
+    training_class: TrainingClass,
+    plan: engine.Plan,
+    edit: TeachingEdit | None,
+    *,
+    stored: Stored,
+    stands: Teaching,
+    today: date,
+) -> AgentClashes:
+    """Where agents would teach in two places at a time if the class were saved now. Raises TeachingRefused."""
+    if edit:
+        begun = engine.has_begun(stored.planned, today=today)
+        stands = edit.applied_to(stands, start=training_class.start_date, today=today, has_begun=begun)
+    return clashing(lessons_of(agents_of(plan.sessions, stands)), of=training_class, stored=stored.sessions)
+
+
+def agents_of(sessions: Iterable[engine.Session], teaching: Teaching) -> dict[engine.Session, int | None]:
+    """The key of who teaches each session."""
+    return {session: teaching.agent_on(session.date) for session in sessions}
+
+
+def lessons_of(agents: Mapping[engine.Session, int | None]) -> list[Lesson]:
+    """The sessions that somebody teaches."""
+    return [Lesson(agent, session) for session, agent in agents.items() if agent is not None]
+
+
+def timetable_fields(entries: Entries, plan: engine.Plan | None) -> dict[str, object]:
+    """The values of a class's own fields that follow from its timetable."""
+    return {
+        "schedule_data": engine.pattern_document(entries.pattern, plan.former) if entries.pattern and plan else None,
+        "end_date": plan.end_date if plan else None,
+        "end_date_by_hand": entries.end_date_by_hand,
+        "end_date_reason": entries.end_date_reason,
+        "timetable_digest": entries.digest(),
+    }
+
+
+def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: TimetableEdit, *, today: date) -> Conflict:
+    """Say how two timetables differ by what they come to."""
+    stored = Stored.of(current)
+    theirs = _in_words(current, stored.entries, stored, today, None)
+    yours = _in_words(current, edit.entries, stored, today, edit.change_from)
+    return replace(conflict, field="timetable", label="Timetable", yours=yours, theirs=theirs)
+
+
+def _holidays_around(timetable: engine.Timetable) -> engine.Holidays:
+    days = {timetable.start_date, timetable.latest_end, *timetable.held_holidays}
+    return PublicHoliday.objects.in_years_of(min(days), max(days)).names()
+
+
+def _past_alone(
+    training_class: TrainingClass, wanted: engine.Timetable | None, entries: Entries, stored: Stored
+) -> engine.Plan | None:
+    if wanted != stored.timetable or entries != stored.entries:
+        raise engine.TimetableRefused([engine.Problem("__all__", IS_OVER)])
+    if wanted is None:
+        return None
+    return engine.plan_of_past(wanted, stored.past_before(_day_after(stored)), training_class.end_date)
+
+
+def _as_it_stands(stored: Stored, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
+    """The plan that is stored: told from the start where it still follows, otherwise as a past that stays."""
+    everything = stored.past_before(_day_after(stored))
+    try:
+        plan = engine.plan_timetable(timetable, holidays, stored=timetable)
+    except engine.TimetableRefused:
+        plan = None
+    if plan and (plan.sessions, plan.left_out) == (everything.sessions, everything.left_out):
+        return plan
+    return engine.plan_timetable(timetable, holidays, past=everything, stored=timetable)
+
+
+def _day_after(stored: Stored) -> date:
+    """The day after everything that is stored of a timetable."""
+    days = [row.date for row in stored.planned] + [row.date for row in stored.left_out]
+    return max([*days, stored.entries.end_date_by_hand or date.min]) + timedelta(days=1)
+
+
+def _in_words(
+    training_class: TrainingClass, entries: Entries, stored: Stored, today: date, change_from: date | None
+) -> str:
+    try:
+        plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from)
+    except engine.TimetableRefused as refused:
+        return refused.problems[0].message
+    return plan.explanation if plan else "No timetable yet."
+
+
+def _refuse_to_forget(
+    training_class: TrainingClass, stands: Teaching, wanted: Teaching, planned: list[engine.Session], *, today: date
+) -> None:
+    """Taking a row of agents away is for entries by mistake: who has taught stays in the class's history."""
+    if training_class.status == TrainingClass.Status.DRAFT:
+        return
+    kept = {(type(row), row.pk) for row in (*wanted.primaries, *wanted.backups)}
+    for row in stands.who_taught(session.date for session in planned if session.date < today):
+        if (type(row), row.pk) not in kept:
+            sentence = f"{row.agent} has taught this class: correct the dates, instead of taking the row away."
+            raise TeachingRefused([engine.Problem("agent" if isinstance(row, ClassAgent) else "backups", sentence)])
+
+
+def _store_entries(training_class: TrainingClass, entries: Entries, stored: Stored) -> None:
+    before = stored.entries
+    _store_rows(training_class, ExceptionDay, entries.exceptions, before.exceptions, "date", "reason", "note")
+    _store_rows(training_class, ExtraDay, entries.extras, before.extras, "date", "start", "end", "note")
+    _store_rows(training_class, Stop, entries.stops, before.stops, "last_day", "resume_date", "reason")
+    gone = before.held_holidays - entries.held_holidays
+    if gone:
+        HeldHoliday.objects.filter(training_class=training_class, date__in=gone).delete()
+    new = sorted(entries.held_holidays - before.held_holidays)
+    HeldHoliday.objects.bulk_create(HeldHoliday(training_class=training_class, date=day) for day in new)
+
+
+def _store_rows(
+    training_class: TrainingClass, model: type[Model], rows: Sequence[Model], stored: Sequence[Model], *names: str
+) -> None:
+    before = {row.pk: row for row in stored}
+    kept = {row.pk for row in rows}
+    gone = before.keys() - kept
+    changed = [row for row in rows if row.pk in before and _facts(row, names) != _facts(before[row.pk], names)]
+    if gone:
+        model._default_manager.filter(pk__in=gone).delete()
+    if changed:
+        model._default_manager.bulk_update(changed, names)
+    new = [row for row in rows if row.pk not in before]
+    for row in new:
+        row.training_class = training_class  # type: ignore[attr-defined]
+    model._default_manager.bulk_create(new)
+
+
+def _facts(row: Model, names: Iterable[str]) -> list[object]:
+    return [getattr(row, name) for name in names]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a planned session's row has beside its times."""
+
+    agents: Mapping[engine.Session, int | None]
+    beside: frozenset[engine.Session]
+
+    def of(self, session: engine.Session) -> tuple[int | None, bool]:
+        return self.agents[session], session in self.beside
+
+
+def _store_sessions(
+    training_class: TrainingClass, planned: Iterable[engine.Session], stored: Stored, at: datetime, facts: _Facts
+) -> list[Session]:
+    """Gives the rows that are new."""
+    remembered = stored.remembered(at)
+    difference = engine.compare_sessions(
+        (
+            engine.StoredSession(
+                row.pk, engine.Session(row.date, row.start, row.end), row.status == Session.Status.CANCELLED
+            )
+            for row in remembered
+        ),
+        planned,
+    )
+    rows = {row.pk: row for row in remembered}
+    if forgotten := [row.pk for row in stored.sessions if row.pk not in rows]:
+        Session.objects.filter(pk__in=forgotten).delete()
+    if difference.cancel:
+        Session.objects.filter(training_class=training_class, pk__in=difference.cancel).update(
+            status=Session.Status.CANCELLED, cancelled_at=at, changed_at=at, sequence=F("sequence") + 1
+        )
+    _change_sessions(rows, (*difference.change, *difference.come_back), at, facts)
+    _hand_over([rows[key] for key in difference.stay], facts)
+    return Session.objects.bulk_create(
+        Session(
+            training_class=training_class,
+            date=new.date,
+            start=new.start,
+            end=new.end,
+            agent_id=facts.of(new)[0],
+            clash_accepted=facts.of(new)[1],
+            changed_at=at,
+        )
+        for new in difference.add
+    )
+
+
+def _change_sessions(
+    rows: dict[int, Session], changes: Iterable[tuple[int, engine.Session]], at: datetime, facts: _Facts
+) -> None:
+    changed = []
+    for key, session in changes:
+        row = rows[key]
+        row.end = session.end
+        row.status, row.cancelled_at, row.changed_at = Session.Status.PLANNED, None, at
+        row.agent_id, row.clash_accepted = facts.of(session)
+        row.sequence += 1
+        changed.append(row)
+    if changed:
+        names = ["end", "status", "cancelled_at", "changed_at", "agent_id", "clash_accepted", "sequence"]
+        Session.objects.bulk_update(changed, names)
+
+
+def _hand_over(rows: Iterable[Session], facts: _Facts) -> None:
+    """Sessions that stay as they are, to whom teaches them now. No calendar shows who: their sequence stays too."""
+    by_facts: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
+    for row in rows:
+        wanted = facts.of(engine.Session(row.date, row.start, row.end))
+        if wanted != (row.agent_id, row.clash_accepted):
+            by_facts[wanted].append(row.pk)
+    for (agent, clash_accepted), keys in by_facts.items():
+        Session.objects.filter(pk__in=keys).update(agent=agent, clash_accepted=clash_accepted)
+
+
+def _store_left_out(training_class: TrainingClass, left_out: Iterable[engine.DayLeftOut], stored: Stored) -> None:
+    wanted = {(day.date, day.because.value, day.name) for day in left_out}
+    standing = {(row.date, row.because, row.name): row.pk for row in stored.left_out}
+    gone = [pk for facts, pk in standing.items() if facts not in wanted]
+    if gone:
+        LeftOutDay.objects.filter(pk__in=gone).delete()
+    LeftOutDay.objects.bulk_create(
+        LeftOutDay(training_class=training_class, date=day, because=because, name=name)
+        for day, because, name in sorted(wanted - standing.keys())
+    )

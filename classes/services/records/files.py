@@ -1,0 +1,96 @@
+"""Keeping the files of a class: a file is put aside before it goes, and can be brought back for thirty days."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from classes.models import ClassFile, Note, QAVisit, TrainingClass, User
+from classes.models.records.uploads import Upload
+from classes.services.records.records import once, recorded
+from classes.services.records.stored_files import Stored, remove, stored
+
+
+class GoneForGood(Exception):
+    """The file was deleted too long ago to be restored."""
+
+
+class RecordIsDeleted(Exception):
+    """The note or QA visit of the file is deleted: the file goes and comes with it."""
+
+
+def add_files(uploads: Sequence[Upload], *, to: TrainingClass, submission_id: UUID, by: User, at: datetime) -> None:
+    """Store checked files, each once for each form."""
+    with stored(uploads) as contents, recorded(ClassFile, by=by):
+        once(submission_id)
+        insert_files(uploads, contents, of=to, submission_id=submission_id, by=by, at=at)
+
+
+def insert_files(
+    uploads: Iterable[Upload],
+    contents: Iterable[Stored],
+    *,
+    of: TrainingClass,
+    submission_id: UUID,
+    by: User,
+    at: datetime,
+    note: Note | None = None,
+    qa_visit: QAVisit | None = None,
+) -> None:
+    """The rows of files that are on the disk already; inside the transaction of what they belong to.
+
+    A file that the same form brought before is not kept twice; the same content under two names is two files.
+    """
+    before = set(ClassFile.objects.filter(submission_id=submission_id).values_list("sha256", "name"))
+    for upload, content in zip(uploads, contents, strict=True):
+        if (content.sha256, upload.name) in before:
+            remove(content.name)
+            continue
+        before.add((content.sha256, upload.name))
+        ClassFile.objects.create(
+            training_class=of,
+            note=note,
+            qa_visit=qa_visit,
+            name=upload.name,
+            stored_name=content.name,
+            size=content.size,
+            sha256=content.sha256,
+            content_type=upload.content_type,
+            uploaded_by=by,
+            uploaded_at=at,
+            submission_id=submission_id,
+        )
+
+
+def delete_file(file: ClassFile, *, by: User, at: datetime) -> None:
+    """Put it aside; who did so first stays named. Raises RecordIsDeleted."""
+    if file.is_put_aside_with_its_record:
+        raise RecordIsDeleted
+    with recorded(ClassFile, by=by):
+        ClassFile.objects.kept().filter(pk=file.pk).update(deleted_by=by, deleted_at=at)
+
+
+def restore_file(file: ClassFile, *, by: User, at: datetime) -> None:
+    """Bring a deleted file back. Raises GoneForGood, RecordIsDeleted."""
+    if file.is_put_aside_with_its_record:
+        raise RecordIsDeleted
+    with recorded(ClassFile, by=by):
+        current = ClassFile.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
+        if current is None or (current.deleted_at and not current.may_be_restored(at)):
+            raise GoneForGood
+        current.deleted_by = current.deleted_at = None
+        current.save(update_fields=["deleted_by", "deleted_at"])
+
+
+def purge_files(at: datetime) -> list[str]:
+    """Remove for good what nobody can restore any more: each row, then its file. The names of what went."""
+    purged = []
+    for file in ClassFile.objects.beyond_restoring(at).order_by("pk"):
+        with transaction.atomic():
+            gone, _by_table = ClassFile.objects.beyond_restoring(at).filter(pk=file.pk).delete()
+            if gone:
+                transaction.on_commit(partial(remove, file.stored_name))
+                purged.append(file.name)
+    return purged

@@ -1,0 +1,69 @@
+"""The calendar over all classes: a page with the month as a list, and the events that its script asks for."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classes.forms.calendars.calendars import CalendarPageForm, PeriodForm, RangeForm
+from classes.forms.lists import PAGE_SIZES
+from classes.forms.overview.class_filters import ClassFilter
+from classes.models import TrainingClass
+from classes.models.calendars.events import Event, events_between, in_order, names_of
+from classes.models.training_classes.training_classes import TrainingClassQuerySet
+from classes.views import answers, exports
+from classes.views.calendars.documents import events_as_json
+from classes.views.overview.class_lists import filters_of
+from classes.views.requests import StaffRequest
+
+
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def calendar(request: StaffRequest) -> HttpResponse:
+    filters = filters_of(request)
+    period, pages = PeriodForm(request.GET, today=timezone.localdate()), CalendarPageForm(request.GET)
+    page = pages.page_of(in_order(_events(period, filters)))
+    events = [Event(*row) for row in page.object_list]
+    names = names_of(events)
+    context = {
+        "filters": filters,
+        "period": period,
+        "page_obj": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
+        "page_sizes": PAGE_SIZES,
+        "lines": [(event, names.get(event.class_key)) for event in events],
+        "left_out": exports.left_out_of(request, filters, period, pages),
+    }
+    return render(request, "classes/calendars/calendar.html", context)
+
+
+@answers.for_scripts
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def calendar_events(request: StaffRequest) -> HttpResponse:
+    form = RangeForm(request.GET)
+    if not form.is_valid():
+        return answers.refused(
+            request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.first_sentence(form), errors=form.errors
+        )
+    (first, last), code = form.days, form.cleaned_data["class_code"]
+    if code:
+        return events_answer(first, last, TrainingClass.objects.visible_to(request.user).filter(code=code.upper()))
+    filters = filters_of(request)
+    return events_answer(first, last, filters.found, agent=filters.agent_shown)
+
+
+def events_answer(first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None) -> HttpResponse:
+    """What is on these days, both included, as a JSON array; for an agent, by the key, what they teach."""
+    events = [Event(*row) for row in events_between(first, last, classes, agent=agent)]
+    return HttpResponse(events_as_json(events, names_of(events), last=last), content_type="application/json")
+
+
+def _events(period: PeriodForm, filters: ClassFilter) -> QuerySet[Any, Any]:
+    return events_between(period.first, period.last, filters.found, agent=filters.agent_shown)

@@ -1,0 +1,68 @@
+"""Copying a class to a new draft."""
+
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import uuid4
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from classes.forms.capture.copies import CopyForm
+from classes.forms.capture.training_classes import digest_of
+from classes.models import TeachingRefused, TrainingClass
+from classes.models.training_classes.parts import ClassPart
+from classes.services.capture.copies import copy_class
+from classes.services.capture.submissions import SubmissionRefused, settle_submission
+from classes.services.planning.clashes import AgentClashes
+from classes.timetable import TimetableRefused
+from classes.views import answers
+from classes.views.access import class_at
+from classes.views.capture.training_classes import sent_before, submission_id_of
+from classes.views.heads import frame_of
+from classes.views.planning.clashes import clashing, going_on
+from classes.views.requests import StaffRequest
+
+_TEMPLATE: Final = "classes/capture/copy.html"
+# Single days belong to what happened then, learners to their class: nobody said that the copy has them too
+_PROPOSED: Final = [part.value for part in ClassPart if part not in {ClassPart.SINGLE_DAYS, ClassPart.LEARNERS}]
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.add_trainingclass", raise_exception=True)
+def class_copy(request: StaffRequest, code: str) -> HttpResponse:
+    source = class_at(request, code)
+    page: dict[str, Any] = {"template": _TEMPLATE, "context": frame_of(request, source)}
+    if request.method == "GET":
+        form = CopyForm(initial={"submission_id": uuid4(), "take": _PROPOSED})
+        return render(request, _TEMPLATE, {**page["context"], "form": form})
+
+    form = CopyForm(request.POST)
+    try:
+        return _copied(request, source, form) if form.is_valid() else answers.invalid(request, form, **page)
+    except SubmissionRefused as refusal:
+        return sent_before(request, refusal)
+    except AgentClashes as refusal:
+        return clashing(request, form, refusal, form_key=submission_id_of(request), **page)
+    except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
+        form.refuse(refusal)
+        return answers.invalid(request, form, **page)
+
+
+def _copied(request: StaffRequest, source: TrainingClass, form: CopyForm) -> HttpResponse:
+    """Raises what `copy_class` raises."""
+    decision, digest = form.decision(), digest_of(request.POST)
+    settle_submission(decision["submission_id"], digest, by=request.user)
+    copy = copy_class(
+        source,
+        **decision,
+        submission_digest=digest,
+        going_on=going_on(request, decision["submission_id"], form.cleaned_data["clash_reason"]),
+        by=request.user,
+        at=timezone.now(),
+    )
+    message = f"Class {source} was copied to the draft {copy}."
+    return answers.saved(request, copy, message=message, status=HTTPStatus.CREATED)

@@ -1,0 +1,110 @@
+"""What a timetable comes to, while somebody types it. Nothing is saved."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from classes.forms.capture.previews import PreviewForm
+from classes.forms.capture.training_classes import CaptureForm, ClassForm, EditForm
+from classes.forms.learners.enrolments import present_in
+from classes.models import TeachingRefused, TrainingClass
+from classes.models.training_classes.alike import classes_like
+from classes.services.learners.clashes import learner_clashes
+from classes.services.planning.clashes import AgentClashes
+from classes.services.planning.timetables import Stored, plan_class, planned_clashes
+from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
+from classes.views import answers
+from classes.views.access import class_to_edit
+from classes.views.capture.training_classes import CAPTURE, submission_id_of
+from classes.views.planning.clashes import documents_of, remember
+from classes.views.requests import StaffRequest
+
+NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
+
+
+@require_POST
+@permission_required("classes.add_trainingclass", raise_exception=True)
+def preview_new(request: StaffRequest) -> HttpResponse:
+    return _preview(request, TrainingClass(), form_key=submission_id_of(request))
+
+
+@require_POST
+@permission_required("classes.change_trainingclass", raise_exception=True)
+def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = class_to_edit(request, code)
+    return _preview(request, training_class, form_key=training_class.code)
+
+
+def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: object) -> HttpResponse:
+    form = PreviewForm(request.POST, training_class=training_class)
+    stored = Stored.of(training_class, form.timetable.stored)
+    plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
+    told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
+    alike = classes_like(form.facts())
+    clashing = _clashing(form, training_class, stored, plan) if plan else AgentClashes()
+    sitting = learner_clashes(training_class, plan.sessions, present_in(request.POST, training_class)) if plan else []
+    if clashing.clashes:
+        remember(request, form_key, clashing.clashes)
+    if answers.wants_page(request):
+        facts: dict[str, Any] = {"plan": plan, "told": told, "clashes": clashing.clashes, "learner_clashes": sitting}
+        facts |= {"free_agents": clashing.free, "alike": alike}
+        return _page(request, training_class, form, facts)
+    if form.errors:
+        left_out = left_out_document(form.timetable.left_out or ())
+        facts = {"errors": form.errors, "left_out": left_out, "clashes": []}
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, **facts)
+    documents = documents_of(clashing)
+    documents["clashes"] += [clash.as_document() for clash in sitting]
+    documents["hints"] = [*told.get("hints", []), *(each.message for each in alike)]
+    documents["alike"] = [each.as_document() for each in alike]
+    return JsonResponse({"success": True, **told, **documents, "missing": form.missing})
+
+
+def _plan(form: PreviewForm, training_class: TrainingClass, stored: Stored) -> Plan | None:
+    """None, with the reasons in the form, when the engine refuses."""
+    form.apply()
+    change_from = form.timetable.cleaned_data["change_from"]
+    try:
+        return plan_class(
+            training_class,
+            form.timetable.entries(),
+            stored=stored,
+            today=timezone.localdate(),
+            change_from=change_from,
+        )
+    except TimetableRefused as refused:
+        form.refuse(refused)
+        return None
+
+
+def _clashing(form: PreviewForm, training_class: TrainingClass, stored: Stored, plan: Plan) -> AgentClashes:
+    """None yet while it is not clear who teaches."""
+    if form.agents.problems():
+        return AgentClashes()
+    edit, stands, today = form.agents.edit(), form.agents.stored, timezone.localdate()
+    try:
+        return planned_clashes(training_class, plan, edit, stored=stored, stands=stands, today=today)
+    except TeachingRefused:
+        return AgentClashes()
+
+
+def _page(
+    request: StaffRequest, training_class: TrainingClass, preview: PreviewForm, context: dict[str, Any]
+) -> HttpResponse:
+    """The capture form as it was sent, with what it comes to: for life without script."""
+    if training_class._state.adding:
+        form: ClassForm = CaptureForm(request.POST, captured_by=request.user)
+    else:
+        form = EditForm(request.POST, instance=training_class, edited_by=request.user)
+        context["training_class"] = training_class
+    form.timetable.rows = preview.timetable.rows  # which may be thousands, read and checked already
+    form.show_only(preview.errors)
+    form.timetable.plan, form.timetable.left_out = context["plan"], preview.timetable.left_out
+    form.learners.look_for_learners(request.user)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if preview.errors else HTTPStatus.OK
+    return render(request, CAPTURE, {**context, "form": form, "message": NOT_YET}, status=status)

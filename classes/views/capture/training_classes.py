@@ -1,0 +1,211 @@
+"""Capturing, changing and deleting classes."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classes.forms.capture.training_classes import CaptureForm, EditForm, digest_of
+from classes.forms.reasons import ReasonForm
+from classes.models import TeachingRefused, TrainingClass, User
+from classes.models.planning.kept_rows import KeptRows
+from classes.services.capture import training_classes as services
+from classes.services.capture.refusals_ahead import refusals_ahead
+from classes.services.capture.submissions import (
+    AlreadyCaptured,
+    SubmissionDeleted,
+    SubmissionRefused,
+    SubmittedWithOtherContent,
+    settle_submission,
+)
+from classes.services.codes.class_codes import NumberingFailed
+from classes.services.edits import ChangedMeanwhile, Conflict
+from classes.services.planning.clashes import AgentClashes
+from classes.timetable import TimetableRefused
+from classes.views import answers
+from classes.views.access import class_at, class_to_edit
+from classes.views.planning.clashes import clashing, going_on
+from classes.views.requests import StaffRequest
+
+CAPTURE = "classes/capture/capture.html"
+_REFUSALS = (AgentClashes, ValidationError, TimetableRefused, TeachingRefused)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.add_trainingclass", raise_exception=True)
+def class_create(request: StaffRequest) -> HttpResponse:
+    if request.method == "GET":
+        chosen = {name: request.GET.get(name, "") for name in ("client", "class_type", "subject")}
+        form = CaptureForm(initial={"submission_id": uuid4(), **chosen}, captured_by=request.user)
+        return render(request, CAPTURE, {"form": form})
+
+    form = CaptureForm(request.POST, captured_by=request.user)
+    try:
+        if submission_id := submission_id_of(request):
+            settle_submission(submission_id, digest_of(request.POST), by=request.user)
+        if not form.is_valid():
+            return _invalid(request, form)
+        training_class = services.create_class(
+            form.draft(),
+            entries=form.entries(),
+            agents=form.agents.edit(),
+            learners=form.learners.edit(form.taught),
+            going_on=going_on(request, submission_id, form.agents.cleaned_data["clash_reason"]),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except SubmissionRefused as refusal:
+        return sent_before(request, refusal)
+    except _REFUSALS as refusal:
+        return _refused(request, form, refusal, form_key=submission_id)
+    return answers.saved(request, training_class, message=_captured(training_class), status=HTTPStatus.CREATED)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.change_trainingclass", raise_exception=True)
+def class_edit(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = class_to_edit(request, code)
+    context = {"training_class": training_class, "kept_rows": KeptRows(training_class, timezone.localdate())}
+    if request.method == "GET":
+        form = EditForm(instance=training_class, edited_by=request.user)
+        return render(request, CAPTURE, {**context, "form": form})
+
+    form = EditForm(request.POST, instance=training_class, edited_by=request.user)
+    if not form.is_valid():
+        return _invalid(request, form, context)
+    taken_over: list[Conflict] = []
+    try:
+        saved = services.update_class(
+            training_class,
+            form.edited(),
+            timetable=form.timetable_edit(),
+            agents=form.agents.edit(),
+            learners=form.learners.edit(form.taught),
+            going_on=going_on(request, training_class.code, form.agents.cleaned_data["clash_reason"]),
+            read_version=form.cleaned_data["version"],
+            on_merge=taken_over.extend,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ChangedMeanwhile as refusal:
+        return answers.changed_meanwhile(request, form, refusal, noun="class", template=CAPTURE, context=context)
+    except _REFUSALS as refusal:
+        return _refused(request, form, refusal, form_key=training_class.code, context=context)
+    return answers.saved(request, saved, message=_changed(saved, taken_over, by=request.user))
+
+
+@require_POST
+@permission_required("classes.add_trainingclass", raise_exception=True)
+def class_delete(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = class_at(request, code)
+    if not training_class.may_be_deleted_by(request.user, timezone.localdate()):
+        raise answers.NotYours("An administrator deletes a draft; on the day of capture also whoever captured it.")
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
+    try:
+        services.delete_draft(training_class, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    except services.NotADraft:
+        message = f"Class {training_class} is no draft any more and cannot be deleted: cancel it instead."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    except services.HasRecords as kept:
+        message = f"Draft {training_class} has {kept.records}, deleted ones counted, and is kept: cancel it instead."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    message = f"Draft {training_class} was deleted. Its code is void and will not be used again."
+    return answers.done(request, message=message, redirect_url=reverse("classes:class_list"))
+
+
+@require_POST
+@permission_required("classes.repair_class_code", raise_exception=True)
+def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = class_at(request, code)
+    former = training_class.code
+    try:
+        repaired = services.repair_code(training_class, by=request.user, at=timezone.now())
+    except services.HasSequentialCode:
+        message = f"Class {training_class} has its sequential code already: there is nothing to repair."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
+    except NumberingFailed:
+        message = f"The number for class {training_class} cannot be had at the moment: try again in a minute."
+        return answers.refused(request, HTTPStatus.SERVICE_UNAVAILABLE, message)
+    message = f"Class {former} now has the code {repaired}. The former code still finds it."
+    return answers.saved(request, repaired, message=message)
+
+
+def submission_id_of(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("submission_id", ""))
+    except ValueError:
+        return None
+
+
+def sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
+    match refusal:
+        case SubmittedWithOtherContent(training_class=earlier):
+            message = f"This form was saved as {earlier}: open that class, or start a new one."
+            return answers.refused(
+                request, HTTPStatus.CONFLICT, message, errors={}, redirect_url=earlier.get_absolute_url()
+            )
+        case AlreadyCaptured(training_class=earlier):
+            return answers.saved(request, earlier, message=_captured(earlier))
+        case SubmissionDeleted():
+            message = "This form was saved before and its draft has been deleted since: start a new one."
+            return answers.refused(request, HTTPStatus.CONFLICT, message, errors={})
+        case _:
+            message = "This form cannot be saved: open a new one and enter the class there."
+            errors = {"submission_id": [message]}
+            return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors)
+
+
+def _refused(
+    request: StaffRequest,
+    form: CaptureForm | EditForm,
+    refusal: AgentClashes | ValidationError | TimetableRefused | TeachingRefused,
+    *,
+    form_key: object,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """What cannot be saved as it is, with everything that was typed."""
+    if isinstance(refusal, AgentClashes):
+        return clashing(request, form, refusal, form_key=form_key, template=CAPTURE, context=context)
+    form.refuse(refusal)
+    return _invalid(request, form, context)
+
+
+def _invalid(
+    request: StaffRequest, form: CaptureForm | EditForm, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Everything that has to be corrected, also what would be refused once the rest is right."""
+    today = timezone.localdate()
+    timetable, agents = form.timetable, form.agents
+    form.refuse_also(
+        refusals_ahead(
+            form.as_far_as_known(today),
+            timetable.entries() if timetable.is_sent else None,
+            None if agents.problems() else agents.edit(),
+            today=today,
+            change_from=timetable.cleaned_data.get("change_from") if timetable.is_sent else None,
+        )
+    )
+    return answers.invalid(request, form, template=CAPTURE, context=context)
+
+
+def _changed(training_class: TrainingClass, taken_over: list[Conflict], *, by: User) -> str:
+    sentences = [f"Class {training_class} was saved.", *(each.taken_over for each in taken_over)]
+    if not training_class.may_be_edited_by(by):
+        sentences.append(f"{training_class.supervisor} supervises it now: you can look at it, but not change it.")
+    return " ".join(sentences)
+
+
+def _captured(training_class: TrainingClass) -> str:
+    message = f"Class {training_class} was captured."
+    if training_class.has_fallback_code:
+        message += " Its code is provisional: an administrator gives it its number, and this code will still find it."
+    return message

@@ -1,0 +1,199 @@
+"""What every page of a class has in its head: the code, the status, and what can be done next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.forms.life.steps import FORMS, StepForm
+from classes.models import TrainingClass
+from classes.models.life.needs import Need, needs_of, untaught_days
+from classes.models.life.steps import Action, actions_for
+from classes.models.recorded_events import days_text
+from classes.views.requests import StaffRequest
+
+_WORDS: Final = {
+    Action.ACTIVATE: "From then on it is taught. Everything it needs is there.",
+    Action.STOP: "It rests after this class day; nothing is planned until the restart is recorded.",
+    Action.RESTART: "The rest of the class is planned from this day on.",
+    Action.COMPLETE: "Sessions that are planned after the date are taken away.",
+    Action.CANCEL: "Sessions that are planned after the date are taken away. The class and its code stay.",
+    Action.REOPEN: "It becomes active again, and the rest of it is planned from this day on.",
+}
+CHANGE_THE_STOP: Final = "Change the stop"
+_OF_A_STOP_AHEAD: Final = "Say when the class goes on after the stop, or take the stop back."
+_ICONS: Final = {
+    Action.ACTIVATE: "bi-play-fill",
+    Action.STOP: "bi-pause-fill",
+    Action.RESTART: "bi-play-fill",
+    Action.COMPLETE: "bi-check-lg",
+    Action.CANCEL: "bi-x-lg",
+    Action.REOPEN: "bi-arrow-counterclockwise",
+}
+# Where what a class needs is entered: the name of the page, and the place on it
+_PLACES: Final = {
+    Need.ORDER_NUMBER: ("classes:class_edit", "#id_order_number"),
+    Need.SUPERVISOR: ("classes:class_edit", "#id_supervisor"),
+    Need.TIMETABLE: ("classes:class_edit", "#section-timetable"),
+    Need.RESTART: ("classes:class_edit", "#section-stops"),
+    Need.LEARNER: ("classes:class_learners", ""),
+    Need.AGENT: ("classes:class_agents", ""),
+    Need.TEACHING: ("classes:class_agents", ""),
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that the class needs, with the place where it is entered."""
+
+    need: Need
+    address: str
+    words: str
+
+    def as_document(self) -> dict[str, str]:
+        """For an answer in JSON."""
+        return {"what": self.need.value, "message": f"The class needs {self.words}.", "url": self.address}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that the user can do with the class now, and what is asked for it."""
+
+    action: Action
+    code: str
+    address: str
+    form: StepForm
+    is_of_a_stop_ahead: bool = False
+
+    @property
+    def name(self) -> str:
+        return CHANGE_THE_STOP if self.is_of_a_stop_ahead else str(self.action.label)
+
+    @property
+    def heading(self) -> str:
+        return CHANGE_THE_STOP if self.is_of_a_stop_ahead else f"{self.name} this class"
+
+    @property
+    def button(self) -> str:
+        of = " of" if self.is_of_a_stop_ahead else ""
+        return f"{self.name}{of} {self.code}"
+
+    @property
+    def words(self) -> str:
+        return _OF_A_STOP_AHEAD if self.is_of_a_stop_ahead else _WORDS[self.action]
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self.action]
+
+
+@dataclass(frozen=True)
+class Head:
+    """`missing` is what a draft needs to be active, or what a running class has lost of it."""
+
+    training_class: TrainingClass
+    today: date
+    steps: list[Step]
+    missing: list[Missing]
+    last_session: date | None
+
+    @property
+    def status(self) -> str:
+        return self.training_class.status_on(self.today)
+
+    @property
+    def status_words(self) -> str:
+        return self.training_class.status_words_on(self.today)
+
+    @property
+    def next(self) -> Step | None:
+        """The step that is sensible now; None where the class just goes on, or lacks something first."""
+        return next((step for step in self.steps if step.action in self._sensible), None)
+
+    @property
+    def others(self) -> list[Step]:
+        """What else can be done, except what something is missing for."""
+        return [step for step in self.steps if step != self.next and step.action not in self._not_yet]
+
+    @property
+    def first_missing(self) -> Missing | None:
+        """Of a draft that cannot be activated yet."""
+        return self.missing[0] if self.missing and not self.training_class.is_running else None
+
+    @property
+    def _sensible(self) -> list[Action]:
+        match self.status:
+            case TrainingClass.Status.DRAFT:
+                return [] if self.missing else [Action.ACTIVATE]
+            case TrainingClass.Status.ACTIVE:
+                is_taught = self.last_session is not None and self.last_session < self.today
+                return [Action.COMPLETE] if is_taught else []
+            case TrainingClass.Status.STOPPED:
+                return [Action.RESTART]
+            case _:
+                return []
+
+    @property
+    def _not_yet(self) -> list[Action]:
+        return [Action.ACTIVATE] if self.missing else []
+
+
+def frame_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
+    """What `page.html` takes. A query for what is missing, and in an active class one for what is still to come."""
+    may_edit = training_class.may_be_edited_by(request.user)
+    may_delete = training_class.may_be_deleted_by(request.user, timezone.localdate())
+    return {
+        "training_class": training_class,
+        "may_edit": may_edit,
+        "may_delete": may_delete and training_class.status == TrainingClass.Status.DRAFT,
+        "head": head_of(request, training_class),
+    }
+
+
+def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
+    today, actions = timezone.localdate(), actions_for(training_class, request.user)
+    last_session = training_class.last_session() if training_class.is_running else None
+    steps = [step_of(training_class, action, today, last_session) for action in actions]
+    needs = [] if training_class.is_over else needs_of(training_class)
+    return Head(training_class, today, steps, missing_of(training_class, needs), last_session)
+
+
+def step_of(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> Step:
+    proposed = proposed_day(training_class, action, today, last_session)
+    form = FORMS[action](proposed=proposed, initial={"version": training_class.version}, auto_id=f"{action.value}_%s")
+    of_a_stop_ahead = action == Action.RESTART and proposed is None
+    return Step(action, training_class.code, address_of(action, training_class), form, of_a_stop_ahead)
+
+
+def proposed_day(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> date | None:
+    """Today, save for completing, with the last session, and for a stop that lies ahead, which can be taken back."""
+    if action == Action.COMPLETE:
+        return last_session or today
+    is_ahead = training_class.status_on(today) != training_class.status
+    return None if action == Action.RESTART and is_ahead else today
+
+
+def address_of(action: Action, training_class: TrainingClass) -> str:
+    return reverse(f"classes:class_{action.value}", args=[training_class.code])
+
+
+def missing_of(training_class: TrainingClass, needs: list[Need]) -> list[Missing]:
+    """A stop is part of the life of a class that has been activated, and missing in a draft alone."""
+    return [
+        Missing(need, _address_of(need, training_class), _words_of(need, training_class))
+        for need in needs
+        if not (need == Need.RESTART and training_class.is_running)
+    ]
+
+
+def _address_of(need: Need, training_class: TrainingClass) -> str:
+    page, place = _PLACES[need]
+    return reverse(page, args=[training_class.code]) + place
+
+
+def _words_of(need: Need, training_class: TrainingClass) -> str:
+    if need == Need.TEACHING and (days := untaught_days(training_class)):
+        return f"somebody who teaches on {days_text(days)}: say who did or does"
+    return str(need.label)

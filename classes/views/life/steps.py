@@ -1,0 +1,175 @@
+"""The steps of a class's life, each at an address of its own."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from classes.forms.life.steps import FORMS, StepForm
+from classes.models import StatusChange, TrainingClass
+from classes.models.life.steps import LIFE, Action, may_take
+from classes.models.recorded_events import text_of
+from classes.services.life import steps as services
+from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.timetable import TimetableRefused
+from classes.views import answers
+from classes.views.access import class_at, require_edit
+from classes.views.heads import frame_of, missing_of, proposed_day, step_of
+from classes.views.planning.clashes import clashing, going_on
+from classes.views.requests import StaffRequest
+
+TAKE: Final[dict[Action, Any]] = {
+    Action.ACTIVATE: services.activate_class,
+    Action.STOP: services.stop_class,
+    Action.RESTART: services.restart_class,
+    Action.COMPLETE: services.complete_class,
+    Action.CANCEL: services.cancel_class,
+    Action.REOPEN: services.reopen_class,
+}
+_DONE: Final = {
+    Action.ACTIVATE: "is active",
+    Action.RESTART: "starts again on",
+    Action.COMPLETE: "is completed on",
+    Action.CANCEL: "is cancelled on",
+    Action.REOPEN: "is active again, and planned from",
+}
+_PAST: Final = {
+    Action.ACTIVATE: "activated",
+    Action.STOP: "stopped",
+    Action.RESTART: "restarted",
+    Action.COMPLETE: "completed",
+    Action.CANCEL: "cancelled",
+    Action.REOPEN: "reopened",
+}
+_TEMPLATE: Final = "classes/life/step.html"
+_CLASHING: Final = (
+    "Nothing was changed: an agent would teach in two places at a time. Choose another day, let somebody else teach "
+    "(tab Agents), or give the reason for going on and send this again."
+)
+
+
+@require_POST
+@permission_required("classes.change_trainingclass", raise_exception=True)
+def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
+    action = Action(action)
+    training_class = _class_for(action, request, code)
+    today = timezone.localdate()
+    form = FORMS[action](
+        request.POST, proposed=proposed_day(training_class, action, today, training_class.last_session())
+    )
+    try:
+        if not form.is_valid():
+            return _invalid(request, training_class, action, form)
+        decision, accepted = form.decision(), _going_on(request, training_class, action, form)
+        taken = TAKE[action](training_class, **decision, **accepted, by=request.user, at=timezone.now())
+    except services.NotPossibleNow as refusal:
+        return _not_now(request, action, refusal)
+    except services.SomethingIsMissing as refusal:
+        return _missing(request, training_class, action, form, refusal)
+    except AgentClashes as refusal:
+        return _clashes(request, training_class, action, form, refusal)
+    except (ValidationError, TimetableRefused) as refusal:
+        form.refuse(refusal)
+        return _invalid(request, training_class, action, form)
+    return answers.saved(request, taken, message=f"Class {taken} {_done(action, decision, today)}.")
+
+
+def _done(action: Action, decision: dict[str, Any], today: date) -> str:
+    if action == Action.RESTART and decision["on"] is None:
+        return "goes on: its stop was taken back"
+    day = text_of(decision["on"])
+    if action == Action.ACTIVATE:
+        return f"is active from {day}" if decision["on"] > today else _DONE[action]
+    if action != Action.STOP:
+        return f"{_DONE[action]} {day}"
+    again = f", and starts again on {text_of(decision['resume_date'])}" if decision["resume_date"] else ""
+    return f"{'is stopped' if decision['on'] < today and not again else 'stops'} after {day}{again}"
+
+
+def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:
+    """The class of that code, with which the user may do this: 404 or 403 otherwise."""
+    training_class = class_at(request, code)
+    require_edit(request, training_class)
+    if not may_take(action, training_class, request.user):
+        raise PermissionDenied
+    return training_class
+
+
+def _invalid(
+    request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm, **more: Any
+) -> HttpResponse:
+    page = _page_of(request, training_class, action, **more)
+    return answers.invalid(request, form, **page, message="Nothing was changed.")
+
+
+def _page_of(request: StaffRequest, training_class: TrainingClass, action: Action, **more: Any) -> dict[str, Any]:
+    step = step_of(training_class, action, timezone.localdate(), training_class.last_session())
+    return {"template": _TEMPLATE, "context": {**frame_of(request, training_class), "step": step, **more}}
+
+
+def _missing(
+    request: StaffRequest,
+    training_class: TrainingClass,
+    action: Action,
+    form: StepForm,
+    refusal: services.SomethingIsMissing,
+) -> HttpResponse:
+    missing = missing_of(training_class, refusal.needs)
+    message = (
+        f"Class {training_class} cannot be {_PAST[action]} yet: it needs {', '.join(each.words for each in missing)}."
+    )
+    if answers.wants_page(request):
+        form.add_error(None, message)
+        return _invalid(request, training_class, action, form, missing=missing)
+    documents = [each.as_document() for each in missing]
+    errors = {"__all__": [document["message"] for document in documents]}
+    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors, missing=documents)
+
+
+def _going_on(
+    request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm
+) -> dict[str, GoingOn]:
+    """For a step that plans days: whether somebody goes on with the clashes that he was shown for this very step."""
+    if "clash_reason" not in form.cleaned_data:
+        return {}
+    reason = form.cleaned_data["clash_reason"]
+    return {"going_on": going_on(request, _form_key(training_class, action), reason)}
+
+
+def _clashes(
+    request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm, refusal: AgentClashes
+) -> HttpResponse:
+    page = _page_of(request, training_class, action)
+    return clashing(request, form, refusal, form_key=_form_key(training_class, action), message=_CLASHING, **page)
+
+
+def _form_key(training_class: TrainingClass, action: Action) -> str:
+    return f"{training_class.code} {action.value}"
+
+
+def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:
+    present, last = refusal.training_class, refusal.last
+    words = present.status_words_on(timezone.localdate())
+    status = "a draft" if words == "Draft" else f"{words[0].lower()}{words[1:]}"
+    if present.status in LIFE[action].begins:
+        message = f"Class {present} is {status} meanwhile: look at it again before you go on."
+    else:
+        message = f"Class {present} is {status}: it cannot be {_PAST[action]} now."
+    conflict = [_conflict(action, last)] if last else []
+    return answers.refused(request, HTTPStatus.CONFLICT, message, errors={}, version=present.version, conflict=conflict)
+
+
+def _conflict(action: Action, last: StatusChange) -> dict[str, object]:
+    return {
+        "field": "status",
+        "label": "Status",
+        "yours": LIFE[action].ends.value,
+        "theirs": last.to_status,
+        "by": str(last.by),
+        "at": last.at,
+    }

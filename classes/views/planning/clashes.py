@@ -1,0 +1,73 @@
+"""Clashes of an agent's sessions: what somebody was shown, and that he goes on with exactly that.
+
+What was shown last for a form is kept in the log-in's session, so that a reason is all that the form has to add.
+"""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from classes.services.planning.clashes import AgentClashes, Clash, GoingOn
+from classes.views import answers
+from classes.views.requests import StaffRequest
+
+_SHOWN: Final = "clashes_shown"
+_FORMS_REMEMBERED: Final = 10
+_MOST_TOKENS: Final = 5000
+_MESSAGE: Final = (
+    "Nothing was saved: an agent would teach in two places at a time. Choose another agent or other times, or give the "
+    "reason for going on and save again."
+)
+
+
+def going_on(request: StaffRequest, form_key: object, reason: str) -> GoingOn:
+    """`form_key` is the submission's id, or the code of the class that is edited, with the step that it takes."""
+    shown = request.session.get(_SHOWN, {}).get(str(form_key), [])
+    return GoingOn(reason, request.user, frozenset(shown))
+
+
+def remember(request: StaffRequest, form_key: object, clashes: Iterable[Clash]) -> None:
+    """That these are what is shown now, as much as a session should hold; of a form without a key nothing."""
+    if form_key is None:
+        return
+    forms = {key: shown for key, shown in request.session.get(_SHOWN, {}).items() if key != str(form_key)}
+    latest = dict(list(forms.items())[-_FORMS_REMEMBERED + 1 :])
+    tokens = sorted(frozenset[str]().union(*(clash.tokens for clash in clashes)))
+    now = {**latest, str(form_key): tokens}
+    while len(now) > 1 and sum(map(len, now.values())) > _MOST_TOKENS:
+        now.pop(next(iter(now)))
+    if now != request.session.get(_SHOWN):
+        request.session[_SHOWN] = now
+
+
+def documents_of(refusal: AgentClashes) -> dict[str, Any]:
+    return {
+        "clashes": [clash.as_document() for clash in refusal.clashes],
+        "free_agents": [{"id": agent.pk, "name": agent.name} for agent in refusal.free],
+    }
+
+
+def clashing(
+    request: StaffRequest,
+    form: BaseForm,
+    refusal: AgentClashes,
+    *,
+    form_key: object,
+    template: str,
+    context: dict[str, Any] | None = None,
+    message: str = _MESSAGE,
+) -> HttpResponse:
+    """What clashes, and who could teach instead; remembered as shown."""
+    remember(request, form_key, refusal.clashes)
+    sentence = f"{refusal.in_words()}."
+    form.errors.setdefault("agent", form.error_class()).append(sentence)
+    if answers.wants_page(request):
+        facts = {"form": form, "message": message, "clashes": refusal.clashes, "free_agents": refusal.free}
+        return render(request, template, {**(context or {}), **facts}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return answers.refused(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=form.errors, **documents_of(refusal)
+    )

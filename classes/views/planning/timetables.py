@@ -1,0 +1,43 @@
+"""A class's timetable: its sessions, what is left out and why, and what it comes to."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classes.models import TrainingClass
+from classes.models.planning.session_lists import SessionList
+from classes.services.planning.timetables import Stored, read_plan
+from classes.timetable import hours_text, say_meetings
+from classes.views.access import class_at
+from classes.views.heads import frame_of
+from classes.views.requests import StaffRequest
+
+
+@require_safe
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
+    training_class = class_at(request, code)
+    context = {**frame_of(request, training_class), **timetable_of(training_class)}
+    return render(request, "classes/planning/timetables/timetable.html", context)
+
+
+def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
+    """What a page of the class says of its timetable, if there is one."""
+    stored, today = Stored.of(training_class), timezone.localdate()
+    sessions = stored.remembered(timezone.now())
+    prefetch_related_objects(sessions, "agent")
+    days = SessionList.of(sessions, stored.left_out)
+    plan = read_plan(training_class, stored, today=today)
+    return {
+        "plan": plan,
+        "meetings": list(say_meetings(stored.timetable, today=today)) if stored.timetable else [],
+        "difference": hours_text(plan.difference) if plan else "",
+        "days": days,
+        "taught": days.before(today),
+        "month": days.nearest_to(today),
+    }

@@ -1,0 +1,148 @@
+/* Finds learners among thousands, a page at a time, and adds those who were chosen to the form's rows.
+
+   <form> <div data-rows="learners">                                        (behaviours/row-sets.js)
+     <div data-behaviour="search-apart learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
+          [data-present="4 7"]>                                              who is in the class and not among the rows
+       controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
+       data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
+
+   Client and level follow from the form's `client` and `subject` where it has them. Dispatches `log-in:needed` on the form. */
+
+import { isLoggedOut, tokenIn } from "../../lib/answers.js";
+import { chosenWords, fillLine, foundWords, levelFor } from "../../lib/learners.js";
+import { askFor } from "../../lib/posts.js";
+
+const ON_A_PAGE = 15;
+const MOST = 500;
+const AWAY = "Learners cannot be searched for just now. Try again in a moment.";
+
+export function mount(picker) {
+    const form = picker.closest("form");
+    const set = form.querySelector("[data-rows='learners']");
+    const part = (name) => picker.querySelector(`[data-part='${name}']`);
+    const client = () => form.elements.client?.value ?? picker.dataset.client;
+    const level = () => levelFor(form.elements.subject?.value ?? picker.dataset.level);
+    const present = new Set((picker.dataset.present ?? "").split(" ").filter(Boolean));
+    const inRows = () => [...set.querySelectorAll("[name$='-learner']")].map((control) => control.value);
+    const inClass = () => new Set([...present, ...inRows()]);
+    const chosen = new Map();
+    let page = 1;
+    let answer = null;
+    let running = new AbortController();
+
+    function ask(entries) {
+        running.abort();
+        running = new AbortController();
+        const token = tokenIn(document.cookie) ?? form.elements.csrfmiddlewaretoken.value;
+        return askFor(picker.dataset.address, entries, { token, signal: running.signal });
+    }
+
+    function asked() {
+        const own = client();
+        const filters = { q: part("q").value, town: part("town").value, province: part("province").value, client: own };
+        return part("own-only").checked && own ? { ...filters, employer: own } : filters;
+    }
+
+    async function attempt(work) {
+        try {
+            await work();
+        } catch (error) {
+            if (isLoggedOut(error.cause, tokenIn(document.cookie))) {
+                form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: () => attempt(work) } }));
+            }
+            if (error.name !== "AbortError") {
+                part("found").textContent = error instanceof TypeError || error instanceof SyntaxError ? AWAY : error.message;
+            }
+        }
+    }
+
+    function line(learner) {
+        const row = part("result").content.cloneNode(true).firstElementChild;
+        const key = String(learner.id);
+        const where = present.has(key) ? "in this class" : "in the list above";
+        const tick = fillLine(row, learner, { isChosen: chosen.has(key), elsewhere: inClass().has(key) && where });
+        tick.addEventListener("change", () => choose(learner, tick.checked));
+        return row;
+    }
+
+    function show() {
+        part("results").replaceChildren(...answer.results.map(line));
+        part("results").hidden = answer.count === 0;
+        part("found").textContent = foundWords(answer);
+        part("back").hidden = answer.page <= 1;
+        part("on").hidden = answer.page >= answer.pages;
+        part("all").hidden = answer.count <= 1;
+        part("all").textContent = answer.count > MOST ? `Choose the first ${MOST}` : `Choose all ${answer.count}`;
+        showChosen();
+    }
+
+    function showChosen() {
+        part("take").disabled = chosen.size === 0;
+        part("take").textContent = chosenWords(chosen.size);
+    }
+
+    function choose(learner, isChosen) {
+        if (isChosen) {
+            chosen.set(String(learner.id), learner);
+        } else {
+            chosen.delete(String(learner.id));
+        }
+        showChosen();
+    }
+
+    function chooseAll(learners) {
+        const there = inClass();
+        learners.filter(({ id }) => !there.has(String(id))).forEach((learner) => choose(learner, true));
+        show();
+    }
+
+    const search = () => attempt(async () => {
+        answer = await ask({ ...asked(), page, page_size: ON_A_PAGE });
+        show();
+    });
+
+    const searchAll = () => attempt(async () => {
+        chooseAll((await ask({ ...asked(), page_size: MOST })).results);
+    });
+
+    const searchNumbers = () => attempt(async () => {
+        answer = await ask({ numbers: part("numbers").value, page_size: MOST });
+        chooseAll(answer.results);
+        part("numbers").value = answer.not_found.join("\n");
+        part("not-found").hidden = answer.not_found.length === 0;
+        part("not-found").textContent = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
+    });
+
+    function turnTo(number) {
+        page = number;
+        search();
+    }
+
+    function addChosen() {
+        const rows = [...chosen.values()].map(({ id, name }) => ({ learner: id, name, level: level() }));
+        chosen.clear();
+        set.dispatchEvent(new CustomEvent("rows:add", { detail: rows }));
+        show();
+        return rows;
+    }
+
+    function take() {
+        const rows = addChosen();
+        // The button that was pressed can be pressed no more, and would lose the focus
+        part("q").focus();
+        part("found").textContent = rows.length === 1 ? `${rows[0].name} was added to the list above.` : `${rows.length} learners were added to the list above.`;
+    }
+
+    const clicks = {
+        back: () => turnTo(page - 1),
+        on: () => turnTo(page + 1),
+        all: searchAll,
+        take,
+        "find-numbers": searchNumbers,
+    };
+    picker.addEventListener("click", ({ target }) => clicks[target.closest("button")?.dataset.part]?.());
+    picker.addEventListener("search:wanted", () => turnTo(1));
+    // Who is ticked comes along when the form is sent: heard before behaviours/ajax-form.js reads the form
+    form.addEventListener("submit", () => chosen.size && addChosen(), { capture: true });
+    set.addEventListener("change", () => answer && show());
+}

@@ -1,0 +1,52 @@
+/* Offers the public holidays on class days to be held, as the preview finds them; those that are held stay in the list.
+
+   <div data-behaviour="held-holidays" data-form="capture-form">
+     <ul data-part="holidays"> <template data-part="holiday"> <li> <input type="checkbox" name="held_holidays"> <span data-part="name">
+     <p data-part="no-holidays"> <button data-part="hold-all"> <button data-part="leave-all-out"> </div> */
+
+import { dayIn } from "../../lib/moments.js";
+
+export function mount(group) {
+    const form = document.getElementById(group.dataset.form);
+    const part = (name) => group.querySelector(`[data-part='${name}']`);
+    const ticks = () => [...part("holidays").querySelectorAll("input")];
+
+    function offer({ date, name }) {
+        const line = part("holiday").content.cloneNode(true).firstElementChild;
+        line.querySelector("input").value = date;
+        line.querySelector("[data-part='name']").textContent = name ? `${name}, ${dayIn(date)}` : dayIn(date);
+        return line;
+    }
+
+    function insert(holiday) {
+        const later = ticks().find((tick) => tick.value > holiday.date);
+        part("holidays").insertBefore(offer(holiday), later?.closest("li") ?? null);
+    }
+
+    function update({ detail }) {
+        const found = detail.left_out?.filter((day) => day.because === "holiday") ?? [];
+        const dates = new Set(found.map((day) => day.date));
+        ticks().filter((tick) => !tick.checked && !dates.has(tick.value)).forEach((tick) => tick.closest("li").remove());
+        const shown = new Set(ticks().map((tick) => tick.value));
+        found.filter((day) => !shown.has(day.date)).forEach(insert);
+        part("no-holidays").hidden = ticks().length > 0;
+    }
+
+    function tickAll(isHeld) {
+        ticks().forEach((tick) => {
+            tick.checked = isHeld;
+        });
+        group.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    function bringBack({ detail }) {
+        const held = detail.filter(([name, value]) => name === "held_holidays" && value).map(([, date]) => date);
+        const shown = new Set(ticks().map((tick) => tick.value));
+        held.filter((date) => !shown.has(date)).forEach((date) => insert({ date, name: "" }));
+    }
+
+    form.addEventListener("timetable:previewed", update);
+    form.addEventListener("entries:coming", bringBack);
+    part("hold-all").addEventListener("click", () => tickAll(true));
+    part("leave-all-out").addEventListener("click", () => tickAll(false));
+}

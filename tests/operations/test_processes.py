@@ -1,0 +1,72 @@
+"""When the master of the program's processes is killed, nobody keeps its port from the next one."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from socket import SO_REUSEADDR, SOL_SOCKET, create_connection, socket
+from time import monotonic, sleep
+
+import pytest
+
+from tests.support.servers.proxy import free_port
+from wecoza.devdb import CHECKOUT
+
+HALF_A_REQUEST = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername=a"
+FREE_WITHIN_SECONDS = 5
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def master(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:wecoza.gunicorn", "wecoza.wsgi"]
+    environment = {**os.environ, "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
+    with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.DEVNULL) as master:
+        while not answers(port):
+            sleep(0.1)
+        yield master
+        master.kill()
+
+
+def answers(port: int) -> bool:
+    asking = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        asking.request("GET", "/healthz")
+        return asking.getresponse().read() is not None
+    except ConnectionError:
+        return False
+    finally:
+        asking.close()
+
+
+def is_free(port: int) -> bool:
+    with socket() as probe:
+        probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen()
+        except OSError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize("busy", [0, 8], ids=["idle", "with every thread busy"])
+def test_the_port_is_free_again(master: subprocess.Popen[bytes], port: int, busy: int) -> None:
+    with ExitStack() as clients:
+        for _ in range(busy):
+            client = clients.enter_context(create_connection(("127.0.0.1", port)))
+            client.sendall(HALF_A_REQUEST)
+
+        master.send_signal(signal.SIGKILL)
+
+        killed = monotonic()
+        while not is_free(port):
+            assert monotonic() < killed + FREE_WITHIN_SECONDS
+            sleep(0.05)

@@ -1,0 +1,124 @@
+"""Connections and servers die while many capture: what was acknowledged is there, once, and no number is left out.
+
+Each sends the same form again until it is acknowledged, as the form in the browser does.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from classes.models import ClassType, Subject, TrainingClass, User
+from classes.services.capture.code_audit import audit_class_codes
+from classes.services.capture.submissions import AlreadyCaptured
+from classes.services.capture.training_classes import create_class
+from tests.support.factories import ClientFactory, SiteFactory, UserFactory, drafted
+from tests.support.servers.concurrency import at_once, meanwhile
+from tests.support.servers.servers import in_a_thread, server_of_its_own
+from wecoza import devdb
+
+PREFIX: Final = "11-REALLL-RLN"
+THREADS: Final = 16
+TURNS: Final = 25
+KILL_SOME: Final = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), %s)
+    ORDER BY random() LIMIT 4
+"""
+
+
+class Office:
+    """People who capture classes of one prefix all at once. `stored` counts what was acknowledged."""
+
+    def __init__(self) -> None:
+        self.stored = Semaphore(0)
+        self.user: User = UserFactory.create()
+        self.facts: dict[str, Any] = {
+            "site": SiteFactory.create(client=ClientFactory.create(pk=11)),
+            "class_type": ClassType.objects.get(code="REALLL"),
+            "subject": Subject.objects.get(code="RLN"),
+        }
+
+    def capture_many(self, wait_for_the_server: Callable[[], object] = bool) -> list[str]:
+        """The acknowledged codes."""
+        return [
+            code
+            for codes in at_once(lambda _: [self._capture(wait_for_the_server) for _ in range(TURNS)], THREADS)
+            for code in codes
+        ]
+
+    def wait_for(self, classes: int) -> None:
+        for _ in range(classes):
+            self.stored.acquire()
+
+    def _capture(self, wait_for_the_server: Callable[[], object]) -> str:
+        submission_id = uuid4()
+        while True:
+            try:
+                training_class = create_class(
+                    drafted(**self.facts, submission_id=submission_id), by=self.user, at=timezone.now()
+                )
+            except AlreadyCaptured as earlier:
+                training_class = earlier.training_class
+            except (OperationalError, InterfaceError):
+                connection.close()
+                wait_for_the_server()
+                continue
+            self.stored.release()
+            return training_class.code
+
+
+def check_that_nothing_was_lost(acknowledged: list[str]) -> None:
+    expected = [f"{PREFIX}-{number:04}" for number in range(1, THREADS * TURNS + 1)]
+    assert sorted(acknowledged) == expected
+    assert sorted(TrainingClass.objects.values_list("code", flat=True)) == expected
+    assert audit_class_codes().is_clean
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_connections_that_are_killed() -> None:
+    office = Office()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        spared = cursor.fetchone()
+
+    def kill_now_and_then() -> None:
+        for _ in range(20):
+            office.wait_for(classes=16)
+            with connection.cursor() as cursor:
+                cursor.execute(KILL_SOME, spared)
+
+    with meanwhile(kill_now_and_then) as killing:
+        acknowledged = office.capture_many()
+
+    killing.result()
+    check_that_nothing_was_lost(acknowledged)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
+    with server_of_its_own(monkeypatch, django_db_blocker) as server:
+        yield server
+
+
+def test_with_a_server_that_crashes(server: devdb.Server) -> None:
+    office, is_up = in_a_thread(Office), Event()
+    is_up.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        capturing = pool.submit(office.capture_many, is_up.wait)
+        for _ in range(2):
+            office.wait_for(classes=THREADS * TURNS // 4)
+            is_up.clear()
+            server.stop("immediate")
+            server.start()
+            is_up.set()
+        acknowledged = capturing.result()
+
+    in_a_thread(lambda: check_that_nothing_was_lost(acknowledged))

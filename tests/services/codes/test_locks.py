@@ -1,0 +1,147 @@
+"""A save never waits long for its number, and never loses the class for it."""
+
+from datetime import UTC, datetime
+from threading import Event
+from time import monotonic
+from typing import Final
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from prometheus_client import REGISTRY
+
+from classes import roles
+from classes.models import ClassCodeCounter, Seta, Site, TrainingClass
+from classes.services.capture.code_audit import audit_class_codes
+from classes.services.capture.training_classes import create_class, repair_code
+from classes.services.codes.class_codes import NumberingFailed
+from tests.support.factories import UserFactory, captured, captured_without_number, drafted
+from tests.support.servers.concurrency import another_connection, at_once, meanwhile, wait_until_somebody_waits
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PREFIX: Final = "11-REALLL-RLN"
+AT: Final = datetime(2026, 1, 22, 12, 5, tzinfo=UTC)  # 14:05 in Johannesburg
+LOCK: Final = "BEGIN; SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE"
+
+
+def failures(cause: str) -> float:
+    return REGISTRY.get_sample_value("wecoza_numbering_failures_total", {"cause": cause}) or 0
+
+
+def test_a_lock_that_is_not_granted_gives_a_fallback_code_within_three_seconds(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    captured(site=site)
+    before = failures("55P03")
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        began = monotonic()
+        training_class = captured(site=site, at=AT)
+        took = monotonic() - began
+
+    assert training_class.code == f"{PREFIX}-2026-01-22-14-05"
+    assert 2 <= took < 3
+    assert failures("55P03") == before + 1
+    assert [(record.getMessage(), record.sqlstate) for record in caplog.records] == [("numbering failed", "55P03")]  # type: ignore[attr-defined]
+    repaired = repair_code(training_class, by=UserFactory.create(role=roles.ADMINISTRATOR), at=timezone.now())
+    assert repaired.code == f"{PREFIX}-0002"
+    assert audit_class_codes().is_clean
+
+
+def test_many_that_wait_for_one_lock_are_all_answered_within_three_seconds(site: Site) -> None:
+    captured(site=site)
+    user = UserFactory.create()
+
+    def capture_in_time(_number: int) -> float:
+        began = monotonic()
+        create_class(drafted(site=site), by=user, at=AT)
+        return monotonic() - began
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        seconds = at_once(capture_in_time, 8)
+
+    assert max(seconds) < 3
+    assert TrainingClass.objects.with_fallback_code().count() == 8
+
+
+def test_another_prefix_does_not_wait(site: Site) -> None:
+    captured(site=site)
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        training_class = captured()
+
+    assert training_class.number == 1
+
+
+def test_a_deadlock_gives_a_fallback_code(site: Site) -> None:
+    """The caller holds what the counter's owner waits for. The owner is more patient, so the caller has to give way."""
+    captured(site=site)
+    user, seta_is_locked = UserFactory.create(), Event()
+    seta = Seta.objects.select_for_update().filter(name="MICT SETA")
+    before = failures("40P01")
+
+    def own_the_counter_and_want_the_seta() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '1min'")
+            cursor.execute("SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE", [PREFIX])
+            seta_is_locked.wait()
+            seta.get()
+
+    with meanwhile(own_the_counter_and_want_the_seta), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL deadlock_timeout = '10ms'")
+        seta.get()
+        seta_is_locked.set()
+        wait_until_somebody_waits()
+        training_class = create_class(drafted(site=site), by=user, at=AT)
+
+    assert training_class.has_fallback_code
+    assert failures("40P01") == before + 1
+
+
+def test_an_administrator_who_ends_the_wait_gives_it_a_fallback_code(site: Site) -> None:
+    captured(site=site)
+    user = UserFactory.create()
+    before = failures("57014")
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        with meanwhile(lambda: create_class(drafted(site=site), by=user, at=AT)) as saving:
+            cursor.execute("SELECT pg_cancel_backend(%s)", [wait_until_somebody_waits()])
+            training_class = saving.result()
+
+    assert training_class.has_fallback_code
+    assert failures("57014") == before + 1
+
+
+def test_a_lost_connection_saves_nothing_under_another_code(site: Site) -> None:
+    captured(site=site)
+    user, training_class = UserFactory.create(), drafted(site=site)
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        with meanwhile(lambda: create_class(training_class, by=user, at=AT)) as saving:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [wait_until_somebody_waits()])
+            with pytest.raises(OperationalError):
+                saving.result()
+
+    assert TrainingClass.objects.count() == 1
+    assert create_class(training_class, by=user, at=AT).code == f"{PREFIX}-0002"
+
+
+def test_a_repair_that_gets_no_number_leaves_the_class_as_it_is(site: Site) -> None:
+    captured(site=site)
+    waiting = captured_without_number(site=site)
+    before = failures("55P03")
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        with pytest.raises(NumberingFailed):
+            repair_code(waiting, by=waiting.captured_by, at=timezone.now())
+
+    assert TrainingClass.objects.with_fallback_code().get().version == 1
+    assert ClassCodeCounter.objects.get().last_number == 1
+    assert failures("55P03") == before + 1

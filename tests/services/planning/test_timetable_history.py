@@ -1,0 +1,106 @@
+"""What the history says of a change of the timetable."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from classes import timetable as engine
+from classes.models import Entries, ExceptionDay, ExtraDay, Stop, TrainingClass, User
+from classes.models.life.history import history_of
+from tests.services.planning.test_timetables import edit, mondays_and_wednesdays, saved
+from tests.support.factories import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]
+
+TUESDAYS = engine.Weekly((engine.WeekdayBlock(engine.Weekday.TUESDAY, time(9), time(14)),))
+
+
+@pytest.fixture
+def user() -> User:
+    return UserFactory.create()
+
+
+def off(day: str, reason: str = "client_cancelled") -> ExceptionDay:
+    return ExceptionDay(date=date.fromisoformat(day), reason=reason)
+
+
+def extra(day: str) -> ExtraDay:
+    return ExtraDay(date=date.fromisoformat(day), start=time(9), end=time(14))
+
+
+def sentence_of(training_class: TrainingClass) -> str:
+    return history_of(training_class)[0].sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [
+        (
+            {"exceptions": (off("2026-02-09"), off("2026-02-11")), "extras": (extra("2026-02-14"),)},
+            "Mon 9 Feb: client cancelled; Wed 11 Feb moved to Sat 14 Feb; ends 5 days later",
+        ),
+        ({"exceptions": (off("2026-03-11", "agent_absent"),)}, "Wed 11 Mar: agent absent; ends 5 days later"),
+        ({"extras": (extra("2026-02-14"),)}, "Extra day Sat 14 Feb, 09:00 to 14:00; ends 7 days earlier"),
+        ({"held_holidays": frozenset({date(2026, 4, 6)})}, "Mon 6 Apr: the holiday is held; ends 7 days earlier"),
+        (
+            {"stops": (Stop(last_day=date(2026, 3, 2), resume_date=date(2026, 3, 16), reason="annual_stop"),)},
+            "Stop after Mon 2 Mar, first class day after it Mon 16 Mar (annual stop); ends 12 days later",
+        ),
+        (
+            {"stops": (Stop(last_day=date(2026, 3, 2), reason="annual_stop"),)},
+            "Stop after Mon 2 Mar, restart not known (annual stop); the end is not known",
+        ),
+        ({"pattern": TUESDAYS}, "Now every Tuesday, 09:00 to 14:00; ends 83 days later"),
+    ],
+)
+def test_tells_what_was_changed_and_that_it_was_taken_back(user: User, entries: dict[str, Any], sentence: str) -> None:
+    plain = mondays_and_wednesdays()
+    training_class = saved(plain, user)
+
+    changed = edit(training_class, replace(plain, **entries), user, on="2026-01-20")
+    told = sentence_of(changed)
+    back = edit(changed, plain, user, on="2026-01-21")
+
+    assert told == sentence
+    assert "ends " in sentence_of(back).lower()
+    assert sentence_of(back) != told
+
+
+def test_tells_what_was_taken_away(user: User) -> None:
+    entries = mondays_and_wednesdays(exceptions=(off("2026-03-11"),), extras=(extra("2026-02-14"),))
+    training_class = saved(entries, user)
+
+    edit(training_class, mondays_and_wednesdays(), user, on="2026-01-20")
+
+    assert sentence_of(training_class) == (
+        "Extra day Sat 14 Feb, 09:00 to 14:00, taken away; Wed 11 Mar: no exception any more"
+    )
+
+
+def test_counts_what_is_too_much_to_tell(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    days = [f"2026-02-{day:02}" for day in (2, 4, 9, 11, 16, 18, 23, 25)] + ["2026-03-02", "2026-03-04"]
+
+    edit(training_class, mondays_and_wednesdays(exceptions=tuple(map(off, days))), user, on="2026-01-20")
+
+    assert "Wed 25 Feb: client cancelled; 2 more changes; ends " in sentence_of(training_class)
+
+
+def test_leaves_an_end_by_hand_to_its_own_sentences(user: User) -> None:
+    by_hand = {"end_date_by_hand": date(2026, 4, 29), "end_date_reason": "As agreed"}
+    training_class = saved(mondays_and_wednesdays(**by_hand), user)
+
+    edit(training_class, mondays_and_wednesdays(**{**by_hand, "end_date_reason": "Budget"}), user, on="2026-01-20")
+
+    assert history_of(training_class)[0].sentences == ["End date reason from As agreed to Budget"]
+
+
+def test_a_date_of_another_year_has_its_year(user: User) -> None:
+    pattern = engine.Custom((engine.DatedBlock(date(2026, 2, 5), time(9), time(14)),))
+    training_class = saved(Entries(pattern=pattern), user)
+
+    edit(training_class, Entries(pattern=pattern, extras=(extra("2030-01-05"),)), user, on="2026-01-20")
+
+    assert sentence_of(training_class).startswith("Extra day Sat 5 Jan 2030, 09:00 to 14:00; ends ")

@@ -1,0 +1,179 @@
+"""Files and their rows: both or none, audited, and removed for good in the end."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django.fixtures import Settings
+
+from classes.models import ClassFile, TrainingClass
+from classes.models.records.uploads import Upload
+from classes.services.capture.training_classes import delete_draft
+from classes.services.records import files, stored_files
+from classes.services.records.file_audit import audit_files
+from classes.services.records.files import add_files, purge_files
+from classes.services.records.stored_files import all_paths, path_of
+from tests.support.factories import UserFactory, captured
+from tests.support.records import A_MOMENT, A_PDF, ClassFileFactory, deleted, stored_file
+from tests.support.servers.concurrency import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    settings.FILES_ROOT = tmp_path
+    return tmp_path
+
+
+def upload(content: bytes = A_PDF) -> Upload:
+    return Upload("register.pdf", ClassFile.ContentType.PDF, SimpleUploadedFile("register.pdf", content))
+
+
+def add(*uploads: Upload, to: TrainingClass, **more: Any) -> None:
+    submission_id = more.get("submission_id", uuid4())
+    add_files(uploads, to=to, submission_id=submission_id, by=UserFactory.create(), at=timezone.now())
+
+
+def test_every_file_has_a_row_and_every_row_a_file() -> None:
+    add(upload(), upload(b"%PDF-2"), to=captured())
+
+    assert audit_files().is_clean
+    assert audit_files().files == 2
+
+
+def test_a_file_goes_when_its_row_cannot_be_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        assert len(list(all_paths())) == 2
+        raise RuntimeError
+
+    monkeypatch.setattr(files, "insert_files", fail)
+
+    with pytest.raises(RuntimeError):
+        add(upload(), upload(b"%PDF-2"), to=captured())
+
+    assert list(all_paths()) == []
+
+
+def test_the_files_before_one_that_cannot_be_written_go_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+
+    def fill_the_disk(folder: Path) -> None:
+        written.append(1)
+        if len(written) == 2:
+            raise OSError("no space left")
+
+    monkeypatch.setattr(stored_files, "_sync", fill_the_disk)
+
+    with pytest.raises(OSError, match="no space"):
+        add(upload(), upload(b"%PDF-2"), to=captured())
+
+    assert list(all_paths()) == []
+    assert not ClassFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_goes_when_its_class_has_gone_meanwhile() -> None:
+    training_class = captured()
+    delete_draft(training_class, reason="captured twice", by=UserFactory.create(), at=timezone.now())
+
+    with pytest.raises(TrainingClass.DoesNotExist):
+        add(upload(), to=training_class)
+
+    assert list(all_paths()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_five_times_at_once_is_stored_once() -> None:
+    training_class, submission_id = captured(), uuid4()
+
+    at_once(lambda _: add(upload(), to=training_class, submission_id=submission_id), 5)
+
+    assert ClassFile.objects.count() == 1
+    assert audit_files().is_clean
+    assert len(list(all_paths())) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_lock_a_form_that_is_sent_at_once_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "once", lambda _submission_id: None)
+    training_class = captured()
+
+    def all_are_answered(submission_id: UUID) -> bool:
+        def send(_number: int) -> bool:
+            try:
+                add(upload(), to=training_class, submission_id=submission_id)
+            except Exception:
+                return False
+            return True
+
+        return all(at_once(send, 8))
+
+    # The constraint still holds; without the lock it is met as a fault
+    assert not all(all_are_answered(uuid4()) for _ in range(20))
+
+
+def test_the_audit_finds_what_does_not_fit_together(folder: Path) -> None:
+    training_class = captured()
+    sound, lost, changed = stored_file(training_class), stored_file(training_class), stored_file(training_class)
+    path_of(lost.stored_name).unlink()
+    path_of(changed.stored_name).write_bytes(A_PDF.replace(b"observed", b"invented"))
+    (folder / "stray").write_text("nobody's")
+
+    found = audit_files()
+
+    assert not found.is_clean
+    assert found.without_file == [f"{training_class}: register.pdf ({lost.stored_name.hex})"]
+    assert found.changed == [f"{training_class}: register.pdf ({changed.stored_name.hex})"]
+    assert found.without_row == [str(folder / "stray")]
+    assert sound.stored_name.hex not in str(found)
+
+
+def test_a_deleted_file_is_no_finding() -> None:
+    stored_file(captured(), **deleted())
+
+    assert audit_files().is_clean
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
+def test_what_was_deleted_goes_for_good_after_thirty_days(
+    days: int, left: int, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    training_class = captured()
+    kept = stored_file(training_class, b"%PDF-kept")
+    stored_file(training_class, **deleted())
+    later: datetime = A_MOMENT + timedelta(days=days)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        purged = purge_files(later)
+
+    assert len(purged) == 1 - left
+    assert ClassFile.objects.count() == 1 + left
+    assert len(list(all_paths())) == 1 + left
+    assert path_of(kept.stored_name).exists()
+
+
+def test_a_file_stays_until_its_row_has_gone(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    file = stored_file(captured(), **deleted())
+
+    with django_capture_on_commit_callbacks(execute=False):
+        purge_files(A_MOMENT + timedelta(days=31))
+        assert path_of(file.stored_name).exists()
+
+
+def test_rows_without_a_file_are_purged_too(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    ClassFileFactory.create(**deleted())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_files(A_MOMENT + timedelta(days=31))
+
+    assert not ClassFile.objects.exists()

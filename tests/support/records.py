@@ -1,0 +1,102 @@
+"""What happens in a class, for tests: event dates, notes, QA visits and files, straight into the tables."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from uuid import uuid4
+
+import factory
+
+from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass
+from classes.services.records.stored_files import path_of
+from tests.support.factories import Factory, UserFactory, captured
+
+A_PDF: Final = b"%PDF-1.7\nwhat was observed\n%%EOF\n"
+A_MOMENT: Final = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
+
+
+class EventDateFactory(Factory[EventDate]):
+    """A delivery on Mon 9 Feb 2026, pending."""
+
+    class Meta:
+        model = EventDate
+
+    training_class = factory.LazyFunction(captured)
+    type = EventDate.Type.DELIVERIES
+    date = date(2026, 2, 9)
+    added_by = factory.SubFactory(UserFactory)
+    added_at = A_MOMENT
+    submission_id = factory.LazyFunction(uuid4)
+
+
+class NoteFactory(Factory[Note]):
+    class Meta:
+        model = Note
+
+    training_class = factory.LazyFunction(captured)
+    text = "Three learners came late."
+    author = factory.SubFactory(UserFactory)
+    written_at = A_MOMENT
+    submission_id = factory.LazyFunction(uuid4)
+
+
+class QAVisitFactory(Factory[QAVisit]):
+    """An initial visit on Mon 9 Feb 2026, without a follow-up."""
+
+    class Meta:
+        model = QAVisit
+
+    training_class = factory.LazyFunction(captured)
+    date = date(2026, 2, 9)
+    type = QAVisit.Type.INITIAL
+    officer = factory.SubFactory(UserFactory)
+    recorded_by = factory.SelfAttribute("officer")
+    recorded_at = A_MOMENT
+    submission_id = factory.LazyFunction(uuid4)
+
+
+class ClassFileFactory(Factory[ClassFile]):
+    """The row of a PDF without a file on the disk."""
+
+    class Meta:
+        model = ClassFile
+
+    training_class = factory.LazyFunction(captured)
+    name = "register.pdf"
+    stored_name = factory.LazyFunction(uuid4)
+    size = 3
+    sha256 = factory.LazyAttribute(lambda file: hashlib.sha256(file.stored_name.bytes).hexdigest())
+    content_type = ClassFile.ContentType.PDF
+    uploaded_by = factory.SubFactory(UserFactory)
+    uploaded_at = A_MOMENT
+    submission_id = factory.LazyFunction(uuid4)
+
+
+def stored_file(training_class: TrainingClass, content: bytes = A_PDF, **facts: Any) -> ClassFile:
+    """A file with what it holds on the disk."""
+    file = ClassFileFactory.create(
+        training_class=training_class, size=len(content), sha256=hashlib.sha256(content).hexdigest(), **facts
+    )
+    path = path_of(file.stored_name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return file
+
+
+def deleted(**more: Any) -> dict[str, Any]:
+    """The facts of a row that somebody has deleted."""
+    return {"deleted_by": UserFactory.create(), "deleted_at": A_MOMENT, **more}
+
+
+def completed() -> dict[str, Any]:
+    """The facts of an event date that somebody has completed."""
+    return {"status": "completed", "completed_by": UserFactory.create(), "completed_at": A_MOMENT}
+
+
+def values_of(training_class: TrainingClass) -> dict[str, list[Any]]:
+    """Every column of every record of the class."""
+    models: tuple[Any, ...] = (EventDate, Note, QAVisit, ClassFile)
+    return {
+        model.__name__: list(model.objects.filter(training_class=training_class).order_by("pk").values())
+        for model in models
+    }

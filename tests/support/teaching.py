@@ -1,0 +1,81 @@
+"""Classes with agents, for tests of who teaches when."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from classes import timetable as engine
+from classes.models import Agent, ClassType, Entries, Session, Site, Subject, TeachingEdit, TrainingClass
+from classes.services.capture.training_classes import create_class, update_class
+from classes.services.planning.clashes import AgentClashes, GoingOn
+from tests.support.factories import SiteFactory, UserFactory, drafted
+
+DAYS: Final = {"monday": engine.Weekday.MONDAY, "tuesday": engine.Weekday.TUESDAY}
+START: Final = date(2026, 3, 2)
+
+
+def moment(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=ZoneInfo("Africa/Johannesburg"))
+
+
+BEFORE: Final = moment("2026-01-02")
+
+
+def weekly(day: str = "monday", start: int = 9, end: int = 14) -> Entries:
+    return Entries(pattern=engine.Weekly((engine.WeekdayBlock(DAYS[day], time(start), time(end)),)))
+
+
+def taught(
+    agent: Agent | None,
+    *,
+    entries: Entries | None = None,
+    agents: TeachingEdit | None = None,
+    going_on: GoingOn | None = None,
+    site: Site | None = None,
+    **facts: Any,
+) -> TrainingClass:
+    """A package of 20 hours from Mon 2 Mar 2026, on Mondays from 09:00 to 14:00: 2, 9, 16 and 23 March."""
+    facts = {
+        "class_type": ClassType.objects.get(code="WALK"),
+        "subject": Subject.objects.get(code="NUM"),
+        "total_hours": Decimal(20),
+        "start_date": START,
+        "site": site or SiteFactory.create(),
+        **facts,
+    }
+    return create_class(
+        drafted(**facts),
+        entries=entries or weekly(),
+        agents=agents or TeachingEdit(agent=agent),
+        going_on=going_on,
+        by=UserFactory.create(),
+        at=BEFORE,
+    )
+
+
+def edit(training_class: TrainingClass, *, day: str = "2026-01-05", **edits: Any) -> TrainingClass:
+    """Saved on that day by somebody who has read what stands."""
+    training_class.refresh_from_db()
+    edited = edits.pop("edited", {})
+    version = edits.pop("read_version", training_class.version)
+    return update_class(
+        training_class,
+        edited,
+        read_version=version,
+        by=edits.pop("by", None) or training_class.captured_by,
+        at=moment(day),
+        **edits,
+    )
+
+
+def going_on_with(refusal: AgentClashes, training_class: TrainingClass, reason: str = "Two halls") -> GoingOn:
+    """What somebody says who was shown these clashes."""
+    shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
+    return GoingOn(reason, training_class.captured_by, shown)
+
+
+def teachers(training_class: TrainingClass) -> list[tuple[str, str]]:
+    """The day of each planned session, and who teaches it."""
+    sessions = Session.objects.planned().filter(training_class=training_class).select_related("agent")
+    return [(f"{row.date:%d %b}", row.agent.name if row.agent else "nobody") for row in sessions]

@@ -1,0 +1,195 @@
+from datetime import date, time
+
+import pytest
+from django.test import Client as Browser
+from pytest_django import DjangoAssertNumQueries
+
+from classes import roles
+from classes import timetable as engine
+from classes.models import Entries, PublicHoliday, Session, TrainingClass
+from tests.services.planning.test_timetables import mondays_and_wednesdays, saved
+from tests.support.factories import AgentFactory, UserFactory
+from tests.support.pages.pages import rows_of
+from tests.support.servers.concurrency import another_connection
+from tests.support.teaching import taught
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/holidays/impact/"
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine: object) -> None:
+    """Before the class meets."""
+    time_machine.move_to("2026-01-15T10:00:00+02:00")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def planner(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+
+
+@pytest.fixture
+def training_class() -> TrainingClass:
+    return saved(mondays_and_wednesdays(), UserFactory.create())
+
+
+@pytest.fixture
+def holiday(training_class: TrainingClass) -> PublicHoliday:
+    """Declared after the class was captured."""
+    return PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+
+
+def test_shows_what_a_holiday_changes(client: Browser, holiday: PublicHoliday, training_class: TrainingClass) -> None:
+    page = client.get(ADDRESS, {"holiday": holiday.pk}).content.decode()
+
+    assert training_class.code in page
+    assert "Wed 11 Mar 2026" in page
+    assert "Wed 22 Apr 2026" in page
+    assert "Mon 27 Apr 2026" in page
+
+
+def test_names_a_day_once_however_many_blocks_it_has(client: Browser) -> None:
+    monday = engine.Weekday.MONDAY
+    blocks = (engine.WeekdayBlock(monday, time(9), time(12)), engine.WeekdayBlock(monday, time(13), time(15)))
+    saved(Entries(pattern=engine.Weekly(blocks)), UserFactory.create())
+    holiday = PublicHoliday.objects.create(date=date(2026, 3, 9), name="Election day")
+
+    page = client.get(ADDRESS, {"holiday": holiday.pk})
+
+    ((*_, gone, come, _before, end, _result),) = rows_of(page, "Classes that this holiday changes")
+    assert (gone, come) == ("Mon 9 Mar 2026", end)
+
+
+@pytest.mark.usefixtures("training_class")
+@pytest.mark.parametrize("nonsense", ["", "x", "999999", "%00"])
+def test_shows_no_class_for_nonsense(client: Browser, nonsense: str) -> None:
+    assert client.get(f"{ADDRESS}?holiday={nonsense}").status_code == 200
+
+
+def test_plans_the_chosen_classes_again(client: Browser, holiday: PublicHoliday, training_class: TrainingClass) -> None:
+    answer = client.post(ADDRESS, {"classes": [training_class.code]})
+
+    assert answer.status_code == 200
+    assert answer.json()["results"] == [
+        {
+            "class_code": training_class.code,
+            "end_before": "2026-04-22",
+            "end_after": "2026-04-27",
+            "message": "",
+        }
+    ]
+
+
+def test_a_holiday_added_in_the_administration_reaches_the_chosen_classes(
+    client: Browser, time_machine: object
+) -> None:
+    user = UserFactory.create(role=roles.ADMINISTRATOR)
+    chosen, other = saved(mondays_and_wednesdays(), user), saved(mondays_and_wednesdays(), user)
+    time_machine.move_to("2026-03-03T10:00:00+02:00")  # type: ignore[attr-defined]
+    client.force_login(user)
+    before = {row["id"]: row for row in Session.objects.values()}
+
+    client.post(
+        "/admin/classes/publicholiday/add/", {"date": "2026-03-11", "name": "Election day", "is_observed": "on"}
+    )
+    holiday = PublicHoliday.objects.get(date=date(2026, 3, 11))
+    shown = client.get(ADDRESS, {"holiday": holiday.pk})
+    client.post(ADDRESS, {"classes": [chosen.code]})
+
+    changed = [row for row in Session.objects.order_by("date").values() if before.get(row["id"]) != row]
+    assert [row[1:7] for row in rows_of(shown, "Classes that this holiday changes")] == [
+        [code, str(client_of), "Wed 11 Mar 2026", "Mon 27 Apr 2026", "Wed 22 Apr 2026", "Mon 27 Apr 2026"]
+        for code, client_of in ((chosen.code, chosen.client), (other.code, other.client))
+    ]
+    assert [(row["training_class_id"], str(row["date"]), row["status"], row["sequence"]) for row in changed] == [
+        (chosen.pk, "2026-03-11", "cancelled", 1),
+        (chosen.pk, "2026-04-27", "planned", 0),
+    ]
+    assert list(TrainingClass.objects.order_by("pk").values_list("end_date", flat=True)) == [
+        date(2026, 4, 27),
+        date(2026, 4, 22),
+    ]
+    assert [row[1] for row in rows_of(client.get(ADDRESS, {"holiday": holiday.pk}), "Classes that")] == [other.code]
+
+
+def test_says_how_many_could_not_be_planned_again(client: Browser) -> None:
+    one_day = mondays_and_wednesdays(end_date_by_hand=date(2026, 2, 2), end_date_reason="One day")
+    training_class = saved(one_day, UserFactory.create())
+    PublicHoliday.objects.create(date=date(2026, 2, 2), name="Election day")
+
+    answer = client.post(ADDRESS, {"classes": [training_class.code]}).json()
+
+    assert answer["message"] == "0 classes were planned again. 1 could not be planned, and is as it was."
+    assert answer["results"][0]["message"].startswith("No class day is left")
+
+
+@pytest.mark.parametrize("headers", [{}, PAGE])
+def test_says_which_class_would_put_its_agent_in_two_places(client: Browser, headers: dict[str, str]) -> None:
+    agent = AgentFactory.create(name="Zanele")
+    training_class, later = taught(agent), taught(agent, start_date=date(2026, 3, 30))
+    PublicHoliday.objects.create(date=date(2026, 3, 16), name="Election day")
+
+    answer = client.post(ADDRESS, {"classes": [training_class.code]}, headers=headers, follow=True)
+
+    sentence = f"Zanele teaches {later} on Mon 30 Mar 2026"
+    if headers:
+        assert f"{training_class}: {sentence}." in answer.content.decode()
+    else:
+        assert answer.json()["results"][0]["message"] == sentence
+    assert training_class.sessions.planned().latest("date").date == date(2026, 3, 23)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaves_a_class_alone_that_somebody_is_changing(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    busy, free = (saved(mondays_and_wednesdays(), UserFactory.create()) for _ in range(2))
+    PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT FROM classes WHERE id = %s FOR UPDATE", [busy.pk])
+        results = client.post(ADDRESS, {"classes": [busy.code, free.code]}).json()["results"]
+
+    assert [(result["class_code"], result["end_after"], result["message"]) for result in results] == [
+        (busy.code, "2026-04-22", "Somebody is changing this class at the moment: plan it again later."),
+        (free.code, "2026-04-27", ""),
+    ]
+
+
+def test_goes_back_to_the_page_without_script(
+    client: Browser, holiday: PublicHoliday, training_class: TrainingClass
+) -> None:
+    answer = client.post(ADDRESS, {"classes": [training_class.code]}, headers=PAGE)
+
+    assert (answer.status_code, answer["Location"]) == (302, ADDRESS)
+
+
+@pytest.mark.parametrize("codes", [[], ["1-REALLL-RLN-0099"], ["a\0b"], ["x"] * 30])
+def test_refuses_what_is_no_choice_of_classes(client: Browser, codes: list[str]) -> None:
+    answer = client.post(ADDRESS, {"classes": codes})
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["classes"]
+
+
+@pytest.mark.parametrize("role", [roles.SUPERVISOR, roles.QA_OFFICER, roles.VIEWER])
+def test_is_for_class_administrators(client: Browser, role: str) -> None:
+    client.force_login(UserFactory.create(role=role))
+
+    assert client.get(ADDRESS).status_code == 403
+    assert client.post(ADDRESS, {"classes": []}).status_code == 403
+
+
+@pytest.mark.parametrize("classes", [1, 3])
+def test_asks_as_often_for_many_classes_as_for_one(
+    client: Browser, classes: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(classes):
+        saved(mondays_and_wednesdays(), UserFactory.create())
+    holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+
+    # session, user, rights of user and groups; the holiday and the list of holidays, twice their names;
+    # classes with six tables beside them
+    with django_assert_num_queries(15):
+        client.get(ADDRESS, {"holiday": holiday.pk})

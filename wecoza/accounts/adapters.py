@@ -1,0 +1,183 @@
+"""How allauth behaves here. Wrong codes count as wrong passwords do, and the same lock-out answers both."""
+
+import base64
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from smtplib import SMTPException
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from classes.models import User
+from classes.services.people.accounts import choose_password
+from classes.views import errors
+from classes.views.people.devices import device_of
+from classes.views.people.guesses import CODE, PASSKEY, may_guess, was_right, was_wrong
+from wecoza.middleware import address_of
+
+logger = logging.getLogger(__name__)
+
+_AFTER_A_MAIL: Final = "account/email/password_reset"  # whoever did it reads that mailbox
+_LOCKED: Final = "That was wrong too often: try again later."
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or "0.0.0.0"  # noqa: S104  # nobody's: a socket without addresses
+
+    def is_ajax(self, _request: HttpRequest) -> bool:
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        choose_password(user, password)
+
+    def pre_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse | None:
+        was_right(request)  # the password; the second factor may still be asked for
+        answer: HttpResponse | None = super().pre_login(request, user, **facts)
+        return answer
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        is_theirs: bool = super().reauthenticate(user, password)
+        if is_theirs:
+            was_right(context.request)
+        return is_theirs
+
+    def respond_user_inactive(self, _request: HttpRequest, _user: User) -> HttpResponse:
+        return HttpResponseRedirect(reverse("login"))
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody what was changed in their account. It stays changed whether the mail can be sent or not."""
+        email = email or user.email
+        if not email or not settings.EMAIL_URL or template_prefix == _AFTER_A_MAIL:
+            return
+        device = device_of(self.get_http_user_agent(self.request))
+        with suppress(ImmediateHttpResponse):  # what failed is in the log
+            super().send_notification_mail(
+                template_prefix, user, {**(context or {}), "user": user, "device": device}, email
+            )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            logger.exception("mail failed")
+            raise ImmediateHttpResponse(errors.mail_failed(self.request)) from error
+
+
+class ForgottenForm(ResetPasswordForm):
+    """Writes to every address that is asked for: neither words nor waiting tell who has an account."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.users = list(User.objects.filter(email__iexact=email, is_active=True))
+        return email
+
+    def save(self, request: HttpRequest, **_options: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        if not self.users:
+            get_adapter(request).send_mail("account/email/unknown_account", email, {})
+        for user in self.users:
+            request_password_reset(request, user.email, [user], None)
+        return email
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("password1", "New password"), ("password2", "New password again")):
+            self.fields[name].label = label
+            del self.fields[name].widget.attrs["placeholder"]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps secrets encrypted with SECRET_KEY, so that a copy of the database opens nothing."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This is not right, or was used already: wait for the next code, or use another factor.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.exception("second factor unreadable")
+            return base64.b32encode(secrets.token_bytes(20)).decode()  # a secret that no code fits
+
+    def get_totp_label(self, user: User) -> str:
+        return user.get_username()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  # allauth's
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return f"Passkey {number}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
+
+
+class CodeForm(AuthenticateForm):
+    def clean_code(self) -> Any:
+        with _counted_like_passwords(self.user, CODE):
+            return super().clean_code()
+
+
+class CodeAgainForm(ReauthenticateForm):
+    def clean_code(self) -> Any:
+        with _counted_like_passwords(self.user, CODE):
+            return super().clean_code()
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        with _counted_like_passwords(self.user, PASSKEY):
+            return super().clean_credential()
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Any:
+        with _counted_like_passwords(self.user, PASSKEY):
+            return super().clean_credential()
+
+
+@contextmanager
+def _counted_like_passwords(user: User, kind: str) -> Iterator[None]:
+    request = context.request
+    if not may_guess(request, user.get_username()):
+        raise ValidationError(_LOCKED)
+    try:
+        yield
+    except ValidationError:
+        was_wrong(request, kind)
+        raise
+    was_right(request)
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(sha256(f"second factor {key}".encode()).digest())) for key in keys]
+    )
