@@ -1,4 +1,4 @@
-"""What recorded events say, in sentences without an end. Each noun tells of its own rows, with `told_by`."""
+"""What recorded events say, in sentences without an end. Each noun tells of its own rows, with `history_lines_of`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ NOTHING: Final = "nothing"
 DELETED: Final = "one that was deleted"
 
 
-class Told(NamedTuple):
+class HistoryLine(NamedTuple):
     """A sentence, and the event that it is about."""
 
     sentence: str

@@ -140,7 +140,7 @@ class Head:
         return [Action.ACTIVATE] if self.missing else []
 
 
-def frame_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
+def page_context(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
     """What `page.html` takes. A query for what is missing, and in an active class one for what is still to come."""
     may_edit = training_class.may_be_edited_by(request.user)
     may_delete = training_class.may_be_deleted_by(request.user, timezone.localdate())

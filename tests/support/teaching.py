@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from classes import timetable as engine
 from classes.models import Agent, ClassType, Entries, Session, Site, Subject, TeachingEdit, TrainingClass
 from classes.services.capture.training_classes import create_class, update_class
-from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.services.planning.clashes import AgentClashes, ClashOverride
 from tests.support.factories import SiteFactory, UserFactory, drafted
 
 DAYS: Final = {"monday": engine.Weekday.MONDAY, "tuesday": engine.Weekday.TUESDAY}
@@ -31,7 +31,7 @@ def taught(
     *,
     entries: Entries | None = None,
     agents: TeachingEdit | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
     site: Site | None = None,
     **facts: Any,
 ) -> TrainingClass:
@@ -48,7 +48,7 @@ def taught(
         drafted(**facts),
         entries=entries or weekly(),
         agents=agents or TeachingEdit(agent=agent),
-        going_on=going_on,
+        clash_override=clash_override,
         by=UserFactory.create(),
         at=BEFORE,
     )
@@ -69,10 +69,10 @@ def edit(training_class: TrainingClass, *, day: str = "2026-01-05", **edits: Any
     )
 
 
-def going_on_with(refusal: AgentClashes, training_class: TrainingClass, reason: str = "Two halls") -> GoingOn:
+def going_on_with(refusal: AgentClashes, training_class: TrainingClass, reason: str = "Two halls") -> ClashOverride:
     """What somebody says who was shown these clashes."""
     shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-    return GoingOn(reason, training_class.captured_by, shown)
+    return ClashOverride(reason, training_class.captured_by, shown)
 
 
 def teachers(training_class: TrainingClass) -> list[tuple[str, str]]:

@@ -141,18 +141,18 @@ def test_former_patterns_plan_what_a_change_has_left_standing(case: Case, other:
     wanted = replace(wanted, former=former)
     past = past_before(change_from, before.sessions, before.left_out)
     try:
-        kept, anew = (
+        kept, replan = (
             plan_timetable(wanted, holidays_of(case), past=past),
             plan_timetable(wanted, holidays_of(case)),
         )
     except TimetableRefused:
         assume(False)  # noqa: FBT003 - hypothesis calls it so
 
-    days_before = [[session for session in plan.sessions if session.date < change_from] for plan in (kept, anew)]
+    days_before = [[session for session in plan.sessions if session.date < change_from] for plan in (kept, replan)]
     laid_out_alike = stored.is_laid_out_by_hours == wanted.is_laid_out_by_hours
     if laid_out_alike:
         assert days_before[0] == days_before[1]
-        assert kept.end_date == anew.end_date
+        assert kept.end_date == replan.end_date
 
 
 @EXAMPLES

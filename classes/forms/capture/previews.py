@@ -6,7 +6,7 @@ from typing import Any, Final
 from classes.forms.capture.hours import hours_for
 from classes.forms.capture.training_classes import ClassForm, PrefixForm
 from classes.forms.planning.class_agents import AgentsForm
-from classes.forms.planning.timetables import TimetableForm, blame
+from classes.forms.planning.timetables import TimetableForm, add_errors
 from classes.models import TrainingClass
 from classes.models.training_classes.alike import Facts
 from classes.timetable import TimetableRefused
@@ -38,8 +38,8 @@ class PreviewForm(PrefixForm):
         super().full_clean()
         timetable = self.timetable.missing()
         wrong = self.timetable.problems()
-        blame(self, {name: wrong[name] for name in wrong if name not in timetable})
-        blame(self, self.agents.wrong())
+        add_errors(self, {name: wrong[name] for name in wrong if name not in timetable})
+        add_errors(self, self.agents.wrong())
         own = {"start_date": self.cleaned_data.get("start_date"), "total_hours": self._hours()}
         self.missing = [name for name, value in own.items() if value is None and name not in self.errors] + timetable
 
@@ -67,7 +67,7 @@ class PreviewForm(PrefixForm):
     def refuse(self, refused: TimetableRefused) -> None:
         """Show why the engine cannot plan what was entered, at the rows it names, and which holidays could be held."""
         self.timetable.left_out = refused.left_out
-        self.timetable.blame(self, refused)
+        self.timetable.add_errors(self, refused)
 
     def _hours(self) -> Decimal | None:
         stands, cleaned = self.training_class, self.cleaned_data

@@ -18,7 +18,7 @@ from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.fields import ClassTypeSelect, DateOfClassField, HoursField, OneLineField, RowField, YesNoField
 from classes.forms.learners.enrolments import EnrolmentsForm
 from classes.forms.planning.class_agents import AgentsForm
-from classes.forms.planning.timetables import TimetableForm, blame
+from classes.forms.planning.timetables import TimetableForm, add_errors
 from classes.models import (
     ClassType,
     Client,
@@ -135,7 +135,9 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         """What is wrong with the timetable or the agents is wrong with the form."""
         super().full_clean()
         if self.is_bound:
-            blame(self, {**self.timetable.problems(), **self.agents.problems(), **self.learners.problems(self.taught)})
+            add_errors(
+                self, {**self.timetable.problems(), **self.agents.problems(), **self.learners.problems(self.taught)}
+            )
 
     def offer_sites_of(self, client: Client) -> None:
         """Let the site be one of the client's; one that is out of use only where it stands already."""
@@ -147,15 +149,15 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         """Show a refusal that came from saving at the fields and rows it names, as far as the form has them."""
         match refusal:
             case TimetableRefused():
-                self.timetable.blame(self, refusal)
+                self.timetable.add_errors(self, refusal)
                 return
             case TeachingRefused():
-                self.agents.blame(self, refusal)
+                self.agents.add_errors(self, refusal)
                 return
         errors = getattr(refusal, "error_dict", {None: refusal})
         for name, sentences in errors.items():
             if name.startswith("learners-"):
-                blame(self, {name: ValidationError(sentences).messages})
+                add_errors(self, {name: ValidationError(sentences).messages})
             else:
                 self.add_error(name if name in self.fields else None, sentences)
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from classes.forms.edits import SentEntries, ShowsWhatItRead
 from classes.forms.fields import DateOfClassField, OneLineField
-from classes.forms.planning.timetables import FOREIGN_ROW, blame
+from classes.forms.planning.timetables import FOREIGN_ROW, add_errors
 from classes.forms.rows import RowForm, Rows, rows_of
 from classes.models import Agent, BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
 from classes.models.planning.teaching import GIVE_BOTH_DAYS
@@ -123,11 +123,11 @@ class AgentsForm(forms.Form):
             removed=frozenset(self.backups.removed_ids()) if sent else frozenset(),
         )
 
-    def blame(self, form: forms.BaseForm, refused: TeachingRefused) -> None:
+    def add_errors(self, form: forms.BaseForm, refused: TeachingRefused) -> None:
         """Show on the form that this one is part of why its agents cannot teach in this way."""
         numbers: list[int | None] = [number for number, _ in self.backups.kept()] if self.backups.is_sent else []
         numbers += [None] * len(self.stored.backups)
-        blame(form, TimetableRefused(refused.problems).errors({"backups": numbers}))
+        add_errors(form, TimetableRefused(refused.problems).errors({"backups": numbers}))
 
     def stored_as_sent(self) -> dict[str, str | list[str]]:
         """What is stored as a form that was left alone would send it."""

@@ -22,7 +22,7 @@ ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": E
 _SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
 
 
-def blame(form: forms.BaseForm, sentences_by_name: Mapping[str, list[str]]) -> None:
+def add_errors(form: forms.BaseForm, sentences_by_name: Mapping[str, list[str]]) -> None:
     """Show what is wrong at fields that the form itself may not have, such as `blocks-1-end`."""
     for name, sentences in sentences_by_name.items():
         form.errors.setdefault(name, form.error_class()).extend(sentences)
@@ -117,10 +117,10 @@ class TimetableForm(forms.Form):
         """What is wrong, by the names of the fields as they were sent; what does not apply is not looked at."""
         return {name: found.messages for name, found in self._found().items()}
 
-    def blame(self, form: forms.BaseForm, refused: engine.TimetableRefused) -> None:
+    def add_errors(self, form: forms.BaseForm, refused: engine.TimetableRefused) -> None:
         """Show on the form that this one is part of why the engine cannot plan, at the rows it names."""
         errors = refused.errors(self.row_numbers())
-        blame(form, errors)
+        add_errors(form, errors)
         self.show(errors)
 
     def show(self, errors: Mapping[str, Sequence[str]]) -> None:

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from classes.models.catalogue.subjects import PROGRESSION, Subject
 from classes.models.learners.learners import Learner
 from classes.models.people.users import User
-from classes.models.recorded_events import Step, Told, actor_key, change_text, names_of, steps_of, text_of
+from classes.models.recorded_events import HistoryLine, Step, actor_key, change_text, names_of, steps_of, text_of
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers import learners as learner_triggers
 
@@ -135,7 +135,7 @@ class EnrolmentEdit:
     removed: frozenset[int] = frozenset()
 
 
-def told_by(training_class: TrainingClass) -> Iterator[Told]:
+def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Who came, went and changed; those who came in one go stand in one sentence."""
     steps = list(steps_of(Enrolment, training_class_id=training_class.pk))
     names = names_of(Learner, (step.event.learner_id for step in steps))
@@ -143,12 +143,14 @@ def told_by(training_class: TrainingClass) -> Iterator[Told]:
         together = list(some)
         if is_change:
             for step in together:
-                yield from (Told(f"{names[step.event.learner_id]}: {change}", step.event) for change in _changes(step))
+                yield from (
+                    HistoryLine(f"{names[step.event.learner_id]}: {change}", step.event) for change in _changes(step)
+                )
         else:
             people = ", ".join(names[step.event.learner_id] for step in together)
             noun = "Learner" if len(together) == 1 else f"{len(together)} learners"
             verb = "added" if together[0].before is None else "removed"
-            yield Told(f"{noun} {verb}: {people}", together[0].event)
+            yield HistoryLine(f"{noun} {verb}: {people}", together[0].event)
 
 
 def _in_one_go(step: Step) -> tuple[object, datetime, bool]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import models
 
 from classes.models.planning.timetable_history import TimetableChanges
-from classes.models.recorded_events import Told, change_text, day_text, names_of, steps_of, text_of
+from classes.models.recorded_events import HistoryLine, change_text, day_text, names_of, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 
 # In the order of the class's page; `code` shows its one repair. Of its status `status_changes` tells.
@@ -30,23 +30,23 @@ _TOLD: Final = (
 )
 
 
-def told_by(training_class: TrainingClass) -> Iterator[Told]:
+def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """How it was captured, and each change of its fields."""
     steps = list(steps_of(TrainingClass, pgh_obj=training_class))
     names = _Names(step.event for step in steps)
     timetable = TimetableChanges(training_class)
     for step in steps:
         if step.before is None:
-            yield Told(_beginning(step.event), step.event)
+            yield HistoryLine(_beginning(step.event), step.event)
             continue
         for name in _TOLD:
             if _value(step.before, name) == _value(step.event, name):
                 continue
             if name == "timetable_digest":
                 if sentence := timetable.sentence(step.before, step.event):
-                    yield Told(sentence, step.event)
+                    yield HistoryLine(sentence, step.event)
             else:
-                yield Told(_sentence(name, step.before, step.event, names), step.event)
+                yield HistoryLine(_sentence(name, step.before, step.event, names), step.event)
 
 
 def label_of(name: str) -> str:

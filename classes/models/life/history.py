@@ -10,15 +10,15 @@ from classes.models.learners import enrolments
 from classes.models.life import class_history, status_changes
 from classes.models.people.users import User
 from classes.models.planning import teaching_history
-from classes.models.recorded_events import Told, names_of
+from classes.models.recorded_events import HistoryLine, names_of
 from classes.models.records import record_history
 from classes.models.training_classes.training_classes import TrainingClass
 
-# A noun of the class adds its `told_by` here. Each asks a fixed number of queries, however much there is to tell.
-TELLERS: Final[tuple[Callable[[TrainingClass], Iterable[Told]], ...]] = (
-    class_history.told_by,
-    status_changes.told_by,
-    enrolments.told_by,
+# A noun of the class adds its `history_lines_of` here. Each makes the same number of queries for any history.
+SOURCES_OF_HISTORY: Final[tuple[Callable[[TrainingClass], Iterable[HistoryLine]], ...]] = (
+    class_history.history_lines_of,
+    status_changes.history_lines_of,
+    enrolments.history_lines_of,
     teaching_history.agents_told_by,
     teaching_history.backups_told_by,
     teaching_history.clashes_told_by,
@@ -40,14 +40,14 @@ class Entry:
 
 def history_of(training_class: TrainingClass) -> list[Entry]:
     """The newest first. What was done in one go is one entry; as many queries for a hundred events as for one."""
-    told = list(chain.from_iterable(tell(training_class) for tell in TELLERS))
+    told = list(chain.from_iterable(tell(training_class) for tell in SOURCES_OF_HISTORY))
     names = names_of(User, (each.by for each in told))
-    actions: dict[object, list[Told]] = {}
+    actions: dict[object, list[HistoryLine]] = {}
     for each in told:
         actions.setdefault((each.at, each.action or each.event), []).append(each)
     in_order = sorted(actions.values(), key=lambda action: action[0].at)
     return [_entry(action, names.get(action[0].by)) for action in reversed(in_order)]
 
 
-def _entry(action: list[Told], by: str | None) -> Entry:
+def _entry(action: list[HistoryLine], by: str | None) -> Entry:
     return Entry(action[0].at, by or "somebody outside the program", [each.sentence for each in action])

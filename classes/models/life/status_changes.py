@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from classes.models.life.steps import Action, action_between, is_known_transition
-from classes.models.recorded_events import Told, steps_of, text_of
+from classes.models.recorded_events import HistoryLine, steps_of, text_of
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers import classes as class_triggers
 
@@ -62,9 +62,9 @@ class StatusChange(models.Model):
         return action_between(self.from_status, self.to_status)
 
 
-def told_by(training_class: TrainingClass) -> Iterator[Told]:
+def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Each step, with its date and reason."""
     for step in steps_of(StatusChange, training_class=training_class):
         change = step.event
         words = f"{_WORDS[action_between(change.from_status, change.to_status)]} {text_of(change.on_date)}"
-        yield Told(f"{words}: {change.reason}" if change.reason else words, change)
+        yield HistoryLine(f"{words}: {change.reason}" if change.reason else words, change)

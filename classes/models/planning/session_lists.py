@@ -16,7 +16,7 @@ CANCELLED: Final = "cancelled"
 SESSION: Final = "session"
 YEAR_VIEW: Final = 12
 
-_MOST_TELLING: Final = (SESSION, *LeftOutDay.Because.values, CANCELLED)
+_MOST_IMPORTANT_FIRST: Final = (SESSION, *LeftOutDay.Because.values, CANCELLED)
 _WEEKS: Final = Calendar()  # from Monday
 
 
@@ -79,7 +79,7 @@ class Day:
 
     @property
     def _first(self) -> Line | None:
-        return min(self.lines, key=lambda line: _MOST_TELLING.index(line.kind), default=None)
+        return min(self.lines, key=lambda line: _MOST_IMPORTANT_FIRST.index(line.kind), default=None)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from classes.models.planning.accepted_clashes import AcceptedClash
 from classes.models.planning.class_agents import BackupAgent, ClassAgent
 from classes.models.planning.sessions import Session
 from classes.models.planning.teaching import days_of_backup
-from classes.models.recorded_events import DELETED, Step, Told, names_of, steps_of, text_of
+from classes.models.recorded_events import DELETED, HistoryLine, Step, names_of, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 
 
-def agents_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def agents_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Who became its agent from when on, and what was corrected."""
     steps = list(steps_of(ClassAgent, training_class=training_class))
     names = names_of(Agent, (step.event.agent_id for step in steps))
@@ -20,7 +20,7 @@ def agents_told_by(training_class: TrainingClass) -> Iterator[Told]:
         yield _told("Agent", step, lambda row: f"{names[row.agent_id]} from {text_of(row.from_date)} on")
 
 
-def backups_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def backups_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Who was to stand in on which days."""
     steps = list(steps_of(BackupAgent, training_class=training_class))
     names = names_of(Agent, (step.event.agent_id for step in steps))
@@ -32,7 +32,7 @@ def backups_told_by(training_class: TrainingClass) -> Iterator[Told]:
         )
 
 
-def clashes_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def clashes_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """What was gone on with, and why: all pairs of sessions with one other class at once."""
     steps = [step for step in steps_of(AcceptedClash, training_class=training_class) if step.before is None]
     others = _classes_of({step.event.other_id for step in steps})
@@ -43,15 +43,15 @@ def clashes_told_by(training_class: TrainingClass) -> Iterator[Told]:
     names = names_of(Agent, (agent for _, agent, _ in at_once))
     for (_, agent, code), events in at_once.items():
         count = f"{len(events)} sessions" if len(events) > 1 else "1 session"
-        yield Told(f"Clash of {names[agent]} with {code} accepted, {count}: {events[0].reason}", events[0])
+        yield HistoryLine(f"Clash of {names[agent]} with {code} accepted, {count}: {events[0].reason}", events[0])
 
 
-def _told(noun: str, step: Step, words: Any) -> Told:
+def _told(noun: str, step: Step, words: Any) -> HistoryLine:
     if step.after is None:
-        return Told(f"{noun} {words(step.event)} taken away", step.event)
+        return HistoryLine(f"{noun} {words(step.event)} taken away", step.event)
     if step.before is None:
-        return Told(f"{noun} {words(step.after)}", step.event)
-    return Told(f"{noun} {words(step.before)} is now {words(step.after)}", step.event)
+        return HistoryLine(f"{noun} {words(step.after)}", step.event)
+    return HistoryLine(f"{noun} {words(step.before)} is now {words(step.after)}", step.event)
 
 
 def _classes_of(sessions: set[int]) -> dict[int, str]:

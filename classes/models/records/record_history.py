@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from classes.models.recorded_events import Step, Told, steps_of, text_of
+from classes.models.recorded_events import HistoryLine, Step, steps_of, text_of
 from classes.models.records.event_dates import EventDate
 from classes.models.records.files import ClassFile
 from classes.models.records.notes import Note
@@ -13,37 +13,37 @@ from classes.models.records.qa_visits import QAVisit
 from classes.models.training_classes.training_classes import TrainingClass
 
 
-def event_dates_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def event_dates_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """What was planned, moved, completed, cancelled and deleted."""
     for step in steps_of(EventDate, training_class=training_class):
-        yield from (Told(sentence, step.event) for sentence in _of_event_date(step))
+        yield from (HistoryLine(sentence, step.event) for sentence in _of_event_date(step))
 
 
-def notes_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def notes_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """That notes were written, changed, deleted and restored; their texts stand on their own page."""
     for step in steps_of(Note, training_class=training_class):
         yield from _told(step, f"Note of {text_of(localtime(step.event.written_at))}", "written")
 
 
-def qa_visits_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def qa_visits_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """That visits were recorded, changed, followed up, deleted and restored."""
     for step in steps_of(QAVisit, training_class=training_class):
         name = f"{QAVisit.Type(step.event.type).label} QA visit of {text_of(step.event.date)}"
         if step.before and bool(step.before.follow_up_done_at) != bool(step.event.follow_up_done_at):
             said = "followed up" if step.event.follow_up_done_at else "to be followed up again"
-            yield Told(f"{name} {said}", step.event)
+            yield HistoryLine(f"{name} {said}", step.event)
         else:
             was_ahead = step.event.date > localtime(step.event.pgh_created_at).date()
             yield from _told(step, name, "planned" if was_ahead else "recorded")
 
 
-def files_told_by(training_class: TrainingClass) -> Iterator[Told]:
+def files_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """That files were added, deleted, restored and removed for good."""
     for step in steps_of(ClassFile, training_class=training_class):
         yield from _told(step, f"File {step.event.name}", "added")
 
 
-def _told(step: Step, name: str, begun: str) -> Iterator[Told]:
+def _told(step: Step, name: str, begun: str) -> Iterator[HistoryLine]:
     if step.before is None:
         what = begun
     elif step.after is None:
@@ -52,7 +52,7 @@ def _told(step: Step, name: str, begun: str) -> Iterator[Told]:
         what = "deleted" if step.after.deleted_at else "restored"
     else:
         what = "changed"
-    yield Told(f"{name} {what}", step.event)
+    yield HistoryLine(f"{name} {what}", step.event)
 
 
 def _of_event_date(step: Step) -> Iterator[str]:

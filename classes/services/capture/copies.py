@@ -24,7 +24,7 @@ from classes.models import (
 from classes.models.learners.enrolments import Enrolment, EnrolmentEdit, EnrolmentRow
 from classes.models.training_classes.parts import ClassPart
 from classes.services.capture.training_classes import create_class
-from classes.services.planning.clashes import GoingOn
+from classes.services.planning.clashes import ClashOverride
 from classes.timetable import shift_pattern
 
 
@@ -37,7 +37,7 @@ def copy_class(
     submission_digest: bytes,
     by: User,
     at: datetime,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
     """Capture a draft like the source, with those parts of it (see ClassPart), from the new start on.
 
@@ -55,7 +55,7 @@ def copy_class(
             entries=_entries(source, distance, parts),
             agents=_agents(source, distance) if ClassPart.AGENTS in parts else None,
             learners=_learners(source) if ClassPart.LEARNERS in parts else None,
-            going_on=going_on,
+            clash_override=clash_override,
             by=by,
             at=at,
         )

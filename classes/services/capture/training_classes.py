@@ -35,7 +35,7 @@ from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_vers
 from classes.services.keys import next_key
 from classes.services.learners.enrolments import keep_learners, learners_stored_after
 from classes.services.life.status_changes import follow_stops
-from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.services.planning.timetables import (
     Stored,
     plan_class,
@@ -82,7 +82,7 @@ def create_class(
     entries: Entries | None = None,
     agents: TeachingEdit | None = None,
     learners: EnrolmentEdit | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
@@ -94,7 +94,7 @@ def create_class(
     training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
     training_class.captured_by = training_class.changed_by = by
     training_class.captured_at = training_class.changed_at = at
-    store_beside = _plan_new(training_class, entries, agents, going_on, at) if entries or agents else _nothing
+    store_beside = _plan_new(training_class, entries, agents, clash_override, at) if entries or agents else _nothing
     if learners:
         store_beside = learners_stored_after(store_beside, training_class, learners, today=timezone.localdate(at))
     try:
@@ -126,7 +126,7 @@ def update_class(
     timetable: TimetableEdit | None = None,
     agents: TeachingEdit | None = None,
     learners: EnrolmentEdit | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
     on_merge: OnMerge | None = None,
 ) -> TrainingClass:
     """Merge an edit into the class as it stands now: what only one of two people changed is kept.
@@ -137,7 +137,7 @@ def update_class(
     ChangedMeanwhile, TimetableRefused, TeachingRefused, AgentClashes, and ValidationError when the merged class is not
     a possible one.
     """
-    edits = _Edits(timetable, agents, going_on)
+    edits = _Edits(timetable, agents, clash_override)
     in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
     with pghistory.context(user=by.pk), in_words, transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
@@ -237,7 +237,7 @@ class _Edits:
 
     timetable: TimetableEdit | None
     agents: TeachingEdit | None
-    going_on: GoingOn | None
+    clash_override: ClashOverride | None
 
     def changed_in(self, current: TrainingClass) -> dict[str, Any]:
         """The digests of what was sent, where it differs from what stands."""
@@ -258,7 +258,7 @@ def _plan_new(
     training_class: TrainingClass,
     entries: Entries | None,
     agents: TeachingEdit | None,
-    going_on: GoingOn | None,
+    clash_override: ClashOverride | None,
     at: datetime,
 ) -> StoreBeside:
     stored, entries, today = Stored(Entries()), entries or Entries(), timezone.localdate(at)
@@ -271,7 +271,14 @@ def _plan_new(
     # Known before it is stored, so that what hangs on the class can go first and the counter be locked last
     training_class.pk = next_key(TrainingClass)
     return partial(
-        store_timetable, training_class, entries, plan, stored=stored, at=at, teaching=teaching, going_on=going_on
+        store_timetable,
+        training_class,
+        entries,
+        plan,
+        stored=stored,
+        at=at,
+        teaching=teaching,
+        clash_override=clash_override,
     )
 
 
@@ -297,7 +304,9 @@ def _plan_again(
         begun = has_begun(stored.planned, today=today)
         teaching = edits.agents.applied_to(teaching, start=current.start_date, today=today, has_begun=begun)
     teaching = teaching.following_start(started, current.start_date)
-    store_timetable(current, entries, plan, stored=stored, at=at, teaching=teaching, going_on=edits.going_on)
+    store_timetable(
+        current, entries, plan, stored=stored, at=at, teaching=teaching, clash_override=edits.clash_override
+    )
     fields = {**timetable_fields(entries, plan), "agents_digest": teaching.digest}
     for name, value in fields.items():
         setattr(current, name, value)

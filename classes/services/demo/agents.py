@@ -10,7 +10,7 @@ from typing import Final
 from classes.models import AcceptedClash, Agent, BackupAgent, Entries, Subject, TeachingEdit, TrainingClass, User
 from classes.services.agents.agents import add_agent
 from classes.services.capture.training_classes import create_class
-from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.services.planning.clashes import AgentClashes, ClashOverride
 
 _AGENTS: Final = (
     ("Zanele Mthembu", ("gauteng", "limpopo")),
@@ -59,7 +59,7 @@ def create_taught_class(
     except AgentClashes as refusal:
         if not AcceptedClash.objects.exists():
             shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-            create(agents=edit, going_on=GoingOn("Two groups in one hall", by, shown))
+            create(agents=edit, clash_override=ClashOverride("Two groups in one hall", by, shown))
             return
         for free in (*refusal.free, None):  # free at the hours of those clashes, perhaps not at all others
             with suppress(AgentClashes):

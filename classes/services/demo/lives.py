@@ -11,7 +11,7 @@ from django.utils import timezone
 from classes.models import Agent, ClassAgent, Stop, TrainingClass, User
 from classes.models.life.needs import needs_of
 from classes.services.life.steps import activate_class, cancel_class, complete_class, restart_class, stop_class
-from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.services.planning.class_agents import Saving, add_class_agent
 
 _REST: Final = timedelta(weeks=2)
@@ -41,7 +41,7 @@ def let_classes_live(classes: Iterable[TrainingClass], *, agents: Sequence[Agent
 
     One in five that are taught waits to be completed, the first of them too.
     """
-    fates, taught = cycle(_FATES), 0
+    fates, taught = cycle(_COURSES), 0
     for training_class in classes:
         if training_class.start_date > today or needs_of(training_class):
             continue
@@ -78,7 +78,9 @@ def _stop_and_restart(life: _Life) -> None:
         restart_class(life.training_class, **restart)
     except AgentClashes as refusal:
         shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-        restart_class(life.training_class, **restart, going_on=GoingOn("A colleague helps out", life.by, shown))
+        restart_class(
+            life.training_class, **restart, clash_override=ClashOverride("A colleague helps out", life.by, shown)
+        )
 
 
 def _replace_agent(life: _Life) -> None:
@@ -102,7 +104,7 @@ def _go_on(_life: _Life) -> None:
     """Nothing happens to most classes."""
 
 
-_FATES: Final[tuple[Callable[[_Life], None], ...]] = (
+_COURSES: Final[tuple[Callable[[_Life], None], ...]] = (
     _stop_and_restart,
     _replace_agent,
     _stop,

@@ -1,8 +1,8 @@
 """The steps of a class's life: each is one function, with its effect on the class's days.
 
 All of them lock the class, take a `read_version` (that of the page on which somebody decided; None if unknown), and
-raise NotPossibleNow, ValidationError for what the database refuses, and where they plan TimetableRefused and, unless
-somebody is `going_on`, AgentClashes. The same step sent again by the same user changes nothing. A step can be dated
+raise NotPossibleNow, ValidationError for what the database refuses, and where they plan TimetableRefused and,
+without a `clash_override`, AgentClashes. The same step sent again by the same user changes nothing. A step can be dated
 ahead: the class is in its former status until then.
 """
 
@@ -23,7 +23,7 @@ from classes.models.life.steps import LIFE, Action
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
-from classes.services.planning.clashes import GoingOn
+from classes.services.planning.clashes import ClashOverride
 from classes.services.planning.timetables import Stored, plan_class, store_timetable, timetable_fields
 from classes.services.refusals import refusals_in_words
 
@@ -75,7 +75,7 @@ def stop_class(
     at: datetime,
     resume_date: date | None = None,
     read_version: int | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
     """Open a stop after the class day `on`: nothing is planned from then on until the restart.
 
@@ -87,7 +87,9 @@ def stop_class(
         if resume_date and (sentence := why_not_again(current, resume_date)):
             raise ValidationError({"resume_date": sentence})
         stops = (*stored.entries.stops, Stop(last_day=on, resume_date=resume_date, reason=why))
-        return _plan_again(current, replace(stored.entries, stops=stops), stored=stored, at=at, going_on=going_on)
+        return _plan_again(
+            current, replace(stored.entries, stops=stops), stored=stored, at=at, clash_override=clash_override
+        )
 
     facts: dict[str, Any] = {"on": on, "reason": str(why.label), "by": by, "at": at, "read_version": read_version}
     if resume_date is None:
@@ -104,7 +106,7 @@ def restart_class(
     by: User,
     at: datetime,
     read_version: int | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
     """Close the open stop: `on` is the first class day after it, and the rest of the class is planned from there.
 
@@ -115,7 +117,7 @@ def restart_class(
     def close_the_stop(current: TrainingClass) -> Fields:
         stored = Stored.of(current)
         entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, today)
-        return _plan_again(current, entries, stored=stored, at=at, going_on=going_on)
+        return _plan_again(current, entries, stored=stored, at=at, clash_override=clash_override)
 
     reason = reason if on else ": ".join(filter(None, (TAKEN_BACK, reason)))
     facts: dict[str, Any] = {"on": on or today, "reason": reason, "by": by, "at": at, "read_version": read_version}
@@ -152,7 +154,7 @@ def reopen_class(
     by: User,
     at: datetime,
     read_version: int | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
     """Let a class that is over be active again, its rest planned from that day, on which an open stop ends.
 
@@ -162,7 +164,7 @@ def reopen_class(
     def plan_the_rest(current: TrainingClass) -> Fields:
         stored, first = Stored.of(current), max(on, current.start_date)
         entries = _resumed(stored.entries, first)
-        again: dict[str, Any] = {"change_from": first, "anew": True, "going_on": going_on}
+        again: dict[str, Any] = {"change_from": first, "replan": True, "clash_override": clash_override}
         fields = _plan_again(current, entries, stored=stored, at=at, **again)
         _refuse_what_is_missing(current)
         return fields
@@ -249,16 +251,16 @@ def _plan_again(
     stored: Stored,
     at: datetime,
     change_from: date | None = None,
-    anew: bool = False,
-    going_on: GoingOn | None = None,
+    replan: bool = False,
+    clash_override: ClashOverride | None = None,
 ) -> dict[str, object]:
     """Plan a class with these entries and store what comes out; gives the class's own fields that follow, set in it.
 
     The class is locked by the caller, who saves it. Raises TimetableRefused, AgentClashes.
     """
     today = timezone.localdate(at)
-    plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from, anew=anew)
-    store_timetable(training_class, entries, plan, stored=stored, at=at, going_on=going_on)
+    plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from, replan=replan)
+    store_timetable(training_class, entries, plan, stored=stored, at=at, clash_override=clash_override)
     return _set(training_class, timetable_fields(entries, plan))
 
 

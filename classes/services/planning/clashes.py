@@ -104,7 +104,7 @@ class AgentClashes(Exception):
 
 
 @dataclass(frozen=True)
-class GoingOn:
+class ClashOverride:
     """That somebody goes on with the clashes that he was shown, and why; they are named by their tokens."""
 
     reason: str
@@ -121,12 +121,12 @@ class Checked:
 
     beside: frozenset[engine.Session] = frozenset()
     accepted: tuple[Clash, ...] = ()
-    going_on: GoingOn | None = None
+    clash_override: ClashOverride | None = None
     lessons: tuple[Lesson, ...] = field(default=(), repr=False)
 
 
 def check_lessons(
-    lessons: Iterable[Lesson], *, of: TrainingClass, stored: Iterable[Session], going_on: GoingOn | None
+    lessons: Iterable[Lesson], *, of: TrainingClass, stored: Iterable[Session], clash_override: ClashOverride | None
 ) -> Checked:
     """Lock the agents who shall teach these lessons, and look for clashes. Raises AgentClashes."""
     lessons = tuple(lessons)
@@ -135,11 +135,11 @@ def check_lessons(
     _lock(lesson.agent for lesson in lessons)
     standing, new = _found(lessons, of, keys_of(stored))
     clashes = grouped(new)
-    if clashes and not (going_on and going_on.covers(clashes)):
+    if clashes and not (clash_override and clash_override.covers(clashes)):
         raise refusal(clashes, lessons, of=of)
     # A clash takes one of the two sessions out of the constraint, not both
     beside = frozenset(lesson.session for lesson, taught in (*standing, *new) if not taught.clash_accepted)
-    return Checked(beside, tuple(clashes), going_on, lessons)
+    return Checked(beside, tuple(clashes), clash_override, lessons)
 
 
 def hold_to_one_place(checked: Checked, *, of: TrainingClass, keys: Keys) -> None:
@@ -156,8 +156,8 @@ def hold_to_one_place(checked: Checked, *, of: TrainingClass, keys: Keys) -> Non
 
 def store_accepted(checked: Checked, *, of: TrainingClass, keys: Keys, at: datetime) -> None:
     """Keep what was newly accepted, with its reason."""
-    going_on = checked.going_on
-    if not checked.accepted or going_on is None:
+    clash_override = checked.clash_override
+    if not checked.accepted or clash_override is None:
         return
     AcceptedClash.objects.bulk_create(
         AcceptedClash(
@@ -165,8 +165,8 @@ def store_accepted(checked: Checked, *, of: TrainingClass, keys: Keys, at: datet
             agent_id=lesson.agent,
             session_id=keys[lesson.session.date, lesson.session.start],
             other_id=taught.key,
-            reason=going_on.reason,
-            by=going_on.by,
+            reason=clash_override.reason,
+            by=clash_override.by,
             at=at,
         )
         for clash in checked.accepted

@@ -14,7 +14,7 @@ from django.utils import timezone
 from classes.models import BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass, User
 from classes.models.planning.teaching import refuse_problems
 from classes.services.edits import put
-from classes.services.planning.clashes import GoingOn
+from classes.services.planning.clashes import ClashOverride
 from classes.services.planning.timetables import Stored, plan_class, store_timetable
 from classes.timetable import Problem, has_begun
 
@@ -39,7 +39,7 @@ class Saving:
 
     by: User
     at: datetime
-    going_on: GoingOn | None = None
+    clash_override: ClashOverride | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
         refuse_problems(wanted.problems())
         _refuse_gaps(stands.teaching, wanted, stored, today)
         plan = plan_class(current, stored.entries, stored=stored, today=today)
-        store_timetable(current, stored.entries, plan, stored=stored, at=at, teaching=wanted, going_on=saving.going_on)
+        store_timetable(
+            current, stored.entries, plan, stored=stored, at=at, teaching=wanted, clash_override=saving.clash_override
+        )
         current.agents_digest, current.changed_by, current.changed_at = wanted.digest, by, at
         current.save(update_fields=["agents_digest", "changed_by", "changed_at"])
 

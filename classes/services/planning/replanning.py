@@ -100,7 +100,7 @@ def _impact(
     stored = Stored.of(training_class)
     before = training_class.end_date
     try:
-        plan = plan_class(training_class, stored.entries, stored=stored, today=today, anew=True, holidays=holidays)
+        plan = plan_class(training_class, stored.entries, stored=stored, today=today, replan=True, holidays=holidays)
     except engine.TimetableRefused as refused:
         return Impact(training_class, before, before, refusal=refused.problems[0].message), None, stored
     if plan is None:

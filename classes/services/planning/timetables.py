@@ -31,7 +31,7 @@ from classes.models.planning.sessions import KEPT_AFTER_CANCELLING
 from classes.services.edits import Conflict
 from classes.services.planning.clashes import (
     AgentClashes,
-    GoingOn,
+    ClashOverride,
     Lesson,
     check_lessons,
     clashing,
@@ -89,14 +89,14 @@ def plan_class(
     stored: Stored,
     today: date,
     change_from: date | None = None,
-    anew: bool = False,
+    replan: bool = False,
     holidays: engine.Holidays | None = None,
 ) -> engine.Plan | None:
     """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
 
     Nothing is stored. Of a class that has begun, what lies before `change_from` stays; empty means today, or the
     earliest past day that an entry touches. Where nothing differs from what is stored everything stays, unless it
-    shall be planned `anew`, for holidays that have changed; in a class that is over nothing may differ. `holidays`
+    shall be planned `replan`, for holidays that have changed; in a class that is over nothing may differ. `holidays`
     saves a query to who has them. Raises TimetableRefused.
     """
     wanted = entries.timetable(training_class.start_date, training_class.total_hours)
@@ -113,7 +113,7 @@ def plan_class(
             raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
         return None
     holidays = _holidays_around(wanted) if holidays is None else holidays
-    if wanted == stored.timetable and not anew:
+    if wanted == stored.timetable and not replan:
         return _as_it_stands(stored, wanted, holidays)
     past = None
     if stored.timetable and (change_from or begun):
@@ -135,7 +135,7 @@ def store_timetable(
     stored: Stored,
     at: datetime,
     teaching: Teaching | None = None,
-    going_on: GoingOn | None = None,
+    clash_override: ClashOverride | None = None,
 ) -> None:
     """Make what is stored beside a class that of the entries and their plan, writing only what differs.
 
@@ -152,7 +152,9 @@ def store_timetable(
         _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
     sessions = plan.sessions if plan else ()
     agents = agents_of(sessions, stands if teaching is None else teaching)
-    checked = check_lessons(lessons_of(agents), of=training_class, stored=stored.sessions, going_on=going_on)
+    checked = check_lessons(
+        lessons_of(agents), of=training_class, stored=stored.sessions, clash_override=clash_override
+    )
     _store_entries(training_class, entries, stored)
     added = _store_sessions(training_class, sessions, stored, at, _Facts(agents, checked.beside))
     keys = keys_of((*stored.sessions, *added))

@@ -9,7 +9,7 @@ from classes import timetable as engine
 from classes.models import BackupAgent, ClassAgent, Entries, PublicHoliday, Teaching
 from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
-from classes.services.planning.clashes import Clash, GoingOn
+from classes.services.planning.clashes import Clash, ClashOverride
 from classes.services.planning.public_holidays import sync_holidays
 from classes.services.transfer.offers import Base
 from classes.services.transfer.reading.days import Rest, read_exceptions, read_held_holidays, read_stops, stop_of
@@ -31,7 +31,7 @@ _YEARS_AHEAD: Final = 5
 
 
 @dataclass(frozen=True)
-class GoingOnAsBefore(GoingOn):
+class ClashOverrideAsBefore(ClashOverride):
     """The old system allowed whatever stands in it; `met` has the clashes that were gone on with."""
 
     met: list[Clash] = field(default_factory=list)

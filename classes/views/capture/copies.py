@@ -22,8 +22,8 @@ from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at
 from classes.views.capture.training_classes import sent_before, submission_id_of
-from classes.views.heads import frame_of
-from classes.views.planning.clashes import clashing, going_on
+from classes.views.heads import page_context
+from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 
 _TEMPLATE: Final = "classes/capture/copy.html"
@@ -35,7 +35,7 @@ _PROPOSED: Final = [part.value for part in ClassPart if part not in {ClassPart.S
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def class_copy(request: StaffRequest, code: str) -> HttpResponse:
     source = class_at(request, code)
-    page: dict[str, Any] = {"template": _TEMPLATE, "context": frame_of(request, source)}
+    page: dict[str, Any] = {"template": _TEMPLATE, "context": page_context(request, source)}
     if request.method == "GET":
         form = CopyForm(initial={"submission_id": uuid4(), "take": _PROPOSED})
         return render(request, _TEMPLATE, {**page["context"], "form": form})
@@ -60,7 +60,7 @@ def _copied(request: StaffRequest, source: TrainingClass, form: CopyForm) -> Htt
         source,
         **decision,
         submission_digest=digest,
-        going_on=going_on(request, decision["submission_id"], form.cleaned_data["clash_reason"]),
+        clash_override=clash_override(request, decision["submission_id"], form.cleaned_data["clash_reason"]),
         by=request.user,
         at=timezone.now(),
     )

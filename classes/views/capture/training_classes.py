@@ -31,7 +31,7 @@ from classes.services.planning.clashes import AgentClashes
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
-from classes.views.planning.clashes import clashing, going_on
+from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 
 CAPTURE = "classes/capture/capture.html"
@@ -57,7 +57,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
             entries=form.entries(),
             agents=form.agents.edit(),
             learners=form.learners.edit(form.taught),
-            going_on=going_on(request, submission_id, form.agents.cleaned_data["clash_reason"]),
+            clash_override=clash_override(request, submission_id, form.agents.cleaned_data["clash_reason"]),
             by=request.user,
             at=timezone.now(),
         )
@@ -88,7 +88,7 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
             timetable=form.timetable_edit(),
             agents=form.agents.edit(),
             learners=form.learners.edit(form.taught),
-            going_on=going_on(request, training_class.code, form.agents.cleaned_data["clash_reason"]),
+            clash_override=clash_override(request, training_class.code, form.agents.cleaned_data["clash_reason"]),
             read_version=form.cleaned_data["version"],
             on_merge=taken_over.extend,
             by=request.user,

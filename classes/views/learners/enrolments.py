@@ -21,7 +21,7 @@ from classes.services.learners import enrolments as services
 from classes.services.learners.clashes import clashes_in
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 
 LIST: Final = "classes/learners/enrolments/list.html"
@@ -44,7 +44,7 @@ def class_learners(request: StaffRequest, code: str) -> HttpResponse:
 def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResponse:
     found = _enrolment_of(class_to_edit(request, code), enrolment)
     form = EnrolmentChangeForm(request.POST if request.method == "POST" else None, enrolment=found)
-    context = {**frame_of(request, found.training_class), "enrolment": found, "standings": standings_of(found)}
+    context = {**page_context(request, found.training_class), "enrolment": found, "standings": standings_of(found)}
     context["is_kept"] = found.is_kept(found.training_class.last_taught(timezone.localdate()))
     if request.method == "GET":
         return render(request, FORM, {**context, "form": form})
@@ -101,7 +101,7 @@ def _list(
     **facts: Any,
 ) -> HttpResponse:
     enrolments = list(training_class.enrolments.by_name())
-    context = {**frame_of(request, training_class), "enrolments": enrolments, "learners": form, **facts}
+    context = {**page_context(request, training_class), "enrolments": enrolments, "learners": form, **facts}
     context |= {"in_class": in_class_of(enrolments), "clashes": clashes_in(training_class)}
     return render(request, LIST, context, status=status)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from classes.models.life.history import history_of
 from classes.views.access import class_at
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 
 
@@ -16,4 +16,4 @@ from classes.views.requests import StaffRequest
 def class_history(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
     facts = {"history": history_of(training_class), "older": training_class.old_changes.all()}
-    return render(request, "classes/life/history.html", {**frame_of(request, training_class), **facts})
+    return render(request, "classes/life/history.html", {**page_context(request, training_class), **facts})

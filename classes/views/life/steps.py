@@ -15,12 +15,12 @@ from classes.models import StatusChange, TrainingClass
 from classes.models.life.steps import LIFE, Action, may_take
 from classes.models.recorded_events import text_of
 from classes.services.life import steps as services
-from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at, require_edit
-from classes.views.heads import frame_of, missing_of, proposed_day, step_of
-from classes.views.planning.clashes import clashing, going_on
+from classes.views.heads import missing_of, page_context, proposed_day, step_of
+from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 
 TAKE: Final[dict[Action, Any]] = {
@@ -109,7 +109,7 @@ def _invalid(
 
 def _page_of(request: StaffRequest, training_class: TrainingClass, action: Action, **more: Any) -> dict[str, Any]:
     step = step_of(training_class, action, timezone.localdate(), training_class.last_session())
-    return {"template": _TEMPLATE, "context": {**frame_of(request, training_class), "step": step, **more}}
+    return {"template": _TEMPLATE, "context": {**page_context(request, training_class), "step": step, **more}}
 
 
 def _missing(
@@ -133,12 +133,12 @@ def _missing(
 
 def _going_on(
     request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm
-) -> dict[str, GoingOn]:
+) -> dict[str, ClashOverride]:
     """For a step that plans days: whether somebody goes on with the clashes that he was shown for this very step."""
     if "clash_reason" not in form.cleaned_data:
         return {}
     reason = form.cleaned_data["clash_reason"]
-    return {"going_on": going_on(request, _form_key(training_class, action), reason)}
+    return {"clash_override": clash_override(request, _form_key(training_class, action), reason)}
 
 
 def _clashes(

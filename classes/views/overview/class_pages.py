@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from classes.models.overview.class_people import ClassPeople
 from classes.models.transfer.report import brought_facts
 from classes.views.access import class_at, class_of_old_system
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.planning.timetables import timetable_of
 from classes.views.requests import StaffRequest
 
@@ -19,7 +19,7 @@ from classes.views.requests import StaffRequest
 def class_detail(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
     context = {
-        **frame_of(request, training_class),
+        **page_context(request, training_class),
         **timetable_of(training_class),
         **brought_facts(training_class),
         "people": ClassPeople.of(training_class, timezone.localdate()),

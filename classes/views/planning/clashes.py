@@ -11,7 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from classes.services.planning.clashes import AgentClashes, Clash, GoingOn
+from classes.services.planning.clashes import AgentClashes, Clash, ClashOverride
 from classes.views import answers
 from classes.views.requests import StaffRequest
 
@@ -24,10 +24,10 @@ _MESSAGE: Final = (
 )
 
 
-def going_on(request: StaffRequest, form_key: object, reason: str) -> GoingOn:
+def clash_override(request: StaffRequest, form_key: object, reason: str) -> ClashOverride:
     """`form_key` is the submission's id, or the code of the class that is edited, with the step that it takes."""
     shown = request.session.get(_SHOWN, {}).get(str(form_key), [])
-    return GoingOn(reason, request.user, frozenset(shown))
+    return ClashOverride(reason, request.user, frozenset(shown))
 
 
 def remember(request: StaffRequest, form_key: object, clashes: Iterable[Clash]) -> None:

@@ -18,8 +18,8 @@ from classes.services.planning import class_agents as services
 from classes.services.planning.clashes import AgentClashes
 from classes.views import answers
 from classes.views.access import class_at, require_edit, row_of
-from classes.views.heads import frame_of
-from classes.views.planning.clashes import clashing, going_on
+from classes.views.heads import page_context
+from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 
 TAB: Final = "classes/planning/class_agents/class_agents.html"
@@ -91,7 +91,7 @@ def backup_delete(request: StaffRequest, code: str, backup: int) -> HttpResponse
 def _edit(
     request: StaffRequest, training_class: TrainingClass, form: AgentRowForm, change: Callable[..., None]
 ) -> HttpResponse:
-    context = frame_of(request, training_class) | {"row": form.instance, "address": request.path}
+    context = page_context(request, training_class) | {"row": form.instance, "address": request.path}
     if request.method == "GET":
         return render(request, EDIT, context | {"form": form})
     return _save(request, training_class, form, change, {"template": EDIT, "context": context}, name="of")
@@ -112,7 +112,7 @@ def _save(
     saving = services.Saving(
         by=request.user,
         at=timezone.now(),
-        going_on=going_on(request, training_class.code, cleaned["clash_reason"]),
+        clash_override=clash_override(request, training_class.code, cleaned["clash_reason"]),
     )
     try:
         change(_row_of(form), saving=saving, **{name: training_class})
@@ -159,7 +159,7 @@ def _done(request: StaffRequest, training_class: TrainingClass, message: str) ->
 
 
 def _page_of(request: StaffRequest, training_class: TrainingClass) -> Page:
-    page = frame_of(request, training_class)
+    page = page_context(request, training_class)
     if page["may_edit"]:
         page |= {
             "agent_form": NewClassAgentForm(training_class=training_class),

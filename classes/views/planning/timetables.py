@@ -14,7 +14,7 @@ from classes.models.planning.session_lists import SessionList
 from classes.services.planning.timetables import Stored, read_plan
 from classes.timetable import hours_text, say_meetings
 from classes.views.access import class_at
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 
 
@@ -22,7 +22,7 @@ from classes.views.requests import StaffRequest
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
-    context = {**frame_of(request, training_class), **timetable_of(training_class)}
+    context = {**page_context(request, training_class), **timetable_of(training_class)}
     return render(request, "classes/planning/timetables/timetable.html", context)
 
 

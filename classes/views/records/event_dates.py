@@ -17,7 +17,7 @@ from classes.services.edits import ChangedMeanwhile
 from classes.services.records import event_dates as services
 from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 
 TAB: Final = "classes/records/event_dates/event_dates.html"
@@ -52,7 +52,7 @@ def class_events(request: StaffRequest, code: str) -> HttpResponse:
 def event_edit(request: StaffRequest, code: str, event: int) -> HttpResponse:
     training_class, row = _event_to_edit(request, code, event)
     form = EventDateForm(request.POST or None, instance=row)
-    page: dict[str, Any] = {"template": EDIT, "context": {**frame_of(request, training_class), "event": row}}
+    page: dict[str, Any] = {"template": EDIT, "context": {**page_context(request, training_class), "event": row}}
     if request.method == "GET":
         return render(request, EDIT, page["context"] | {"form": form})
     if form.is_valid():
@@ -103,7 +103,7 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
     today = timezone.localdate()
     events = training_class.event_dates.with_names().order_by("date", "pk")
     lines = [(event, event.is_overdue(today)) for event in events]
-    return {**frame_of(request, training_class), "lines": lines, "today": today}
+    return {**page_context(request, training_class), "lines": lines, "today": today}
 
 
 def _done(request: StaffRequest, training_class: TrainingClass, message: str, **more: Any) -> HttpResponse:

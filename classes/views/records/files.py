@@ -19,7 +19,7 @@ from classes.services.records import files as services
 from classes.services.records.stored_files import path_of
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 
@@ -111,7 +111,7 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
     files = list(training_class.files.of_kept_records().with_names().newest_first())
     now = timezone.now()
     return {
-        **frame_of(request, training_class),
+        **page_context(request, training_class),
         "deletable": {file.pk for file in files if file.may_be_deleted_by(request.user)},
         "files": [file for file in files if file.deleted_at is None],
         "deleted_files": [file for file in files if file.may_be_restored(now)],

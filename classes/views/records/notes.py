@@ -21,7 +21,7 @@ from classes.services.edits import ChangedMeanwhile
 from classes.services.records import notes as services
 from classes.views import answers, exports
 from classes.views.access import class_at, require, row_of
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 
@@ -63,7 +63,7 @@ def class_notes(request: StaffRequest, code: str) -> HttpResponse:
 def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.kept())
     form = NoteForm(request.POST or None, request.FILES or None, instance=row)
-    page: dict[str, Any] = {"template": EDIT, "context": {**frame_of(request, training_class), "note": row}}
+    page: dict[str, Any] = {"template": EDIT, "context": {**page_context(request, training_class), "note": row}}
     if request.method == "GET":
         return render(request, EDIT, page["context"] | {"form": form})
     if form.is_valid():
@@ -116,7 +116,7 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
     notes = Note.objects.filter(training_class=training_class).with_names().newest_first()
     page = pages.page_of(filters.found_in(notes.kept()))
     return {
-        **frame_of(request, training_class),
+        **page_context(request, training_class),
         "filters": filters,
         "page_obj": page,
         "page_sizes": PAGE_SIZES,

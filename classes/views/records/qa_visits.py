@@ -20,7 +20,7 @@ from classes.services.edits import ChangedMeanwhile
 from classes.services.records import qa_visits as services
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
-from classes.views.heads import frame_of
+from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 
@@ -63,7 +63,7 @@ def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
 def qa_visit_edit(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.kept())
     form = QAVisitForm(request.POST or None, request.FILES or None, instance=row)
-    page: dict[str, Any] = {"template": EDIT, "context": {**frame_of(request, training_class), "visit": row}}
+    page: dict[str, Any] = {"template": EDIT, "context": {**page_context(request, training_class), "visit": row}}
     if request.method == "GET":
         return render(request, EDIT, page["context"] | {"form": form})
     if form.is_valid():
@@ -133,7 +133,7 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
     kept = [visit for visit in visits if visit.deleted_at is None]
     planned = [visit.is_planned(today) for visit in kept]
     return {
-        **frame_of(request, training_class),
+        **page_context(request, training_class),
         "lines": [
             (visit, reports[visit.pk], visit.is_follow_up_due(today), ahead)
             for visit, ahead in zip(kept, planned, strict=True)

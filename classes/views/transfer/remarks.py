@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from classes.forms.remark_filters import RemarkFilter
+from classes.forms.transfer.filters import RemarkFilter
 from classes.forms.transfer.remarks import RemarkFilterForm
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from classes.models import Seta, Site, TrainingClass, User
-from classes.models.life.history import TELLERS, history_of
+from classes.models.life.history import SOURCES_OF_HISTORY, history_of
 from classes.models.recorded_events import text_of
 from classes.services.capture.training_classes import update_class
 from tests.support.factories import SiteFactory, UserFactory, captured
@@ -102,7 +102,7 @@ def test_asks_as_much_for_many_changes_as_for_one(
     for _ in range(edits):
         edit(training_class, UserFactory.create(), site=SiteFactory.create(client=site.client))
 
-    with django_assert_num_queries(len(TELLERS) + 3):
+    with django_assert_num_queries(len(SOURCES_OF_HISTORY) + 3):
         history_of(training_class)
 
 

@@ -9,7 +9,7 @@ import pytest
 from classes.models import AcceptedClash, Agent, BackupAgent, PublicHoliday, Session, TeachingEdit, TrainingClass
 from classes.services.capture.training_classes import delete_draft
 from classes.services.planning import clashes as services
-from classes.services.planning.clashes import AgentClashes, GoingOn
+from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.services.planning.replanning import replan_class
 from tests.support.factories import AgentFactory, UserFactory
 from tests.support.teaching import edit, going_on_with, moment, taught, teachers, weekly
@@ -38,7 +38,7 @@ def accepted(agent: Agent, **facts: object) -> TrainingClass:
     """A second class at the same hours."""
     refusal, user = clash_with(agent), UserFactory.create()
     shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-    return taught(agent, going_on=GoingOn("Two halls next door", user, shown))
+    return taught(agent, clash_override=ClashOverride("Two halls next door", user, shown))
 
 
 def test_a_clash_says_with_which_class_and_on_which_days(zanele: Agent, standing: TrainingClass) -> None:
@@ -99,7 +99,7 @@ def test_what_was_shown_is_accepted_for_a_reason(zanele: Agent, standing: Traini
 
 def test_what_was_not_shown_is_not_accepted(zanele: Agent, standing: TrainingClass) -> None:
     with pytest.raises(AgentClashes):
-        taught(zanele, going_on=GoingOn("Two halls next door", UserFactory.create()))
+        taught(zanele, clash_override=ClashOverride("Two halls next door", UserFactory.create()))
 
     assert not AcceptedClash.objects.exists()
 
@@ -108,7 +108,7 @@ def test_nothing_is_accepted_without_a_reason(zanele: Agent, standing: TrainingC
     shown = frozenset[str]().union(*(clash.tokens for clash in clash_with(zanele).clashes))
 
     with pytest.raises(AgentClashes):
-        taught(zanele, going_on=GoingOn("", UserFactory.create(), shown))
+        taught(zanele, clash_override=ClashOverride("", UserFactory.create(), shown))
 
 
 def test_a_clash_that_came_meanwhile_is_shown(zanele: Agent, standing: TrainingClass) -> None:
@@ -119,7 +119,7 @@ def test_a_clash_that_came_meanwhile_is_shown(zanele: Agent, standing: TrainingC
         taught(
             zanele,
             entries=weekly(start=12, end=17),
-            going_on=GoingOn("Two halls next door", UserFactory.create(), shown),
+            clash_override=ClashOverride("Two halls next door", UserFactory.create(), shown),
         )
 
     assert other.code in {clash.class_code for clash in refused.value.clashes}
@@ -150,7 +150,7 @@ def test_days_that_are_added_are_asked_for(zanele: Agent, standing: TrainingClas
         edit(second, edited={"total_hours": Decimal(25)})
 
     assert [clash.days for clash in refused.value.clashes] == [[date(2026, 3, 30)]]
-    edit(second, edited={"total_hours": Decimal(25)}, going_on=going_on_with(refused.value, second))
+    edit(second, edited={"total_hours": Decimal(25)}, clash_override=going_on_with(refused.value, second))
     assert AcceptedClash.objects.count() == 5
 
 

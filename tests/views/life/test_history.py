@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import Seta, TrainingClass, User
-from classes.models.life.history import TELLERS
+from classes.models.life.history import SOURCES_OF_HISTORY
 from classes.services.capture.training_classes import repair_code, update_class
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
 
@@ -164,5 +164,5 @@ def test_asks_as_many_questions_for_many_changes_as_for_one(
 
     # session, user, his two sources of rights, his groups; the class with its names, what it lacks; what each noun
     # tells, of which sites and supervisors; and who did all this; what the old system recorded
-    with django_assert_num_queries(11 + len(TELLERS)):
+    with django_assert_num_queries(11 + len(SOURCES_OF_HISTORY)):
         client.get(f"/classes/{training_class.code}/history/")

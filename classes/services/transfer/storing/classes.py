@@ -20,7 +20,7 @@ from classes.services.planning.clashes import AgentClashes
 from classes.services.planning.timetables import Stored, store_timetable
 from classes.services.refusals import constraint_of
 from classes.services.transfer.drafts import Draft
-from classes.services.transfer.lessons import STOOD_SO, GoingOnAsBefore
+from classes.services.transfer.lessons import STOOD_SO, ClashOverrideAsBefore
 from classes.services.transfer.origins import Result, keep
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.records import RecordsOfClass
@@ -88,7 +88,7 @@ def bring_class(
 def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing, *, after_collision: bool) -> None:
     training_class, importer = draft.training_class, storing.people.importer
     training_class.pk = next_key(TrainingClass)
-    going_on = GoingOnAsBefore(STOOD_SO, importer)
+    clash_override = ClashOverrideAsBefore(STOOD_SO, importer)
     store_timetable(
         training_class,
         draft.entries,
@@ -96,9 +96,9 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
         stored=Stored(Entries()),
         at=training_class.captured_at,
         teaching=draft.teaching,
-        going_on=going_on,
+        clash_override=clash_override,
     )
-    for clash in going_on.met:
+    for clash in clash_override.met:
         text = f"{clash.in_words()} at the same time: both are taught, as in the old system. Change one of the two."
         result.findings.say(Kind.AGENT_CLASH, text)
     today = timezone.localdate(training_class.captured_at)

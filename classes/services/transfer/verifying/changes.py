@@ -10,16 +10,16 @@ from classes.models import TrainingClass, User
 from classes.models.learners import enrolments
 from classes.models.life import class_history, status_changes
 from classes.models.planning import teaching_history
-from classes.models.recorded_events import Told, text_of
+from classes.models.recorded_events import HistoryLine, text_of
 from classes.models.records import record_history
 
-Teller = Callable[[TrainingClass], Iterable[Told]]
+Teller = Callable[[TrainingClass], Iterable[HistoryLine]]
 
 CHANGED_HERE: Final = "changed here since"
-_CLASS: Final[tuple[Teller, ...]] = (class_history.told_by, status_changes.told_by)
+_CLASS: Final[tuple[Teller, ...]] = (class_history.history_lines_of, status_changes.history_lines_of)
 # Of what the history has to tell, so that this changed
 _TELLERS: Final[dict[str, tuple[Teller, ...]]] = {
-    "learners": (enrolments.told_by, *_CLASS),
+    "learners": (enrolments.history_lines_of, *_CLASS),
     "agents": (teaching_history.agents_told_by,),
     "backups": (teaching_history.backups_told_by,),
     "notes": (record_history.notes_told_by,),
