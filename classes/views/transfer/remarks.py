@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from classes.forms.transfer.filters import RemarkFilter
-from classes.forms.transfer.remarks import RemarkFilterForm
+from classes.forms.transfer.remarks import RemarkFilter
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals
@@ -30,7 +29,7 @@ def remark_list(request: StaffRequest) -> HttpResponse:
     found = totals(settled=settled)
     context = {
         "totals": found,
-        "filters": RemarkFilterForm(found.kinds, {"kind": kind, "settled": "yes" if settled else ""}),
+        "filters": filters.shown(found.kinds),
         "kind": kind,
         "kind_name": Kind(kind).label if kind else "",
         "settled": settled,
