@@ -36,7 +36,7 @@ def test_quick_leaves_out_browsers_and_real_transactions_and_a_fifth_of_the_test
 
     quick, all_tests = map(int, re.findall(r"^(\d+)/(\d+) tests collected", told, re.MULTILINE)[0])
     assert quick >= all_tests * 4 / 5
-    assert "\ntests/views/test_class_list.py::" in told
+    assert "\ntests/views/overview/test_class_list.py::" in told
     assert "\ntests/browser/" not in told
     assert "\ntests/services/test_class_races.py::" not in told
 

@@ -5,7 +5,6 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from pytest_django import Settings
 from classes import roles
 from tests.support.factories import UserFactory
 from tests.support.servers.web import serving
+from wecoza.accounts.sessions import SessionStore
 from wecoza.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from wecoza.urls import urlpatterns as addresses
 

@@ -1,7 +1,7 @@
 """A class's page and its tabs, each with an address of its own."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -28,8 +28,9 @@ def class_detail(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "classes/overview/detail.html", context)
 
 
-@require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_once_called(request: StaffRequest, code: str) -> HttpResponse:
-    """A code of the old system that is of no form of ours leads to its class."""
+    """A code of the old system that is of no form of ours leads to its class; nothing can be sent there."""
+    if request.method not in {"GET", "HEAD"}:
+        raise Http404
     return redirect(class_of_old_system(request, code))

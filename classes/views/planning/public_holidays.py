@@ -26,13 +26,13 @@ def holiday_impact(request: StaffRequest) -> HttpResponse:
         return _replan(request)
     form = HolidayForm(request.GET or None, today=timezone.localdate())
     impacts = impact_of(form.cleaned_data["holiday"], today=timezone.localdate()) if form.is_valid() else None
-    return render(request, IMPACT, {"form": form, "impacts": impacts})
+    return render(request, IMPACT, {"choice": form, "impacts": impacts})
 
 
 def _replan(request: StaffRequest) -> HttpResponse:
     form = ReplanForm(request.POST)
     if not form.is_valid():
-        context = {"form": HolidayForm(today=timezone.localdate())}
+        context = {"choice": HolidayForm(today=timezone.localdate())}
         return answers.invalid(request, form, template=IMPACT, context=context, message=answers.first_sentence(form))
     results = [replan_class(code, by=request.user, at=timezone.now()) for code in form.cleaned_data["classes"]]
     if answers.wants_page(request):

@@ -129,7 +129,8 @@ def test_entries_are_gone_after_logging_out_in_another_tab(
     expect(field(other, "Order number")).to_have_value("")
 
 
-def test_entries_are_nobody_elses(page: Page, sign_in: Callable[[User], None]) -> None:
+def test_entries_are_nobody_elses(page: Page, sign_in: Callable[[User], None], console: Console) -> None:
+    console.expect("status of 401")  # of a preview on its way while the other user logs in
     open_form(page)
     type_order_number(page, "PO 4711")
 
