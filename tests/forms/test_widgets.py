@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +35,8 @@ def forms_of_ours() -> dict[str, dict[str, forms.Field]]:
     ours = {form for form in below(BaseForm) if form.__module__.startswith(("classes.", "wecoza."))}
     found = {f"{form.__module__}.{form.__name__}": dict(getattr(form, "base_fields", {})) for form in ours}
     for filters in below(FilterSet):
-        found[filters.__name__] = {name: each.field for name, each in filters.base_filters.items()}
+        # Copies: a filter keeps its field, and its class would keep it for all tests that follow
+        found[filters.__name__] = {name: each.field for name, each in deepcopy(filters.base_filters).items()}
     return found
 
 
