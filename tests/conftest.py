@@ -17,16 +17,16 @@ SLOW = {
     HERE / name
     for name in (
         "browser",
-        "commands/test_demo.py",
+        "commands/demo",
         "commands/transfer/test_sample.py",
-        "services/test_class_code_crashes.py",
-        "test_alerts.py",
+        "operations/test_alerts.py",
+        "operations/test_operations.py",
+        "operations/test_preflight.py",
+        "operations/test_processes.py",
+        "operations/test_proxy.py",
+        "services/codes/test_crashes.py",
         "test_devdb.py",
         "test_javascript.py",
-        "test_operations.py",
-        "test_preflight.py",
-        "test_processes.py",
-        "test_proxy.py",
         "views/test_fuzzed.py",
         "views/test_nonsense_in_addresses.py",
         "views/test_rights.py",
@@ -35,6 +35,8 @@ SLOW = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if gone := [str(path) for path in SLOW if not path.exists()]:
+        raise pytest.UsageError(f"SLOW in tests/conftest.py names what is not there: {gone}")
     folder = tempfile.TemporaryDirectory(prefix="wecoza-files-")
     config.add_cleanup(folder.cleanup)
     settings.FILES_ROOT = Path(folder.name)

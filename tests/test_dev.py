@@ -38,7 +38,7 @@ def test_quick_leaves_out_browsers_and_real_transactions_and_a_fifth_of_the_test
     assert quick >= all_tests * 4 / 5
     assert "\ntests/views/overview/test_class_list.py::" in told
     assert "\ntests/browser/" not in told
-    assert "\ntests/services/test_class_races.py::" not in told
+    assert "\ntests/services/capture/test_races.py::" not in told
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
