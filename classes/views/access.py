@@ -32,7 +32,7 @@ def class_at(request: StaffRequest, code: str) -> TrainingClass:
     the class. A code of the old system leads pages to its class. Of a deleted draft, `answers.WasDeleted` says who
     deleted it.
     """
-    classes = TrainingClass.objects.visible_to(request.user).with_names()
+    classes = TrainingClass.objects.visible_to(request.user).with_names().select_related("old_code")
     training_class = classes.filter(code=code).first() or classes.once_called(code).first()
     asks = request.method in {"GET", "HEAD"}
     if training_class is None and asks:

@@ -130,7 +130,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def with_names(self) -> "TrainingClassQuerySet":
         """With all that a class's page names."""
         return self.select_related(
-            "client", "site", "class_type", "subject", "seta", "supervisor", "captured_by", "changed_by", "old_code"
+            "client", "site", "class_type", "subject", "seta", "supervisor", "captured_by", "changed_by"
         )
 
 
