@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from classes.models import User
 from classes.models.recorded_events import actor_key, text_of
@@ -155,10 +156,10 @@ def _conflict(row: models.Model, name: str, value: Any) -> Conflict:
     """With who gave the field its present value, and when, as far as it is recorded."""
     event = _event_that_set(row, name)
     by = User.objects.filter(pk=actor_key(event)).first() if event else None
-    label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
     return Conflict(
         field=name,
-        label=label[0].upper() + label[1:],
+        label=capfirst(str(label)),
         yours=_shown(row, name, value),
         theirs=_shown(row, name, getattr(row, name)),
         by=str(by or "somebody"),

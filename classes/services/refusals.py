@@ -38,7 +38,7 @@ def sentence_for(
     name = constraint_of(refusal)
     if by_trigger and name in by_trigger:
         return by_trigger[name]
-    if is_of_what_was_deleted(refusal):
+    if breaks_a_foreign_key(refusal):
         return DELETED_MEANWHILE
     for rule in (rule for model in models for rule in model._meta.constraints):
         if rule.name == name and rule.violation_error_message != _WORDLESS:
@@ -46,7 +46,7 @@ def sentence_for(
     return None
 
 
-def is_of_what_was_deleted(refusal: IntegrityError) -> bool:
+def breaks_a_foreign_key(refusal: IntegrityError) -> bool:
     return isinstance(refusal.__cause__, ForeignKeyViolation)
 
 

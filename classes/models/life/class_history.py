@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import models
+from django.utils.text import capfirst
 
 from classes.models.planning.timetable_history import TimetableChanges
 from classes.models.recorded_events import HistoryLine, change_text, day_text, names_of, steps_of, text_of
@@ -49,12 +50,6 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
                 yield HistoryLine(_sentence(name, step.before, step.event, names), step.event)
 
 
-def label_of(name: str) -> str:
-    """A field's name as people say it, with a capital letter."""
-    label = str(TrainingClass._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[0].upper() + label[1:]
-
-
 class _Names:
     """The names behind the keys in events, fetched with one query for each table."""
 
@@ -85,7 +80,8 @@ def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
     match _value(before, name), _value(after, name):
         case date() as first, date() as second if first.year == second.year:
             then = day_text(first)
-    return change_text(label_of(name), then, now)
+    label = capfirst(str(TrainingClass._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    return change_text(label, then, now)
 
 
 def _value(row: Any, name: str) -> Any:

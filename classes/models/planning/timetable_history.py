@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from django.utils.text import capfirst
+
 from classes import timetable as engine
 from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
 from classes.models.recorded_events import Step, day_text, steps_of, text_of
@@ -58,8 +60,7 @@ class TimetableChanges:
         if not told:
             by_hand = ("end_date_by_hand", "end_date_reason")
             return "" if any(getattr(before, name) != getattr(after, name) for name in by_hand) else CHANGED
-        sentence = "; ".join(told)
-        return sentence[0].upper() + sentence[1:]
+        return capfirst("; ".join(told))
 
 
 def _days(steps: Mapping[type[Any], list[Step]]) -> Iterator[str]:

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from psycopg.errors import ForeignKeyViolation
 
 from classes import metrics
 from classes.models import (
@@ -43,7 +42,7 @@ from classes.services.planning.timetables import (
     timetable_fields,
     timetables_in_words,
 )
-from classes.services.refusals import constraint_of, refusals_in_words
+from classes.services.refusals import breaks_a_foreign_key, constraint_of, refusals_in_words
 from classes.timetable import has_begun
 
 logger = logging.getLogger(__name__)
@@ -226,7 +225,7 @@ def _records_keep_it() -> Iterator[None]:
     try:
         yield
     except (ProtectedError, IntegrityError) as error:
-        if isinstance(error, IntegrityError) and not isinstance(error.__cause__, ForeignKeyViolation):
+        if isinstance(error, IntegrityError) and not breaks_a_foreign_key(error):
             raise
         raise HasRecords("a record that has just been added") from error
 

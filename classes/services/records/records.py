@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass, User
-from classes.services.refusals import is_of_what_was_deleted, refusals_in_words
+from classes.services.refusals import breaks_a_foreign_key, refusals_in_words
 
 Record = TypeVar("Record", EventDate, Note, QAVisit)
 
@@ -29,7 +29,7 @@ def recorded(model: type[models.Model], *, by: User) -> Iterator[None]:
             with pghistory.context(user=by.pk), transaction.atomic():
                 yield
         except IntegrityError as error:
-            if is_of_what_was_deleted(error):
+            if breaks_a_foreign_key(error):
                 raise TrainingClass.DoesNotExist from error
             raise
 
