@@ -34,11 +34,7 @@ def user_without_login(username: str, name: str) -> User:
 
 @contextmanager
 def one_action(by: User | None = None) -> Iterator[None]:
-    """What is recorded inside is one action of the import.
-
-    Each event writes the context of its action anew. In one transaction these writings are never cleaned up, so that a
-    run that is only tried would take ever longer if all of it were one action.
-    """
+    """What is recorded inside is one action of the import, in the history too."""
     with pghistory.context(user=(by or importer()).pk):
         yield
 
