@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.edits import ReadAgain
+from classes.forms.records.files import FilesField
+from classes.models.records.uploads import Upload
 
 _OLD_PAGE = "This form cannot be saved: load the page again and write it there."
 
@@ -29,6 +31,12 @@ class RecordForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # gener
     def submission_id_sent(self) -> UUID:
         """One of its own for a script that sent none."""
         return self.cleaned_data.get("submission_id") or uuid4()
+
+    @property
+    def uploads(self) -> list[Upload]:
+        """The checked files that came with the form."""
+        files = (name for name, field in self.fields.items() if isinstance(field, FilesField))
+        return [upload for name in files for upload in self.cleaned_data[name]]
 
     def record(self) -> Any:
         """The checked record, not stored yet."""

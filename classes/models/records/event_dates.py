@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from classes.models.people.users import User
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers.classes import version_counts_changes
 from classes.models.triggers.records import is_fixed, is_kept
@@ -114,6 +115,9 @@ class EventDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} on {self.date}"
+
+    def sign(self, by: User, at: datetime.datetime) -> None:
+        self.added_by, self.added_at = by, at
 
     def is_overdue(self, today: datetime.date) -> bool:
         return self.status == self.Status.PENDING and self.date < today

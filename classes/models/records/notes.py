@@ -1,3 +1,5 @@
+import datetime
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -133,6 +135,9 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def sign(self, by: User, at: datetime.datetime) -> None:
+        self.author, self.written_at = by, at
 
     @property
     def category_names(self) -> list[str]:

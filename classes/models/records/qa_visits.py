@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from classes.models.people.users import User
 from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers.classes import version_counts_changes
@@ -145,6 +146,9 @@ class QAVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} visit on {self.date}"
+
+    def sign(self, by: User, at: datetime.datetime) -> None:
+        self.recorded_by, self.recorded_at = by, at
 
     def is_planned(self, today: datetime.date) -> bool:
         return self.date > today

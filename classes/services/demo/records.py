@@ -10,10 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
-from classes.services.records.event_dates import add_event_date, set_event_status
+from classes.services.records.event_dates import set_event_status
 from classes.services.records.files import add_files
-from classes.services.records.notes import write_note
-from classes.services.records.qa_visits import record_qa_visit
+from classes.services.records.records import add_record
 
 _MOST_CLASSES: Final = 60
 _A_PDF: Final = (
@@ -44,7 +43,7 @@ def imagine_records(classes: Iterable[TrainingClass], *, by: User, officer: User
         if (number + 1) % 3:
             categories, priority, text = next(notes)
             note = Note(categories=categories, priority=priority, text=text, submission_id=uuid4())
-            write_note(note, of=training_class, said={}, by=by, at=at)
+            add_record(note, to=training_class, sent={}, by=by, at=at)
         if (number + 1) % 4:
             _imagine_visits(training_class, reports=number == 0, officer=officer, at=at)
         if number == 0:
@@ -55,7 +54,7 @@ def _imagine_event_dates(training_class: TrainingClass, *, by: User, at: datetim
     for kind, days, description in _MILESTONES:
         day = training_class.start_date + timedelta(days=days)
         event = EventDate(type=kind, date=day, description=description, submission_id=uuid4())
-        add_event_date(event, to=training_class, said={}, by=by, at=at)
+        add_record(event, to=training_class, sent={}, by=by, at=at)
         if day < at.date() - timedelta(days=14):
             set_event_status(event, EventDate.Status.COMPLETED, by=by, at=at)
 
@@ -75,7 +74,7 @@ def _imagine_visits(training_class: TrainingClass, *, reports: bool, officer: Us
             submission_id=uuid4(),
         )
         uploads = [_pdf(f"{kind.label} report.pdf")] if reports else []
-        record_qa_visit(visit, of=training_class, said={}, uploads=uploads, by=officer, at=at)
+        add_record(visit, to=training_class, sent={}, uploads=uploads, by=officer, at=at)
 
 
 def _two_weeks_after(day: date) -> date:

@@ -1,37 +1,14 @@
-"""Adding event dates to a class, completing, cancelling and deleting them."""
+"""Completing, cancelling and deleting the event dates of a class."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from classes.models import EventDate, TrainingClass, User
-from classes.services.edits import put_version
-from classes.services.records.records import locked, recorded, sent_before
+from classes.models import EventDate, User
+from classes.services.records.records import locked
+from classes.services.records.transactions import recorded
 
 
 class CompletedEventDate(Exception):
     """What was completed is not deleted; it can be made pending again first."""
-
-
-def add_event_date(
-    event: EventDate, *, to: TrainingClass, said: Mapping[str, Any], by: User, at: datetime
-) -> EventDate:
-    """Store a checked event date, once for each form; `said` are the fields by which the form is known again."""
-    event.training_class, event.added_by, event.added_at = to, by, at
-    with recorded(EventDate, by=by):
-        if earlier := sent_before(event, said=said):
-            return earlier
-        event.save(force_insert=True)
-    return event
-
-
-def edit_event_date(event: EventDate, edited: Mapping[str, Any], *, read_version: int, by: User) -> EventDate:
-    """Raises ChangedMeanwhile and ValidationError."""
-    with recorded(EventDate, by=by):
-        current = locked(event)
-        if changed := put_version(current, edited, read_version):
-            current.save(update_fields=changed)
-        return current
 
 
 def set_event_status(event: EventDate, status: str, *, by: User, at: datetime) -> EventDate:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from classes.models import ClassFile, Note, QAVisit, TrainingClass, User
+from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
-from classes.services.records.records import once, recorded
 from classes.services.records.stored_files import Stored, remove, stored
+from classes.services.records.transactions import lock_submission, recorded
 
 
 class GoneForGood(Exception):
@@ -24,25 +24,28 @@ class RecordIsDeleted(Exception):
 def add_files(uploads: Sequence[Upload], *, to: TrainingClass, submission_id: UUID, by: User, at: datetime) -> None:
     """Store checked files, each once for each form."""
     with stored(uploads) as contents, recorded(ClassFile, by=by):
-        once(submission_id)
+        lock_submission(submission_id)
         insert_files(uploads, contents, of=to, submission_id=submission_id, by=by, at=at)
 
 
 def insert_files(
-    uploads: Iterable[Upload],
+    uploads: Sequence[Upload],
     contents: Iterable[Stored],
     *,
     of: TrainingClass,
     submission_id: UUID,
     by: User,
     at: datetime,
-    note: Note | None = None,
-    qa_visit: QAVisit | None = None,
+    record: EventDate | Note | QAVisit | None = None,
 ) -> None:
     """The rows of files that are on the disk already; inside the transaction of what they belong to.
 
+    `record` is the note or QA visit of the files, if they have one.
+
     A file that the same form brought before is not kept twice; the same content under two names is two files.
     """
+    if not uploads:
+        return
     before = set(ClassFile.objects.filter(submission_id=submission_id).values_list("sha256", "name"))
     for upload, content in zip(uploads, contents, strict=True):
         if (content.sha256, upload.name) in before:
@@ -51,8 +54,8 @@ def insert_files(
         before.add((content.sha256, upload.name))
         ClassFile.objects.create(
             training_class=of,
-            note=note,
-            qa_visit=qa_visit,
+            note=record if isinstance(record, Note) else None,
+            qa_visit=record if isinstance(record, QAVisit) else None,
             name=upload.name,
             stored_name=content.name,
             size=content.size,

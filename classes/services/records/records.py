@@ -1,56 +1,87 @@
-"""What storing event dates, notes, QA visits and files has in common: once from a form, never over another's edit."""
+"""Event dates, notes and QA visits, with their files: add, edit, put aside and bring back."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass, User
-from classes.services.refusals import breaks_a_foreign_key, refusals_in_words
+from classes.models.records.uploads import Upload
+from classes.services.edits import put_version
+from classes.services.records.files import insert_files
+from classes.services.records.stored_files import stored
+from classes.services.records.transactions import lock_submission, recorded
 
 Record = TypeVar("Record", EventDate, Note, QAVisit)
+RecordWithFiles = TypeVar("RecordWithFiles", Note, QAVisit)
 
 SENT_BEFORE: Final = "This form was saved before with other content: load the page again and write it there."
 
 
-@contextmanager
-def recorded(model: type[models.Model], *, by: User) -> Iterator[None]:
-    """Write inside in the user's name, in one transaction.
+def add_record(
+    record: Record,
+    *,
+    to: TrainingClass,
+    sent: Mapping[str, Any],
+    uploads: Sequence[Upload] = (),
+    by: User,
+    at: datetime,
+) -> Record:
+    """Store a checked record with its files, once for each form.
 
-    What the database refuses becomes the sentence of its rule, a ValidationError; a class that was deleted meanwhile
-    TrainingClass.DoesNotExist.
+    `sent` are the values by which a form that comes again is recognised. Raises ValidationError when the form came
+    before with other values.
     """
-    with refusals_in_words(model):
-        try:
-            with pghistory.context(user=by.pk), transaction.atomic():
-                yield
-        except IntegrityError as error:
-            if breaks_a_foreign_key(error):
-                raise TrainingClass.DoesNotExist from error
-            raise
+    record.training_class = to
+    record.sign(by, at)
+    with stored(uploads) as contents, recorded(type(record), by=by):
+        if earlier := _stored_before(record, sent):
+            record = earlier
+        else:
+            record.save(force_insert=True)
+        insert_files(uploads, contents, of=to, record=record, submission_id=record.submission_id, by=by, at=at)
+    return record
 
 
-def sent_before(record: Record, *, said: Mapping[str, Any]) -> Record | None:
-    """What the form was stored as when it came before. Raises ValidationError when it said something else then."""
-    once(record.submission_id)
-    earlier = type(record)._default_manager.filter(submission_id=record.submission_id).first()
-    if earlier is None:
-        return None
-    same_class = earlier.training_class_id == record.training_class_id
-    if not same_class or any(getattr(earlier, name) != value for name, value in said.items()):
-        raise ValidationError(SENT_BEFORE)
-    return earlier
+def edit_record(
+    record: Record,
+    edited: Mapping[str, Any],
+    *,
+    read_version: int,
+    submission_id: UUID,
+    uploads: Sequence[Upload] = (),
+    by: User,
+    at: datetime,
+) -> Record:
+    """Change a record and add files. What it said before is kept in the history.
+
+    Raises ChangedMeanwhile and ValidationError.
+    """
+    with stored(uploads) as contents, recorded(type(record), by=by):
+        current = locked(record)
+        if changed := put_version(current, edited, read_version):
+            if isinstance(current, Note):
+                current.changed_by, current.changed_at = by, at
+                changed += ["changed_by", "changed_at"]
+            current.save(update_fields=changed)
+        insert_files(
+            uploads, contents, of=current.training_class, record=current, submission_id=submission_id, by=by, at=at
+        )
+        return current
 
 
-def once(submission_id: UUID) -> None:
-    """Let nobody else store what the same form says until the end of the transaction."""
-    key = int.from_bytes(submission_id.bytes[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+def put_aside(record: RecordWithFiles, *, by: User, at: datetime) -> None:
+    """Delete a record so that it can be restored; its files go with it. Who did so first stays named."""
+    with recorded(type(record), by=by):
+        type(record).objects.kept().filter(pk=record.pk).update(deleted_by=by, deleted_at=at)
+
+
+def bring_back(record: RecordWithFiles, *, by: User) -> None:
+    """Restore a record with its files, save for those that were deleted by themselves."""
+    with recorded(type(record), by=by):
+        type(record).objects.deleted().filter(pk=record.pk).update(deleted_by=None, deleted_at=None)
 
 
 def locked(record: Record) -> Record:
@@ -62,3 +93,14 @@ def locked(record: Record) -> Record:
     if current is None or getattr(current, "deleted_at", None) is not None:
         raise TrainingClass.DoesNotExist
     return current
+
+
+def _stored_before(record: Record, sent: Mapping[str, Any]) -> Record | None:
+    lock_submission(record.submission_id)
+    earlier = type(record)._default_manager.filter(submission_id=record.submission_id).first()
+    if earlier is None:
+        return None
+    same_class = earlier.training_class_id == record.training_class_id
+    if not same_class or any(getattr(earlier, name) != value for name, value in sent.items()):
+        raise ValidationError(SENT_BEFORE)
+    return earlier

@@ -58,7 +58,7 @@ class RecordsOfClass:
             with_files.append((rows[0], found))
         Note.objects.bulk_create(stored)
         for note, found in with_files:
-            self._files.store(found, of=self._of, note=note, by=note.author_id, at=note.written_at)
+            self._files.store(found, of=self._of, record=note, by=note.author_id, at=note.written_at)
 
     def _store_visits(self, visits: Iterable[OldVisit]) -> None:
         stored, with_files = [], []
@@ -69,7 +69,7 @@ class RecordsOfClass:
             with_files.append((visit, found))
         QAVisit.objects.bulk_create(stored)
         for visit, found in with_files:
-            self._files.store(found, of=self._of, qa_visit=visit, by=visit.recorded_by_id, at=visit.recorded_at)
+            self._files.store(found, of=self._of, record=visit, by=visit.recorded_by_id, at=visit.recorded_at)
 
     def _note(self, old: OldNote, text: str) -> Note:
         return Note(

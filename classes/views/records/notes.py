@@ -1,13 +1,11 @@
 """The notes of a class: its tab with search and filter, writing, changing, deleting and restoring them."""
 
-from http import HTTPStatus
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,16 +15,20 @@ from classes.models import Note, TrainingClass
 from classes.models.records.files import LARGEST_FILE
 from classes.models.records.note_pages import written_notes
 from classes.models.records.notes import NoteQuerySet
-from classes.services.edits import ChangedMeanwhile
-from classes.services.records import notes as services
+from classes.services.records.records import bring_back, put_aside
 from classes.views import answers, exports
 from classes.views.access import class_at, require, row_of
 from classes.views.heads import page_context
+from classes.views.records.records import Kind, add, edit
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 
-TAB: Final = "classes/records/notes/notes.html"
-EDIT: Final = "classes/records/notes/edit.html"
+NOTES: Final = Kind(
+    noun="note",
+    address="classes:class_notes",
+    tab="classes/records/notes/notes.html",
+    fields="classes/records/notes/_fields.html",
+)
 OTHERS_NOTE: Final = "Somebody else wrote this note: only its author or an administrator can change or delete it."
 
 
@@ -36,25 +38,12 @@ OTHERS_NOTE: Final = "Somebody else wrote this note: only its author or an admin
 def class_notes(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the notes that are asked for. POST: one more."""
     training_class = class_at(request, code)
+    page = partial(_page_of, request, training_class)
     if request.method == "GET":
-        return render(request, TAB, _page_of(request, training_class) | {"form": NoteForm()})
+        return render(request, NOTES.tab, page() | {"form": NoteForm()})
     require(request, "add_note")
     form = NoteForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            note = services.write_note(
-                form.record(),
-                of=training_class,
-                said=form.edited(),
-                uploads=form.cleaned_data["attachments"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request, training_class, "The note was added.", status=HTTPStatus.CREATED, id=note.pk)
-    return answers.invalid(request, form, template=TAB, context=_page_of(request, training_class))
+    return add(request, form, NOTES, to=training_class, page=page, message=lambda _note: "The note was added.")
 
 
 @takes_files(LARGEST_FILE)
@@ -63,43 +52,24 @@ def class_notes(request: StaffRequest, code: str) -> HttpResponse:
 def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.kept())
     form = NoteForm(request.POST or None, request.FILES or None, instance=row)
-    page: dict[str, Any] = {"template": EDIT, "context": {**page_context(request, training_class), "note": row}}
-    if request.method == "GET":
-        return render(request, EDIT, page["context"] | {"form": form})
-    if form.is_valid():
-        try:
-            services.edit_note(
-                row,
-                form.edited(),
-                read_version=form.cleaned_data["version"],
-                submission_id=form.submission_id_sent,
-                uploads=form.cleaned_data["attachments"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ChangedMeanwhile as refusal:
-            return answers.changed_meanwhile(request, form, refusal, noun="note", **page)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request, training_class, "The note was saved. Its former text is kept.")
-    return answers.invalid(request, form, **page)
+    message = "The note was saved. Its former text is kept."
+    return edit(request, form, NOTES, of=training_class, message=message)
 
 
 @require_POST
 @permission_required("classes.delete_note", raise_exception=True)
 def note_delete(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.all())
-    services.delete_note(row, by=request.user, at=timezone.now())
-    return _done(request, training_class, "The note was deleted. It can be restored below the others.")
+    put_aside(row, by=request.user, at=timezone.now())
+    return NOTES.done(request, training_class, "The note was deleted. It can be restored below the others.")
 
 
 @require_POST
 @permission_required("classes.delete_note", raise_exception=True)
 def note_restore(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.all())
-    services.restore_note(row, by=request.user)
-    return _done(request, training_class, "The note was restored.")
+    bring_back(row, by=request.user)
+    return NOTES.done(request, training_class, "The note was restored.")
 
 
 def _note_of_user(request: StaffRequest, code: str, key: int, notes: NoteQuerySet) -> tuple[TrainingClass, Note]:
@@ -124,8 +94,3 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
         "deleted_notes": [note for note in notes.deleted() if note.may_be_edited_by(request.user)],
         "left_out": exports.left_out_of(request, filters, pages),
     }
-
-
-def _done(request: StaffRequest, training_class: TrainingClass, message: str, **more: Any) -> HttpResponse:
-    address = reverse("classes:class_notes", args=[training_class.code])
-    return answers.done(request, message=message, redirect_url=address, **more)

@@ -1,14 +1,13 @@
 """The QA visits of a class: its tab, recording and changing them, and whether a follow-up is done."""
 
 from collections import defaultdict
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,16 +15,21 @@ from classes.forms.records.qa_visits import FollowUpForm, QAVisitForm
 from classes.models import ClassFile, QAVisit, TrainingClass
 from classes.models.records.files import LARGEST_REPORT
 from classes.models.records.qa_visits import QAVisitQuerySet
-from classes.services.edits import ChangedMeanwhile
-from classes.services.records import qa_visits as services
+from classes.services.records.qa_visits import NoFollowUp, set_follow_up
+from classes.services.records.records import bring_back, put_aside
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.heads import page_context
+from classes.views.records.records import Kind, add, edit
 from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 
-TAB: Final = "classes/records/qa_visits/qa_visits.html"
-EDIT: Final = "classes/records/qa_visits/edit.html"
+QA_VISITS: Final = Kind(
+    noun="QA visit",
+    address="classes:class_qa_visits",
+    tab="classes/records/qa_visits/qa_visits.html",
+    fields="classes/records/qa_visits/_fields.html",
+)
 
 
 @takes_files(LARGEST_REPORT)
@@ -34,27 +38,13 @@ EDIT: Final = "classes/records/qa_visits/edit.html"
 def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the visits. POST: one more."""
     training_class = class_at(request, code)
+    page = partial(_page_of, request, training_class)
     if request.method == "GET":
         form = QAVisitForm(initial={"officer": request.user.pk, "date": timezone.localdate()})
-        return render(request, TAB, _page_of(request, training_class) | {"form": form})
+        return render(request, QA_VISITS.tab, page() | {"form": form})
     require(request, "add_qavisit")
     form = QAVisitForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            visit = services.record_qa_visit(
-                form.record(),
-                of=training_class,
-                said=form.edited(),
-                uploads=form.cleaned_data["reports"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            what = "planned" if visit.is_planned(timezone.localdate()) else "recorded"
-            return _done(request, training_class, f"The QA visit was {what}.", status=HTTPStatus.CREATED, id=visit.pk)
-    return answers.invalid(request, form, template=TAB, context=_page_of(request, training_class))
+    return add(request, form, QA_VISITS, to=training_class, page=page, message=_added)
 
 
 @takes_files(LARGEST_REPORT)
@@ -63,27 +53,7 @@ def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
 def qa_visit_edit(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.kept())
     form = QAVisitForm(request.POST or None, request.FILES or None, instance=row)
-    page: dict[str, Any] = {"template": EDIT, "context": {**page_context(request, training_class), "visit": row}}
-    if request.method == "GET":
-        return render(request, EDIT, page["context"] | {"form": form})
-    if form.is_valid():
-        try:
-            services.edit_qa_visit(
-                row,
-                form.edited(),
-                read_version=form.cleaned_data["version"],
-                submission_id=form.submission_id_sent,
-                uploads=form.cleaned_data["reports"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ChangedMeanwhile as refusal:
-            return answers.changed_meanwhile(request, form, refusal, noun="QA visit", **page)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request, training_class, "The QA visit was saved.")
-    return answers.invalid(request, form, **page)
+    return edit(request, form, QA_VISITS, of=training_class, message="The QA visit was saved.")
 
 
 @require_POST
@@ -96,27 +66,31 @@ def qa_visit_follow_up(request: StaffRequest, code: str, visit: int) -> HttpResp
         return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
     done = form.cleaned_data["done"]
     try:
-        services.set_follow_up(row, done=done, by=request.user, at=timezone.now())
-    except services.NoFollowUp:
+        set_follow_up(row, done=done, by=request.user, at=timezone.now())
+    except NoFollowUp:
         message = "This visit has no follow-up: edit it and give the day by which something is to be done."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
-    return _done(request, training_class, f"The follow-up is {'done' if done else 'to be done'}.")
+    return QA_VISITS.done(request, training_class, f"The follow-up is {'done' if done else 'to be done'}.")
 
 
 @require_POST
 @permission_required("classes.delete_qavisit", raise_exception=True)
 def qa_visit_delete(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.all())
-    services.delete_qa_visit(row, by=request.user, at=timezone.now())
-    return _done(request, training_class, "The QA visit was deleted. It can be restored below the others.")
+    put_aside(row, by=request.user, at=timezone.now())
+    return QA_VISITS.done(request, training_class, "The QA visit was deleted. It can be restored below the others.")
 
 
 @require_POST
 @permission_required("classes.delete_qavisit", raise_exception=True)
 def qa_visit_restore(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.all())
-    services.restore_qa_visit(row, by=request.user)
-    return _done(request, training_class, "The QA visit was restored.")
+    bring_back(row, by=request.user)
+    return QA_VISITS.done(request, training_class, "The QA visit was restored.")
+
+
+def _added(visit: QAVisit) -> str:
+    return f"The QA visit was {'planned' if visit.is_planned(timezone.localdate()) else 'recorded'}."
 
 
 def _visit_of(request: StaffRequest, code: str, key: int, visits: QAVisitQuerySet) -> tuple[TrainingClass, QAVisit]:
@@ -142,8 +116,3 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
         "planned": planned.count(True),
         "deleted_visits": [visit for visit in visits if visit.deleted_at],
     }
-
-
-def _done(request: StaffRequest, training_class: TrainingClass, message: str, **more: Any) -> HttpResponse:
-    address = reverse("classes:class_qa_visits", args=[training_class.code])
-    return answers.done(request, message=message, redirect_url=address, **more)

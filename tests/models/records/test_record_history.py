@@ -6,10 +6,10 @@ import pytest
 
 from classes.models import ClassFile, EventDate, TrainingClass
 from classes.models.life.history import history_of
-from classes.services.records.event_dates import delete_event_date, edit_event_date, set_event_status
+from classes.services.records.event_dates import delete_event_date, set_event_status
 from classes.services.records.files import delete_file, restore_file
-from classes.services.records.notes import delete_note, edit_note, restore_note
 from classes.services.records.qa_visits import set_follow_up
+from classes.services.records.records import bring_back, edit_record, put_aside
 from tests.support.factories import UserFactory, captured
 from tests.support.records import A_MOMENT, ClassFileFactory, EventDateFactory, NoteFactory, QAVisitFactory
 
@@ -25,8 +25,10 @@ def told(training_class: TrainingClass) -> list[str]:
 def test_tells_what_became_of_an_event_date() -> None:
     event, by = EventDateFactory.create(), UserFactory.create()
 
-    edit_event_date(event, {"date": date(2026, 3, 2)}, read_version=1, by=by)
-    edit_event_date(event, {"description": "Books"}, read_version=2, by=by)
+    edit_record(
+        event, {"date": date(2026, 3, 2)}, read_version=1, submission_id=event.submission_id, by=by, at=A_MOMENT
+    )
+    edit_record(event, {"description": "Books"}, read_version=2, submission_id=event.submission_id, by=by, at=A_MOMENT)
     for status in ("completed", "pending", "cancelled"):
         set_event_status(event, status, by=by, at=A_MOMENT)
     delete_event_date(event, by=by)
@@ -46,9 +48,9 @@ def test_tells_what_became_of_an_event_date() -> None:
 def test_tells_that_notes_were_written_and_not_what_they_say() -> None:
     note, by = NoteFactory.create(), UserFactory.create(first_name="Thandeka", last_name="Nkosi")
 
-    edit_note(note, {"text": "Two"}, read_version=1, submission_id=note.submission_id, by=by, at=A_MOMENT)
-    delete_note(note, by=by, at=A_MOMENT)
-    restore_note(note, by=by)
+    edit_record(note, {"text": "Two"}, read_version=1, submission_id=note.submission_id, by=by, at=A_MOMENT)
+    put_aside(note, by=by, at=A_MOMENT)
+    bring_back(note, by=by)
 
     assert told(note.training_class) == [
         "Note of Mon 2 Feb 2026 10:00 written",

@@ -101,7 +101,7 @@ def test_a_form_that_is_sent_five_times_at_once_is_stored_once() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_without_its_lock_a_form_that_is_sent_at_once_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "once", lambda _submission_id: None)
+    monkeypatch.setattr(files, "lock_submission", lambda _submission_id: None)
     training_class = captured()
 
     def all_are_answered(submission_id: UUID) -> bool:

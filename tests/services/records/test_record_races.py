@@ -10,9 +10,9 @@ from django.utils import timezone
 from classes.models import EventDate, Note, QAVisit, TrainingClass
 from classes.services.capture.training_classes import HasRecords, delete_draft, update_class
 from classes.services.edits import ChangedMeanwhile
-from classes.services.records import notes
+from classes.services.records import records
 from classes.services.records.event_dates import CompletedEventDate, delete_event_date, set_event_status
-from classes.services.records.notes import edit_note, write_note
+from classes.services.records.records import add_record, edit_record
 from classes.services.records.stored_files import path_of
 from tests.support.factories import UserFactory, captured
 from tests.support.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file, values_of
@@ -26,13 +26,13 @@ PEOPLE: Final = 8
 def write(text: str, training_class: TrainingClass, **facts: Any) -> Note:
     note = Note(text=text, submission_id=facts.pop("submission_id", uuid4()), **facts)
     said = {"text": text}
-    return write_note(note, of=training_class, said=said, by=training_class.captured_by, at=timezone.now())
+    return add_record(note, to=training_class, sent=said, by=training_class.captured_by, at=timezone.now())
 
 
 def edit(note: Note, text: str) -> bool:
     """Whether an edit of the first version was saved."""
     try:
-        edit_note(note, {"text": text}, read_version=1, submission_id=uuid4(), by=note.author, at=timezone.now())
+        edit_record(note, {"text": text}, read_version=1, submission_id=uuid4(), by=note.author, at=timezone.now())
     except ChangedMeanwhile:
         return False
     return True
@@ -65,7 +65,7 @@ def test_of_edits_of_one_note_at_once_one_is_kept_and_the_others_are_told() -> N
 
 
 def test_without_its_lock_an_edit_overwrites_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notes, "locked", lambda note: Note.objects.get(pk=note.pk))
+    monkeypatch.setattr(records, "locked", lambda note: Note.objects.get(pk=note.pk))
     training_class = captured()
 
     def saved_at_once(note: Note) -> int:

@@ -61,18 +61,16 @@ class Files:
         of: TrainingClass,
         by: int,
         at: datetime,
-        note: Note | None = None,
-        qa_visit: QAVisit | None = None,
+        record: Note | QAVisit | None = None,
     ) -> None:
         """Keep them with the note or the visit; what is on the disk goes again when this fails. Raises FileLost."""
         if not files or not self._keeps:
             return
         uploads = [Upload(each.file.name, each.content_type, _Opened(each.path, self._lost)) for each in files]  # type: ignore[arg-type]
         with stored(uploads) as contents:
-            belongs: dict[str, Any] = {"note": note, "qa_visit": qa_visit}
-            user, facts = User(pk=by), {"of": of, "submission_id": uuid4(), **belongs}
+            facts: dict[str, Any] = {"of": of, "record": record, "submission_id": uuid4(), "by": User(pk=by)}
             for upload, content, each in zip(uploads, contents, files, strict=True):
-                insert_files([upload], [content], by=user, at=each.file.uploaded_at or at, **facts)
+                insert_files([upload], [content], at=each.file.uploaded_at or at, **facts)
 
     def _checked(self, file: OldFile, path: Path, largest: int) -> Found | str:
         content, size = CONTENTS.get(Path(file.name).suffix.lower()), path.stat().st_size
