@@ -1,4 +1,4 @@
-"""The five roles of the office and what each may do.
+"""The five roles of the office, the one of agents, and what each may do.
 
 A right is a Django permission; the groups get theirs after every migration, so this table is the only place to change.
 """
@@ -11,6 +11,8 @@ CLASS_ADMINISTRATOR: Final = "Class administrator"
 SUPERVISOR: Final = "Supervisor"
 QA_OFFICER: Final = "QA officer"
 VIEWER: Final = "Viewer"
+# Not of the office: sees the sessions that they teach themselves (`Session.objects.visible_to`), and nothing else
+AGENT: Final = "Agent"
 
 SUPERVISING_ROLES: Final = (ADMINISTRATOR, CLASS_ADMINISTRATOR, SUPERVISOR)
 VISITING_ROLES: Final = (*SUPERVISING_ROLES, QA_OFFICER)
@@ -75,7 +77,9 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     SUPERVISOR: (*_SEE, *_RECORD, *_CAPTURE),
     QA_OFFICER: (*_SEE, *_RECORD),
     VIEWER: _SEE,
+    AGENT: ("see_own_sessions",),
 }
+OFFICE: Final = tuple(role for role in RIGHTS if role != AGENT)
 
 
 def rights_of(role: str) -> Iterable[str]:

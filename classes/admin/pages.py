@@ -46,11 +46,16 @@ _AS_ON_THE_SITE: Final[dict[Any, Any]] = {
 }
 
 
+def is_a_key(text: str) -> bool:
+    """Whether the database can look for it."""
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_A_KEY
+
+
 class FindingSelect(AutocompleteSelect):
     """Django's, which would ask the database for whatever was sent, and fail where that is no key."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) <= _DIGITS_OF_A_KEY]
+        keys = [key for key in value if is_a_key(str(key))]
         return super().optgroups(name, keys, attr)
 
 

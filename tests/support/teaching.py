@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from classes import roles
 from classes import timetable as engine
-from classes.models import Agent, ClassType, Entries, Session, Site, Subject, TeachingEdit, TrainingClass
+from classes.models import Agent, ClassType, Entries, Session, Site, Subject, TeachingEdit, TrainingClass, User
 from classes.services.capture.training_classes import create_class, update_class
 from classes.services.planning.clashes import AgentClashes, ClashOverride
 from tests.support.factories import SiteFactory, UserFactory, drafted
@@ -52,6 +53,11 @@ def taught(
         by=UserFactory.create(),
         at=BEFORE,
     )
+
+
+def logs_in(agent: Agent) -> User:
+    """The user as whom the agent logs in."""
+    return UserFactory.create(role=roles.AGENT, agent=agent)
 
 
 def edit(training_class: TrainingClass, *, day: str = "2026-01-05", **edits: Any) -> TrainingClass:

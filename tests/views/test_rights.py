@@ -1,8 +1,9 @@
 """Who may do what: every address with every role. A new address needs a line here."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.conf import settings
@@ -13,9 +14,10 @@ from django.db.models import Model
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from time_machine import travel
 
 from classes import roles
-from classes.models import PublicHoliday, TrainingClass, User
+from classes.models import Agent, BackupAgent, PublicHoliday, TeachingEdit, TrainingClass, User
 from classes.services.capture.training_classes import repair_code
 from tests.support.factories import (
     AgentFactory,
@@ -26,15 +28,19 @@ from tests.support.factories import (
     captured_without_number,
     class_agent,
     enrolled,
+    put_in_status,
 )
 from tests.support.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file
 from tests.support.remarks import remark_of
+from tests.support.teaching import logs_in, moment, taught
 
 pytestmark = pytest.mark.django_db
 
 # Pages are asked for as a browser does and posts are sent as a script does, so whom we do not know gets 302 and 401.
 # `no-role` is logged in and in no group. Of a supervisor's two columns the second is about a class that he supervises
-# himself. 404, 409 and 422 are for those who may, but not with what was sent (see SENT).
+# himself. Of an agent's three columns the first is about a class of which they teach today's session, the second about
+# one that they teach on another day, the third about another's. 404, 409 and 422 are for those who may, but not with
+# what was sent (see SENT).
 RIGHTS: Final = (Path(__file__).parent / "rights.txt").read_text()
 SENT: Final = {
     "classes:class_delete": {"reason": "captured twice"},
@@ -61,11 +67,23 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "enrolment": lambda training_class: enrolled(training_class).pk,
     "remark": lambda training_class: remark_of(training_class).pk,
 }
+# A Monday; the classes of agents meet on this one, the one before, and two after it
+TODAY: Final = moment("2026-03-09")
+CLASSES_OF_AGENTS: Final[dict[str, Callable[[Agent, Agent], dict[str, Any]]]] = {
+    "own-session": lambda agent, _other: {"agent": agent},
+    "own-class": lambda agent, other: {
+        "agent": None,
+        "agents": TeachingEdit(
+            agent=other, backups=(BackupAgent(agent=agent, from_date=date(2026, 3, 16), to_date=date(2026, 3, 16)),)
+        ),
+    },
+    "other-class": lambda _agent, other: {"agent": other},
+}
 # Open to everybody, and only lead on
 LEAD_ON: Final = {"invitation", "mfa_authenticate"}
 OPEN_IN_ADMIN: Final = {"admin:login": 302}
 NOBODY: Final = ""  # instead of a session
-OTHER_ROLES: Final = [None, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
+OTHER_ROLES: Final = [None, roles.AGENT, roles.VIEWER, roles.QA_OFFICER, roles.SUPERVISOR, roles.CLASS_ADMINISTRATOR]
 
 
 def lines_of(table: str) -> tuple[list[str], list[list[str]]]:
@@ -161,7 +179,15 @@ def test_every_address_is_here() -> None:
     assert here == {(name, method) for name in all_names() for method in ("GET", "POST")}
 
 
-@pytest.mark.parametrize("heading", lines_of(RIGHTS)[0][2:])
+def column_as_found(heading: str, training_class: TrainingClass, user: User | None) -> dict[tuple[str, str], int]:
+    session = session_of(user) if user else NOBODY
+    return {
+        (name, method): status_of(name, method, address_of(name, training_class), session)
+        for name, method in column_of_rights(heading)
+    }
+
+
+@pytest.mark.parametrize("heading", [each for each in lines_of(RIGHTS)[0][2:] if each not in CLASSES_OF_AGENTS])
 def test_every_role_gets_what_is_its_own(heading: str) -> None:
     role = {
         "viewer": roles.VIEWER,
@@ -173,13 +199,18 @@ def test_every_role_gets_what_is_its_own(heading: str) -> None:
     }.get(heading)
     user = None if heading == "anonymous" else UserFactory.create(role=role)
     training_class = captured(supervisor=user if heading == "his-own" else None)
-    expected, session = column_of_rights(heading), session_of(user) if user else NOBODY
 
-    found = {
-        (name, method): status_of(name, method, address_of(name, training_class), session) for name, method in expected
-    }
+    assert column_as_found(heading, training_class, user) == column_of_rights(heading)
 
-    assert found == expected
+
+@pytest.mark.parametrize("heading", CLASSES_OF_AGENTS)
+def test_agents_get_their_own_sessions_and_nothing_else(heading: str) -> None:
+    agent, other = AgentFactory.create(), AgentFactory.create()
+    with travel(TODAY, tick=False):
+        training_class = taught(**CLASSES_OF_AGENTS[heading](agent, other), order_number="PO-7")
+        put_in_status("active", training_class)
+
+        assert column_as_found(heading, training_class, logs_in(agent)) == column_of_rights(heading)
 
 
 @pytest.mark.parametrize("facts", [{"role": roles.ADMINISTRATOR}, {"is_superuser": True}], ids=str)

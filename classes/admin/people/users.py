@@ -1,4 +1,5 @@
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 import allauth.account.admin
 import allauth.mfa.admin
@@ -8,29 +9,51 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from classes.admin.pages import Page
+from classes import roles
+from classes.admin.pages import Page, is_a_key
 from classes.admin.people.access import AccessPage
-from classes.models import User
+from classes.models import Agent, User
 
 # Shown as roles and as each user's access instead; allauth registers its own when they are imported.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 __all__ = ["NewPasswordForm", "NewUserForm", "UserAdmin", "allauth"]
 
 
+if TYPE_CHECKING:
+    BaseModelForm = ModelForm[User]  # generic for mypy only
+else:
+    BaseModelForm = ModelForm
+
+WHICH_AGENT: Final = "Choose whose sessions they see: somebody with the role Agent sees those of one agent."
 INVITED_WITHOUT = (
     "Leave both passwords empty: a link is made by which they choose one themselves. "
     "A password that you type here is changed at the first login."
 )
 
 
-class NewUserForm(UserCreationForm):  # type: ignore[type-arg]  # generic for mypy only
+class RoleOfAgents(BaseModelForm):
+    """Whoever has the role Agent sees the sessions of one agent: it has to be said of which."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        groups, agent = cleaned.get("groups"), cleaned.get("agent")
+        if groups is not None and agent is None and "agent" not in self.errors and _has_role_of_agents(groups):
+            self.add_error("agent", WHICH_AGENT)
+        return cleaned
+
+
+class UserForm(RoleOfAgents, UserChangeForm):  # type: ignore[type-arg]  # generic for mypy only
+    """An edit of a user."""
+
+
+class NewUserForm(RoleOfAgents, UserCreationForm):  # type: ignore[type-arg]  # generic for mypy only
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The page puts the cursor there already, and a browser complains when it is asked twice.
@@ -38,13 +61,14 @@ class NewUserForm(UserCreationForm):  # type: ignore[type-arg]  # generic for my
         self.fields["password1"].required = self.fields["password2"].required = False
         self.fields["password1"].help_text = INVITED_WITHOUT
 
-    def clean(self) -> None:
+    def clean(self) -> Any:
         """One password without the other is a slip, not an invitation."""
-        super().clean()
+        cleaned = super().clean()
         first, second = self.cleaned_data.get("password1"), self.cleaned_data.get("password2")
         if bool(first) != bool(second) and not self.errors:
             self.add_error("password2", self.error_messages["password_mismatch"])
         self.cleaned_data["password1"] = first or None
+        return cleaned
 
 
 class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic for mypy only
@@ -59,7 +83,7 @@ class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # gen
         self.user.must_change_password = True
 
 
-_RIGHTS = ("is_active", "is_superuser", "groups")
+_RIGHTS = ("is_active", "is_superuser", "groups", "agent")
 
 
 @admin.register(User)
@@ -69,7 +93,9 @@ class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  #
     Nobody is deleted: a user who leaves is switched off, so that what he did keeps his name.
     """
 
+    form = UserForm
     add_form = NewUserForm
+    autocomplete_fields = ("agent",)
     change_password_form = NewPasswordForm
     change_user_password_template = "admin/classes/user/change_password.html"  # noqa: S105  # a template
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
@@ -88,8 +114,17 @@ class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  #
             None,
             {"fields": ("username", "first_name", "last_name", "email", "password1", "password2")},
         ),
-        ("Rights", {"fields": ("groups",)}),
+        ("Rights", {"fields": ("groups", "agent")}),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """An invitation of an agent, from the agent's page (`?agent=7`), begins with what is known of them."""
+        initial = super().get_changeform_initial_data(request)
+        key = str(initial.get("agent", ""))
+        agent = Agent.objects.without_login().filter(pk=key).first() if is_a_key(key) else None
+        return (
+            {**initial, **_facts_of(agent)} if agent else {name: initial[name] for name in initial if name != "agent"}
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users: QuerySet[User] = super().get_queryset(request)
@@ -128,3 +163,19 @@ class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  #
         if db_field.name == "groups":
             kwargs.update(widget=CheckboxSelectMultiple(), label="Roles", help_text="")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+def _has_role_of_agents(groups: Iterable[Group]) -> bool:
+    return any(group.name == roles.AGENT for group in groups)
+
+
+def _facts_of(agent: Agent) -> dict[str, Any]:
+    first_name, _blank, last_name = agent.name.partition(" ")
+    return {
+        "agent": agent.pk,
+        "username": agent.name.lower().replace(" ", "."),
+        "first_name": first_name,
+        "last_name": last_name,
+        "email": agent.email,
+        "groups": list(Group.objects.filter(name=roles.AGENT)),
+    }

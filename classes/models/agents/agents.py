@@ -32,6 +32,13 @@ class AgentQuerySet(models.QuerySet["Agent"]):
     def active(self) -> "AgentQuerySet":
         return self.filter(status=Agent.Status.ACTIVE)
 
+    def who_logs_in_as(self, user: User) -> "AgentQuerySet":
+        """The agent whose sessions this user sees, as long as he is active."""
+        return self.active().filter(user=user)
+
+    def without_login(self) -> "AgentQuerySet":
+        return self.filter(user=None)
+
     def by_name(self) -> "AgentQuerySet":
         return by_name(self)  # type: ignore[return-value]
 
@@ -68,7 +75,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
 @pghistory.track()
 class Agent(models.Model):
-    """A facilitator who teaches classes: an independent contractor, not a user."""
+    """A facilitator who teaches classes: an independent contractor, who may log in as one user (`User.agent`)."""
 
     class Status(models.TextChoices):
         ACTIVE = "active", "Active"

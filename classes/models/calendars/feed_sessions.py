@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models.expressions import RawSQL
 
 from classes.models.catalogue.sites import Site
-from classes.models.planning.sessions import Session
+from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 from classes.models.triggers.calendars import SHOWN
 
@@ -56,9 +56,14 @@ class ClassFacts(NamedTuple):
 
 def sessions_of(classes: TrainingClassQuerySet, *, at: datetime, agent: int | None = None) -> list[SessionFacts]:
     """By day, and always in the same order; for an agent, by the key, those that they teach."""
-    rows = Session.objects.filter(training_class__in=classes.order_by().values("pk")).remembered(at).taught_by(agent)
+    rows = Session.objects.filter(training_class__in=classes.order_by().values("pk")).taught_by(agent)
+    return facts_of(rows, at=at)
+
+
+def facts_of(sessions: SessionQuerySet, *, at: datetime) -> list[SessionFacts]:
+    """By day, and always in the same order."""
     columns = ("pk", "training_class_id", "date", "start", "end", "status", "sequence", "changed_at")
-    return [SessionFacts(*row) for row in rows.order_by("date", "start", "pk").values_list(*columns)]
+    return [SessionFacts(*row) for row in sessions.remembered(at).order_by("date", "start", "pk").values_list(*columns)]
 
 
 def classes_behind(sessions: Iterable[SessionFacts]) -> dict[int, ClassFacts]:

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 
 @pghistory.track()
 class Role(Group):
-    """A group of users; what the five roles of `classes.roles` may do is written there."""
+    """A group of users; what the roles of `classes.roles` may do is written there."""
 
     class Meta:
         proxy = True

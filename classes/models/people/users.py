@@ -38,8 +38,18 @@ class _Users(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[m
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
-    """Somebody of the office who can log in; what he may do follows from his groups (see `classes.roles`)."""
+    """Somebody of the office, or an agent, who can log in; what they may do follows from their groups."""
 
+    # Whose sessions they see, and nothing else, when their role is that of agents
+    agent = models.OneToOneField(
+        "classes.Agent",
+        on_delete=models.PROTECT,
+        related_name="user",
+        null=True,
+        blank=True,
+        error_messages={"unique": "This agent logs in as another user already."},
+        help_text="For the role Agent: whose sessions and registers they see.",
+    )
     # Somebody else chose their password: before anything else they choose one of their own.
     must_change_password = models.BooleanField(default=False, editable=False)
     # How often all of their sessions were ended at once. A session belongs to the number with which it began.

@@ -6,15 +6,19 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 
 from classes.models.agents.agents import Agent
+from classes.models.people.users import User
 from classes.models.ranges import LocalTimeRange
+from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.triggers.calendars import calendars_show_session
 
 KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
+# From that many days after the last session that they teach in a class, agents see nothing of it any more
+OPEN_AFTER_THE_LAST: Final = timedelta(days=7)
 
 
 def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
@@ -22,6 +26,22 @@ def _moment(clock: str) -> "ExpressionWrapper[Combinable]":
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: User, *, on: date) -> "SessionQuerySet":
+        """All for those who see classes; for an agent, on that day, those that they teach themselves.
+
+        What an agent sees is decided here and nowhere else: sessions on their dates as primary agent or backup, of
+        classes that are no drafts, until they are switched off or `OPEN_AFTER_THE_LAST` days have passed.
+        """
+        if user.has_perm("classes.view_trainingclass"):
+            return self
+        if user.agent_id is None or not user.has_perm("classes.see_own_sessions"):
+            return self.none()
+        mine = {"agent": user.agent_id, "agent__status": Agent.Status.ACTIVE}
+        begun = is_in(set(TrainingClass.Status) - {TrainingClass.Status.DRAFT}, on=on, of="training_class__")
+        of_class = Session.objects.planned().filter(training_class=OuterRef("training_class"))
+        still = Exists(of_class.filter(agent=user.agent_id, date__gt=on - OPEN_AFTER_THE_LAST))
+        return self.filter(begun, still, **mine)
+
     def planned(self) -> "SessionQuerySet":
         return self.filter(status=Session.Status.PLANNED)
 
@@ -72,6 +92,7 @@ class Session(models.Model):
     class Meta:
         db_table = "sessions"
         ordering = ["date", "start"]
+        permissions = [("see_own_sessions", "Can see the sessions that they teach")]
         constraints = [
             models.UniqueConstraint(fields=["training_class", "date", "start"], name="session_starts_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="session_ends_after_it_starts"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Final
+
+from django.db.models import Count, Q
 
 from classes.models import AcceptedClash, Agent, BackupAgent, Entries, Subject, TeachingEdit, TrainingClass, User
 from classes.services.agents.agents import add_agent
@@ -27,6 +29,7 @@ _AGENTS: Final = (
     ("Marlene Botha", ("northern_cape", "free_state")),
 )
 _SUBJECTS_EACH: Final = 6
+_A_WEEK: Final = timedelta(days=7)
 
 
 def make_agents(by: User) -> list[Agent]:
@@ -40,6 +43,17 @@ def make_agents(by: User) -> list[Agent]:
         add_agent(agent, subjects=islice(subjects[number * 3 :] + subjects, _SUBJECTS_EACH), by=by)
         agents.append(agent)
     return agents
+
+
+def let_an_agent_log_in(user: User, *, today: date) -> None:
+    """As the one who has most sessions in the fortnight round today; without sessions the first of all."""
+    near = Q(sessions__status="planned", sessions__date__range=(today - _A_WEEK, today + _A_WEEK))
+    busiest = Agent.objects.active().annotate(near=Count("sessions", filter=near)).order_by("-near", "pk").first()
+    if busiest is None:
+        return
+    user.agent = busiest
+    user.first_name, _blank, user.last_name = busiest.name.partition(" ")
+    user.save(update_fields=["agent", "first_name", "last_name"])
 
 
 def create_taught_class(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from classes import roles
 from classes import timetable as engine
 from classes.models import ClassType, Client, Entries, Seta, Site, Subject, TrainingClass, User
-from classes.services.demo.agents import create_taught_class, make_agents
+from classes.services.demo.agents import create_taught_class, let_an_agent_log_in, make_agents
 from classes.services.demo.learners import enrol_in_classes, make_learners
 from classes.services.demo.lives import at_ten, let_classes_live
 from classes.services.demo.records import imagine_records
@@ -29,6 +29,7 @@ _USERS: Final = (
     ("supervisor", "Thandeka", "Nkosi", roles.SUPERVISOR),
     ("qa", "Ayesha", "Patel", roles.QA_OFFICER),
     ("viewer", "Sipho", "Mokoena", roles.VIEWER),
+    ("agent", "Zanele", "Mthembu", roles.AGENT),
 )
 _Place = tuple[str, str, str, str, str, str]
 _CLIENTS: Final[tuple[tuple[str, tuple[_Place, ...]], ...]] = (
@@ -117,6 +118,7 @@ def fill_with_sample_data(*, classes: int, learners: int, at: datetime) -> None:
     oldest_first = TrainingClass.objects.order_by("start_date", "pk")
     imagine_records(oldest_first, by=capturer, officer=User.objects.get(username="qa"), at=at)
     let_classes_live(oldest_first.with_names(), agents=agents, by=capturer, today=today)
+    let_an_agent_log_in(User.objects.get(username="agent"), today=today)
 
 
 def _make_users() -> dict[str, User]:

@@ -89,8 +89,14 @@ def remove_second_factors(user: User, *, by: User) -> None:
 
 
 def revoke_lost_feeds(user: User, *, by: User) -> None:
-    """End the subscriptions of somebody who may see no classes any more: a role given later brings none back."""
+    """End the subscriptions of somebody who may see no classes any more: a role given later brings none back.
+
+    An agent keeps those without a class or filters: they are about their own sessions.
+    """
     current = User.objects.get(pk=user.pk)  # with the rights of now, not those looked up before
+    lost = CalendarFeed.objects.filter(user=user)
+    if current.has_perm("classes.see_own_sessions"):
+        lost = lost.exclude(training_class=None, filters={})
     if not current.has_perm("classes.view_trainingclass"):
         with pghistory.context(user=by.pk):
-            CalendarFeed.objects.filter(user=user).delete()
+            lost.delete()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classes.forms.agents.agents import AgentForm
 from classes.forms.agents.filters import AgentFilter
 from classes.forms.lists import PAGE_SIZES, PageForm
-from classes.models import Agent, Session, TrainingClass
+from classes.models import Agent, Session, TrainingClass, User
 from classes.services.agents import agents as services
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers, exports
@@ -71,8 +71,13 @@ def agent_detail(request: StaffRequest, agent: int) -> HttpResponse:
     today = timezone.localdate()
     classes = TrainingClass.objects.visible_to(request.user).taught_by(row.pk).for_list().as_of(today)
     ahead = Session.objects.planned().ahead_for(row, today)
+    may_look = request.user.has_perm("classes.view_user")
+    login = User.objects.filter(agent=row).first() if may_look else None
+    is_free = may_look and login is None and row.status == Agent.Status.ACTIVE
     context = {
         "agent": row,
+        "login": login,
+        "may_be_invited": is_free and request.user.has_perms(["classes.add_user", "classes.open_admin"]),
         "phone": row.phone_for(request.user),
         "email": row.email_for(request.user),
         "classes": classes.order_by("-start_date", "-pk"),

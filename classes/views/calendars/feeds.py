@@ -1,5 +1,6 @@
 """Calendars for other programs: the file of a class, and subscriptions under secret addresses."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.forms.calendars.feeds import FeedFilter, RevokeForm, classes_of, filter_of
 from classes.forms.overview.class_filters import CHOICES_FROM
-from classes.models import CalendarFeed, TrainingClass
-from classes.models.calendars.feed_sessions import classes_behind, sessions_of
+from classes.models import Agent, CalendarFeed, Session, TrainingClass, User
+from classes.models.calendars.feed_sessions import SessionFacts, classes_behind, facts_of, sessions_of
 from classes.models.catalogue.reference_data import ReferenceData
-from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.services.calendars.feeds import make_feed, revoke_feed
 from classes.views import answers
-from classes.views.access import class_at
-from classes.views.calendars.files import CONTENT_TYPE, calendar_of, version_of
+from classes.views.access import class_at, require
+from classes.views.calendars.files import CONTENT_TYPE, AddressOf, calendar_of, version_of
 from classes.views.requests import StaffRequest
 
 FEEDS: Final = "classes/calendars/feeds/feeds.html"
+OWN_SESSIONS: Final = "Your sessions"
 ONCE: Final = "Copy the address now: it is shown this one time, and whoever has it can read this calendar."
 
 
@@ -31,7 +32,8 @@ ONCE: Final = "Copy the address now: it is shown this one time, and whoever has 
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
-    answer = _calendar(request, f"Class {training_class}", TrainingClass.objects.filter(pk=training_class.pk))
+    sessions = sessions_of(TrainingClass.objects.filter(pk=training_class.pk), at=timezone.now())
+    answer = _calendar(request, f"Class {training_class}", sessions)
     answer["Content-Disposition"] = f'attachment; filename="{training_class}.ics"'
     return answer
 
@@ -39,22 +41,30 @@ def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """Open to whoever has the secret, as long as its user might look at the classes himself."""
+    """Open to whoever has the secret, as long as its user might look at the classes, or sessions, himself."""
     subscription = get_object_or_404(CalendarFeed.objects.with_secret(secret))
     if not subscription.user.has_perm("classes.view_trainingclass"):
-        raise Http404
+        return _own_calendar(request, subscription.user)
     facts: dict[str, Any] = {"today": timezone.localdate(), "reference_data": ReferenceData(*CHOICES_FROM)}
     filters = filter_of(subscription, user=subscription.user, **facts)
     agent = None if subscription.training_class_id else filters.agent_shown
-    return _calendar(request, name_of(subscription, filters), classes_of(subscription, filters), agent=agent)
+    sessions = sessions_of(classes_of(subscription, filters), at=timezone.now(), agent=agent)
+    return _calendar(request, name_of(subscription, filters), sessions)
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("classes.view_trainingclass", raise_exception=True)
 def feeds(request: StaffRequest) -> HttpResponse:
-    """GET: one's subscriptions, and what to subscribe to. POST: make one, or `revoke` the one with this key."""
+    """GET: one's subscriptions, and what to subscribe to. POST: make one, or `revoke` the one with this key.
+
+    An agent subscribes to what they teach, and to nothing else.
+    """
+    sees_classes = request.user.has_perm("classes.view_trainingclass")
+    if not sees_classes:
+        require(request, "see_own_sessions")
     if "revoke" in request.POST:
         return _revoke(request)
+    if not sees_classes:
+        return _own_feeds(request)
     reference_data = ReferenceData(*CHOICES_FROM)
     if request.method == "POST":
         return _make(request, reference_data)
@@ -73,16 +83,26 @@ def _make(request: StaffRequest, reference_data: ReferenceData) -> HttpResponse:
     if not filters.is_valid():
         context = {**_subscriptions(request, reference_data), "uses_more": True}
         return answers.invalid(request, filters.form, template=FEEDS, context=context)
-    subscription, secret = make_feed(
-        training_class=filters.training_class, filters=filters.kept, by=request.user, at=timezone.now()
-    )
+    made = make_feed(training_class=filters.training_class, filters=filters.kept, by=request.user, at=timezone.now())
+    form = _filters(request, request.GET, reference_data).shown
+    return _made(request, made, {**_subscriptions(request, reference_data), "form": form})
+
+
+def _made(request: StaffRequest, made: tuple[CalendarFeed, str], context: dict[str, Any]) -> HttpResponse:
+    subscription, secret = made
     address = request.build_absolute_uri(reverse("classes:feed", args=[secret]))
     if answers.wants_page(request):
-        form = _filters(request, request.GET, reference_data).shown
-        context = {**_subscriptions(request, reference_data), "form": form, "address": address, "once": ONCE}
-        return render(request, FEEDS, context, status=HTTPStatus.CREATED)
+        return render(request, FEEDS, {**context, "address": address, "once": ONCE}, status=HTTPStatus.CREATED)
     facts = {"success": True, "id": subscription.pk, "address": address, "message": ONCE}
     return JsonResponse(facts, status=HTTPStatus.CREATED)
+
+
+def _own_feeds(request: StaffRequest) -> HttpResponse:
+    made = None
+    if request.method == "POST":
+        made = make_feed(training_class=None, filters={}, by=request.user, at=timezone.now())
+    context = {"subscriptions": [(row, OWN_SESSIONS) for row in CalendarFeed.objects.of(request.user)]}
+    return _made(request, made, context) if made else render(request, FEEDS, context)
 
 
 def _revoke(request: StaffRequest) -> HttpResponse:
@@ -106,16 +126,22 @@ def _subscriptions(request: StaffRequest, reference_data: ReferenceData) -> dict
     return {"subscriptions": [(row, name_of(row, used)) for row, used in zip(own, filters, strict=True)]}
 
 
+def _own_calendar(request: HttpRequest, user: User) -> HttpResponse:
+    get_object_or_404(Agent.objects.who_logs_in_as(user))
+    sessions = facts_of(Session.objects.visible_to(user, on=timezone.localdate()), at=timezone.now())
+    registers = request.build_absolute_uri("/registers/")
+    return _calendar(request, OWN_SESSIONS, sessions, address_of=lambda _code: registers)
+
+
 def _calendar(
-    request: HttpRequest, name: str, classes: TrainingClassQuerySet, *, agent: int | None = None
+    request: HttpRequest, name: str, sessions: list[SessionFacts], *, address_of: AddressOf | None = None
 ) -> HttpResponse:
     """The file, or 304 for a program that has it as it stands already."""
-    sessions = sessions_of(classes, at=timezone.now(), agent=agent)
     behind = classes_behind(sessions)
     etag = f'"{version_of(name, sessions, behind)}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        file = calendar_of(name, sessions, behind, address_of=lambda code: _address(request, code))
+        file = calendar_of(name, sessions, behind, address_of=address_of or partial(_address, request))
         answer = HttpResponse(file, content_type=CONTENT_TYPE)
     answer["ETag"], answer["Cache-Control"] = etag, "private, no-cache"
     return answer

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from classes.models import TrainingClass, User
 from classes.models.life.needs import Need, lacking
 from classes.models.overview import attention
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
+from classes.views.access import require
 from classes.views.requests import StaffRequest
 
 DAYS_AHEAD: Final = 30
@@ -47,8 +47,11 @@ class Figure(NamedTuple):
 
 
 @require_safe
-@permission_required("classes.view_trainingclass", raise_exception=True)
 def start(request: StaffRequest) -> HttpResponse:
+    """For an agent the way to their registers."""
+    if not request.user.has_perm("classes.view_trainingclass"):
+        require(request, "see_own_sessions")
+        return redirect("/registers/")
     classes, today = TrainingClass.objects.visible_to(request.user), timezone.localdate()
     may_repair = request.user.has_perm("classes.repair_class_code")
     groups = {

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from classes import roles
-from classes.models import ClassType, Client, Enrolment, Learner, Site, TrainingClass, User
+from classes.models import ClassType, Client, Enrolment, Learner, Session, Site, TrainingClass, User
 from classes.models.life.needs import Need, lacking
 from classes.models.overview import attention
 from classes.services.capture.code_audit import audit_class_codes
@@ -18,6 +18,8 @@ from classes.services.demo.demo import fill_with_sample_data
 from tests.support.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
+
+WEEK = timedelta(days=7)
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,7 @@ def test_fills_an_empty_database() -> None:
         ("supervisor", roles.SUPERVISOR),
         ("qa", roles.QA_OFFICER),
         ("viewer", roles.VIEWER),
+        ("agent", roles.AGENT),
     ],
 )
 def test_makes_a_user_for_each_role(username: str, role: str) -> None:
@@ -142,3 +145,14 @@ def test_lets_its_classes_live(at: datetime) -> None:
     for needed in (attention.with_event_dates_due(today), attention.with_follow_ups_due(today)):
         assert classes.filter(needed).exists()
     connection.check_constraints()
+
+
+def test_the_agent_who_logs_in_teaches() -> None:
+    demo()
+
+    user = User.objects.get(username="agent")
+    today = timezone.localdate()
+    near = Session.objects.visible_to(user, on=today).filter(date__range=(today - WEEK, today + WEEK))
+    assert user.agent is not None
+    assert user.get_full_name() == user.agent.name
+    assert near.exists()

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 
 def test_three_roles_supervise_in_the_order_of_their_names() -> None:
     names = {
-        role: UserFactory.create(first_name=first, role=role) for role, first in zip(roles.RIGHTS, "DBCAE", strict=True)
+        role: UserFactory.create(first_name=first, role=role)
+        for role, first in zip(roles.RIGHTS, "DBCAEF", strict=True)
     }
     UserFactory.create(role=roles.SUPERVISOR, is_active=False)
     UserFactory.create()

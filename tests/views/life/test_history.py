@@ -136,7 +136,7 @@ def test_is_only_for_reading(client: Browser) -> None:
     assert client.post(f"/classes/{captured().code}/history/").status_code == 405
 
 
-@pytest.mark.parametrize("role", roles.RIGHTS)
+@pytest.mark.parametrize("role", roles.OFFICE)
 def test_is_for_every_role(client: Browser, role: str) -> None:
     client.force_login(UserFactory.create(role=role))
 

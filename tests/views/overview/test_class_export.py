@@ -153,7 +153,7 @@ def test_has_only_a_header_where_nothing_is_found(client: Browser) -> None:
     assert len(rows_of(client.get("/classes/export.csv?q=nothing"))) == 1
 
 
-@pytest.mark.parametrize("role", roles.RIGHTS)
+@pytest.mark.parametrize("role", roles.OFFICE)
 def test_is_for_every_role(client: Browser, role: str) -> None:
     captured()
     client.force_login(UserFactory(role=role))

@@ -257,7 +257,7 @@ def test_invites_to_capture_whoever_may(client: Browser, role: str, *, invited: 
     assert ("Capture the first class" in client.get("/classes/").content.decode()) is invited
 
 
-@pytest.mark.parametrize("role", roles.RIGHTS)
+@pytest.mark.parametrize("role", roles.OFFICE)
 def test_is_for_every_role(client: Browser, role: str) -> None:
     training_class = captured()
     client.force_login(UserFactory(role=role))

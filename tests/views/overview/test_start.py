@@ -135,7 +135,7 @@ def test_says_nothing_of_fallback_codes_where_there_are_none(client: Browser, ad
     assert "Fallback codes" not in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("role", roles.RIGHTS)
+@pytest.mark.parametrize("role", roles.OFFICE)
 def test_keeps_fallback_codes_from_who_cannot_repair_them(client: Browser, role: str) -> None:
     captured_without_number()
     client.force_login(UserFactory.create(role=role))
