@@ -4,6 +4,7 @@
     {% field_notes form.start %}          help and errors alone
     {% row_foot form "this date" %}       removing a row, and bringing it back
     {% each_row rows "_row_date.html" %}  the rows of a formset; blank ones serve without script
+    {% version_read note %}               beside a button: the state of the row that the page shows
 
 Django ties a field's parts together (aria-describedby, aria-invalid) by the ids used here. They join strings, for
 an include costs as much as all that stands in it.
@@ -13,11 +14,13 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context, Library
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from classes.models.versions import version_of
 from wecoza.renderers import Outline, outlined
 
 register = Library()
@@ -47,6 +50,11 @@ def field(
         labelled = f'<label class="field__label" for="{escape(bound.id_for_label or "")}">{label}</label>'
         start, end = f"<div {opening}{shown_by}>{labelled}", "</div>"
     return mark_safe(f"{start}\n{bound}\n{field_notes(bound)}{end}\n")  # noqa: S308  # escaped part by part
+
+
+@register.simple_tag
+def version_read(row: Model) -> SafeString:
+    return mark_safe(f'<input type="hidden" name="version" value="{version_of(row)}">')  # noqa: S308  # hexadecimal
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 
 from classes.models import User
 from classes.models.recorded_events import actor_key, text_of
+from classes.models.versions import version_of
 
 Values = Mapping[str, Any]
 Key = TypeVar("Key")
@@ -122,6 +123,19 @@ def put_version(row: models.Model, edited: Values, read_version: int) -> list[st
     return _put(merge_version(row, edited, read_version))
 
 
+def refuse_stale(row: models.Model, read: str) -> None:
+    """For what is done to a row as a whole, and so merged with nothing. Raises ChangedMeanwhile.
+
+    `read` is what `version_of` gave for the row that was shown; empty where that is not known.
+    """
+    if not read or read == version_of(row):
+        return
+    stale = Merge(row)
+    if read.isdecimal() and (shown := read_in_version(row, int(read), _names_of_entries(row))):
+        stale.meeting = {name: value for name, value in shown.items() if value != getattr(row, name)}
+    raise ChangedMeanwhile(stale)
+
+
 def merged_set(current: set[Key], wanted: set[Key], *, read: set[Key]) -> set[Key]:
     """Of many rows that belong to one: what the editor added and took away; what others did stays."""
     return (current - (read - wanted)) | (wanted - read)
@@ -142,6 +156,11 @@ def _put(merged: Merge) -> list[str]:
     for name, value in merged.own.items():
         setattr(merged.row, name, value)
     return list(merged.own)
+
+
+def _names_of_entries(row: models.Model) -> list[str]:
+    """What people fill in, of a row."""
+    return [field.name for field in row._meta.concrete_fields if field.editable and not field.primary_key]
 
 
 def _comparable(value: Any) -> Any:

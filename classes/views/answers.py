@@ -127,10 +127,25 @@ def changed_meanwhile(
     return refused(request, HTTPStatus.CONFLICT, message, errors={}, **body)
 
 
+def stale(request: HttpRequest, refusal: ChangedMeanwhile, *, noun: str, back: str) -> HttpResponse:
+    """Somebody was faster than who pressed a button beside a row: what they changed, and the page `back` to look at."""
+    labels = ", ".join(conflict.label for conflict in refusal.conflicts)
+    changed = f"this {noun} meanwhile: {labels}" if labels else f"this {noun} meanwhile"
+    message = f"Nothing was done: somebody changed {changed}. Look at it as it is now, then decide again."
+    facts: dict[str, Any] = {"version": refusal.version, "conflict": [vars(conflict) for conflict in refusal.conflicts]}
+    return refused(request, HTTPStatus.CONFLICT, message, back=back, errors={}, **facts)
+
+
 def refused(
-    request: HttpRequest, status: int, message: str, *, template: str = "classes/refused.html", **facts: Any
+    request: HttpRequest,
+    status: int,
+    message: str,
+    *,
+    template: str = "classes/refused.html",
+    back: str = "",
+    **facts: Any,
 ) -> HttpResponse:
-    """Why something was not done, and what to do, in a sentence."""
+    """Why something was not done, and what to do, in a sentence; `back` is the page on which to do it."""
     if wants_page(request):
-        return render(request, template, {"message": message}, status=status)
+        return render(request, template, {"message": message, "back": back}, status=status)
     return JsonResponse({"success": False, "message": message, **facts}, status=status)

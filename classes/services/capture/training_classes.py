@@ -30,7 +30,7 @@ from classes.models.records.counts import records_of
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS, prefix_of
 from classes.services.capture.submissions import settle_submission
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
-from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version
+from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, refuse_stale
 from classes.services.keys import next_key
 from classes.services.learners.enrolments import keep_learners, learners_stored_after
 from classes.services.life.status_changes import follow_stops
@@ -173,14 +173,15 @@ def update_class(
         return current
 
 
-def delete_draft(training_class: TrainingClass, *, reason: str, by: User, at: datetime) -> RetiredCode:
-    """Delete a draft; its number becomes void. Raises NotADraft, HasRecords."""
+def delete_draft(training_class: TrainingClass, *, reason: str, by: User, at: datetime, read: str = "") -> RetiredCode:
+    """Delete a draft; its number becomes void. Raises NotADraft, HasRecords, ChangedMeanwhile."""
     with _records_keep_it(), pghistory.context(user=by.pk), transaction.atomic():
         draft = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
         if draft.status != TrainingClass.Status.DRAFT:
             raise NotADraft
         if records := records_of(draft):
             raise HasRecords(records)
+        refuse_stale(draft, read)
         draft.delete()
         return RetiredCode.objects.create(
             code=draft.code,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from classes.models import Enrolment, TrainingClass, User
 from classes.models.learners.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
 from classes.models.recorded_events import text_of
-from classes.services.edits import ChangedMeanwhile, Merge, merge
+from classes.services.edits import ChangedMeanwhile, Merge, merge, refuse_stale
 from classes.services.keys import next_key
 from classes.services.refusals import refusals_in_words
 
@@ -49,16 +49,19 @@ def change_enrolment(enrolment: Enrolment, edit: EnrolmentEdit, *, by: User, at:
         difference.write()
 
 
-def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime) -> None:
+def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime, read: str = "") -> None:
     """Take a learner out of the class as if he had never been in it: for entries by mistake.
 
-    Raises ValidationError once the class was taught with him: then a status says what became of him.
+    Raises ChangedMeanwhile, and ValidationError once the class was taught with him: then a status says what became
+    of him.
     """
     with _by(by), transaction.atomic():
         current = _locked(enrolment.training_class)
         if enrolment.is_kept(current.last_taught(timezone.localdate(at))):
             raise ValidationError(_stays(enrolment))
-        Enrolment.objects.filter(pk=enrolment.pk).delete()
+        if found := Enrolment.objects.filter(pk=enrolment.pk).first():
+            refuse_stale(found, read)
+            found.delete()
 
 
 def store_enrolments(

@@ -16,6 +16,7 @@ from django.db.models import Q
 from classes.models import Enrolment, Learner, OldChange, OldRow, Remark, User
 from classes.models.learners.erasures import erased_name
 from classes.models.learners.learners import LearnerQuerySet
+from classes.services.edits import refuse_stale
 
 NOT_NEEDED: Final = "Not needed any more: in no class for {years} years"
 _MESSAGES: Final = "_messages"
@@ -27,16 +28,17 @@ class AlreadyErased(Exception):
 
 
 @transaction.atomic
-def erase_learner(learner: Learner, *, reason: str, by: User, at: datetime) -> None:
+def erase_learner(learner: Learner, *, reason: str, by: User, at: datetime, read: str = "") -> None:
     """Take names, numbers and all else that is personal out of the learner's row, its history and all that copied it.
 
     Enrolments and what is counted stay. Text that somebody wrote, and files, are not looked through. Raises
-    AlreadyErased.
+    AlreadyErased, ChangedMeanwhile.
     """
     with pghistory.context(user=by.pk):
         current = Learner.objects.select_for_update().get(pk=learner.pk)
         if current.erased_at:
             raise AlreadyErased
+        refuse_stale(current, read)
         persons = _ever(current)
         with connection.cursor() as cursor:
             cursor.execute("CALL erase_learner(%s, %s, %s, %s)", [current.pk, by.pk, reason, at])

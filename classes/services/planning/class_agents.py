@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from classes.models import BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass, User
 from classes.models.planning.teaching import refuse_problems
-from classes.services.edits import put
+from classes.services.edits import put, refuse_stale
 from classes.services.planning.clashes import ClashOverride
 from classes.services.planning.timetables import Stored, plan_class, store_timetable
 from classes.timetable import Problem, has_begun
@@ -105,9 +105,16 @@ def change_backup(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> None:
     _change_teaching(of, correct, saving)
 
 
-def remove_agent_row(row: ClassAgent | BackupAgent, *, of: TrainingClass, saving: Saving) -> None:
+def remove_agent_row(row: ClassAgent | BackupAgent, *, of: TrainingClass, saving: Saving, read: str = "") -> None:
     """Let whoever follows from the other rows teach instead; refused where nobody would have taught then."""
-    _change_teaching(of, lambda stands: stands.teaching.without(row), saving)
+
+    def take_away(stands: Standing) -> Teaching:
+        rows: Iterable[Model] = (*stands.teaching.primaries, *stands.teaching.backups)
+        if found := next((each for each in rows if type(each) is type(row) and each.pk == row.pk), None):
+            refuse_stale(found, read)
+        return stands.teaching.without(row)
+
+    _change_teaching(of, take_away, saving)
 
 
 def _change_teaching(training_class: TrainingClass, change: Change, saving: Saving) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from classes.models import EventDate, User
+from classes.services.edits import refuse_stale
 from classes.services.records.records import locked
 from classes.services.records.transactions import recorded
 
@@ -11,11 +12,15 @@ class CompletedEventDate(Exception):
     """What was completed is not deleted; it can be made pending again first."""
 
 
-def set_event_status(event: EventDate, status: str, *, by: User, at: datetime) -> EventDate:
-    """Complete it, cancel it, or make it pending again; to say it twice changes nothing."""
+def set_event_status(event: EventDate, status: str, *, by: User, at: datetime, read: str = "") -> EventDate:
+    """Complete it, cancel it, or make it pending again; to say it twice changes nothing.
+
+    Raises ChangedMeanwhile.
+    """
     with recorded(EventDate, by=by):
         current = locked(event)
         if current.status != status:
+            refuse_stale(current, read)
             completed = status == EventDate.Status.COMPLETED
             current.status = status
             current.completed_by, current.completed_at = (by, at) if completed else (None, None)
@@ -23,10 +28,11 @@ def set_event_status(event: EventDate, status: str, *, by: User, at: datetime) -
         return current
 
 
-def delete_event_date(event: EventDate, *, by: User) -> None:
-    """Raises CompletedEventDate. The history tells what it was."""
+def delete_event_date(event: EventDate, *, by: User, read: str = "") -> None:
+    """Raises CompletedEventDate, ChangedMeanwhile. The history tells what it was."""
     with recorded(EventDate, by=by):
         current = locked(event)
         if current.status == EventDate.Status.COMPLETED:
             raise CompletedEventDate
+        refuse_stale(current, read)
         current.delete()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
+from classes.services.records.deleting import mark_deleted, take_mark_off
 from classes.services.records.stored_files import Stored, remove, stored
 from classes.services.records.transactions import lock_submission, recorded
 
@@ -67,24 +68,23 @@ def insert_files(
         )
 
 
-def delete_file(file: ClassFile, *, by: User, at: datetime) -> None:
-    """Put it aside; who did so first stays named. Raises RecordIsDeleted."""
+def delete_file(file: ClassFile, *, by: User, at: datetime, read: str = "") -> None:
+    """Put it aside; who did so first stays named. Raises RecordIsDeleted, ChangedMeanwhile."""
     if file.is_put_aside_with_its_record:
         raise RecordIsDeleted
     with recorded(ClassFile, by=by):
-        ClassFile.objects.kept().filter(pk=file.pk).update(deleted_by=by, deleted_at=at)
+        mark_deleted(file, by=by, at=at, read=read)
 
 
-def restore_file(file: ClassFile, *, by: User, at: datetime) -> None:
-    """Bring a deleted file back. Raises GoneForGood, RecordIsDeleted."""
+def restore_file(file: ClassFile, *, by: User, at: datetime, read: str = "") -> None:
+    """Bring a deleted file back. Raises GoneForGood, RecordIsDeleted, ChangedMeanwhile."""
     if file.is_put_aside_with_its_record:
         raise RecordIsDeleted
     with recorded(ClassFile, by=by):
         current = ClassFile.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
         if current is None or (current.deleted_at and not current.may_be_restored(at)):
             raise GoneForGood
-        current.deleted_by = current.deleted_at = None
-        current.save(update_fields=["deleted_by", "deleted_at"])
+        take_mark_off(current, read=read)
 
 
 def purge_files(at: datetime) -> list[str]:

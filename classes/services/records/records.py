@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from classes.models import EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
 from classes.services.edits import put_version
+from classes.services.records.deleting import mark_deleted, take_mark_off
 from classes.services.records.files import insert_files
 from classes.services.records.stored_files import stored
 from classes.services.records.transactions import lock_submission, recorded
@@ -72,16 +73,16 @@ def edit_record(
         return current
 
 
-def put_aside(record: RecordWithFiles, *, by: User, at: datetime) -> None:
-    """Delete a record so that it can be restored; its files go with it. Who did so first stays named."""
+def put_aside(record: RecordWithFiles, *, by: User, at: datetime, read: str = "") -> None:
+    """Delete a record so that it can be restored; its files go with it. Raises ChangedMeanwhile."""
     with recorded(type(record), by=by):
-        type(record).objects.kept().filter(pk=record.pk).update(deleted_by=by, deleted_at=at)
+        mark_deleted(record, by=by, at=at, read=read)
 
 
-def bring_back(record: RecordWithFiles, *, by: User) -> None:
-    """Restore a record with its files, save for those that were deleted by themselves."""
+def bring_back(record: RecordWithFiles, *, by: User, read: str = "") -> None:
+    """Restore a record with its files, save for those that were deleted by themselves. Raises ChangedMeanwhile."""
     with recorded(type(record), by=by):
-        type(record).objects.deleted().filter(pk=record.pk).update(deleted_by=None, deleted_at=None)
+        take_mark_off(record, read=read)
 
 
 def locked(record: Record) -> Record:

@@ -32,7 +32,7 @@ from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.planning.clashes import clash_override, clashing
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 
 CAPTURE = "classes/capture/capture.html"
 _REFUSALS = (AgentClashes, ValidationError, TimetableRefused, TeachingRefused)
@@ -111,7 +111,10 @@ def class_delete(request: StaffRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
     try:
-        services.delete_draft(training_class, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        reason, read = form.cleaned_data["reason"], version_read(request)
+        services.delete_draft(training_class, reason=reason, by=request.user, at=timezone.now(), read=read)
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="class", back=training_class.get_absolute_url())
     except services.NotADraft:
         message = f"Class {training_class} is no draft any more and cannot be deleted: cancel it instead."
         return answers.refused(request, HTTPStatus.CONFLICT, message)

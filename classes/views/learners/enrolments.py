@@ -22,7 +22,7 @@ from classes.services.learners.clashes import clashes_in
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.heads import page_context
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 
 LIST: Final = "classes/learners/enrolments/list.html"
 FORM: Final = "classes/learners/enrolments/form.html"
@@ -67,7 +67,10 @@ def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResp
 def enrolment_delete(request: StaffRequest, code: str, enrolment: int) -> HttpResponse:
     found = _enrolment_of(class_to_edit(request, code), enrolment)
     try:
-        services.remove_enrolment(found, by=request.user, at=timezone.now())
+        services.remove_enrolment(found, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        back = reverse("classes:enrolment_edit", args=[found.training_class.code, found.pk])
+        return answers.stale(request, refusal, noun="learner's place in the class", back=back)
     except ValidationError as refusal:
         return answers.refused(request, HTTPStatus.CONFLICT, refusal.messages[0])
     return _done(request, found.training_class, f"{found.learner} was removed from the class.")

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from classes.forms.reasons import ErasureForm
 from classes.models import Enrolment, Learner
+from classes.services.edits import ChangedMeanwhile
 from classes.services.learners import erasures as services
 from classes.views import answers
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 
 PAGE: Final = "classes/learners/erase.html"
 
@@ -34,8 +35,12 @@ def learner_erase(request: StaffRequest, learner: int) -> HttpResponse:
         return render(request, PAGE, context)
     if not form.is_valid():
         return answers.invalid(request, form, template=PAGE, context=context, message="Nothing was erased.")
-    with suppress(services.AlreadyErased):  # by somebody else in this moment: it is done
-        services.erase_learner(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    reason, read = form.cleaned_data["reason"], version_read(request)
+    try:
+        with suppress(services.AlreadyErased):  # by somebody else in this moment: it is done
+            services.erase_learner(found, reason=reason, by=request.user, at=timezone.now(), read=read)
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="learner", back=found.get_absolute_url())
     return _done(request, found)
 
 

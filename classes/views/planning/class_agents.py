@@ -20,7 +20,7 @@ from classes.views import answers
 from classes.views.access import class_at, require_edit, row_of
 from classes.views.heads import page_context
 from classes.views.planning.clashes import clash_override, clashing
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 
 TAB: Final = "classes/planning/class_agents/class_agents.html"
 EDIT: Final = "classes/planning/class_agents/edit.html"
@@ -138,7 +138,9 @@ def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgen
     require_edit(request, training_class)
     saving = services.Saving(by=request.user, at=timezone.now())
     try:
-        services.remove_agent_row(row, of=training_class, saving=saving)
+        services.remove_agent_row(row, of=training_class, saving=saving, read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="row", back=_address_of(training_class))
     except TeachingRefused as refusal:
         return answers.refused(request, HTTPStatus.CONFLICT, refusal.problems[0].message)
     except AgentClashes as refusal:
@@ -154,8 +156,11 @@ def _saved(agent: Agent, training_class: TrainingClass) -> str:
 
 
 def _done(request: StaffRequest, training_class: TrainingClass, message: str) -> HttpResponse:
-    address = reverse("classes:class_agents", args=[training_class.code])
-    return answers.done(request, message=message, redirect_url=address)
+    return answers.done(request, message=message, redirect_url=_address_of(training_class))
+
+
+def _address_of(training_class: TrainingClass) -> str:
+    return reverse("classes:class_agents", args=[training_class.code])
 
 
 def _page_of(request: StaffRequest, training_class: TrainingClass) -> Page:

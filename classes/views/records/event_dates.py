@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.records.event_dates import EventDateForm, EventStatusForm
 from classes.models import EventDate, TrainingClass
+from classes.services.edits import ChangedMeanwhile
 from classes.services.records.event_dates import CompletedEventDate, delete_event_date, set_event_status
 from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
 from classes.views.heads import page_context
 from classes.views.records.records import Kind, add, edit
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 
 EVENT_DATES: Final = Kind(
     noun="event date",
@@ -56,7 +57,11 @@ def event_status(request: StaffRequest, code: str, event: int) -> HttpResponse:
     form = EventStatusForm(request.POST)
     if not form.is_valid():
         return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
-    changed = set_event_status(row, form.cleaned_data["status"], by=request.user, at=timezone.now())
+    status, read = form.cleaned_data["status"], version_read(request)
+    try:
+        changed = set_event_status(row, status, by=request.user, at=timezone.now(), read=read)
+    except ChangedMeanwhile as refusal:
+        return EVENT_DATES.stale(request, training_class, refusal)
     message = f"{changed.get_type_display()} of {changed.date:%a} {changed.date.day} {changed.date:%b %Y} is now "
     return EVENT_DATES.done(request, training_class, f"{message}{changed.get_status_display().lower()}.")
 
@@ -66,7 +71,9 @@ def event_status(request: StaffRequest, code: str, event: int) -> HttpResponse:
 def event_delete(request: StaffRequest, code: str, event: int) -> HttpResponse:
     training_class, row = _event_to_edit(request, code, event)
     try:
-        delete_event_date(row, by=request.user)
+        delete_event_date(row, by=request.user, read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return EVENT_DATES.stale(request, training_class, refusal)
     except CompletedEventDate:
         message = "This event date was completed and is kept: make it pending again first if that was a mistake."
         return answers.refused(request, HTTPStatus.CONFLICT, message)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classes.forms.records.files import FilesForm
 from classes.models import ClassFile, TrainingClass
 from classes.models.records.files import LARGEST_FILE
+from classes.services.edits import ChangedMeanwhile
 from classes.services.records import files as services
 from classes.services.records.stored_files import path_of
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.heads import page_context
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 from classes.views.uploads import takes_files
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,9 @@ def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse |
 def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
     training_class, row = _file_of_user(request, code, file)
     try:
-        services.delete_file(row, by=request.user, at=timezone.now())
+        services.delete_file(row, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="file", back=_address_of(training_class))
     except services.RecordIsDeleted:
         return _record_is_deleted(request, row)
     return _done(request, training_class, f"{row.name} was deleted. It can be restored for 30 days.")
@@ -83,7 +86,9 @@ def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
 def file_restore(request: StaffRequest, code: str, file: int) -> HttpResponse:
     training_class, row = _file_of_user(request, code, file)
     try:
-        services.restore_file(row, by=request.user, at=timezone.now())
+        services.restore_file(row, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="file", back=_address_of(training_class))
     except services.RecordIsDeleted:
         return _record_is_deleted(request, row)
     except services.GoneForGood:
@@ -119,5 +124,8 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, 
 
 
 def _done(request: StaffRequest, training_class: TrainingClass, message: str, **more: Any) -> HttpResponse:
-    address = reverse("classes:class_files", args=[training_class.code])
-    return answers.done(request, message=message, redirect_url=address, **more)
+    return answers.done(request, message=message, redirect_url=_address_of(training_class), **more)
+
+
+def _address_of(training_class: TrainingClass) -> str:
+    return reverse("classes:class_files", args=[training_class.code])

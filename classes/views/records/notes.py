@@ -15,12 +15,13 @@ from classes.models import Note, TrainingClass
 from classes.models.records.files import LARGEST_FILE
 from classes.models.records.note_pages import written_notes
 from classes.models.records.notes import NoteQuerySet
+from classes.services.edits import ChangedMeanwhile
 from classes.services.records.records import bring_back, put_aside
 from classes.views import answers, exports
 from classes.views.access import class_at, require, row_of
 from classes.views.heads import page_context
 from classes.views.records.records import Kind, add, edit
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 from classes.views.uploads import takes_files
 
 NOTES: Final = Kind(
@@ -60,7 +61,10 @@ def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
 @permission_required("classes.delete_note", raise_exception=True)
 def note_delete(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.all())
-    put_aside(row, by=request.user, at=timezone.now())
+    try:
+        put_aside(row, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return NOTES.stale(request, training_class, refusal)
     return NOTES.done(request, training_class, "The note was deleted. It can be restored below the others.")
 
 
@@ -68,7 +72,10 @@ def note_delete(request: StaffRequest, code: str, note: int) -> HttpResponse:
 @permission_required("classes.delete_note", raise_exception=True)
 def note_restore(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.all())
-    bring_back(row, by=request.user)
+    try:
+        bring_back(row, by=request.user, read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return NOTES.stale(request, training_class, refusal)
     return NOTES.done(request, training_class, "The note was restored.")
 
 

@@ -15,13 +15,14 @@ from classes.forms.records.qa_visits import FollowUpForm, QAVisitForm
 from classes.models import ClassFile, QAVisit, TrainingClass
 from classes.models.records.files import LARGEST_REPORT
 from classes.models.records.qa_visits import QAVisitQuerySet
+from classes.services.edits import ChangedMeanwhile
 from classes.services.records.qa_visits import NoFollowUp, set_follow_up
 from classes.services.records.records import bring_back, put_aside
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.heads import page_context
 from classes.views.records.records import Kind, add, edit
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 from classes.views.uploads import takes_files
 
 QA_VISITS: Final = Kind(
@@ -66,7 +67,9 @@ def qa_visit_follow_up(request: StaffRequest, code: str, visit: int) -> HttpResp
         return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
     done = form.cleaned_data["done"]
     try:
-        set_follow_up(row, done=done, by=request.user, at=timezone.now())
+        set_follow_up(row, done=done, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return QA_VISITS.stale(request, training_class, refusal)
     except NoFollowUp:
         message = "This visit has no follow-up: edit it and give the day by which something is to be done."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
@@ -77,7 +80,10 @@ def qa_visit_follow_up(request: StaffRequest, code: str, visit: int) -> HttpResp
 @permission_required("classes.delete_qavisit", raise_exception=True)
 def qa_visit_delete(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.all())
-    put_aside(row, by=request.user, at=timezone.now())
+    try:
+        put_aside(row, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return QA_VISITS.stale(request, training_class, refusal)
     return QA_VISITS.done(request, training_class, "The QA visit was deleted. It can be restored below the others.")
 
 
@@ -85,7 +91,10 @@ def qa_visit_delete(request: StaffRequest, code: str, visit: int) -> HttpRespons
 @permission_required("classes.delete_qavisit", raise_exception=True)
 def qa_visit_restore(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.all())
-    bring_back(row, by=request.user)
+    try:
+        bring_back(row, by=request.user, read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return QA_VISITS.stale(request, training_class, refusal)
     return QA_VISITS.done(request, training_class, "The QA visit was restored.")
 
 

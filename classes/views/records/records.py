@@ -31,8 +31,14 @@ class Kind(NamedTuple):
 
     def done(self, request: StaffRequest, training_class: TrainingClass, message: str, **more: Any) -> HttpResponse:
         """Something was saved: back to the tab."""
-        address = reverse(self.address, args=[training_class.code])
-        return answers.done(request, message=message, redirect_url=address, **more)
+        return answers.done(request, message=message, redirect_url=self._tab_of(training_class), **more)
+
+    def stale(self, request: StaffRequest, training_class: TrainingClass, refusal: ChangedMeanwhile) -> HttpResponse:
+        """A button was pressed beside a record that somebody has changed since."""
+        return answers.stale(request, refusal, noun=self.noun, back=self._tab_of(training_class))
+
+    def _tab_of(self, training_class: TrainingClass) -> str:
+        return reverse(self.address, args=[training_class.code])
 
 
 def add(

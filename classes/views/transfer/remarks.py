@@ -12,9 +12,10 @@ from classes.forms.transfer.remarks import RemarkFilter
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals
+from classes.services.edits import ChangedMeanwhile
 from classes.services.transfer.remarks import settle_remark
-from classes.views import exports
-from classes.views.requests import StaffRequest
+from classes.views import answers, exports
+from classes.views.requests import StaffRequest, version_read
 
 ROWS_PER_PAGE = 50
 
@@ -45,7 +46,11 @@ def remark_list(request: StaffRequest) -> HttpResponse:
 def remark_settle(request: StaffRequest, remark: int) -> HttpResponse:
     """Tick it off, or say with `open=yes` that it is not done yet."""
     found = get_object_or_404(Remark, pk=remark)
-    settle_remark(found, settled=request.POST.get("open") != "yes", by=request.user, at=timezone.now())
     kind = request.POST.get("kind", "")
-    query = f"?kind={kind}" if kind in Kind.values else ""
-    return redirect(f"{reverse('classes:remarks')}{query}")
+    back = reverse("classes:remarks") + (f"?kind={kind}" if kind in Kind.values else "")
+    settled, read = request.POST.get("open") != "yes", version_read(request)
+    try:
+        settle_remark(found, settled=settled, by=request.user, at=timezone.now(), read=read)
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="remark", back=back)
+    return redirect(back)

@@ -238,6 +238,9 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
     "logout": "logs out",
     "password_change": "shows nothing of what is stored",
 }
+ACTS_ON_A_ROW: Final = {
+    name for name, why in NO_FORM_OF_A_ROW.items() if why in (_STEP, _PUTS_ASIDE) or name == "classes:learner_erase"
+}
 
 
 def _holiday() -> Model:
