@@ -78,7 +78,7 @@ def stored_file(training_class: TrainingClass, content: bytes = A_PDF, **facts: 
         training_class=training_class, size=len(content), sha256=hashlib.sha256(content).hexdigest(), **facts
     )
     path = path_of(file.stored_name)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # as files are kept: tests meet in one folder
     path.write_bytes(content)
     return file
 
