@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from classes.models import User
+from tests.browser.axe import WIDTHS
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 STAYS_AT_HOME = [
@@ -23,7 +24,6 @@ STAYS_AT_HOME = [
     "--no-first-run",
     "--no-pings",
 ]
-WIDTHS: dict[str, ViewportSize] = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 expect.set_options(timeout=20_000)  # a machine that does other things as well is slow, not wrong
 

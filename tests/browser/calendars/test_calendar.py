@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from classes.models import ExceptionDay, PublicHoliday, Stop, TrainingClass, User
 from classes.roles import VIEWER
-from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.axe import assert_accessible, assert_fits, assert_looks_right
 from tests.browser.conftest import Console
 from tests.support.factories import UserFactory, captured, mondays_and_wednesdays
 
@@ -33,11 +33,7 @@ def events(page: Page, kind: str, training_class: TrainingClass) -> Locator:
     return page.get_by_role("link", name=re.compile(f"^{kind} .*{training_class.code}"))
 
 
-@pytest.mark.usefixtures("both_widths")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_shows_a_month_of_all_classes(page: Page, training_class: TrainingClass, theme: str) -> None:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-
+def test_shows_a_month_of_all_classes(page: Page, training_class: TrainingClass) -> None:
     page.goto("/calendar/?month=2026-04")
 
     expect(page.get_by_role("heading", name="April 2026", level=2)).to_be_visible()
@@ -45,8 +41,7 @@ def test_shows_a_month_of_all_classes(page: Page, training_class: TrainingClass,
     expect(page.get_by_role("gridcell", name="6 April 2026", exact=True)).to_contain_text("Public holiday Family Day")
     expect(events(page, "Exception", training_class)).to_contain_text("Agent absent")
     expect(events(page, "Stop", training_class).first).to_contain_text("Annual stop")
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
 
 @pytest.mark.usefixtures("both_widths")
@@ -90,7 +85,6 @@ def test_leads_to_the_class(page: Page, training_class: TrainingClass) -> None:
     expect(link).to_have_attribute("href", training_class.get_absolute_url())
 
 
-@pytest.mark.usefixtures("both_widths")
 def test_a_crowded_day_shows_four_and_opens_its_list(page: Page) -> None:
     for _ in range(6):
         captured(entries=mondays_and_wednesdays(), start_date=date(2026, 2, 3))
@@ -102,8 +96,7 @@ def test_a_crowded_day_shows_four_and_opens_its_list(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/calendar/\?status=draft&day=2026-03-02$"))
     expect(page.get_by_role("heading", name="Mon 2 Mar 2026")).to_be_visible()
     expect(page.get_by_text("09:00 to 14:00")).to_have_count(6)
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
 
 def test_remembers_the_month_where_one_goes_on_from_it(page: Page, training_class: TrainingClass) -> None:

@@ -34,9 +34,7 @@ def site() -> Site:
 
 @pytest.fixture(autouse=True)
 def capturer(sign_in: Callable[[User], None]) -> User:
-    capturer: User = UserFactory.create(role=CLASS_ADMINISTRATOR)
-    capturer.set_password(PASSWORD)
-    capturer.save()
+    capturer: User = UserFactory.create(role=CLASS_ADMINISTRATOR, password=PASSWORD)
     sign_in(capturer)
     return capturer
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from classes import roles
 from classes.models import Enrolment, Learner, TrainingClass, User
-from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.axe import assert_accessible, assert_looks_right
 from tests.browser.capturing import answer, fill_in, open_form, save
 from tests.browser.conftest import Console
 from tests.support.factories import LearnerFactory, SiteFactory, UserFactory, captured, enrolled, mondays_and_wednesdays
@@ -35,9 +34,7 @@ def add_chosen(page: Page) -> None:
     expect(page.get_by_label("Name, initials, town or employer")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible_and_fit(page: Page, both_widths: str, scheme: Literal["light", "dark"]) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_pages_are_accessible_and_fit(page: Page) -> None:
     training_class = captured(entries=mondays_and_wednesdays(), exam_class=True, exam_type="External")
     learner = LearnerFactory.create(surname="Mthembu-van der Westhuizen", town="Bronkhorstspruit")
     enrolment = enrolled(training_class, learner=learner)
@@ -56,8 +53,7 @@ def test_pages_are_accessible_and_fit(page: Page, both_widths: str, scheme: Lite
     ):
         page.goto(address)
 
-        assert_accessible(page)
-        assert_fits(page)
+        assert_looks_right(page)
 
     page.goto(tab)
     search(page, "botha")
@@ -65,8 +61,7 @@ def test_pages_are_accessible_and_fit(page: Page, both_widths: str, scheme: Lite
     page.get_by_role("button", name="Choose all 30").click()
     add_chosen(page)
     expect(page.get_by_text("30 learners were added to the list above.")).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
 
 def test_captures_a_class_with_learners_who_were_found_and_pasted(page: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from classes import roles
 from classes.models import User
 from classes.services.people.accounts import invite
-from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.axe import assert_looks_right
 from tests.support.factories import UserFactory
 
 PASSWORD = "correct horse"
@@ -16,10 +16,7 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.VIEWER, first_name="Nomsa")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return UserFactory.create(username="nomsa", role=roles.VIEWER, first_name="Nomsa", password=PASSWORD)
 
 
 def log_in(page: Page) -> None:
@@ -44,71 +41,57 @@ def plug_in_a_key(page: Page) -> None:
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **verified}})
 
 
-@pytest.mark.usefixtures("both_widths")
 def test_log_in_is_accessible_and_fits(page: Page) -> None:
     page.goto("/accounts/login/")
 
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
 
-@pytest.mark.usefixtures("both_widths")
 def test_change_of_password_is_accessible_and_fits(page: Page, sign_in: Callable[[User], None]) -> None:
     sign_in(UserFactory())
 
     page.goto("/accounts/password_change/")
 
     expect(page).to_have_url("/accounts/password_change/")
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
 
-@pytest.mark.usefixtures("both_widths")
 def test_what_is_open_to_everybody_is_accessible_and_fits(page: Page, nomsa: User) -> None:
     secret = invite(nomsa, by=nomsa, at=timezone.now(), lasts=timedelta(days=1))
 
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Forgotten your password?").click()
     expect(page.get_by_label("E-mail")).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
     page.goto(f"/accounts/invitation/{secret}/")
     expect(page.get_by_role("heading", name="Welcome, Nomsa")).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
 
-def test_a_passkey_is_added_and_asked_for(page: Page, nomsa: User, both_widths: str) -> None:
-    page.emulate_media(color_scheme="light" if both_widths == "wide" else "dark")
+def test_a_passkey_is_added_and_asked_for(page: Page, nomsa: User) -> None:
     plug_in_a_key(page)
     log_in(page)
 
     page.get_by_role("button", name="menu").click()
     page.get_by_role("link", name="Profile").click()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
     page.get_by_role("link", name="Second factor").click()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
     page.get_by_role("link", name="Set up an app").click()
     expect(page.get_by_role("img", name="For the app's camera")).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
     page.go_back()
     page.get_by_role("link", name="Add a passkey").click()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("they are shown this one time")).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
 
     page.get_by_role("link", name="I have kept them").click()
     log_out(page)
     log_in(page)
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_looks_right(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url("/")
     expect(page.get_by_role("button", name="Nomsa")).to_be_visible()

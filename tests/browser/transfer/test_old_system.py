@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from classes import roles
 from classes.models import OldChange, OldCode, TrainingClass, User
 from classes.models.transfer.kinds import Kind
-from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.axe import assert_looks_right
 from tests.support.factories import UserFactory, captured
 from tests.support.remarks import remark_of
 
@@ -30,7 +30,7 @@ def brought(sign_in: Callable[[User], None]) -> TrainingClass:
     return training_class
 
 
-def test_pages_are_accessible_and_fit(page: Page, brought: TrainingClass, both_widths: str) -> None:
+def test_pages_are_accessible_and_fit(page: Page, brought: TrainingClass) -> None:
     address = brought.get_absolute_url()
     for path in (
         "/old-system/",
@@ -40,8 +40,7 @@ def test_pages_are_accessible_and_fit(page: Page, brought: TrainingClass, both_w
         f"{address}history/",
     ):
         page.goto(path)
-        assert_fits(page)
-        assert_accessible(page)
+        assert_looks_right(page)
 
 
 def test_a_remark_is_found_by_its_kind_and_ticked_off(page: Page, brought: TrainingClass) -> None:
