@@ -137,9 +137,7 @@ def test_a_file_is_a_line_too(client: Browser, written: StringIO) -> None:
 
 
 def test_a_login_is_the_users(client: Browser, written: StringIO) -> None:
-    user = UserFactory.create(username="nomsa.dlamini")
-    user.set_password("correct horse")
-    user.save()
+    user = UserFactory.create(username="nomsa.dlamini", password="correct horse")
 
     client.post("/accounts/login/", {"username": "nomsa.dlamini", "password": "correct horse"})
 

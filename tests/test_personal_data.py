@@ -79,9 +79,7 @@ def test_nor_when_the_database_fails(office: Browser, written: StringIO, monkeyp
 
 def test_links_and_secrets_of_accounts_are_never_logged(written: StringIO) -> None:
     administrator = UserFactory.create(role=roles.ADMINISTRATOR)
-    user = UserFactory.create(role=roles.VIEWER, email="sipho@office.example")
-    user.set_password("correct horse")
-    user.save()
+    user = UserFactory.create(role=roles.VIEWER, email="sipho@office.example", password="correct horse")
     browser, office = Browser(headers={"accept": "text/html"}), Browser(headers={"accept": "text/html"})
     office.force_login(administrator)
 

@@ -79,9 +79,7 @@ def test_every_page_is_listed_in_the_one_site() -> None:
 
 
 def test_logs_in_where_everybody_logs_in(client: Browser) -> None:
-    user = UserFactory.create(role=roles.ADMINISTRATOR)
-    user.set_password("seven white horses")
-    user.save()
+    user = UserFactory.create(role=roles.ADMINISTRATOR, password="seven white horses")
 
     asked = client.get("/admin/classes/client/", follow=True, headers=PAGE)
     answer = client.post(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
@@ -46,7 +47,7 @@ class Factory(DjangoModelFactory[Made]):
 
 
 class UserFactory(Factory[User]):
-    """A user of one `role`, or of none."""
+    """A user of one `role`, or of none; nobody logs in with the password unless a test gives one."""
 
     class Meta:
         model = User
@@ -55,6 +56,7 @@ class UserFactory(Factory[User]):
     username = factory.Sequence(lambda number: f"user{number}")
     first_name = "Lindiwe"
     last_name = factory.Sequence(lambda number: f"Khumalo {number}")
+    password = factory.Transformer("", transform=lambda raw: raw and make_password(raw))
 
     @factory.post_generation  # type: ignore[untyped-decorator]
     def role(self: User, create: bool, extracted: str | None, **_kwargs: object) -> None:

@@ -115,9 +115,7 @@ def test_probes_ask_without_https(client: Browser, address: str) -> None:
 
 
 def test_cookies_stay_between_the_browser_and_this_site(client: Browser) -> None:
-    user = UserFactory.create()
-    user.set_password("correct horse")
-    user.save()
+    user = UserFactory.create(password="correct horse")
 
     client.get("/accounts/login/", secure=True)
     client.post("/accounts/login/", {"username": user.username, "password": "correct horse"}, secure=True)

@@ -82,9 +82,7 @@ def test_gives_and_takes_roles(client: Browser) -> None:
 
 @pytest.mark.usefixtures("administrator")
 def test_switches_off_who_leaves_and_keeps_what_he_did(client: Browser) -> None:
-    user = UserFactory.create(role=roles.SUPERVISOR)
-    user.set_password(PASSWORD)
-    user.save()
+    user = UserFactory.create(role=roles.SUPERVISOR, password=PASSWORD)
     training_class = captured(by=user, supervisor=user)
 
     entries = entries_on(client.get(address(user)))

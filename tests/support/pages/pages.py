@@ -2,7 +2,9 @@
 
 import re
 from html import unescape
-from typing import Any
+from typing import Any, Final
+
+PAGE: Final = {"Accept": "text/html"}  # what a browser asks for, where a script asks for JSON
 
 
 def rows_of(answer: Any, table: str) -> list[list[str]]:

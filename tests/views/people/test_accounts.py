@@ -18,10 +18,10 @@ from classes.models import Invitation, User
 from classes.services.people.accounts import invite
 from tests.support.factories import UserFactory
 from tests.support.pages.page_forms import form_to
+from tests.support.pages.pages import PAGE
 
 pytestmark = pytest.mark.django_db
 
-PAGE = {"Accept": "text/html"}
 LOGIN = "/accounts/login/"
 FORGOTTEN = "/accounts/forgotten/"
 PROFILE = "/accounts/profile/"
@@ -31,28 +31,7 @@ MOBILE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko)
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.VIEWER, email="Nomsa@Office.example")
-    user.set_password(OLD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def client() -> Browser:
-    return Browser(headers=PAGE)
-
-
-@pytest.fixture
-def administrator() -> User:
-    return UserFactory.create(username="naledi", role=roles.ADMINISTRATOR)
-
-
-@pytest.fixture
-def office(administrator: User) -> Browser:
-    """The administrator's browser."""
-    office = Browser(headers=PAGE)
-    office.force_login(administrator)
-    return office
+    return UserFactory.create(username="nomsa", role=roles.VIEWER, email="Nomsa@Office.example", password=OLD)
 
 
 def log_in(client: Browser, password: str = OLD, *, username: str = "nomsa", **details: Any) -> int:

@@ -12,10 +12,10 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import User
 from tests.support.factories import UserFactory
+from tests.support.pages.pages import PAGE
 
 pytestmark = pytest.mark.django_db
 
-PAGE: Final = {"Accept": "text/html"}
 PROFILE: Final = "/accounts/profile/"
 OLD, NEW = "correct horse battery", "another horse battery"
 MOBILE: Final = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
@@ -23,15 +23,7 @@ MOBILE: Final = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.VIEWER, email="Nomsa@Office.example")
-    user.set_password(OLD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def client() -> Browser:
-    return Browser(headers=PAGE)
+    return UserFactory.create(username="nomsa", role=roles.VIEWER, email="Nomsa@Office.example", password=OLD)
 
 
 def log_in(browser: Browser) -> None:

@@ -11,35 +11,15 @@ from classes.services.calendars.feeds import make_feed
 from classes.services.people.accounts import end_sessions
 from tests.support.factories import UserFactory
 from tests.support.pages.admin_pages import change, entries_on
-from tests.views.people.test_accounts import OLD, PAGE, invitation_of, is_in, link_sent, log_in
+from tests.support.pages.pages import PAGE
+from tests.views.people.test_accounts import OLD, invitation_of, is_in, link_sent, log_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.VIEWER, email="nomsa@office.example")
-    user.set_password(OLD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def client() -> Browser:
-    return Browser(headers=PAGE)
-
-
-@pytest.fixture
-def administrator() -> User:
-    return UserFactory.create(role=roles.ADMINISTRATOR)
-
-
-@pytest.fixture
-def office(administrator: User) -> Browser:
-    """The administrator's browser."""
-    office = Browser(headers=PAGE)
-    office.force_login(administrator)
-    return office
+    return UserFactory.create(username="nomsa", role=roles.VIEWER, email="nomsa@office.example", password=OLD)
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from classes import roles
 from classes.models import User
 from classes.services.people.guesses import FREE
 from tests.support.factories import UserFactory
+from tests.support.pages.pages import PAGE
 from wecoza.logs import JsonLines
 
 pytestmark = pytest.mark.django_db
 
-PAGE = {"Accept": "text/html"}
 LOGIN = "/accounts/login/"
 PASSWORD = "correct horse"
 ELSEWHERE = "198.51.100.1"
@@ -36,10 +36,9 @@ def clock() -> Iterator[Any]:
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", email="nomsa@example.org", role=roles.CLASS_ADMINISTRATOR)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return UserFactory.create(
+        username="nomsa", email="nomsa@example.org", role=roles.CLASS_ADMINISTRATOR, password=PASSWORD
+    )
 
 
 @pytest.fixture

@@ -15,24 +15,16 @@ from pytest_django import Settings
 from classes import roles
 from classes.models import User
 from tests.support.factories import UserFactory
+from tests.support.pages.pages import PAGE
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/login/"
-PAGE = {"Accept": "text/html"}
 
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa.dlamini", role=roles.CLASS_ADMINISTRATOR)
-    user.set_password("correct horse")
-    user.save()
-    return user
-
-
-@pytest.fixture
-def client() -> Browser:
-    return Browser(headers=PAGE)
+    return UserFactory.create(username="nomsa.dlamini", role=roles.CLASS_ADMINISTRATOR, password="correct horse")
 
 
 def log_in(client: Browser, password: str, *, username: str = "nomsa.dlamini", **details: Any) -> int:
@@ -188,7 +180,7 @@ def test_a_script_is_told_in_json(client: Browser, nomsa: User) -> None:
 
 
 def test_others_are_not_locked_out(client: Browser, nomsa: User) -> None:
-    UserFactory.create(username="pieter").set_password("another horse")
+    UserFactory.create(username="pieter", password="another horse")
     fail_to_log_in(client, 5)
 
     from_elsewhere = log_in(client, "correct horse", REMOTE_ADDR="10.1.2.3")

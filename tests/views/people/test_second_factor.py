@@ -17,10 +17,10 @@ from pytest_django import Settings
 from classes import roles
 from classes.models import SecondFactor, User
 from tests.support.factories import UserFactory
+from tests.support.pages.pages import PAGE
 
 pytestmark = pytest.mark.django_db
 
-PAGE = {"Accept": "text/html"}
 SCRIPT = {"Accept": "application/json"}
 LOGIN, CODE = "/accounts/login/", "/accounts/second-factor/login/"
 PASSWORD = "correct horse"
@@ -35,15 +35,9 @@ def clock() -> Any:
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.ADMINISTRATOR, email="nomsa@office.example")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def client() -> Browser:
-    return Browser(headers=PAGE)
+    return UserFactory.create(
+        username="nomsa", role=roles.ADMINISTRATOR, email="nomsa@office.example", password=PASSWORD
+    )
 
 
 def log_in(client: Browser, **more: Any) -> Any:

@@ -7,22 +7,15 @@ from classes import roles
 from classes.models import User
 from tests.support.factories import UserFactory
 from tests.support.pages.admin_pages import change
-from tests.views.people.test_accounts import OLD, PAGE, is_in, log_in
+from tests.support.pages.pages import PAGE
+from tests.views.people.test_accounts import OLD, is_in, log_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def nomsa() -> User:
-    user: User = UserFactory.create(username="nomsa", role=roles.VIEWER)
-    user.set_password(OLD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def client() -> Browser:
-    return Browser(headers=PAGE)
+    return UserFactory.create(username="nomsa", role=roles.VIEWER, password=OLD)
 
 
 @pytest.fixture
