@@ -7,8 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import User
 from classes.roles import ADMINISTRATOR
-from tests.browser.axe import assert_accessible, assert_fits
-from tests.browser.axe import WIDTHS
+from tests.browser.axe import WIDTHS, assert_accessible, assert_fits
 from tests.support.factories import UserFactory, captured
 
 ADDRESS = "/classes/"
