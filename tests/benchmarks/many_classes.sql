@@ -9,10 +9,13 @@ FROM generate_series(1, 500) AS n;
 
 INSERT INTO sites (client_id, name, street, suburb, town, province, postal_code, is_active)
 SELECT clients.id, (ARRAY['Head office', 'Bakery', 'Workshop', 'Mill'])[n], '', '', 'Howick', 'kwazulu_natal', '', true
-FROM clients, generate_series(1, 4) AS n;
+FROM clients, generate_series(1, 4) AS n WHERE clients.name LIKE '%% Works %%';
 
-INSERT INTO users (username, first_name, last_name, password, email, is_superuser, is_staff, is_active, date_joined)
-SELECT 'somebody' || n, 'Lindiwe', 'Khumalo ' || n, '', '', false, false, true, now()
+INSERT INTO users (
+    username, first_name, last_name, password, email, is_superuser, is_staff, is_active, date_joined,
+    must_change_password, sessions_ended
+)
+SELECT 'somebody' || n, 'Lindiwe', 'Khumalo ' || n, '', '', false, false, true, now(), false, 0
 FROM generate_series(1, 60) AS n;
 
 WITH places AS (
