@@ -1,12 +1,13 @@
 """What the filters of every list have in common: what makes no sense in an address is left out, and said."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.choices import BaseChoiceIterator
 from django.utils.text import Truncator
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
@@ -83,9 +84,26 @@ class ListFilter(FilterSet):  # type: ignore[misc]  # the library has no types
         return cast(dict[str, Any], self.form.cleaned_data)
 
 
+class Offered(BaseChoiceIterator):
+    """Choices that nobody changes any more: all forms share them, where Django copies each for each form."""
+
+    def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
+        self._choices: Sequence[tuple[str, str]] = list(choices)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._choices)
+
+    def __len__(self) -> int:
+        return len(self._choices)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
 def one_of(noun: str, **options: Any) -> ChoiceFilter:
     """A filter by one of several; the choices of reference data are filled in when the filters are made."""
     options = {"choices": [], "empty_label": "Any", **options}
+    options["choices"] = Offered(options["choices"])
     return ChoiceFilter(error_messages={"invalid_choice": f"there is no such {noun}."}, **options)
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.datastructures import MultiValueDict
 
-from classes.forms.lists import ListFilter, by_words, one_of, sorted_by
+from classes.forms.lists import ListFilter, Offered, by_words, one_of, sorted_by
 from classes.models import Agent, Site, Subject
 from classes.models.agents.agents import SORTS, AgentQuerySet
 
@@ -29,7 +29,7 @@ class AgentFilter(ListFilter):
     def __init__(self, data: MultiValueDict[str, str], queryset: AgentQuerySet) -> None:
         super().__init__(data, queryset)
         subjects = Subject.objects.to_teach(())
-        self.filters["subject"].extra["choices"] = [(subject.code, str(subject)) for subject in subjects]
+        self.filters["subject"].extra["choices"] = Offered((subject.code, str(subject)) for subject in subjects)
 
     def search(self, agents: AgentQuerySet, _name: str, text: str) -> AgentQuerySet:
         return agents.search(text)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django_filters import CharFilter, ChoiceFilter
 
-from classes.forms.lists import FromAddress, ListFilter, by_words, one_of, sorted_by
+from classes.forms.lists import FromAddress, ListFilter, Offered, by_words, one_of, sorted_by
 from classes.models import Client, Learner, Site
 from classes.models.catalogue.reference_data import ReferenceData
 from classes.models.learners.learners import SORTS, LearnerQuerySet
@@ -43,7 +43,7 @@ class LearnerFilter(ListFilter):
         """The reference data includes the clients."""
         super().__init__(data, queryset)
         clients = reference_data.rows_of(Client)
-        self.filters["employer"].extra["choices"] = [(str(row.pk), row.name) for row in clients]
+        self.filters["employer"].extra["choices"] = Offered((str(row.pk), row.name) for row in clients)
 
     @property
     def holds_a_number(self) -> bool:

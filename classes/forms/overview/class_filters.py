@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 
-from classes.forms.lists import by_words, one_of, sorted_by
+from classes.forms.lists import Offered, by_words, one_of, sorted_by
 from classes.forms.overview.attention_filters import AttentionFilter, DayFilter
 from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.catalogue.reference_data import Entry, ReferenceData
@@ -22,7 +22,12 @@ from classes.models.training_classes.training_classes import TrainingClassQueryS
 MOST_DIGITS: Final = 18
 DEFAULT_SORT: Final = "-start_date"
 NOT_OVER: Final = "not_over"
-CHOICES_FROM: Final = (Client, ClassType, Subject, Seta, User, Agent)
+# Of a thousand accounts few supervise: those who do, or may.
+_SUPERVISORS: Final = User.objects.filter(
+    Exists(TrainingClass.objects.filter(supervisor=OuterRef("pk")))
+    | Q(pk__in=User.objects.who_may_supervise().order_by().values("pk"))
+)
+CHOICES_FROM: Final = (Client, ClassType, Subject, Seta, _SUPERVISORS, Agent)
 IN_VIEW: Final = {"q", "client", "class_type", "status"}
 
 _YES_NO: Final = [("yes", "Yes"), ("no", "No")]
@@ -84,11 +89,11 @@ class ClassFilter(AttentionFilter):
         today: date,
         reference_data: ReferenceData,
     ) -> None:
-        """The reference data includes the tables CHOICES_FROM; the sites that can be chosen, too, or they are read."""
+        """The reference data includes the rows of CHOICES_FROM; the sites that can be chosen, too, or they are read."""
         super().__init__(data, queryset)
         self.user, self.today, self.reference_data = user, today, reference_data
         for name, choices in {**_choices_from(reference_data), "site": _sites_from(reference_data, data)}.items():
-            self.filters[name].extra["choices"] = choices
+            self.filters[name].extra["choices"] = Offered(choices)
 
     @property
     def found(self) -> TrainingClassQuerySet:
@@ -144,14 +149,15 @@ def sites_for(data: MultiValueDict[str, str]) -> QuerySet[Site] | None:
 
 
 def _choices_from(reference_data: ReferenceData) -> dict[str, list[tuple[str, str]]]:
-    clients, types, subjects, setas, users, agents = (reference_data.rows_of(table) for table in CHOICES_FROM)
+    tables = (Client, ClassType, Subject, Seta, User, Agent)
+    clients, types, subjects, setas, supervisors, agents = (reference_data.rows_of(table) for table in tables)
     return {
         "client": _keyed(clients),
         "class_type": [(row.code, row.name) for row in types],
         # Each progression type has an LP: one choice stands for all.
         "subject": list({row.code: row.name_with_code for row in subjects}.items()),
         "seta": [(row.name, row.name) for row in setas],
-        "supervisor": _keyed(users),
+        "supervisor": _keyed(supervisors),
         "agent": _keyed(agents),
     }
 

@@ -1,10 +1,13 @@
-"""What the calendar shows in a range of days, over many classes: one query for all kinds of events, one for names."""
+"""What the calendar shows in a range of days, over many classes: one query for all kinds of events, one for names.
+
+Where they are too many to show, how many there are on each day.
+"""
 
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value
+from django.db.models import Count, DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Greatest
 
@@ -60,6 +63,18 @@ class Event(NamedTuple):
         return reason_in(self.words)
 
 
+class DayCount(NamedTuple):
+    """How many events of a kind are on a day; of stops, those of which it is the first day in the range."""
+
+    place: int
+    day: date
+    number: int
+
+    @property
+    def kind(self) -> Kind:
+        return _KINDS[self.place]
+
+
 _KINDS: Final = tuple(Kind)
 _WORDS: Final[dict[str, str]] = dict(Stop.Reason.choices) | dict(EventDate.Type.choices)
 _COLUMNS: Final[dict[str, Any]] = {
@@ -87,23 +102,46 @@ def events_between(
 
     For an agent, by the key: the sessions that they teach themselves, and public holidays.
     """
+    union: QuerySet[Any, Any] = _holidays(first, last).union(*_of_classes(first, last, classes, agent), all=True)
+    return union
+
+
+def holidays_between(first: date, last: date) -> list[Event]:
+    return [Event(*row) for row in _holidays(first, last)]
+
+
+def counts_between(
+    first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None
+) -> list[DayCount]:
+    """How many of the events of `events_between` are on each day, but for public holidays; with one query."""
+    groups = ("place", "day")
+    parts = [part.values(*groups).annotate(number=Count("pk")) for part in _of_classes(first, last, classes, agent)]
+    return [DayCount(row["place"], row["day"], row["number"]) for row in parts[0].union(*parts[1:], all=True)]
+
+
+def _holidays(first: date, last: date) -> Any:
+    observed = PublicHoliday.objects.filter(date__range=(first, last), is_observed=True)
+    return _part(Kind.HOLIDAY, observed, words=F("name"))
+
+
+def _of_classes(first: date, last: date, classes: TrainingClassQuerySet, agent: int | None) -> list[Any]:
     mine = Q(training_class__in=classes.order_by().values("pk"))
     days = Q(date__range=(first, last))
     sessions = Session.objects.filter(mine, days).planned().taught_by(agent)
     stops = Stop.objects.filter(mine).exclude(_after_the_end())
     beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
     exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
-    holidays = _part(Kind.HOLIDAY, PublicHoliday.objects.filter(days, is_observed=True), words=F("name"))
     taught = _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end"))
-    of_classes = (
+    if agent:
+        return [taught]
+    return [
+        taught,
         _rests(stops, first, last),
         _part(Kind.START, beginning.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
         _part(Kind.END, classes.filter(end_date__range=(first, last)), class_key=F("pk"), day=F("end_date")),
         _part(Kind.EVENT, EventDate.objects.filter(mine, days).standing(), **_OF_CLASS, words=F("type")),
         _part(Kind.EXCEPTION, exceptions, **_OF_CLASS, words=F("name")),
-    )
-    union: QuerySet[Any, Any] = holidays.union(taught, *(() if agent else of_classes), all=True)
-    return union
+    ]
 
 
 def in_order(events: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

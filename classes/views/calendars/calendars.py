@@ -2,7 +2,8 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
@@ -15,12 +16,22 @@ from classes.forms.calendars.calendars import CalendarPageForm, PeriodForm, Rang
 from classes.forms.lists import PAGE_SIZES
 from classes.forms.overview.class_filters import ClassFilter
 from classes.models import TrainingClass
-from classes.models.calendars.events import Event, events_between, in_order, names_of
+from classes.models.calendars.events import (
+    Event,
+    counts_between,
+    events_between,
+    holidays_between,
+    in_order,
+    names_of,
+)
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.views import answers, exports
-from classes.views.calendars.documents import events_as_json
+from classes.views.calendars.documents import counts_as_json, events_as_json
 from classes.views.overview.class_lists import filters_of
 from classes.views.requests import StaffRequest
+
+# A script shows four of a day and leads to the others; beyond this they are too many to send.
+MOST_EVENTS: Final = 1000
 
 
 @require_safe
@@ -28,6 +39,8 @@ from classes.views.requests import StaffRequest
 def calendar(request: StaffRequest) -> HttpResponse:
     filters = filters_of(request)
     period, pages = PeriodForm(request.GET, today=timezone.localdate()), CalendarPageForm(request.GET)
+    if not period.is_list:  # for pages without script alone
+        pages.default_size = PAGE_SIZES[0]
     page = pages.page_of(in_order(_events(period, filters)))
     events = [Event(*row) for row in page.object_list]
     names = names_of(events)
@@ -54,15 +67,32 @@ def calendar_events(request: StaffRequest) -> HttpResponse:
         )
     (first, last), code = form.days, form.cleaned_data["class_code"]
     if code:
-        return events_answer(first, last, TrainingClass.objects.visible_to(request.user).filter(code=code.upper()))
+        return events_answer(
+            first,
+            last,
+            TrainingClass.objects.visible_to(request.user).filter(code=code.upper()),
+            query=urlencode({"q": code}),
+        )
     filters = filters_of(request)
-    return events_answer(first, last, filters.found, agent=filters.agent_shown)
+    others = {name: value for name, value in request.GET.items() if name not in {*form.fields, "page", "sort"}}
+    return events_answer(first, last, filters.found, agent=filters.agent_shown, query=urlencode(others))
 
 
-def events_answer(first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None) -> HttpResponse:
-    """What is on these days, both included, as a JSON array; for an agent, by the key, what they teach."""
-    events = [Event(*row) for row in events_between(first, last, classes, agent=agent)]
-    return HttpResponse(events_as_json(events, names_of(events), last=last), content_type="application/json")
+def events_answer(
+    first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None, query: str = ""
+) -> HttpResponse:
+    """What is on these days, both included, as a JSON array; for an agent, by the key, what they teach.
+
+    More than MOST_EVENTS are counted by day instead; each count leads to the list of its day, with this query.
+    """
+    found = events_between(first, last, classes, agent=agent)[: MOST_EVENTS + 1]
+    events = [Event(*row) for row in found]
+    if len(events) > MOST_EVENTS:
+        holidays = events_as_json(holidays_between(first, last), {}, last=last)
+        text = counts_as_json(counts_between(first, last, classes, agent=agent), beside=holidays, query=query)
+    else:
+        text = events_as_json(events, names_of(events), last=last)
+    return HttpResponse(text, content_type="application/json")
 
 
 def _events(period: PeriodForm, filters: ClassFilter) -> QuerySet[Any, Any]:

@@ -8,10 +8,18 @@ from typing import Final
 
 from django.urls import reverse
 
-from classes.models.calendars.events import ClassNames, Event, Kind, reason_in
+from classes.models.calendars.events import ClassNames, DayCount, Event, Kind, reason_in
 
 _ONE_DAY: Final = timedelta(days=1)
 _PLACE: Final = "CODE"
+_NOUNS: Final = {
+    Kind.STOP: ("stop", "stops"),
+    Kind.START: ("start", "starts"),
+    Kind.END: ("end", "ends"),
+    Kind.EVENT: ("event date", "event dates"),
+    Kind.EXCEPTION: ("exception", "exceptions"),
+    Kind.SESSION: ("session", "sessions"),
+}
 
 Facts = dict[str, str | bool]
 Times = tuple[date, date | None, time | None, time | None]
@@ -32,6 +40,29 @@ def events_as_json(events: Iterable[Event], names: Mapping[int | None, ClassName
         if event.class_key is None or event.class_key in names  # deleted meanwhile
     )
     return f"[{', '.join(documents)}]"
+
+
+def counts_as_json(counts: Iterable[DayCount], *, beside: str, query: str) -> str:
+    """An array like that of `events_as_json`, and behind the events of that other one: how many there are of a day."""
+    days = f"{reverse('classes:calendar')}?{f'{query}&' if query else ''}day="
+    documents = [json.dumps(_counted(count, days)) for count in counts]
+    others = beside.removeprefix("[").removesuffix("]")
+    return f"[{', '.join([*([others] if others else []), *documents])}]"
+
+
+def _counted(count: DayCount, days: str) -> Facts:
+    one, many = _NOUNS[count.kind]
+    return {
+        "id": f"{count.kind.value}-{count.day}",
+        "kind": count.kind.value,
+        "title": f"{count.number:,} {one if count.number == 1 else many}",
+        "reason": "",
+        "detail": "",
+        "url": f"{days}{count.day}",
+        "start": str(count.day),
+        "end": str(count.day + _ONE_DAY),
+        "allDay": True,
+    }
 
 
 def _class_facts(names: Mapping[int | None, ClassNames]) -> Mapping[int | None, Facts]:

@@ -1,6 +1,7 @@
 """The list of classes, on pages and as a file."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from classes.forms.lists import PAGE_SIZES, PageForm
 from classes.forms.overview.class_filters import CHOICES_FROM, ClassFilter, sites_for
-from classes.models import Site, TrainingClass
+from classes.models import TrainingClass
 from classes.models.catalogue.reference_data import ReferenceData, Table
 from classes.models.overview.class_people import with_people
 from classes.views import exports
@@ -47,8 +48,9 @@ def class_export(request: StaffRequest, kind: str) -> HttpResponseBase:
 
 
 def filters_of(request: StaffRequest, *, naming: Iterable[Table] = ()) -> ClassFilter:
-    """The filters in the address, over the classes that the user may see; their reference data has these tables too."""
-    tables: list[Table | QuerySet[Site]] = [*naming, *CHOICES_FROM]
+    """The filters in the address, over the classes that the user may see; their reference data has these tables too,
+    whole: all accounts have a name, though not all can be chosen as supervisors elsewhere."""
+    tables: list[Table | QuerySet[Any]] = [*CHOICES_FROM, *naming]
     if (sites := sites_for(request.GET)) is not None:
         tables.append(sites)
     classes = TrainingClass.objects.visible_to(request.user)

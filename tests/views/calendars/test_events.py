@@ -8,8 +8,9 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import Client, ExceptionDay, ExtraDay, PublicHoliday, Site, Stop
-from tests.support.factories import SiteFactory, UserFactory, captured, mondays_and_wednesdays
+from classes.models import Client, ExceptionDay, ExtraDay, PublicHoliday, Session, Site, Stop, TrainingClass
+from classes.views.calendars import calendars
+from tests.support.factories import SiteFactory, UserFactory, captured, class_agent, mondays_and_wednesdays
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,84 @@ def test_is_for_those_who_have_a_role(client: Browser) -> None:
     client.force_login(UserFactory.create())
 
     assert client.get(APRIL).status_code == 403
+
+
+@pytest.fixture
+def few_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendars, "MOST_EVENTS", 20)
+
+
+@pytest.mark.usefixtures("viewer", "few_events")
+def test_counts_what_is_too_much_for_a_month(client: Browser) -> None:
+    classes = [captured(entries=mondays_and_wednesdays()) for _ in range(3)]
+    holiday = PublicHoliday.objects.create(date=date(2026, 4, 7), name="Day of the test")
+
+    answer = client.get(f"{APRIL}&status=draft&sort=client")
+
+    sessions = of_kind(answer, "session")
+    assert sessions[0] == {
+        "id": "session-2026-04-01",
+        "kind": "session",
+        "title": "3 sessions",
+        "reason": "",
+        "detail": "",
+        "url": "/calendar/?status=draft&day=2026-04-01",
+        "start": "2026-04-01",
+        "end": "2026-04-02",
+        "allDay": True,
+    }
+    assert [event["start"] for event in sessions] == sorted({str(each.date) for each in in_april(classes[0])})
+    assert holiday.name in {event["title"] for event in of_kind(answer, "holiday")}
+
+
+@pytest.mark.usefixtures("viewer", "few_events")
+def test_each_count_leads_to_the_list_of_as_many(client: Browser) -> None:
+    for _ in range(3):
+        captured(entries=mondays_and_wednesdays(), start_date=date(2026, 4, 1))
+    counts = [event for event in client.get(APRIL).json() if event["title"][0].isdigit()]
+
+    days = {event["start"] for event in counts}
+    found = {day: client.get(f"/calendar/?day={day}").context["page_obj"].paginator.count for day in days}
+
+    assert {event["kind"] for event in counts} == {"session", "start"}
+    told = {day: sum(int(event["title"].split()[0]) for event in counts if event["start"] == day) for day in days}
+    holidays = set(starts(client.get(APRIL), "holiday"))
+    assert found == {day: number + (day in holidays) for day, number in told.items()}
+
+
+@pytest.mark.usefixtures("viewer", "few_events")
+def test_a_month_of_few_events_is_not_counted(client: Browser) -> None:
+    captured(entries=mondays_and_wednesdays())
+
+    assert len(of_kind(client.get(APRIL), "session")) == 9
+    assert "1 session" not in client.get(APRIL).text
+
+
+@pytest.mark.usefixtures("viewer")
+def test_an_agent_s_sessions_are_counted_alone(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendars, "MOST_EVENTS", 5)
+    taught = [captured(entries=mondays_and_wednesdays(), start_date=date(2026, 4, 1)) for _ in range(2)]
+    agent = class_agent(taught[0]).agent
+    taught[0].sessions.update(agent=agent)
+
+    mine = client.get(f"{APRIL}&agent={agent.pk}")
+
+    assert {event["kind"] for event in mine.json()} <= {"session", "holiday"}
+    assert {event["title"] for event in of_kind(mine, "session")} == {"1 session"}
+    assert len(of_kind(mine, "session")) == len(in_april(taught[0]))
+
+
+@pytest.mark.usefixtures("viewer", "few_events")
+@pytest.mark.parametrize("classes", [3, 6])
+def test_counts_with_as_many_questions_for_many_as_for_few(
+    client: Browser, django_assert_num_queries: DjangoAssertNumQueries, classes: int
+) -> None:
+    for _ in range(classes):
+        captured(entries=mondays_and_wednesdays())
+
+    with django_assert_num_queries(4 + 4):  # who asks and what he may do; filters, events, holidays, counts
+        client.get(APRIL)
+
+
+def in_april(training_class: TrainingClass) -> list[Session]:
+    return list(training_class.sessions.planned().filter(date__range=(date(2026, 4, 1), date(2026, 4, 30))))

@@ -170,3 +170,15 @@ def test_says_nothing_where_nothing_is_wrong(client: Browser, unknown: str) -> N
     captured()
 
     assert "was left out" not in client.get(f"/classes/?{unknown}").content.decode()
+
+
+def test_offers_as_supervisors_who_supervises_or_may(client: Browser) -> None:
+    former, may, cannot = UserFactory(), UserFactory(role=roles.SUPERVISOR), UserFactory(role=roles.VIEWER)
+    captured(supervisor=former)
+    client.force_login(cannot)
+
+    page = client.get("/classes/")
+
+    offered = {key for key, _name in page.context["filters"].shown["supervisor"].field.choices}
+    assert {str(former.pk), str(may.pk)} <= offered
+    assert str(cannot.pk) not in offered
