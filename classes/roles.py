@@ -25,6 +25,7 @@ _SEE: Final = (
     "view_note",
     "view_qavisit",
     "view_classfile",
+    "view_register",
 )
 _RECORD: Final = (
     "add_note",
@@ -42,8 +43,15 @@ _CAPTURE: Final = (
     "add_eventdate",
     "change_eventdate",
     "delete_eventdate",
+    "add_register",
 )
-_ALL_CLASSES: Final = ("change_every_trainingclass", "cancel_trainingclass", "replan_classes")
+_ALL_CLASSES: Final = (
+    "change_every_trainingclass",
+    "cancel_trainingclass",
+    "replan_classes",
+    "capture_every_register",
+    "close_month",
+)
 _PEOPLE: Final = ("add_learner", "change_learner", "view_personal_data", "add_agent", "change_agent")
 _ADMINISTER: Final = (
     "delete_trainingclass",
@@ -77,7 +85,7 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     SUPERVISOR: (*_SEE, *_RECORD, *_CAPTURE),
     QA_OFFICER: (*_SEE, *_RECORD),
     VIEWER: _SEE,
-    AGENT: ("see_own_sessions",),
+    AGENT: ("see_own_sessions", "view_register", "add_register"),
 }
 OFFICE: Final = tuple(role for role in RIGHTS if role != AGENT)
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from classes.views.access import CodeInAddress
 from classes.views.agents import agents
+from classes.views.attendance import register_lists, registers
 from classes.views.calendars import calendars, feeds
 from classes.views.capture import choices, copies, previews, training_classes
 from classes.views.learners import enrolments, erasures, learners
@@ -93,6 +94,7 @@ urlpatterns = [
     path("classes/<class_code:code>/files/<int:file>/", files.file_download, name="file_download"),
     path("classes/<class_code:code>/files/<int:file>/delete/", files.file_delete, name="file_delete"),
     path("classes/<class_code:code>/files/<int:file>/restore/", files.file_restore, name="file_restore"),
+    path("classes/<class_code:code>/registers/<int:session>/", registers.class_register, name="class_register"),
     path("classes/<class_code:code>/history/", history.class_history, name="class_history"),
     # After all others below classes/: what could be no code of ours may have been one in the old system
     path("classes/<path:code>/", class_pages.class_once_called, name="class_once_called"),
@@ -114,6 +116,7 @@ urlpatterns = [
     path("calendar/events/", calendars.calendar_events, name="calendar_events"),
     path("calendar/feeds/", feeds.feeds, name="feeds"),
     path("calendar/feeds/<slug:secret>.ics", feeds.feed, name="feed"),
+    path("registers/", register_lists.registers, name="registers"),
     path("qa/", qa_figures.qa, name="qa"),
     path("qa/export.csv", qa_figures.qa_export, {"kind": "csv"}, name="qa_export"),
     path("qa/export.xlsx", qa_figures.qa_export, {"kind": "xlsx"}, name="qa_spreadsheet"),

@@ -1,6 +1,9 @@
 """Every noun of the office, a file for each."""
 
 from classes.models.agents.agents import Agent, AgentSubject
+from classes.models.attendance.marks import Mark
+from classes.models.attendance.months import Claim, MonthClose
+from classes.models.attendance.registers import Register, RegisterSubmission
 from classes.models.calendars.feeds import CalendarFeed
 from classes.models.calendars.revisions import CalendarRevision
 from classes.models.catalogue.class_types import ClassType
@@ -42,6 +45,7 @@ __all__ = [
     "BackupAgent",
     "CalendarFeed",
     "CalendarRevision",
+    "Claim",
     "ClassAgent",
     "ClassCode",
     "ClassCodeCounter",
@@ -59,12 +63,16 @@ __all__ = [
     "Learner",
     "LearnerErasure",
     "LeftOutDay",
+    "Mark",
+    "MonthClose",
     "Note",
     "OldChange",
     "OldCode",
     "OldRow",
     "PublicHoliday",
     "QAVisit",
+    "Register",
+    "RegisterSubmission",
     "Remark",
     "RetiredCode",
     "Role",

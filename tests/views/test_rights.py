@@ -19,6 +19,7 @@ from time_machine import travel
 from classes import roles
 from classes.models import Agent, BackupAgent, PublicHoliday, TeachingEdit, TrainingClass, User
 from classes.services.capture.training_classes import repair_code
+from tests.support.attendance import first_session
 from tests.support.factories import (
     AgentFactory,
     LearnerFactory,
@@ -65,6 +66,7 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "file": lambda training_class: stored_file(training_class).pk,
     "learner": lambda _training_class: LearnerFactory.create().pk,
     "enrolment": lambda training_class: enrolled(training_class).pk,
+    "session": lambda training_class: first_session(training_class).pk,
     "remark": lambda training_class: remark_of(training_class).pk,
 }
 # A Monday; the classes of agents meet on this one, the one before, and two after it

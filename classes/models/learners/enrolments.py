@@ -12,8 +12,10 @@ from django.db.models import F, Q
 from classes.models.catalogue.subjects import PROGRESSION, Subject
 from classes.models.learners.learners import Learner
 from classes.models.people.users import User
+from classes.models.ranges import DaysField
 from classes.models.recorded_events import HistoryLine, Step, actor_key, change_text, names_of, steps_of, text_of
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
+from classes.models.triggers import attendance as attendance_triggers
 from classes.models.triggers import learners as learner_triggers
 
 ALREADY_IN_CLASS: Final = "This learner is in the class already."
@@ -21,6 +23,10 @@ RULES_OF_TRIGGERS: Final = {
     "enrolment_level_is_known": "This level is not in the catalogue any more: choose another.",
     "enrolment_is_kept": "The class was taught since this learner came: give them a status instead of removing them.",
     "enrolment_exam_is_in_an_exam_class": "This class has no exam any more: load the page again.",
+    "marks_stay_within_the_days": "Hours were captured for this learner on days outside of these dates: correct the "
+    "registers first, or give other dates.",
+    "closed_registers_keep_their_learners": "A month in which these dates change the registers is closed: give a later "
+    "date, or let the month be reopened first.",
     "enrolment_is_of_somebody_known": "This learner was erased, and cannot be enrolled any more.",
 }
 # Levels of learners beside the subjects of the catalogue
@@ -28,17 +34,28 @@ LEVELS_OF_THEIR_OWN: Final = learner_triggers.LEVELS_OF_THEIR_OWN
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def in_class_on(self, day: Any) -> "EnrolmentQuerySet":
+        """Who was in the class on that day, whatever became of them since."""
+        return self.filter(days__include=day)
+
     def by_name(self) -> "EnrolmentQuerySet":
         """With their learners and employers, by surname."""
         return self.select_related("learner__employer").order_by("learner__searched", "pk")
 
 
 # Named here: the settings' own are copies, which statement triggers do not recognise
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=pgtrigger.Statement)
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    level=pgtrigger.Statement,
+    exclude=["days"],
+)
 class Enrolment(models.Model):
     """A learner in a class, once. `came_on` is his first day there, `from_date` the day from which his status holds.
 
-    `level` is his own, not the class's: the code of a subject, or one of LEVELS_OF_THEIR_OWN.
+    `level` is his own, not the class's: the code of a subject, or one of LEVELS_OF_THEIR_OWN. `days` are those on which
+    he is in the class: the database follows the dates with them, so that who left and came back was away in between.
     """
 
     class Status(models.TextChoices):
@@ -53,6 +70,7 @@ class Enrolment(models.Model):
     from_date = models.DateField("since")
     came_on = models.DateField("first day in the class")
     takes_exam = models.BooleanField("takes the exam", default=False)
+    days = DaysField()
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -77,6 +95,9 @@ class Enrolment(models.Model):
             ),
         ]
         triggers = [
+            learner_triggers.days_follow_the_dates,
+            attendance_triggers.marks_stay_within_the_days,
+            attendance_triggers.closed_registers_keep_their_learners,
             learner_triggers.level_is_known,
             learner_triggers.exam_is_taken_in_exam_classes,
             learner_triggers.enrolment_is_kept,

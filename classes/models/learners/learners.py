@@ -257,6 +257,11 @@ class Learner(models.Model):
         return reverse("classes:learner_detail", args=[self.pk])
 
     @property
+    def name_in_registers(self) -> str:
+        """For example "Mthembu, Z"."""
+        return ", ".join(filter(None, (self.surname, self.initials or self.first_name[:1])))
+
+    @property
     def listed_name(self) -> str:
         """The surname first, as lists are sorted."""
         given = f"{self.first_name} {self.second_name}".strip()

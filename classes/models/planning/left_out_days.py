@@ -4,6 +4,7 @@ from django.db import models
 
 from classes import timetable
 from classes.models.training_classes.training_classes import TrainingClass
+from classes.models.triggers.attendance import closed_month_keeps_its_left_out_days
 
 
 class LeftOutDayQuerySet(models.QuerySet["LeftOutDay"]):
@@ -34,6 +35,7 @@ class LeftOutDay(models.Model):
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["training_class", "date"], name="day_is_left_out_once")]
         indexes = [models.Index(fields=["date"], name="left_out_date")]
+        triggers = [closed_month_keeps_its_left_out_days]
 
     def __str__(self) -> str:
         return f"{self.date}: {self.name}"

@@ -14,6 +14,7 @@ from classes.models.people.users import User
 from classes.models.ranges import LocalTimeRange
 from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass
+from classes.models.triggers import attendance as attendance_triggers
 from classes.models.triggers.calendars import calendars_show_session
 
 KEPT_AFTER_CANCELLING: Final = timedelta(days=30)
@@ -123,7 +124,11 @@ class Session(models.Model):
             models.Index(fields=["date"], name="session_date"),
             models.Index(fields=["agent", "date"], name="session_of_agent"),
         ]
-        triggers = [calendars_show_session]
+        triggers = [
+            calendars_show_session,
+            attendance_triggers.session_with_register_stays,
+            attendance_triggers.closed_month_keeps_its_sessions,
+        ]
 
     def __str__(self) -> str:
         return f"{self.date} {self.start:%H:%M} to {self.end:%H:%M}"

@@ -149,3 +149,40 @@ exam_that_learners_take_stays = pgtrigger.Trigger(
         RETURN NULL;
     """,
 )
+
+# What was stays where one status follows another: who dropped out and came back was away in between. The same status
+# again corrects its own date.
+days_follow_the_dates = pgtrigger.Trigger(
+    name="days_follow_the_dates",
+    when=Before,
+    operation=Insert | Update,
+    declare=[("last_began", "date")],
+    func="""
+        IF TG_OP = 'INSERT' THEN
+            NEW.days := datemultirange(daterange(NEW.came_on, NULL));
+        ELSE
+            NEW.days := OLD.days;
+            IF (NEW.status, NEW.from_date, NEW.came_on) = (OLD.status, OLD.from_date, OLD.came_on) THEN
+                RETURN NEW;
+            END IF;
+            last_began := coalesce((SELECT max(lower(stretch)) FROM unnest(OLD.days) AS stretch), OLD.came_on);
+            IF NEW.came_on < OLD.came_on THEN
+                NEW.days := NEW.days + datemultirange(daterange(NEW.came_on, OLD.came_on));
+            END IF;
+            IF NEW.status = 'cic' AND OLD.status <> 'cic' THEN
+                NEW.days := NEW.days + datemultirange(daterange(NEW.from_date, NULL));
+            ELSIF NEW.status = 'cic' AND last_began > OLD.came_on THEN
+                NEW.days := NEW.days * datemultirange(daterange(NULL, last_began))
+                    + datemultirange(daterange(NEW.from_date, NULL));
+            ELSIF NEW.status <> 'cic' AND OLD.status <> 'cic' THEN
+                NEW.days := NEW.days
+                    + datemultirange(daterange(last_began, greatest(last_began, NEW.from_date)));
+            END IF;
+        END IF;
+        NEW.days := NEW.days * datemultirange(daterange(NEW.came_on, NULL));
+        IF NEW.status <> 'cic' THEN
+            NEW.days := NEW.days * datemultirange(daterange(NULL, NEW.from_date));
+        END IF;
+        RETURN NEW;
+    """,
+)

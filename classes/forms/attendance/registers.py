@@ -1,0 +1,166 @@
+"""The form of a register: one row for each learner."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from classes.forms.edits import ReadAgain, SentEntries
+from classes.forms.fields import OneLineField, WholeNumberInput
+from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
+from classes.models import Register
+from classes.models.attendance.marks import IN_QUARTERS, LAST_PAGE, MOST_HOURS, QUARTER
+from classes.models.attendance.registers import LONGEST_NOTE
+from classes.models.attendance.sheets import Line, Sheet
+
+MOST_LEARNERS: Final = 500
+OLD_PAGE: Final = "This form cannot be saved: load the page again and enter it there."
+_LARGEST_KEY: Final = 2**63 - 1
+_NO_LEARNER: Final = "Load the page again: this row belongs to no learner."
+_NO_PAGE: Final = "Give a page from 1 to 9,999."
+
+
+class QuartersField(forms.DecimalField):
+    """Hours of somebody at a session, after a point or a comma; empty is not captured."""
+
+    widget = forms.TextInput
+
+    def __init__(self) -> None:
+        bounds = dict.fromkeys(("invalid", "min_value", "max_value"), IN_QUARTERS)
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=int(MOST_HOURS),
+            error_messages=bounds,
+            widget=forms.TextInput({"inputmode": "decimal", "size": 4, "autocomplete": "off"}),
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace(",", ".")
+            if "_" in value:  # a number for Python, and for nobody else
+                raise ValidationError(IN_QUARTERS)
+        hours = super().to_python(value)
+        if hours is not None and hours.is_finite() and hours <= MOST_HOURS and hours % QUARTER:
+            raise ValidationError(IN_QUARTERS)
+        return hours
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+@with_shared_fields
+class MarkForm(RowForm):
+    """Somebody's hours, and their last completed page."""
+
+    id = None  # type: ignore[assignment]  # this is how Django leaves a field out
+    enrolment = forms.IntegerField(
+        min_value=1,
+        max_value=_LARGEST_KEY,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _NO_LEARNER),
+    )
+    hours = QuartersField()
+    page = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LAST_PAGE,
+        widget=WholeNumberInput,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _NO_PAGE),
+    )
+
+    line: Line | None = None
+
+
+class RegisterForm(ReadAgain, forms.Form):
+    """What became of a session, and who was there."""
+
+    ROWS: type[Rows] = rows_of(MarkForm, "marks", "learners", blank=0, most=MOST_LEARNERS)
+
+    submission_id = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": OLD_PAGE, "invalid": OLD_PAGE}
+    )
+    version = forms.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OLD_PAGE),
+    )
+    outcome = forms.ChoiceField(
+        choices=Register.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Say what became of the session: held, client cancelled or agent absent.",
+            "invalid_choice": "Say what became of the session: held, client cancelled or agent absent.",
+        },
+    )
+    note = OneLineField(max_length=LONGEST_NOTE, required=False)
+    reason = OneLineField(label="Reason for the correction", max_length=LONGEST_NOTE, required=False)
+    confirm = forms.CharField(required=False, widget=forms.CheckboxInput({"value": "yes"}))
+
+    def __init__(self, data: Any = None, *, sheet: Sheet) -> None:
+        register = sheet.register
+        stored = {"outcome": register.outcome, "note": register.note} if register else {}
+        super().__init__(data, initial={"submission_id": uuid4(), "version": sheet.version, **stored})
+        self.sheet = sheet
+        self._make_rows()
+
+    def _make_rows(self) -> None:
+        rows = [{"enrolment": line.enrolment.pk, "hours": line.hours, "page": line.page} for line in self.sheet.lines]
+        self.rows = self.ROWS(self.data if self.is_bound else None, prefix="marks", initial=rows)
+
+    def shown(self) -> Iterator[MarkForm]:
+        """The rows with those whose they are; of rows that were sent, those on the register alone."""
+        lines = {str(line.enrolment.pk): line for line in self.sheet.lines}
+        for row in self.rows.forms:
+            row.line = lines.get(str(row["enrolment"].value()))
+            if row.line:
+                yield row
+
+    @property
+    def errors_of_parts(self) -> list[tuple[str, str]]:
+        """What is wrong with rows: the place, and whose it is."""
+        names = {row.prefix: row.line.name for row in self.shown() if row.line}
+        told = []
+        for name, sentences in self.errors.items():
+            if name not in self.fields and name != "__all__":
+                whose = names.get(name.rpartition("-")[0])
+                told += [(f"id_{name}", f"{whose}: {text}" if whose else str(text)) for text in sentences]
+        return told
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.rows.is_sent:
+            for name, problem in self.rows.found().items():
+                self.say(name, problem.messages)
+
+    def clean_confirm(self) -> bool:
+        return self.cleaned_data["confirm"] in ("yes", "True", "on")
+
+    def marks(self) -> list[tuple[str, dict[str, Any]]]:
+        """The checked rows, each with the prefix of its fields."""
+        return [(f"marks-{number}", values) for number, values in self.rows.kept()] if self.rows.is_sent else []
+
+    def say(self, name: str, sentences: list[str]) -> None:
+        """Show what is wrong with a field, or with one of a row."""
+        errors: Any = self.errors
+        errors.setdefault(name, self.error_class()).extend(sentences)
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show a refusal that came from saving, at the fields that it names."""
+        named: Mapping[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {}
+        for name, sentences in (named or {"__all__": refusal.messages}).items():
+            self.say(name, sentences)
+
+    def read_again(self, row: Any, meanwhile: Mapping[str, Any]) -> SentEntries:
+        entries = super().read_again(row, meanwhile)
+        self._make_rows()
+        return entries
+
+    def entries_of(self, name: str, value: Any) -> SentEntries:
+        if name in self.fields:
+            return super().entries_of(name, value)
+        return {name: "" if value is None else str(QuartersField().prepare_value(value))}

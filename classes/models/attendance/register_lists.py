@@ -1,0 +1,85 @@
+"""Sessions with what became of their registers, as lists show them."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from classes.models.attendance.marks import Mark
+from classes.models.attendance.registers import Register
+from classes.models.learners.enrolments import Enrolment
+from classes.models.planning.sessions import Session, SessionQuerySet
+from classes.models.training_classes.dated_status import is_in
+from classes.models.training_classes.training_classes import TrainingClass
+
+CAPTURED: Final = "captured"
+MISSING: Final = "missing"
+TODAY: Final = "today"
+AHEAD: Final = "ahead"
+
+_CAPTURABLE: Final = (TrainingClass.Status.ACTIVE, TrainingClass.Status.STOPPED, TrainingClass.Status.COMPLETED)
+
+
+def with_a_register_to_come(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
+    """Planned sessions of classes whose registers can be captured, or whose was."""
+    taught = is_in(_CAPTURABLE, on=today, of="training_class__") | Q(register__isnull=False)
+    return sessions.planned().filter(taught)
+
+
+def not_captured(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
+    """Those before today whose register is missing."""
+    return with_a_register_to_come(sessions, today=today).filter(date__lt=today, register=None)
+
+
+def in_month(sessions: SessionQuerySet, month: date) -> SessionQuerySet:
+    """`month` is its first day."""
+    return sessions.filter(date__gte=month, date__lt=month_after(month))
+
+
+def month_after(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def month_before(month: date) -> date:
+    return (month - timedelta(days=1)).replace(day=1)
+
+
+def most_urgent_first(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
+    """What is to be captured, from the oldest; today; what is captured; then what lies ahead."""
+    rank = Case(
+        When(register=None, date__lt=today, then=Value(0)),
+        When(register=None, date=today, then=Value(1)),
+        When(date__gt=today, then=Value(3)),
+        default=Value(2),
+    )
+    return sessions.alias(rank=rank).order_by("rank", "date", "start", "pk")
+
+
+def for_register_list(sessions: SessionQuerySet) -> Any:
+    """With all that a line names, `present`, and `on_register`: how many were there, of how many."""
+    marks: Any = Mark.objects.filter(register__session=OuterRef("pk"), hours__gt=0).order_by()
+    places: Any = Enrolment.objects.filter(training_class=OuterRef("training_class")).in_class_on(OuterRef("date"))
+    names = ("agent", "training_class__client", "training_class__site", "training_class__subject")
+    return sessions.select_related(*names, "training_class__supervisor", "register__captured_by").annotate(
+        present=_counted(marks, "register__session"), on_register=_counted(places.order_by(), "training_class")
+    )
+
+
+def state_of(session: Session, today: date) -> str:
+    """CAPTURED, MISSING, TODAY or AHEAD."""
+    if register_of(session):
+        return CAPTURED
+    if session.date < today:
+        return MISSING
+    return TODAY if session.date == today else AHEAD
+
+
+def register_of(session: Session) -> Register | None:
+    """Of a session that was read with its register, without a query."""
+    return getattr(session, "register", None)
+
+
+def _counted(rows: Any, group: str) -> Coalesce:
+    counted = rows.values(group).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

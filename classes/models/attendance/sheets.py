@@ -1,0 +1,148 @@
+"""The register of one session as it is filled in: who is on it, and what is captured so far."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from classes.models.attendance.marks import Mark
+from classes.models.attendance.months import MonthClose, month_text
+from classes.models.attendance.registers import Register
+from classes.models.learners.enrolments import Enrolment
+from classes.models.planning.sessions import Session
+from classes.models.recorded_events import text_of
+from classes.models.training_classes.training_classes import TrainingClass
+from classes.timetable import hours_text
+
+Status = TrainingClass.Status
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody on a register. `last_page` is the last completed page before this session."""
+
+    enrolment: Enrolment
+    hours: Decimal | None
+    page: int | None
+    last_page: int | None
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.learner.name_in_registers
+
+    def as_document(self) -> dict[str, object]:
+        """For an answer in JSON."""
+        return {
+            "enrolment": self.enrolment.pk,
+            "name": self.name,
+            "level": self.enrolment.level,
+            "hours": None if self.hours is None else f"{self.hours:.2f}",
+            "page": self.page,
+            "last_page": self.last_page,
+        }
+
+
+class Sheet:
+    """Asks when it is needed; as many queries for forty learners as for one."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def register(self) -> Register | None:
+        names = ("captured_by", "changed_by")
+        return Register.objects.filter(session=self.session).select_related(*names).first()
+
+    @cached_property
+    def places(self) -> dict[int, Enrolment]:
+        """Who was in the class on the session's date, by name."""
+        of_class = Enrolment.objects.filter(training_class=self.session.training_class_id)
+        return {row.pk: row for row in of_class.in_class_on(self.session.date).by_name()}
+
+    @cached_property
+    def marks(self) -> dict[int, Mark]:
+        """By enrolment."""
+        rows = Mark.objects.filter(register=self.register) if self.register else Mark.objects.none()
+        return {mark.enrolment_id: mark for mark in rows}
+
+    @cached_property
+    def last_pages(self) -> Mapping[int, int]:
+        return last_pages_before(self.session, self.places)
+
+    @cached_property
+    def is_closed(self) -> bool:
+        return is_closed_on(self.session.training_class_id, self.session.date)
+
+    @property
+    def hours(self) -> str:
+        """Of the session, such as "3.00"."""
+        return hours_text(self.session.minutes)
+
+    @property
+    def version(self) -> int:
+        return self.register.version if self.register else 0
+
+    @property
+    def lines(self) -> list[Line]:
+        lines = []
+        for key, enrolment in self.places.items():
+            mark = self.marks.get(key)
+            hours, page = (mark.hours, mark.page) if mark else (None, None)
+            lines.append(Line(enrolment, hours, page, self.last_pages.get(key)))
+        return lines
+
+    def as_document(self) -> dict[str, object]:
+        """For an answer in JSON."""
+        session, register = self.session, self.register
+        return {
+            "session": session.pk,
+            "class_code": session.training_class.code,
+            "date": session.date.isoformat(),
+            "start": f"{session.start:%H:%M}",
+            "end": f"{session.end:%H:%M}",
+            "hours": hours_text(session.minutes),
+            "version": self.version,
+            "outcome": register.outcome if register else "",
+            "note": register.note if register else "",
+            "closed": self.is_closed,
+            "marks": [line.as_document() for line in self.lines],
+        }
+
+
+def last_pages_before(session: Session, enrolments: Iterable[int]) -> dict[int, int]:
+    """The last completed page of each before that session."""
+    before: Any = Mark.objects.filter(enrolment__in=list(enrolments), page__isnull=False)
+    before = before.filter(register__session__date__lt=session.date) | before.filter(
+        register__session__date=session.date, register__session__start__lt=session.start
+    )
+    latest = before.order_by("enrolment", "-register__session__date", "-register__session__start")
+    return dict(latest.distinct("enrolment").values_list("enrolment", "page"))
+
+
+def is_closed_on(training_class: int, day: date) -> bool:
+    """Whether the month of that day is closed in the class of that key."""
+    return MonthClose.objects.filter(training_class=training_class, month=day.replace(day=1), is_closed=True).exists()
+
+
+def why_not_captured(session: Session, *, is_new: bool, today: date) -> str:
+    """Why the register of a session cannot be captured, in a sentence; empty where it can. Of months, see `is_closed`.
+
+    A register that is there can be corrected whatever has become of its class.
+    """
+    status = session.training_class.status_on(today)
+    if session.status == Session.Status.CANCELLED:
+        return "This session was taken out of the timetable: it has no register."
+    if session.date > today:
+        return f"This session lies ahead: its register is captured on {text_of(session.date)} or later."
+    if is_new and status == Status.DRAFT:
+        return f"Class {session.training_class} is a draft: its registers are captured once it is active."
+    if is_new and status == Status.CANCELLED:
+        return f"Class {session.training_class} is cancelled: nothing is captured for it any more."
+    return ""
+
+
+def month_is_closed(session: Session) -> str:
+    """The sentence that says so."""
+    return f"{month_text(session.date)} is closed: ask a class administrator to reopen it."

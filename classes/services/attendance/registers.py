@@ -1,0 +1,151 @@
+"""Capturing and correcting registers.
+
+Whoever writes a register locks its class first: a change of the timetable, the close of the month and another capture
+come before or after it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from classes.models import Mark, Register, RegisterSubmission, Session, TrainingClass, User
+from classes.models.attendance.registers import RULES_OF_TRIGGERS
+from classes.models.attendance.sheets import Sheet, month_is_closed, why_not_captured
+from classes.services.attendance.merges import RegisterMerge, SentRegister, merge_register
+from classes.services.attendance.warnings import warnings_of
+from classes.services.capture.submissions import SubmissionRefused, SubmittedBySomebodyElse
+from classes.services.edits import ChangedMeanwhile, Conflict
+from classes.services.records.transactions import lock_submission
+from classes.services.refusals import refusals_in_words
+
+REASON_NEEDED: Final = "Give the reason: the register was captured before today, and what it said stays in the history."
+
+
+class MonthIsClosed(Exception):
+    """The month of the session is closed; nothing was saved."""
+
+
+class NotCapturable(Exception):
+    """There is no register to capture for this session; the sentence says why."""
+
+
+class NeedsConfirmation(Exception):
+    """What was sent can be true, and is probably not meant; it is saved when it is confirmed."""
+
+    def __init__(self, warnings: list[str]) -> None:
+        super().__init__("; ".join(warnings))
+        self.warnings = warnings
+
+
+class SentWithOtherContent(SubmissionRefused):
+    """The same form was saved before, with other content."""
+
+
+@dataclass(frozen=True)
+class SavedRegister:
+    """`taken_over` is what only others had changed since the form was read."""
+
+    register: Register
+    is_new: bool = False
+    taken_over: list[Conflict] = field(default_factory=list)
+
+
+def save_register(session: Session, sent: SentRegister, *, by: User, at: datetime) -> SavedRegister:
+    """Capture a session's register, or correct it mark by mark, once for each form.
+
+    Raises SubmissionRefused, MonthIsClosed, NotCapturable, ChangedMeanwhile, NeedsConfirmation, and ValidationError
+    with what is wrong by the names of the form's fields.
+    """
+    with _recorded(by):
+        lock_submission(sent.submission_id)
+        if saved := _saved_before(session, sent, by):
+            return SavedRegister(saved)
+        sheet = _locked(session)
+        refuse_uncapturable(sheet, today=timezone.localdate(at))
+        merged = merge_register(sheet, sent)
+        is_new = sheet.register is None
+        if is_new or merged.changes_anything:
+            _refuse(sheet, merged, sent, today=timezone.localdate(at))
+            _write(sheet, merged, sent, by, at)
+        register = merged.register
+        RegisterSubmission.objects.create(
+            submission_id=sent.submission_id, digest=sent.digest, register=register, by=by, at=at
+        )
+        return SavedRegister(register, is_new, merged.taken_over)
+
+
+def refuse_uncapturable(sheet: Sheet, *, today: date) -> None:
+    """Raises MonthIsClosed or NotCapturable."""
+    if sheet.is_closed:
+        raise MonthIsClosed(month_is_closed(sheet.session))
+    if sentence := why_not_captured(sheet.session, is_new=sheet.register is None, today=today):
+        raise NotCapturable(sentence)
+
+
+@contextmanager
+def _recorded(by: User) -> Iterator[None]:
+    in_words = refusals_in_words(Register, Mark, by_trigger=RULES_OF_TRIGGERS)
+    with in_words, pghistory.context(user=by.pk), transaction.atomic():
+        yield
+
+
+def _saved_before(session: Session, sent: SentRegister, by: User) -> Register | None:
+    earlier = RegisterSubmission.objects.filter(submission_id=sent.submission_id).select_related("register").first()
+    if earlier is None:
+        return None
+    if earlier.by_id != by.pk:
+        raise SubmittedBySomebodyElse
+    if earlier.register.session_id != session.pk or bytes(earlier.digest) != sent.digest:
+        raise SentWithOtherContent
+    return earlier.register
+
+
+def _locked(session: Session) -> Sheet:
+    """What is stored of the session now."""
+    training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=session.training_class_id)
+    current = Session.objects.filter(pk=session.pk).first()
+    if current is None:
+        raise TrainingClass.DoesNotExist
+    current.training_class = training_class
+    return Sheet(current)
+
+
+def _refuse(sheet: Sheet, merged: RegisterMerge, sent: SentRegister, *, today: date) -> None:
+    if merged.conflicts:
+        refusal = ChangedMeanwhile(merged)  # type: ignore[arg-type]  # the same in all that it is asked for
+        refusal.meanwhile |= merged.marks_meanwhile
+        raise refusal
+    if errors := merged.errors:
+        raise ValidationError(errors)
+    register = sheet.register
+    if register and timezone.localdate(register.captured_at) < today and not sent.reason:
+        raise ValidationError({"reason": REASON_NEEDED})
+    if not sent.is_confirmed and (warnings := list(warnings_of(sheet, merged))):
+        raise NeedsConfirmation(warnings)
+
+
+def _write(sheet: Sheet, merged: RegisterMerge, sent: SentRegister, by: User, at: datetime) -> None:
+    register = merged.register
+    register.changed_by, register.changed_at = by, at
+    if sheet.register is None:
+        register.captured_by, register.captured_at, register.version = by, at, 1
+        register.save(force_insert=True)
+    else:
+        register.reason = sent.reason
+        if not register.is_held:
+            Mark.objects.filter(register=register).delete()
+        register.save(update_fields=["outcome", "note", "reason", "changed_by", "changed_at"])
+        register.refresh_from_db(fields=["version"])
+    changed = merged.changed_marks if register.is_held else []
+    for mark in changed:
+        mark.register, mark.version = register, register.version
+    Mark.objects.bulk_create(mark for mark in changed if mark.pk is None)
+    if stored := [mark for mark in changed if mark.pk]:
+        Mark.objects.bulk_update(stored, ["hours", "page", "version"])

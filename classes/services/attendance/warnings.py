@@ -1,0 +1,32 @@
+"""What can be true of a register, and is asked about once before it is saved."""
+
+from collections.abc import Iterator
+
+from classes.models.attendance.sheets import Sheet
+from classes.models.recorded_events import text_of
+from classes.services.attendance.merges import MarkMerge, RegisterMerge
+from classes.timetable import hours_text
+
+
+def warnings_of(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
+    """In sentences, of what was changed alone."""
+    changed = [each for each in merged.marks if each.merge.own]
+    for each in changed:
+        yield from _of_mark(sheet, each)
+    if changed and merged.register.is_held and _everybody_is_absent(sheet, merged):
+        yield "Everybody was absent: the session counts one hour, for travel."
+
+
+def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
+    name, own = each.place.learner.name_in_registers, each.merge.own
+    if own.get("hours") and own["hours"] * 60 > sheet.session.minutes:
+        hours = hours_text(sheet.session.minutes)
+        yield f"{name}: {text_of(own['hours'])} hours are more than the session has, {hours}."
+    last = sheet.last_pages.get(each.place.pk)
+    if own.get("page") and last and own["page"] < last:
+        yield f"{name}: page {own['page']} lies before the last one, {last}."
+
+
+def _everybody_is_absent(sheet: Sheet, merged: RegisterMerge) -> bool:
+    marks = {**sheet.marks, **{each.place.pk: each.mark for each in merged.marks}}
+    return bool(sheet.places) and all(key in marks and marks[key].hours == 0 for key in sheet.places)

@@ -1,0 +1,126 @@
+"""The register of one session: seen, captured and corrected."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from classes.forms.attendance.registers import OLD_PAGE, RegisterForm
+from classes.forms.capture.training_classes import digest_of
+from classes.models import Session
+from classes.models.attendance.access import may_capture
+from classes.models.attendance.sheets import Sheet, month_is_closed, why_not_captured
+from classes.models.recorded_events import text_of
+from classes.services.attendance import registers as services
+from classes.services.attendance.merges import SentMark, SentRegister
+from classes.services.capture.submissions import SubmissionRefused
+from classes.services.edits import ChangedMeanwhile
+from classes.views import answers
+from classes.views.attendance.access import require_capture, session_at
+from classes.views.requests import StaffRequest
+
+PAGE: Final = "classes/attendance/registers/register.html"
+CONFIRM: Final = "Nothing was saved yet: look at this once more, and confirm it if it is true."
+_SENT_BEFORE: Final = "This form was saved before with other content: load the page again and correct it there."
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("classes.view_register", raise_exception=True)
+def class_register(request: StaffRequest, code: str, session: int) -> HttpResponse:
+    row = session_at(request, code, session)
+    if request.method == "POST":
+        require_capture(request, row)
+        return _save(request, row)
+    sheet = Sheet(row)
+    if not answers.wants_page(request):
+        return JsonResponse(sheet.as_document())
+    return render(request, PAGE, _page_of(request, sheet) | {"form": RegisterForm(sheet=sheet)})
+
+
+def _save(request: StaffRequest, session: Session) -> HttpResponse:
+    sheet = Sheet(session)
+    form = RegisterForm(request.POST, sheet=sheet)
+    page: dict[str, Any] = {"template": PAGE, "context": _page_of(request, sheet)}
+    if not form.is_valid():
+        return answers.invalid(request, form, **page)
+    try:
+        saved = services.save_register(session, _sent(request, form), by=request.user, at=timezone.now())
+    except services.MonthIsClosed as refusal:
+        return answers.refused(request, HTTPStatus.FORBIDDEN, str(refusal))
+    except SubmissionRefused as refusal:
+        return _sent_before(request, refusal)
+    except ChangedMeanwhile as refusal:
+        return answers.changed_meanwhile(request, form, refusal, noun="register", **page)
+    except (ValidationError, services.NotCapturable, services.NeedsConfirmation) as refusal:
+        return _refused(request, form, refusal, page)
+    return _saved(request, session, saved)
+
+
+def _sent(request: StaffRequest, form: RegisterForm) -> SentRegister:
+    checked = form.cleaned_data
+    return SentRegister(
+        submission_id=checked["submission_id"],
+        digest=digest_of(request.POST),
+        read_version=checked["version"],
+        outcome=checked["outcome"],
+        note=checked["note"],
+        marks=tuple(SentMark(row["enrolment"], row["hours"], row["page"], prefix) for prefix, row in form.marks()),
+        reason=checked["reason"],
+        is_confirmed=checked["confirm"],
+    )
+
+
+def _saved(request: StaffRequest, session: Session, saved: services.SavedRegister) -> HttpResponse:
+    day = text_of(session.date)
+    taken = [conflict.taken_over for conflict in saved.taken_over]
+    message = " ".join([f"The register of {day} was {'captured' if saved.is_new else 'saved'}.", *taken])
+    status = HTTPStatus.CREATED if saved.is_new else HTTPStatus.OK
+    facts = {"session": session.pk, "version": saved.register.version, "taken_over": taken}
+    return answers.done(request, message=message, redirect_url=reverse("classes:registers"), status=status, **facts)
+
+
+def _refused(
+    request: StaffRequest,
+    form: RegisterForm,
+    refusal: ValidationError | services.NotCapturable | services.NeedsConfirmation,
+    page: dict[str, Any],
+) -> HttpResponse:
+    """What cannot be saved as it is, or is asked about once, with everything that was typed."""
+    if isinstance(refusal, services.NotCapturable):
+        form.say("__all__", [str(refusal)])
+        return answers.invalid(request, form, **page, message=str(refusal))
+    if isinstance(refusal, ValidationError):
+        form.refuse(refusal)
+        return answers.invalid(request, form, **page)
+    facts = {"form": form, "warnings": refusal.warnings, "message": CONFIRM}
+    if answers.wants_page(request):
+        return render(request, PAGE, {**page["context"], **facts}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, CONFIRM, errors={}, warnings=refusal.warnings)
+
+
+def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
+    if isinstance(refusal, services.SentWithOtherContent):
+        return answers.refused(request, HTTPStatus.CONFLICT, _SENT_BEFORE, errors={})
+    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, OLD_PAGE, errors={"submission_id": [OLD_PAGE]})
+
+
+def _page_of(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
+    session, today = sheet.session, timezone.localdate()
+    why_not = why_not_captured(session, is_new=sheet.register is None, today=today)
+    why_not = month_is_closed(session) if sheet.is_closed else why_not
+    register = sheet.register
+    return {
+        "sheet": sheet,
+        "session": session,
+        "training_class": session.training_class,
+        "why_not": why_not,
+        "may_capture": may_capture(request.user, session) and not why_not,
+        "needs_reason": bool(register and timezone.localdate(register.captured_at) < today),
+        "today": today,
+    }

@@ -1,0 +1,253 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from classes.models import Mark, Register, TrainingClass
+from tests.support.attendance import (
+    FIRST,
+    SECOND,
+    address_of,
+    captured_register,
+    hours_in,
+    places_in,
+    register_form,
+    running,
+    session_on,
+)
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+def test_says_who_is_on_it(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    first, _ = places_in(training_class)
+
+    said = client.get(address_of(session), headers=JSON).json()
+
+    assert said | {"marks": None} == {
+        "session": session.pk,
+        "class_code": training_class.code,
+        "date": "2026-03-02",
+        "start": "09:00",
+        "end": "12:00",
+        "hours": "3.00",
+        "version": 0,
+        "outcome": "",
+        "note": "",
+        "closed": False,
+        "marks": None,
+    }
+    assert said["marks"][0] == {
+        "enrolment": first.pk,
+        "name": "Mthembu 000, Z",
+        "level": "RLN",
+        "hours": None,
+        "page": None,
+        "last_page": None,
+    }
+
+
+def test_captures_a_register(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    one, other = places_in(training_class)
+
+    answer = client.post(address_of(session), register_form({one: ("3", "12"), other: ("1.75", "")}), headers=JSON)
+
+    assert answer.status_code == 201
+    assert answer.json()["version"] == 1
+    register = Register.objects.get(session=session)
+    assert hours_in(register) == {one.pk: Decimal(3), other.pk: Decimal("1.75")}
+    assert Mark.objects.get(enrolment=one).page == 12
+
+
+def test_a_page_without_script_leads_on(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    page = client.get(address_of(session))
+    form = register_form(dict.fromkeys(places_in(training_class), "3"))
+
+    answer = client.post(address_of(session), form, headers={"Accept": "text/html"})
+
+    assert page.status_code == 200
+    assert "Mthembu 000, Z" in page.content.decode()
+    assert answer.status_code == 302
+    assert answer["Location"] == "/registers/"
+
+
+def test_corrects_with_a_reason(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    one, other = places_in(training_class)
+    register = captured_register(session, {one: 3, other: 3})
+    form = register_form({one: "1.5", other: "3"}, version=1)
+
+    without = client.post(address_of(session), form, headers=JSON)
+    corrected = client.post(address_of(session), register_form({one: "1.5"}, version=1, reason="Late"), headers=JSON)
+
+    assert without.status_code == 422
+    assert "reason" in without.json()["errors"]
+    assert corrected.status_code == 200
+    assert corrected.json()["version"] == 2
+    assert hours_in(register) == {one.pk: Decimal("1.50"), other.pk: Decimal(3)}
+
+
+def test_needs_no_reason_on_the_day_of_capture(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    captured_register(session, {one: 3, other: 3})
+
+    answer = client.post(address_of(session), register_form({one: "2"}, version=1), headers=JSON)
+
+    assert answer.status_code == 200
+
+
+def test_the_same_form_ten_times_is_saved_once(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    form = register_form(dict.fromkeys(places_in(training_class), "3"))
+
+    statuses = [client.post(address_of(session), form, headers=JSON).status_code for _ in range(10)]
+
+    assert statuses == [201, *[200] * 9]
+    assert Register.objects.get().version == 1
+
+
+def test_a_correction_that_is_sent_again_stays_as_others_left_it(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    register = captured_register(session, {one: 3, other: 3})
+    form = register_form({one: "1.5"}, version=1)
+
+    client.post(address_of(session), form, headers=JSON)
+    client.post(address_of(session), register_form({one: "2"}, version=2), headers=JSON)
+    again = client.post(address_of(session), form, headers=JSON)
+
+    assert again.status_code == 200
+    assert hours_in(register)[one.pk] == Decimal(2)
+
+
+def test_the_same_form_with_other_content_is_a_conflict(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    one, _ = places_in(training_class)
+    form = register_form({one: "3"})
+    client.post(address_of(session), form, headers=JSON)
+
+    answer = client.post(address_of(session), form | {"marks-0-hours": "2"}, headers=JSON)
+
+    assert answer.status_code == 409
+
+
+def test_merges_mark_by_mark(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    register = captured_register(session, {one: 3, other: 3})
+    client.post(address_of(session), register_form({one: "1", other: "3"}, version=1), headers=JSON)
+
+    merged = client.post(address_of(session), register_form({one: "3", other: "2"}, version=1), headers=JSON)
+
+    assert merged.status_code == 200
+    assert hours_in(register) == {one.pk: Decimal(1), other.pk: Decimal(2)}
+    assert "Hours" in merged.json()["taken_over"][0] or "hours" in merged.json()["taken_over"][0]
+
+
+def test_a_mark_that_two_changed_is_a_conflict(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    register = captured_register(session, {one: 3, other: 3})
+    client.post(address_of(session), register_form({one: "1", other: "3"}, version=1), headers=JSON)
+
+    answer = client.post(address_of(session), register_form({one: "2", other: "2"}, version=1), headers=JSON)
+
+    assert answer.status_code == 409
+    assert answer.json()["version"] == 2
+    (conflict,) = answer.json()["conflict"]
+    assert conflict["field"] == f"marks-{one.pk}-hours"
+    assert (conflict["yours"], conflict["theirs"]) == ("2", "1")
+    assert hours_in(register)[other.pk] == Decimal(3)
+
+
+def test_two_who_capture_the_same_agree(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    register = captured_register(session, {one: 3})
+
+    answer = client.post(address_of(session), register_form({one: "3", other: "2"}), headers=JSON)
+
+    assert answer.status_code == 200
+    assert hours_in(register) == {one.pk: Decimal(3), other.pk: Decimal(2)}
+
+
+def test_hours_meet_an_outcome_that_somebody_else_corrected(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    captured_register(session, {one: 3, other: 3})
+    not_held = register_form({one: "", other: ""}, version=1, outcome="client_cancelled")
+    client.post(address_of(session), not_held, headers=JSON)
+
+    answer = client.post(address_of(session), register_form({one: "2", other: "3"}, version=1), headers=JSON)
+
+    assert answer.status_code == 409
+    assert not Mark.objects.exists()
+
+
+def test_a_page_that_comes_back_with_a_conflict_can_be_saved_over(
+    client: Client, training_class: TrainingClass
+) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    captured_register(session, {one: 3, other: 3})
+    client.post(address_of(session), register_form({one: "1", other: "1"}, version=1), headers=JSON)
+    form = register_form({one: "2", other: "3"}, version=1)
+
+    page = client.post(address_of(session), form, headers={"Accept": "text/html"})
+
+    assert page.status_code == 409
+    shown = page.context["form"]
+    assert shown["version"].value() == "2"
+    assert [row["hours"].value() for row in shown.rows.forms] == ["2", "1"]
+
+
+def test_nothing_changed_needs_neither_reason_nor_version(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    one, other = places_in(training_class)
+    captured_register(session, {one: 3, other: 3})
+
+    answer = client.post(address_of(session), register_form({one: "3.00", other: "3"}, version=1), headers=JSON)
+
+    assert answer.status_code == 200
+    assert answer.json()["version"] == 1
+
+
+def test_small_letters_lead_to_the_address(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+
+    answer = client.get(address_of(session).lower(), headers={"Accept": "text/html"})
+
+    assert answer["Location"] == address_of(session)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_makes_as_many_queries_for_many_learners_as_for_one(
+    client: Client, count: int, django_assert_max_num_queries: Any
+) -> None:
+    training_class = running(learners=count)
+    session = session_on(training_class, FIRST)
+    client.get(address_of(session))
+
+    with django_assert_max_num_queries(12):
+        page = client.get(address_of(session))
+
+    assert page.content.count(b"Mthembu") >= count
+    assert len(page.content) < 60_000
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_saves_many_marks_with_few_queries(client: Client, count: int, django_assert_max_num_queries: Any) -> None:
+    training_class = running(learners=count)
+    session = session_on(training_class, FIRST)
+    form = register_form(dict.fromkeys(places_in(training_class), "3"))
+
+    with django_assert_max_num_queries(27):
+        answer = client.post(address_of(session), form, headers=JSON)
+
+    assert answer.status_code == 201
