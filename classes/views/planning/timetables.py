@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from classes.models import TrainingClass
 from classes.models.planning.session_lists import SessionList
 from classes.services.planning.timetables import Stored, read_plan
-from classes.timetable import hours_text, say_meetings
+from classes.timetable import TimetableRefused, hours_text, say_meetings
 from classes.views.access import class_at
 from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
@@ -32,9 +32,13 @@ def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
     sessions = stored.remembered(timezone.now())
     prefetch_related_objects(sessions, "agent")
     days = SessionList.of(sessions, stored.left_out)
-    plan = read_plan(training_class, stored, today=today)
+    try:
+        plan, contradictions = read_plan(training_class, stored, today=today), []
+    except TimetableRefused as refused:  # no page fails for rows that came past the forms
+        plan, contradictions = None, [problem.message for problem in refused.problems]
     return {
         "plan": plan,
+        "contradictions": contradictions,
         "meetings": list(say_meetings(stored.timetable, today=today)) if stored.timetable else [],
         "difference": hours_text(plan.difference) if plan else "",
         "days": days,
