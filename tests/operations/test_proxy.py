@@ -151,3 +151,12 @@ def test_the_program_is_told_who_asks_and_how(proxy: Proxy) -> None:
     assert answer.status == HTTPStatus.OK
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-ID"])
     assert json.loads(proxy.log.read_text().splitlines()[-1])["request_id"] == answer.headers["X-Request-ID"]
+
+
+def test_pages_come_compressed_once(proxy: Proxy) -> None:
+    packed = asked(proxy, "/accounts/login/", **{"Accept-Encoding": "gzip"})
+    plain = asked(proxy, "/accounts/login/")
+
+    assert packed.headers.get_all("Content-Encoding") == ["gzip"]
+    assert plain.headers["Content-Encoding"] is None
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 2
