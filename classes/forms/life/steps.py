@@ -1,6 +1,7 @@
 """What is asked for the steps of a class's life."""
 
 import datetime
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from classes import timetable as engine
 from classes.forms.fields import DateOfClassField, OneLineField
 from classes.models import Stop
-from classes.models.life.steps import Action
+from classes.models.life.steps import Action, Decision
 
 
 class StepForm(forms.Form):
@@ -34,14 +35,11 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial["date"] = self.proposed = proposed
 
-    def decision(self) -> dict[str, Any]:
-        """The checked facts, as the service takes them."""
-        cleaned = self.cleaned_data
-        return {
-            "on": cleaned["date"] or self.proposed,
-            "reason": cleaned["reason"],
-            "read_version": cleaned["version"],
-        }
+    def decision(self, action: Action) -> Decision:
+        """What was decided, once it is checked."""
+        sent = self.cleaned_data
+        on = sent["date"] or self.proposed
+        return Decision(action=action, on=on, reason=sent["reason"], read_version=sent["version"])
 
     def refuse(self, refusal: ValidationError | engine.TimetableRefused) -> None:
         """Show what saving refused: at the date what is about it, the rest above the form."""
@@ -75,9 +73,10 @@ class StopClassForm(PlanningStepForm):
         label="First class day after the stop", required=False, help_text="Empty: it is not known yet."
     )
 
-    def decision(self) -> dict[str, Any]:
-        decision, resume_date = super().decision(), self.cleaned_data["resume_date"]
-        return {"why": Stop.Reason(decision.pop("reason")), "resume_date": resume_date, **decision}
+    def decision(self, action: Action) -> Decision:
+        sent = self.cleaned_data
+        stop = {"resume_date": sent["resume_date"], "stop_reason": Stop.Reason(sent["reason"])}
+        return replace(super().decision(action), **stop)
 
 
 class RestartClassForm(PlanningStepForm):
@@ -90,8 +89,8 @@ class RestartClassForm(PlanningStepForm):
         if self.proposed is None:
             self.fields["date"].help_text = "Empty: the stop is taken back, and the class goes on without it."
 
-    def decision(self) -> dict[str, Any]:
-        return {**super().decision(), "on": self.cleaned_data["date"]}
+    def decision(self, action: Action) -> Decision:
+        return replace(super().decision(action), on=self.cleaned_data["date"])
 
 
 class ReasonedStepForm(StepForm):

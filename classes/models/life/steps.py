@@ -1,13 +1,17 @@
 """A class's life: which actions lead from which status to which, and who may take them."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final, NamedTuple
 
 from django.db.models import Q, TextChoices
 
 from classes.models.people.users import User
+from classes.models.planning.entries import Stop
 from classes.models.training_classes.training_classes import TrainingClass
 
 Status = TrainingClass.Status
+TAKEN_BACK: Final = "The stop was taken back"
 
 
 class Action(TextChoices):
@@ -19,6 +23,30 @@ class Action(TextChoices):
     COMPLETE = "complete", "Complete"
     CANCEL = "cancel", "Cancel"
     REOPEN = "reopen", "Reopen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What somebody decides about a class: a step of its life, the day of it, and the reason.
+
+    Restarting without a day takes back a stop that lies ahead. `resume_date` and `stop_reason` belong to a stop: with
+    the first class day after it, it is planned in the timetable, and is no step of the class's life. `read_version` is
+    that of the page on which somebody decided; None if unknown.
+    """
+
+    action: Action
+    on: date | None
+    reason: str = ""
+    resume_date: date | None = None
+    stop_reason: Stop.Reason | None = None
+    read_version: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The reason as the history tells it."""
+        if self.stop_reason is not None:
+            return str(self.stop_reason.label)
+        return self.reason if self.on else ": ".join(filter(None, (TAKEN_BACK, self.reason)))
 
 
 class Transition(NamedTuple):

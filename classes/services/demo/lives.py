@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
 from classes.models import Agent, ClassAgent, Stop, TrainingClass, User
 from classes.models.life.needs import needs_of
-from classes.services.life.steps import activate_class, cancel_class, complete_class, restart_class, stop_class
+from classes.models.life.steps import Action, Decision
+from classes.services.life.steps import take_step
 from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.services.planning.class_agents import Saving, add_class_agent
 
@@ -46,7 +47,7 @@ def let_classes_live(classes: Iterable[TrainingClass], *, agents: Sequence[Agent
         if training_class.start_date > today or needs_of(training_class):
             continue
         start = training_class.start_date
-        activate_class(training_class, on=start, reason="", by=by, at=at_ten(start))
+        take_step(training_class, Decision(action=Action.ACTIVATE, on=start), by=by, at=at_ten(start))
         planned = training_class.sessions.planned().order_by("date").values_list("date", flat=True)
         days = [day for day in dict.fromkeys(planned) if day < today]
         life = _Life(training_class, days, today, training_class.supervisor or by, agents)
@@ -59,28 +60,30 @@ def let_classes_live(classes: Iterable[TrainingClass], *, agents: Sequence[Agent
 
 
 def _complete(life: _Life) -> None:
-    last = life.days[-1]
-    complete_class(life.training_class, on=last, reason="All hours were taught", by=life.by, at=at_ten(last))
+    _take(life, Decision(action=Action.COMPLETE, on=life.days[-1], reason="All hours were taught"))
 
 
 def _stop(life: _Life) -> None:
-    last = life.days[-1]
-    stop_class(life.training_class, on=last, why=Stop.Reason.TEMPORARY_HOLD, by=life.by, at=at_ten(last))
+    _take(life, Decision(action=Action.STOP, on=life.days[-1], stop_reason=Stop.Reason.TEMPORARY_HOLD))
 
 
 def _stop_and_restart(life: _Life) -> None:
-    last, first = life.middle, life.middle + _REST
+    first = life.middle + _REST
     if first > life.today:
         return
-    stop_class(life.training_class, on=last, why=Stop.Reason.ANNUAL_STOP, by=life.by, at=at_ten(last))
-    restart: dict[str, Any] = {"on": first, "reason": "The site works again", "by": life.by, "at": at_ten(first)}
+    _take(life, Decision(action=Action.STOP, on=life.middle, stop_reason=Stop.Reason.ANNUAL_STOP))
+    restart = Decision(action=Action.RESTART, on=first, reason="The site works again")
     try:
-        restart_class(life.training_class, **restart)
+        _take(life, restart)
     except AgentClashes as refusal:
         shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-        restart_class(
-            life.training_class, **restart, clash_override=ClashOverride("A colleague helps out", life.by, shown)
-        )
+        _take(life, restart, clash_override=ClashOverride("A colleague helps out", life.by, shown))
+
+
+def _take(life: _Life, decision: Decision, *, clash_override: ClashOverride | None = None) -> None:
+    """By the class's supervisor, in the morning of its day."""
+    at = at_ten(decision.on or life.today)
+    take_step(life.training_class, decision, by=life.by, at=at, clash_override=clash_override)
 
 
 def _replace_agent(life: _Life) -> None:
@@ -95,9 +98,7 @@ def _replace_agent(life: _Life) -> None:
 
 
 def _give_up(life: _Life) -> None:
-    last = life.days[-1]
-    reason = "The client closes the site"
-    cancel_class(life.training_class, on=last, reason=reason, by=life.by, at=at_ten(last))
+    _take(life, Decision(action=Action.CANCEL, on=life.days[-1], reason="The client closes the site"))
 
 
 def _go_on(_life: _Life) -> None:

@@ -1,10 +1,4 @@
-"""The steps of a class's life: each is one function, with its effect on the class's days.
-
-All of them lock the class, take a `read_version` (that of the page on which somebody decided; None if unknown), and
-raise NotPossibleNow, ValidationError for what the database refuses, and where they plan TimetableRefused and,
-without a `clash_override`, AgentClashes. The same step sent again by the same user changes nothing. A step can be dated
-ahead: the class is in its former status until then.
-"""
+"""The steps of a class's life: one way to take them, and a table of their effects on the class's days."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +13,7 @@ from django.utils import timezone
 
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, TrainingClass, User
 from classes.models.life.needs import Need, needs_of
-from classes.models.life.steps import LIFE, Action
+from classes.models.life.steps import LIFE, Action, Decision
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
@@ -27,9 +21,9 @@ from classes.services.planning.clashes import ClashOverride
 from classes.services.planning.timetables import Stored, plan_class, store_timetable, timetable_fields
 from classes.services.refusals import refusals_in_words
 
-TAKEN_BACK: Final = "The stop was taken back"
 Fields = dict[str, object]
-Effect = Callable[[TrainingClass], Fields]
+Override = ClashOverride | None
+Effect = Callable[[TrainingClass, Decision, datetime, Override], Fields]
 
 
 class NotPossibleNow(Exception):
@@ -52,166 +46,52 @@ class SomethingIsMissing(Exception):
         self.needs = needs
 
 
-def activate_class(
-    training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime, read_version: int | None = None
-) -> TrainingClass:
-    """Let a draft that has all it needs be active. Raises SomethingIsMissing."""
-
-    def find_everything(current: TrainingClass) -> Fields:
-        _refuse_what_is_missing(current)
-        return {}
-
-    return _take(
-        Action.ACTIVATE, training_class, find_everything, on=on, reason=reason, by=by, at=at, read_version=read_version
-    )
-
-
-def stop_class(
+def take_step(
     training_class: TrainingClass,
+    decision: Decision,
     *,
-    on: date,
-    why: Stop.Reason,
     by: User,
     at: datetime,
-    resume_date: date | None = None,
-    read_version: int | None = None,
     clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
-    """Open a stop after the class day `on`: nothing is planned from then on until the restart.
+    """Take a step of a class's life, with its effect on the class's days.
 
-    With the first class day after it the stop is planned in the timetable, and no step of the class's life.
-    """
-
-    def open_a_stop(current: TrainingClass) -> Fields:
-        stored = Stored.of(current)
-        if resume_date and (sentence := why_not_again(current, resume_date)):
-            raise ValidationError({"resume_date": sentence})
-        stops = (*stored.entries.stops, Stop(last_day=on, resume_date=resume_date, reason=why))
-        return _plan_again(
-            current, replace(stored.entries, stops=stops), stored=stored, at=at, clash_override=clash_override
-        )
-
-    facts: dict[str, Any] = {"on": on, "reason": str(why.label), "by": by, "at": at, "read_version": read_version}
-    if resume_date is None:
-        return _take(Action.STOP, training_class, open_a_stop, **facts)
-    stop = {"last_day": on, "resume_date": resume_date, "reason": why}
-    return _take(Action.STOP, training_class, open_a_stop, **facts, planned_as=stop)
-
-
-def restart_class(
-    training_class: TrainingClass,
-    *,
-    on: date | None,
-    reason: str,
-    by: User,
-    at: datetime,
-    read_version: int | None = None,
-    clash_override: ClashOverride | None = None,
-) -> TrainingClass:
-    """Close the open stop: `on` is the first class day after it, and the rest of the class is planned from there.
-
-    Without a day, a stop whose last class day has not passed is taken back.
+    The same step sent again by the same user changes nothing. A step can be dated ahead: the class is in its former
+    status until then. Raises NotPossibleNow, SomethingIsMissing, ValidationError for what the database refuses,
+    TimetableRefused where it plans, and AgentClashes where it plans without a `clash_override`.
     """
     today = timezone.localdate(at)
-
-    def close_the_stop(current: TrainingClass) -> Fields:
-        stored = Stored.of(current)
-        entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, today)
-        return _plan_again(current, entries, stored=stored, at=at, clash_override=clash_override)
-
-    reason = reason if on else ": ".join(filter(None, (TAKEN_BACK, reason)))
-    facts: dict[str, Any] = {"on": on or today, "reason": reason, "by": by, "at": at, "read_version": read_version}
-    return _take(Action.RESTART, training_class, close_the_stop, **facts)
-
-
-def complete_class(
-    training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime, read_version: int | None = None
-) -> TrainingClass:
-    """Let a class be over; sessions planned after the day are taken away."""
-
-    def end(current: TrainingClass) -> Fields:
-        return _take_away_after(on, current, at=at)
-
-    return _take(Action.COMPLETE, training_class, end, on=on, reason=reason, by=by, at=at, read_version=read_version)
-
-
-def cancel_class(
-    training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime, read_version: int | None = None
-) -> TrainingClass:
-    """Give a class up; sessions planned after the day are taken away."""
-
-    def end(current: TrainingClass) -> Fields:
-        return _take_away_after(on, current, at=at)
-
-    return _take(Action.CANCEL, training_class, end, on=on, reason=reason, by=by, at=at, read_version=read_version)
-
-
-def reopen_class(
-    training_class: TrainingClass,
-    *,
-    on: date,
-    reason: str,
-    by: User,
-    at: datetime,
-    read_version: int | None = None,
-    clash_override: ClashOverride | None = None,
-) -> TrainingClass:
-    """Let a class that is over be active again, its rest planned from that day, on which an open stop ends.
-
-    Raises SomethingIsMissing.
-    """
-
-    def plan_the_rest(current: TrainingClass) -> Fields:
-        stored, first = Stored.of(current), max(on, current.start_date)
-        entries = _resumed(stored.entries, first)
-        again: dict[str, Any] = {"change_from": first, "replan": True, "clash_override": clash_override}
-        fields = _plan_again(current, entries, stored=stored, at=at, **again)
-        _refuse_what_is_missing(current)
-        return fields
-
-    return _take(
-        Action.REOPEN, training_class, plan_the_rest, on=on, reason=reason, by=by, at=at, read_version=read_version
-    )
-
-
-def _take(
-    action: Action,
-    training_class: TrainingClass,
-    effect: Effect,
-    *,
-    on: date,
-    reason: str,
-    by: User,
-    at: datetime,
-    read_version: int | None,
-    planned_as: Fields | None = None,
-) -> TrainingClass:
-    """Take a step, or plan it as a stop with these dates alone."""
+    on = decision.on or today
     in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
     with pghistory.context(user=by.pk), in_words, transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)
-        last = current.status_changes.last()
-        if _is_repeated(current, last, (action, on, reason, by.pk), planned_as):
+        if _was_taken(current, decision, on, by):
             return current
-        if current.status not in LIFE[action].begins or _read_status(current, read_version) != current.status:
-            raise NotPossibleNow(current, last)
-        refuse_impossible_day(action, current, on, today=timezone.localdate(at))
-        fields = {} if planned_as else record_step(action, current, on=on, reason=reason, by=by, at=at)
-        fields |= effect(current)
+        _refuse_other_status(current, decision)
+        refuse_impossible_day(decision.action, current, on, today=today)
+        fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
+        fields |= _EFFECTS[decision.action](current, decision, at, clash_override)
         current.changed_by, current.changed_at = by, at
         current.save(update_fields=[*fields, "changed_by", "changed_at"])
         current.refresh_from_db(fields=["version"])
         return current
 
 
-def _is_repeated(
-    current: TrainingClass, last: StatusChange | None, step: tuple[Action, date, str, int], planned_as: Fields | None
-) -> bool:
-    if planned_as:
-        return current.stops.filter(**planned_as).exists()
+def _was_taken(current: TrainingClass, decision: Decision, on: date, by: User) -> bool:
+    if decision.resume_date:
+        stop = {"last_day": on, "resume_date": decision.resume_date, "reason": decision.stop_reason}
+        return current.stops.filter(**stop).exists()
+    last = current.status_changes.last()
+    step = (decision.action, on, decision.words, by.pk)
     return last is not None and (last.action, last.on_date, last.reason, last.by_id) == step
+
+
+def _refuse_other_status(current: TrainingClass, decision: Decision) -> None:
+    begins, read_version = LIFE[decision.action].begins, decision.read_version
+    if current.status not in begins or _read_status(current, read_version) != current.status:
+        raise NotPossibleNow(current, current.status_changes.last())
 
 
 def _read_status(current: TrainingClass, read_version: int | None) -> str:
@@ -220,6 +100,59 @@ def _read_status(current: TrainingClass, read_version: int | None) -> str:
         return current.status
     events = current.events.filter(version=read_version)  # type: ignore[attr-defined]
     return events.values_list("status", flat=True).first() or current.status
+
+
+def _record(current: TrainingClass, decision: Decision, on: date, *, by: User, at: datetime) -> Fields:
+    return record_step(decision.action, current, on=on, reason=decision.words, by=by, at=at)
+
+
+def _find_everything(current: TrainingClass, _decision: Decision, _at: datetime, _override: Override) -> Fields:
+    """For a draft that begins."""
+    _refuse_what_is_missing(current)
+    return {}
+
+
+def _open_a_stop(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
+    """Nothing is planned after the day of a stop until the restart."""
+    stored, resume_date = Stored.of(current), decision.resume_date
+    if resume_date and (sentence := why_not_again(current, resume_date)):
+        raise ValidationError({"resume_date": sentence})
+    last_day, reason = decision.on or timezone.localdate(at), decision.stop_reason or ""
+    stop = Stop(last_day=last_day, resume_date=resume_date, reason=reason)
+    entries = replace(stored.entries, stops=(*stored.entries.stops, stop))
+    return _plan_again(current, entries, stored=stored, at=at, clash_override=override)
+
+
+def _close_the_stop(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
+    """The rest of the class is planned from the day of the restart."""
+    stored, on = Stored.of(current), decision.on
+    entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, timezone.localdate(at))
+    return _plan_again(current, entries, stored=stored, at=at, clash_override=override)
+
+
+def _end(current: TrainingClass, decision: Decision, at: datetime, _override: Override) -> Fields:
+    """Sessions planned after the day are taken away."""
+    return _take_away_after(decision.on or timezone.localdate(at), current, at=at)
+
+
+def _plan_the_rest(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
+    """For a class that is over and goes on: its rest is planned from that day, on which an open stop ends."""
+    stored, first = Stored.of(current), max(decision.on or timezone.localdate(at), current.start_date)
+    entries = _resumed(stored.entries, first)
+    again: dict[str, Any] = {"change_from": first, "replan": True, "clash_override": override}
+    fields = _plan_again(current, entries, stored=stored, at=at, **again)
+    _refuse_what_is_missing(current)
+    return fields
+
+
+_EFFECTS: Final[dict[Action, Effect]] = {
+    Action.ACTIVATE: _find_everything,
+    Action.STOP: _open_a_stop,
+    Action.RESTART: _close_the_stop,
+    Action.COMPLETE: _end,
+    Action.CANCEL: _end,
+    Action.REOPEN: _plan_the_rest,
+}
 
 
 def _refuse_what_is_missing(current: TrainingClass) -> None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.life.steps import FORMS, StepForm
 from classes.models import StatusChange, TrainingClass
-from classes.models.life.steps import LIFE, Action, may_take
+from classes.models.life.steps import LIFE, Action, Decision, may_take
 from classes.models.recorded_events import text_of
-from classes.services.life import steps as services
+from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
 from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.timetable import TimetableRefused
 from classes.views import answers
@@ -23,14 +23,6 @@ from classes.views.heads import missing_of, page_context, proposed_day, step_of
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 
-TAKE: Final[dict[Action, Any]] = {
-    Action.ACTIVATE: services.activate_class,
-    Action.STOP: services.stop_class,
-    Action.RESTART: services.restart_class,
-    Action.COMPLETE: services.complete_class,
-    Action.CANCEL: services.cancel_class,
-    Action.REOPEN: services.reopen_class,
-}
 _DONE: Final = {
     Action.ACTIVATE: "is active",
     Action.RESTART: "starts again on",
@@ -65,30 +57,30 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     try:
         if not form.is_valid():
             return _invalid(request, training_class, action, form)
-        decision, accepted = form.decision(), _going_on(request, training_class, action, form)
-        taken = TAKE[action](training_class, **decision, **accepted, by=request.user, at=timezone.now())
-    except services.NotPossibleNow as refusal:
+        decision, override = form.decision(action), _clash_override(request, training_class, action, form)
+        taken = take_step(training_class, decision, by=request.user, at=timezone.now(), clash_override=override)
+    except NotPossibleNow as refusal:
         return _not_now(request, action, refusal)
-    except services.SomethingIsMissing as refusal:
+    except SomethingIsMissing as refusal:
         return _missing(request, training_class, action, form, refusal)
     except AgentClashes as refusal:
         return _clashes(request, training_class, action, form, refusal)
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
-    return answers.saved(request, taken, message=f"Class {taken} {_done(action, decision, today)}.")
+    return answers.saved(request, taken, message=f"Class {taken} {_done(decision, today)}.")
 
 
-def _done(action: Action, decision: dict[str, Any], today: date) -> str:
-    if action == Action.RESTART and decision["on"] is None:
+def _done(decision: Decision, today: date) -> str:
+    action, on = decision.action, decision.on
+    if on is None:
         return "goes on: its stop was taken back"
-    day = text_of(decision["on"])
     if action == Action.ACTIVATE:
-        return f"is active from {day}" if decision["on"] > today else _DONE[action]
+        return f"is active from {text_of(on)}" if on > today else _DONE[action]
     if action != Action.STOP:
-        return f"{_DONE[action]} {day}"
-    again = f", and starts again on {text_of(decision['resume_date'])}" if decision["resume_date"] else ""
-    return f"{'is stopped' if decision['on'] < today and not again else 'stops'} after {day}{again}"
+        return f"{_DONE[action]} {text_of(on)}"
+    again = f", and starts again on {text_of(decision.resume_date)}" if decision.resume_date else ""
+    return f"{'is stopped' if on < today and not again else 'stops'} after {text_of(on)}{again}"
 
 
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:
@@ -117,7 +109,7 @@ def _missing(
     training_class: TrainingClass,
     action: Action,
     form: StepForm,
-    refusal: services.SomethingIsMissing,
+    refusal: SomethingIsMissing,
 ) -> HttpResponse:
     missing = missing_of(training_class, refusal.needs)
     message = (
@@ -131,14 +123,12 @@ def _missing(
     return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=errors, missing=documents)
 
 
-def _going_on(
+def _clash_override(
     request: StaffRequest, training_class: TrainingClass, action: Action, form: StepForm
-) -> dict[str, ClashOverride]:
-    """For a step that plans days: whether somebody goes on with the clashes that he was shown for this very step."""
-    if "clash_reason" not in form.cleaned_data:
-        return {}
-    reason = form.cleaned_data["clash_reason"]
-    return {"clash_override": clash_override(request, _form_key(training_class, action), reason)}
+) -> ClashOverride | None:
+    """For a step that plans days: whether somebody goes on with the clashes that they were shown for this very step."""
+    reason = form.cleaned_data.get("clash_reason")
+    return clash_override(request, _form_key(training_class, action), reason) if reason is not None else None
 
 
 def _clashes(
@@ -152,7 +142,7 @@ def _form_key(training_class: TrainingClass, action: Action) -> str:
     return f"{training_class.code} {action.value}"
 
 
-def _not_now(request: StaffRequest, action: Action, refusal: services.NotPossibleNow) -> HttpResponse:
+def _not_now(request: StaffRequest, action: Action, refusal: NotPossibleNow) -> HttpResponse:
     present, last = refusal.training_class, refusal.last
     words = present.status_words_on(timezone.localdate())
     status = "a draft" if words == "Draft" else f"{words[0].lower()}{words[1:]}"

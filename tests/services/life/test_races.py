@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes.models import StatusChange, Stop, TrainingClass, User
+from classes.models.life.steps import Action, Decision
 from classes.services.capture.training_classes import update_class
-from classes.services.life.steps import NotPossibleNow, cancel_class, complete_class, stop_class
+from classes.services.life.steps import NotPossibleNow, take_step
 from tests.support.factories import UserFactory, put_in_status, ready_to_start
 from tests.support.servers.concurrency import at_once
 
@@ -30,16 +31,16 @@ def active() -> TrainingClass:
 def outcomes_of(training_class: TrainingClass, *refusals: type[Exception]) -> list[str]:
     """What became of completing it, cancelling it and stopping it, all at once by different people."""
     people: list[User] = [UserFactory.create() for _ in range(3)]
-    steps: list[tuple[Any, dict[str, Any]]] = [
-        (complete_class, {"reason": "taught"}),
-        (cancel_class, {"reason": "given up"}),
-        (stop_class, {"why": Stop.Reason.ANNUAL_STOP}),
+    steps: list[dict[str, Any]] = [
+        {"action": Action.COMPLETE, "reason": "taught"},
+        {"action": Action.CANCEL, "reason": "given up"},
+        {"action": Action.STOP, "stop_reason": Stop.Reason.ANNUAL_STOP},
     ]
 
     def take(number: int) -> str:
-        step, facts = steps[number]
+        decision = Decision(on=DAY, read_version=2, **steps[number])
         try:
-            step(training_class, on=DAY, by=people[number], at=timezone.now(), read_version=2, **facts)
+            take_step(training_class, decision, by=people[number], at=timezone.now())
         except refusals as refusal:
             return type(refusal).__name__
         return "done"
@@ -82,7 +83,8 @@ def test_a_step_and_an_edit_at_once_are_both_kept(active: TrainingClass) -> None
             edited = {"order_number": "PO-99"}
             update_class(active, edited, read_version=2, by=people[1], at=timezone.now())
         else:
-            complete_class(active, on=DAY, reason="", by=people[0], at=timezone.now(), read_version=2)
+            decision = Decision(action=Action.COMPLETE, on=DAY, read_version=2)
+            take_step(active, decision, by=people[0], at=timezone.now())
 
     at_once(act, 2)
 

@@ -19,17 +19,9 @@ from classes.models import (
 )
 from classes.models.life.history import history_of
 from classes.models.life.needs import Need
+from classes.models.life.steps import Action, Decision
 from classes.services.capture.training_classes import update_class
-from classes.services.life.steps import (
-    NotPossibleNow,
-    SomethingIsMissing,
-    activate_class,
-    cancel_class,
-    complete_class,
-    reopen_class,
-    restart_class,
-    stop_class,
-)
+from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
 from classes.services.planning.timetables import Stored, read_plan
 from classes.timetable import TimetableRefused
 from tests.support.factories import UserFactory, captured, mondays_and_wednesdays, put_in_status, ready_to_start
@@ -54,13 +46,16 @@ def active() -> TrainingClass:
     return training_class
 
 
-def take(step: Callable[..., TrainingClass], training_class: TrainingClass, **facts: Any) -> TrainingClass:
-    reason = {} if step is stop_class else {"reason": "told by the client"}
-    return step(training_class, **{"on": TODAY, "by": training_class.captured_by, "at": AT, **reason, **facts})
+def take(
+    action: Action, training_class: TrainingClass, by: User | None = None, at: datetime = AT, **facts: Any
+) -> TrainingClass:
+    reason = {} if action == Action.STOP else {"reason": "told by the client"}
+    decision = Decision(action=action, **{"on": TODAY, **reason, **facts})
+    return take_step(training_class, decision, by=by or training_class.captured_by, at=at)
 
 
 def stop(training_class: TrainingClass, **facts: Any) -> TrainingClass:
-    return take(stop_class, training_class, **{"on": date(2026, 3, 2), "why": HOLD, **facts})
+    return take(Action.STOP, training_class, **{"on": date(2026, 3, 2), "stop_reason": HOLD, **facts})
 
 
 def planned(training_class: TrainingClass) -> list[date]:
@@ -84,7 +79,7 @@ def change(training_class: TrainingClass, **facts: object) -> None:
 def test_activates_a_draft_that_has_all_it_needs(nomsa: User) -> None:
     draft = ready_to_start()
 
-    active = take(activate_class, draft, by=nomsa, reason="")
+    active = take(Action.ACTIVATE, draft, by=nomsa, reason="")
 
     change = StatusChange.objects.get()
     assert (active.status, active.version, active.changed_by) == ("active", 2, nomsa)
@@ -108,7 +103,7 @@ def test_says_what_a_draft_lacks(spoil: Callable[[TrainingClass], object], need:
     spoil(draft)
 
     with pytest.raises(SomethingIsMissing) as refusal:
-        take(activate_class, draft)
+        take(Action.ACTIVATE, draft)
 
     draft.refresh_from_db()
     assert refusal.value.needs == [need]
@@ -118,7 +113,7 @@ def test_says_what_a_draft_lacks(spoil: Callable[[TrainingClass], object], need:
 
 def test_says_all_that_an_empty_draft_lacks_in_order() -> None:
     with pytest.raises(SomethingIsMissing) as refusal:
-        take(activate_class, captured())
+        take(Action.ACTIVATE, captured())
 
     assert refusal.value.needs == [need for need in Need if need not in (Need.RESTART, Need.TEACHING)]
 
@@ -131,7 +126,7 @@ def test_a_stop_takes_the_days_after_it_away_and_ends_with_the_restart(active: T
     assert active.stops.get().resume_date is None
     assert "Stopped after Mon 2 Mar 2026: Temporary hold" in sentences(active)
 
-    restarted = take(restart_class, active, on=date(2026, 3, 16), reason="")
+    restarted = take(Action.RESTART, active, on=date(2026, 3, 16), reason="")
 
     assert (restarted.status, restarted.end_date) == ("active", date(2026, 5, 11))
     assert active.stops.get().resume_date == date(2026, 3, 16)
@@ -143,7 +138,7 @@ def test_sessions_that_come_back_are_the_same_rows(active: TrainingClass) -> Non
     before = {row.date: row.pk for row in active.sessions.all()}
     stop(active)
 
-    take(restart_class, active, on=date(2026, 3, 16))
+    take(Action.RESTART, active, on=date(2026, 3, 16))
 
     row = active.sessions.get(date=date(2026, 3, 16))
     assert (row.pk, row.sequence, row.cancelled_at) == (before[row.date], 2, None)
@@ -154,13 +149,13 @@ def test_a_restart_lies_after_the_stop(active: TrainingClass, day: date) -> None
     stop(active)
 
     with pytest.raises(TimetableRefused):
-        take(restart_class, active, on=day)
+        take(Action.RESTART, active, on=day)
 
     assert StatusChange.objects.last().to_status == "stopped"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("step", [complete_class, cancel_class])
-def test_the_end_takes_away_what_was_planned_after_it(active: TrainingClass, step: Any) -> None:
+@pytest.mark.parametrize("step", [Action.COMPLETE, Action.CANCEL])
+def test_the_end_takes_away_what_was_planned_after_it(active: TrainingClass, step: Action) -> None:
     over = take(step, active, on=date(2026, 3, 30))
 
     gone = Session.objects.filter(status="cancelled")
@@ -172,14 +167,14 @@ def test_the_end_takes_away_what_was_planned_after_it(active: TrainingClass, ste
 
 
 def test_a_class_that_is_completed_after_its_last_day_keeps_its_end(active: TrainingClass) -> None:
-    over = take(complete_class, active, on=date(2026, 5, 8), at=datetime(2026, 5, 11, 8, 0, tzinfo=UTC))
+    over = take(Action.COMPLETE, active, on=date(2026, 5, 8), at=datetime(2026, 5, 11, 8, 0, tzinfo=UTC))
 
     assert over.end_date == date(2026, 4, 29)
     assert len(planned(active)) == 24
     assert told(over).endswith("Family Day and Freedom Day are left out. Ended Wed 29 Apr 2026.")
 
 
-@pytest.mark.parametrize("step", [complete_class, cancel_class])
+@pytest.mark.parametrize("step", [Action.COMPLETE, Action.CANCEL])
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
@@ -187,7 +182,7 @@ def test_a_class_that_is_completed_after_its_last_day_keeps_its_end(active: Trai
         (date(2027, 3, 4), "Nothing is planned after Wed 29 Apr 2026: give that day or an earlier one."),
     ],
 )
-def test_a_wrong_year_takes_nothing_away(active: TrainingClass, step: Any, day: date, sentence: str) -> None:
+def test_a_wrong_year_takes_nothing_away(active: TrainingClass, step: Action, day: date, sentence: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         take(step, active, on=day)
 
@@ -199,15 +194,15 @@ def test_a_class_ends_today_at_the_latest_where_nothing_is_planned(active: Train
     later = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
     with pytest.raises(ValidationError, match="after Mon 1 Jun 2026"):
-        take(complete_class, active, on=date(2026, 6, 2), at=later)
+        take(Action.COMPLETE, active, on=date(2026, 6, 2), at=later)
 
-    assert take(complete_class, active, on=date(2026, 6, 1), at=later).status == "completed"
+    assert take(Action.COMPLETE, active, on=date(2026, 6, 1), at=later).status == "completed"
 
 
 def test_a_draft_that_is_cancelled_before_it_begins_keeps_no_day() -> None:
     draft = captured(entries=mondays_and_wednesdays())
 
-    over = take(cancel_class, draft, on=date(2026, 1, 20))
+    over = take(Action.CANCEL, draft, on=date(2026, 1, 20))
 
     assert (over.status, over.end_date, planned(draft)) == ("cancelled", None, [])
     assert told(over) == "0 h of 160 h: 0 class days."
@@ -216,13 +211,13 @@ def test_a_draft_that_is_cancelled_before_it_begins_keeps_no_day() -> None:
 def test_a_stopped_class_that_is_completed_has_an_end_again(active: TrainingClass) -> None:
     stop(active)
 
-    assert take(complete_class, active).end_date == date(2026, 3, 2)
+    assert take(Action.COMPLETE, active).end_date == date(2026, 3, 2)
 
 
 def test_reopening_plans_the_rest_from_its_day_on(active: TrainingClass, nomsa: User) -> None:
-    take(cancel_class, active, on=date(2026, 3, 2))
+    take(Action.CANCEL, active, on=date(2026, 3, 2))
 
-    again = take(reopen_class, active, on=date(2026, 3, 16), by=nomsa, reason="The client has paid")
+    again = take(Action.REOPEN, active, on=date(2026, 3, 16), by=nomsa, reason="The client has paid")
 
     assert (again.status, again.end_date, len(planned(active))) == ("active", date(2026, 5, 11), 24)
     assert not {day for day in planned(active) if date(2026, 3, 2) < day < date(2026, 3, 16)}
@@ -231,9 +226,9 @@ def test_reopening_plans_the_rest_from_its_day_on(active: TrainingClass, nomsa: 
 
 def test_reopening_ends_the_stop_in_which_the_class_was_completed(active: TrainingClass) -> None:
     stop(active)
-    take(complete_class, active)
+    take(Action.COMPLETE, active)
 
-    again = take(reopen_class, active, on=date(2026, 3, 16))
+    again = take(Action.REOPEN, active, on=date(2026, 3, 16))
 
     assert active.stops.get().resume_date == date(2026, 3, 16)
     assert again.end_date == date(2026, 5, 11)
@@ -241,26 +236,26 @@ def test_reopening_ends_the_stop_in_which_the_class_was_completed(active: Traini
 
 def test_a_cancelled_draft_is_reopened_only_with_all_it_needs() -> None:
     draft = captured(entries=mondays_and_wednesdays())
-    take(cancel_class, draft)
+    take(Action.CANCEL, draft)
 
     with pytest.raises(SomethingIsMissing) as refusal:
-        take(reopen_class, draft, on=date(2026, 2, 2))
+        take(Action.REOPEN, draft, on=date(2026, 2, 2))
 
     assert Need.ORDER_NUMBER in refusal.value.needs
     assert planned(draft)[-1] <= TODAY
 
 
-NOT_FROM: Final[list[tuple[str, list[Any]]]] = [
-    ("draft", [stop_class, restart_class, complete_class, reopen_class]),
-    ("active", [activate_class, restart_class, reopen_class]),
-    ("stopped", [activate_class, stop_class, reopen_class]),
-    ("completed", [activate_class, stop_class, restart_class, complete_class, cancel_class]),
-    ("cancelled", [activate_class, stop_class, restart_class, complete_class, cancel_class]),
+NOT_FROM: Final[list[tuple[str, list[Action]]]] = [
+    ("draft", [Action.STOP, Action.RESTART, Action.COMPLETE, Action.REOPEN]),
+    ("active", [Action.ACTIVATE, Action.RESTART, Action.REOPEN]),
+    ("stopped", [Action.ACTIVATE, Action.STOP, Action.REOPEN]),
+    ("completed", [Action.ACTIVATE, Action.STOP, Action.RESTART, Action.COMPLETE, Action.CANCEL]),
+    ("cancelled", [Action.ACTIVATE, Action.STOP, Action.RESTART, Action.COMPLETE, Action.CANCEL]),
 ]
 
 
 @pytest.mark.parametrize(("status", "steps"), NOT_FROM)
-def test_other_steps_are_refused(status: str, steps: list[Any]) -> None:
+def test_other_steps_are_refused(status: str, steps: list[Action]) -> None:
     training_class = ready_to_start()
     if status != "draft":
         put_in_status(status, training_class)
@@ -268,7 +263,7 @@ def test_other_steps_are_refused(status: str, steps: list[Any]) -> None:
 
     for step in steps:
         with pytest.raises(NotPossibleNow):
-            take(step, training_class, **({"why": HOLD} if step is stop_class else {}))
+            take(step, training_class, stop_reason=HOLD if step == Action.STOP else None)
 
     assert StatusChange.objects.count() == before
 
@@ -285,13 +280,13 @@ def test_the_same_step_sent_again_changes_nothing(active: TrainingClass) -> None
 
 def test_who_decided_on_an_earlier_status_has_to_look_again(active: TrainingClass) -> None:
     stopped = stop(active)
-    take(restart_class, active, on=date(2026, 3, 16))
+    take(Action.RESTART, active, on=date(2026, 3, 16))
 
     with pytest.raises(NotPossibleNow):
-        take(complete_class, active, read_version=stopped.version)
+        take(Action.COMPLETE, active, read_version=stopped.version)
 
     update_class(active, {"order_number": "PO-8"}, read_version=4, by=active.captured_by, at=AT)
-    assert take(complete_class, active, read_version=4).status == "completed"
+    assert take(Action.COMPLETE, active, read_version=4).status == "completed"
 
 
 def edit(training_class: TrainingClass, entries: Entries) -> TrainingClass:
@@ -329,7 +324,7 @@ def test_a_draft_with_an_open_stop_stays_a_draft() -> None:
 
 
 def test_the_timetable_of_a_class_that_is_over_stays(active: TrainingClass) -> None:
-    over = take(cancel_class, active, on=date(2026, 3, 2))
+    over = take(Action.CANCEL, active, on=date(2026, 3, 2))
 
     for edited in ({"start_date": date(2026, 2, 9)}, {"total_hours": 80}):
         with pytest.raises(TimetableRefused, match="until it is reopened"):
