@@ -152,6 +152,7 @@ class _Difference:
             new = Enrolment(training_class=self.training_class, learner_id=row.learner, came_on=came_on, **values)
             if values["from_date"] < came_on:
                 self._say(row, "from_date", f"This learner came to the class on {text_of(came_on)}: give a later date.")
+            self._refuse_coming_after_the_end(row, new)
             self.new.append(new)
             self._in_class[row.learner] = new
         elif not again or any(getattr(there, name) != values[name] for name in _FIELDS):
@@ -208,7 +209,20 @@ class _Difference:
         if stands.from_date < stands.came_on:
             sentence = f"{stands.learner} came to the class on {text_of(stands.came_on)}: give a date from then on."
             self._say(row, "from_date", sentence)
+        if own.keys() & {"status", "from_date"}:
+            self._refuse_coming_after_the_end(row, stands)
+            self._refuse_leaving_ahead(row, stands)
         self.changed.append(stands)
+
+    def _refuse_coming_after_the_end(self, row: EnrolmentRow, wanted: Enrolment) -> None:
+        end = self.training_class.end_date
+        if end and wanted.status == Enrolment.Status.CIC and wanted.from_date > max(end, self.today):
+            self._say(row, "from_date", f"The class ends on {text_of(end)}: give a day up to then.")
+
+    def _refuse_leaving_ahead(self, row: EnrolmentRow, wanted: Enrolment) -> None:
+        """Who leaves is counted as gone from the moment on in which it is recorded."""
+        if wanted.status != Enrolment.Status.CIC and wanted.from_date > max(self.today, wanted.came_on):
+            self._say(row, "from_date", f"{text_of(wanted.from_date)} lies ahead: record it once the learner has left.")
 
     def _own_changes(self, row: EnrolmentRow, stands: Enrolment) -> dict[str, Any]:
         values = self._values(row) | {"from_date": row.from_date or stands.from_date}

@@ -4,12 +4,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import ClassType, Enrolment, Subject, TrainingClass, User
-from tests.support.factories import ClientFactory, LearnerFactory, UserFactory, captured, enrolled
+from tests.support.factories import (
+    ClientFactory,
+    LearnerFactory,
+    UserFactory,
+    captured,
+    enrolled,
+    mondays_and_wednesdays,
+)
 from tests.support.pages.pages import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -297,3 +305,33 @@ def test_asks_as_much_for_many_learners_as_for_one(
 
     with django_assert_num_queries(11):
         client.get(address(training_class))
+
+
+@time_machine.travel("2026-03-18T10:00+02:00")
+def test_nobody_has_left_on_a_day_that_lies_ahead(client: Browser) -> None:
+    training_class = captured(start_date=date(2026, 2, 2), entries=mondays_and_wednesdays())
+    enrolment = enrolled(training_class)
+    where = address(training_class, f"{enrolment.pk}/edit/")
+
+    ahead = post(client, where, level="RLN", status="dro", from_date="2026-03-19")
+    today = post(client, where, level="RLN", status="dro", from_date="2026-03-18")
+
+    sentence = "Thu 19 Mar 2026 lies ahead: record it once the learner has left."
+    assert (ahead.status_code, ahead.json()["errors"]) == (422, {"from_date": [sentence]})
+    assert today.status_code == 200
+
+
+@time_machine.travel("2026-03-18T10:00+02:00")
+def test_nobody_comes_after_the_end_of_the_class(client: Browser) -> None:
+    training_class = captured(start_date=date(2026, 2, 2), entries=mondays_and_wednesdays())
+    end = training_class.end_date
+    assert end
+
+    late = post(
+        client, address(training_class), **rows({"learner": LearnerFactory.create().pk, "from_date": "2099-01-01"})
+    )
+    last = post(client, address(training_class), **rows({"learner": LearnerFactory.create().pk, "from_date": str(end)}))
+
+    sentence = f"The class ends on {end:%a} {end.day} {end:%b %Y}: give a day up to then."
+    assert (late.status_code, late.json()["errors"]) == (422, {"learners-0-from_date": [sentence]})
+    assert last.status_code == 201
