@@ -1,6 +1,7 @@
 """The frame of every page: search, menu, theme, navigation."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -116,3 +117,28 @@ def test_the_navigation_opens_on_a_phone_without_script(
     expect(navigation.get_by_role("link", name="Capture a class")).to_be_visible()
     page.get_by_role("button", name="Close the navigation").click()
     expect(navigation).to_be_hidden()
+
+
+def test_numerals_are_plain_outside_of_codes(page: Page) -> None:
+    """The typeface strikes out its zeros: text has the numerals of a plain face that the machine has."""
+    page.goto(captured().get_absolute_url())
+
+    written = faces_of(page, "Mon 2 Feb 2026")
+
+    assert {each["familyName"] for each in written} > {"Atkinson Hyperlegible Next"}
+    assert sum(each["glyphCount"] for each in written if each["familyName"] == "Atkinson Hyperlegible Next") == len(
+        "Mon  Feb "
+    )
+
+
+def faces_of(page: Page, text: str) -> list[dict[str, Any]]:
+    """The typefaces with which the browser has drawn a text."""
+    page.evaluate("document.fonts.ready")
+    page.get_by_text(text, exact=True).first.evaluate("element => { element.id = 'drawn'; }")
+    tools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        tools.send(f"{domain}.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    node = tools.send("DOM.querySelector", {"nodeId": root, "selector": "#drawn"})["nodeId"]
+    fonts: list[dict[str, Any]] = tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return fonts
