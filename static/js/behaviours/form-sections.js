@@ -6,12 +6,13 @@
      <a data-part="missing-count">
    anywhere: <a data-section-link="class">, <ul data-part="missing">, <p data-part="missing-none">, <p data-part="missing-wrong">
 
+   What has no field of its own and is sent all the same has `data-filled` while something is chosen there.
    A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
 
 import { nameOf } from "../lib/controls.js";
 import { missingWords, stateOf } from "../lib/sections.js";
 
-const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed"];
+const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed", "learners:chosen"];
 // Marked by the server's answer, or by behaviours/date-field.js
 const WRONG = ".field--wrong, :has(> .day-field--unread)";
 
@@ -101,7 +102,7 @@ export function mount(form) {
         let isWrong = !form.querySelector("[data-part='summary']").hidden;
         for (const section of sections) {
             const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden], [inert]") && !isSpare(field));
-            const facts = fields.map(factsOf);
+            const facts = [...fields.map(factsOf), ...[...section.querySelectorAll("[data-filled]")].map(() => ({ filled: true }))];
             showState(section, stateOf(facts));
             isWrong ||= facts.some(({ wrong }) => wrong);
             lacking.push(...facts.filter(({ needed, filled }) => needed && !filled).map(({ field }) => field));

@@ -11,7 +11,7 @@
 
 import { readDate } from "../lib/dates.js";
 import { pastedRows } from "../lib/pasting.js";
-import { numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
+import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
 
 export function mount(form) {
     for (const set of form.querySelectorAll("[data-rows]")) {
@@ -58,11 +58,7 @@ function mountSet(form, set) {
         if (!button) {
             return; // one that stays
         }
-        const mark = row.querySelector("[data-part='removed']") ?? row.appendChild(document.createElement("input"));
-        mark.type = "hidden";
-        mark.dataset.part = "removed";
-        mark.name = firstControl(row).name.replace(/[a-z_]+$/, "DELETE");
-        mark.value = isRemoved ? "on" : "";
+        markRemoval(row, firstControl(row).name.replace(/[a-z_]+$/, "DELETE"), isRemoved);
         row.classList.toggle("row-set__row--removed", isRemoved);
         row.querySelectorAll("[data-field]").forEach((field) => {
             field.inert = isRemoved;

@@ -24,3 +24,12 @@ export function weekdaysToCopyTo(taken) {
 export function batchesOf(things, most) {
     return things.length ? [things.slice(0, most), ...batchesOf(things.slice(most), most)] : [];
 }
+
+/** Have the row sent as one that goes, under that name, or as one that stays. */
+export function markRemoval(row, name, isRemoved) {
+    const mark = row.querySelector("[data-part='removed']") ?? row.appendChild(row.ownerDocument.createElement("input"));
+    mark.type = "hidden";
+    mark.dataset.part = "removed";
+    mark.name = name;
+    mark.value = isRemoved ? "on" : "";
+}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from classes import roles
 from classes.models import Enrolment, Learner, Site, TrainingClass, User
@@ -34,12 +34,17 @@ def tick(page: Page, text: str, *names: str) -> None:
         page.get_by_label(name).check()
 
 
+def state_of(page: Page, section: str) -> Locator:
+    return page.locator(f"#section-{section} [data-part=section-state]")
+
+
 def test_whoever_is_ticked_is_added_by_saving_a_new_class(page: Page, site: Site) -> None:
     for first_name in ("Anna", "Ben", "Cara"):
         LearnerFactory.create(surname="Mthembu", first_name=first_name)
     open_form(page)
     fill_in(page, site)
     tick(page, "mthe", "Mthembu, Anna", "Mthembu, Cara")
+    expect(state_of(page, "learners")).to_have_text(re.compile("Complete"), use_inner_text=True)
 
     save(page)
 
@@ -93,9 +98,9 @@ def test_says_of_which_row_something_is_missing_and_what_is_optional(page: Page,
     fill_in(page, site)
     panel = side_panel(page)
     for section in ("stops", "agents", "learners", "timetable"):
-        expect(page.locator(f"#section-{section} [data-part=section-state]")).to_have_text(
-            re.compile(r"Optional, nothing entered"), use_inner_text=True
-        )
+        expect(state_of(page, section)).to_have_text(re.compile(r"Optional, nothing entered"), use_inner_text=True)
+    expect(page.get_by_text("None so far.")).to_be_visible()
+    expect(page.get_by_role("button", name="Hold all")).to_be_hidden()
 
     choose(page, "Pattern", "Every week")
     times = page.get_by_role("group", name="Times", exact=True)

@@ -13,6 +13,7 @@ from tests.browser.axe import assert_looks_right
 from tests.support.factories import UserFactory, captured
 from tests.support.remarks import remark_of
 
+TWO_LINES = 45  # px
 LONG = "10-GETC-SMME4-2025-12-10-15-32-" + "X" * 60
 
 
@@ -41,6 +42,8 @@ def test_pages_are_accessible_and_fit(page: Page, brought: TrainingClass) -> Non
     ):
         page.goto(path)
         assert_looks_right(page)
+        for button in page.get_by_role("button", name="Tick off").all():
+            assert (button.bounding_box() or {"height": 0})["height"] < TWO_LINES
 
 
 def test_a_remark_is_found_by_its_kind_and_ticked_off(page: Page, brought: TrainingClass) -> None:

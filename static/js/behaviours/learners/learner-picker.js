@@ -6,7 +6,8 @@
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
        data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
 
-   Client and level follow from the form's `client` and `subject` where it has them. Dispatches `log-in:needed` on the form. */
+   Client and level follow from the form's `client` and `subject` where it has them. While somebody is chosen the picker has `data-filled`.
+   Dispatches `learners:chosen`, and `log-in:needed` on the form. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
 import { chosenWords, fillLine, foundWords, levelFor } from "../../lib/learners.js";
@@ -79,6 +80,8 @@ export function mount(picker) {
     function showChosen() {
         part("take").disabled = chosen.size === 0;
         part("take").textContent = chosenWords(chosen.size);
+        picker.toggleAttribute("data-filled", chosen.size > 0);
+        picker.dispatchEvent(new CustomEvent("learners:chosen", { bubbles: true }));
     }
 
     function choose(learner, isChosen) {

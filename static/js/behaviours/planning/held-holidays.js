@@ -2,7 +2,7 @@
 
    <div data-behaviour="held-holidays" data-form="capture-form">
      <ul data-part="holidays"> <template data-part="holiday"> <li> <input type="checkbox" name="held_holidays"> <span data-part="name">
-     <p data-part="no-holidays"> <button data-part="hold-all"> <button data-part="leave-all-out"> </div> */
+     <p data-part="no-holidays"> <div data-part="all-at-once"> <button data-part="hold-all"> <button data-part="leave-all-out"> </div> */
 
 import { dayIn } from "../../lib/moments.js";
 
@@ -29,7 +29,12 @@ export function mount(group) {
         ticks().filter((tick) => !tick.checked && !dates.has(tick.value)).forEach((tick) => tick.closest("li").remove());
         const shown = new Set(ticks().map((tick) => tick.value));
         found.filter((day) => !shown.has(day.date)).forEach(insert);
+        showWhetherAny();
+    }
+
+    function showWhetherAny() {
         part("no-holidays").hidden = ticks().length > 0;
+        part("all-at-once").hidden = ticks().length === 0;
     }
 
     function tickAll(isHeld) {
@@ -43,6 +48,7 @@ export function mount(group) {
         const held = detail.filter(([name, value]) => name === "held_holidays" && value).map(([, date]) => date);
         const shown = new Set(ticks().map((tick) => tick.value));
         held.filter((date) => !shown.has(date)).forEach((date) => insert({ date, name: "" }));
+        showWhetherAny();
     }
 
     form.addEventListener("timetable:previewed", update);
