@@ -11,11 +11,22 @@ from classes.timetable.timetables import ExtraDay, Stop, Timetable
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a change leaves as it was, to the minute: everything before `change_from`."""
+    """What a change leaves as it was, to the minute: everything before `change_from`, and what was captured after it.
+
+    `captured` are sessions from `change_from` on whose register is there; `not_held` are those of all sessions that
+    their register says were not held.
+    """
 
     change_from: date
     sessions: tuple[Session, ...] = ()
     left_out: tuple[DayLeftOut, ...] = ()
+    captured: tuple[Session, ...] = ()
+    not_held: frozenset[Session] = frozenset()
+
+    def made_up_for(self, exceptions: Iterable[date]) -> tuple[Session, ...]:
+        """Sessions that were not held, on days that were made exceptions since: their hours are planned elsewhere."""
+        days = set(exceptions)
+        return tuple(sorted(session for session in self.not_held if session.date in days))
 
 
 def has_begun(sessions: Iterable[Session], *, today: date) -> bool:
@@ -23,12 +34,21 @@ def has_begun(sessions: Iterable[Session], *, today: date) -> bool:
     return any(session.date < today for session in sessions)
 
 
-def past_before(change_from: date, sessions: Iterable[Session], left_out: Iterable[DayLeftOut]) -> Past:
-    """The part of a stored plan that a change from this day does not touch."""
+def past_before(
+    change_from: date,
+    sessions: Iterable[Session],
+    left_out: Iterable[DayLeftOut],
+    *,
+    captured: Iterable[Session] = (),
+    not_held: Iterable[Session] = (),
+) -> Past:
+    """The part of a stored plan that a change from this day does not touch. `captured` sessions have a register."""
     return Past(
         change_from,
         tuple(sorted(session for session in sessions if session.date < change_from)),
         tuple(sorted(day for day in left_out if day.date < change_from)),
+        tuple(sorted(session for session in captured if session.date >= change_from)),
+        frozenset(not_held),
     )
 
 

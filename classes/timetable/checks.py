@@ -212,8 +212,8 @@ def _end_problems(timetable: Timetable, past: Past) -> Iterator[Problem]:
     elif end > timetable.latest_end:
         last = say_date(timetable.latest_end)
         message = f"A class takes at most {LONGEST_IN_YEARS} years: choose {last} or an earlier day."
-    elif past.sessions and end < max(past.sessions).date:
-        last = say_date(max(past.sessions).date)
+    elif (fixed := (*past.sessions, *past.captured)) and end < max(fixed).date:
+        last = say_date(max(fixed).date)
         message = f"The class days until {last} stay: choose that day or a later one, or change from an earlier day."
     else:
         return
@@ -224,6 +224,11 @@ def _clashes_with_extras(layout: Layout) -> Iterator[Problem]:
     extras_on = defaultdict(list)
     for index, extra in enumerate(layout.timetable.extras):
         extras_on[extra.date].append((index, extra))
+    for session in layout.past.captured:
+        for index, extra in extras_on.get(session.date, ()):
+            if extra.overlaps(session) and (extra.start, extra.end) != (session.start, session.end):
+                message = f"{say_date(extra.date)}, {say_span(session)}, was captured: choose another time."
+                yield Problem("extras", message, index, "start")
     for session in layout.taught:
         for index, extra in extras_on.get(session.date, ()):
             if extra.overlaps(session):

@@ -60,6 +60,12 @@ def _exceptions_without_effect(layout: Layout) -> Iterator[str]:
 
 
 def _why_without_effect(day: date, layout: Layout) -> str:
+    if any(session.date == day for session in layout.past.captured):
+        return "the register of that day says that the class was held"
+    return _why_not_left_out(day, layout)
+
+
+def _why_not_left_out(day: date, layout: Layout) -> str:
     timetable = layout.timetable
     if day < timetable.start_date:
         return "it lies before the start"

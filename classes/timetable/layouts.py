@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from classes.timetable.changes import Past, standing_extras
 from classes.timetable.sessions import Because, DayLeftOut, Session
-from classes.timetable.times import total_minutes
+from classes.timetable.times import TimeSpan, total_minutes
 from classes.timetable.timetables import ExtraDay, Timetable
 
 Holidays = Mapping[date, str]
+Span = TypeVar("Span", ExtraDay, Session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Layout:
     """A timetable and its days: `sessions` are all, those of the past and extra days included.
 
     `taught` and `passed_over` are the pattern's days from `past.change_from` on; `gave_way` are sessions of the
-    pattern whose time a standing extra day takes.
+    pattern whose time a standing extra day takes. The hours of those that were `made_up` do not count.
     """
 
     timetable: Timetable
@@ -27,6 +29,7 @@ class Layout:
     taught: tuple[Session, ...]
     passed_over: tuple[DayLeftOut, ...]
     gave_way: tuple[Session, ...]
+    made_up: tuple[Session, ...] = ()
 
     @property
     def end_date(self) -> date | None:
@@ -42,7 +45,7 @@ class Layout:
 
     @property
     def minutes(self) -> int:
-        return total_minutes(self.sessions)
+        return total_minutes(self.sessions) - total_minutes(self.made_up)
 
     @property
     def ran_out_of_years(self) -> bool:
@@ -55,9 +58,12 @@ class Layout:
 
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:
     """Plans whole days until the hours are reached, or all that there are; the timetable must be checked."""
+    fixed = (*past.sessions, *past.captured)
+    made_up = past.made_up_for(row.date for row in timetable.exceptions)
     extras = [Session(row.date, row.start, row.end) for row in timetable.extras if row.date >= past.change_from]
-    standing = _by_date(standing_extras(timetable, stored))
-    missing = timetable.minutes_wanted - total_minutes(past.sessions) - total_minutes(extras)
+    extras = [extra for extra in extras if extra not in past.captured]
+    standing, captured = _by_date(standing_extras(timetable, stored)), _by_date(past.captured)
+    missing = timetable.minutes_wanted - total_minutes((*fixed, *extras)) + total_minutes(made_up)
     taught: list[Session] = []
     gave_way: list[Session] = []
     passed_over: list[DayLeftOut] = []
@@ -65,14 +71,16 @@ def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timeta
         if timetable.is_laid_out_by_hours and missing <= 0:
             break
         if isinstance(day, DayLeftOut):
-            passed_over.append(day)
+            if set(captured.get(day.date, ())) <= set(made_up):
+                passed_over.append(day)
             continue
-        free = [session for session in day if not _overlaps_any(session, standing)]
-        gave_way += [session for session in day if _overlaps_any(session, standing)]
+        open_to_plan = [session for session in day if not _overlaps_any(session, captured)]
+        free = [session for session in open_to_plan if not _overlaps_any(session, standing)]
+        gave_way += [session for session in open_to_plan if _overlaps_any(session, standing)]
         taught += free
         missing -= total_minutes(free)
-    everything = sorted((*past.sessions, *taught, *extras))
-    return Layout(timetable, past, tuple(everything), tuple(taught), tuple(passed_over), tuple(gave_way))
+    everything = tuple(sorted((*fixed, *taught, *extras)))
+    return Layout(timetable, past, everything, tuple(taught), tuple(passed_over), tuple(gave_way), made_up)
 
 
 def _walk(timetable: Timetable, holidays: Holidays, first: date) -> Iterator[DayLeftOut | list[Session]]:
@@ -89,12 +97,12 @@ def _walk(timetable: Timetable, holidays: Holidays, first: date) -> Iterator[Day
             yield sessions
 
 
-def _overlaps_any(session: Session, extras: Mapping[date, Sequence[ExtraDay]]) -> bool:
-    return any(extra.overlaps(session) for extra in extras.get(session.date, ()))
+def _overlaps_any(session: Session, others: Mapping[date, Sequence[TimeSpan]]) -> bool:
+    return any(other.overlaps(session) for other in others.get(session.date, ()))
 
 
-def _by_date(extras: Iterable[ExtraDay]) -> dict[date, list[ExtraDay]]:
+def _by_date(spans: Iterable[Span]) -> dict[date, list[Span]]:
     grouped = defaultdict(list)
-    for extra in extras:
-        grouped[extra.date].append(extra)
+    for span in spans:
+        grouped[span.date].append(span)
     return grouped

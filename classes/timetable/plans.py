@@ -31,6 +31,7 @@ class Plan:
     hints: tuple[str, ...]
     explanation: str
     former: tuple[FormerPattern, ...] = ()
+    made_up: tuple[Session, ...] = ()
 
     @property
     def class_days(self) -> int:
@@ -38,7 +39,8 @@ class Plan:
 
     @property
     def minutes(self) -> int:
-        return total_minutes(self.sessions)
+        """Without those of sessions that were not held and are made up elsewhere."""
+        return total_minutes(self.sessions) - total_minutes(self.made_up)
 
     @property
     def difference(self) -> int:
@@ -70,6 +72,7 @@ def plan_timetable(
         hints=hints_about(layout, holidays),
         explanation=explain(layout),
         former=timetable.former,
+        made_up=layout.made_up,
     )
 
 
@@ -83,4 +86,5 @@ def plan_of_past(timetable: Timetable, past: Past, end_date: date | None) -> Pla
     """The plan of a class that is over: what stays of it, and nothing else."""
     wanted = timetable.minutes_wanted
     told = explain_past(past, end_date, minutes_wanted=wanted)
-    return Plan(past.sessions, past.left_out, end_date, wanted, hints=(), explanation=told, former=timetable.former)
+    made_up = past.made_up_for(row.date for row in timetable.exceptions)
+    return Plan(past.sessions, past.left_out, end_date, wanted, (), told, timetable.former, made_up)

@@ -46,6 +46,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def planned(self) -> "SessionQuerySet":
         return self.filter(status=Session.Status.PLANNED)
 
+    def with_registers(self) -> "SessionQuerySet":
+        """Each with what became of it, unless they were read so already."""
+        return self if self._result_cache is not None else self.select_related("register")
+
     def ahead_for(self, agent: Agent, today: date) -> "SessionQuerySet":
         """What he teaches from today on, with the names of the classes, in order."""
         names = ("training_class__subject", "training_class__client", "training_class__site")
@@ -132,6 +136,16 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.start:%H:%M} to {self.end:%H:%M}"
+
+    @property
+    def has_register(self) -> bool:
+        """Whether what became of it was captured: then it keeps its identity."""
+        return getattr(self, "register", None) is not None
+
+    @property
+    def was_held(self) -> bool:
+        """As its register says."""
+        return self.has_register and self.register.is_held
 
     @property
     def minutes(self) -> int:

@@ -105,7 +105,8 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
 
     def with_timetables(self) -> "TrainingClassQuerySet":
         """With all from which their days are planned, and with what is planned."""
-        return self.prefetch_related("exceptions", "extras", "stops", "held_holidays", "sessions", "left_out_days")
+        entries = ("exceptions", "extras", "stops", "held_holidays")
+        return self.prefetch_related(*entries, "sessions__register", "left_out_days")
 
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""

@@ -11,11 +11,12 @@ from typing import Any, Final
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from classes.models import Enrolment, TrainingClass, User
 from classes.models.learners.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
-from classes.models.recorded_events import text_of
+from classes.models.recorded_events import days_text, text_of
 from classes.services.edits import ChangedMeanwhile, Merge, merge, refuse_stale
 from classes.services.keys import next_key
 from classes.services.refusals import refusals_in_words
@@ -57,7 +58,7 @@ def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime, read: str 
     """
     with _by(by), transaction.atomic():
         current = _locked(enrolment.training_class)
-        if enrolment.is_kept(current.last_taught(timezone.localdate(at))):
+        if _is_kept(enrolment, current.last_taught(timezone.localdate(at))):
             raise ValidationError(_stays(enrolment))
         if found := Enrolment.objects.filter(pk=enrolment.pk).first():
             refuse_stale(found, read)
@@ -97,7 +98,8 @@ def keep_learners(
     if loses_exam:
         learners.filter(takes_exam=True).update(takes_exam=False)
     if started and started != starts:
-        learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
+        with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
+            learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
 
 
 def learners_stored_after(
@@ -169,7 +171,7 @@ class _Difference:
 
     def keep_who_was_taught(self) -> None:
         last_taught = self.training_class.last_taught(self.today) if self.gone else None
-        kept = [self.stored[key] for key in sorted(self.gone) if self.stored[key].is_kept(last_taught)]
+        kept = [self.stored[key] for key in sorted(self.gone) if _is_kept(self.stored[key], last_taught)]
         if kept:
             self._errors["learners"] = [_stays(row) for row in kept]
 
@@ -178,11 +180,12 @@ class _Difference:
             raise ValidationError(self._errors)
 
     def write(self) -> None:
-        if self.gone:
-            Enrolment.objects.filter(pk__in=self.gone).delete()
-        if self.changed:
-            Enrolment.objects.bulk_update(self.changed, [*_FIELDS, "came_on"])
-        Enrolment.objects.bulk_create(sorted(self.new, key=lambda row: row.learner_id))
+        with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
+            if self.gone:
+                Enrolment.objects.filter(pk__in=self.gone).delete()
+            if self.changed:
+                Enrolment.objects.bulk_update(self.changed, [*_FIELDS, "came_on"])
+            Enrolment.objects.bulk_create(sorted(self.new, key=lambda row: row.learner_id))
 
     def _values(self, row: EnrolmentRow) -> dict[str, Any]:
         """Without a date, a new learner is there from the class's start, or from today once the class runs."""
@@ -212,6 +215,9 @@ class _Difference:
         if own.keys() & {"status", "from_date"}:
             self._refuse_coming_after_the_end(row, stands)
             self._refuse_leaving_ahead(row, stands)
+        if "from_date" in own and (days := _captured_outside(stands)):
+            sentence = f"Hours were captured for {stands.learner} on {days_text(days)}: correct these registers first."
+            self._say(row, "from_date", sentence)
         self.changed.append(stands)
 
     def _refuse_coming_after_the_end(self, row: EnrolmentRow, wanted: Enrolment) -> None:
@@ -253,6 +259,20 @@ class _Difference:
 def _by(user: User) -> Iterator[None]:
     with pghistory.context(user=user.pk), refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
         yield
+
+
+def _captured_outside(stands: Enrolment) -> list[date]:
+    """The days with hours of this learner on which they were not in the class, by these dates."""
+    marks = stands.marks.filter(hours__isnull=False)
+    outside = Q(register__session__date__lt=stands.came_on)
+    if stands.status != Enrolment.Status.CIC:
+        outside |= Q(register__session__date__gte=stands.from_date)
+    days = marks.filter(outside).order_by("register__session__date").values_list("register__session__date", flat=True)
+    return list(dict.fromkeys(days))
+
+
+def _is_kept(enrolment: Enrolment, last_taught: date | None) -> bool:
+    return enrolment.is_kept(last_taught) or enrolment.marks.exists()
 
 
 def _since(stands: Enrolment) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import pghistory
@@ -205,12 +205,18 @@ def _take_away_after(day: date, training_class: TrainingClass, *, at: datetime) 
     of_class = {"training_class": training_class}
     planned = Session.objects.filter(**of_class).planned()
     cancelled = {"status": Session.Status.CANCELLED, "cancelled_at": at, "changed_at": at}
-    planned.filter(date__gt=day).update(**cancelled, sequence=F("sequence") + 1)
-    LeftOutDay.objects.filter(**of_class, date__gt=day).delete()
+    planned.filter(date__gt=day, register=None).update(**cancelled, sequence=F("sequence") + 1)
+    closed = training_class.month_closes.filter(is_closed=True).aggregate(last=Max("month"))["last"]
+    LeftOutDay.objects.filter(**of_class, date__gt=max(day, _end_of(closed) if closed else day)).delete()
     end = training_class.end_date
     if end is None or end > day:
         end = planned.aggregate(last=Max("date"))["last"]
     return _set(training_class, {"end_date": end})
+
+
+def _end_of(month: date) -> date:
+    """The last day of a month, given by its first."""
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _set(training_class: TrainingClass, fields: dict[str, object]) -> dict[str, object]:

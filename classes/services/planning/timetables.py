@@ -39,6 +39,7 @@ from classes.services.planning.clashes import (
     keys_of,
     store_accepted,
 )
+from classes.services.planning.closed_months import refuse_closed_months, refuse_closed_teaching
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
 KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetable: change it, do not take it away."
@@ -62,7 +63,7 @@ class Stored:
         entries = entries or Entries.of(training_class)
         return cls(
             entries,
-            tuple(training_class.sessions.all()),
+            tuple(training_class.sessions.with_registers()),
             tuple(training_class.left_out_days.all()),
             entries.timetable(training_class.start_date, training_class.total_hours),
         )
@@ -72,6 +73,12 @@ class Stored:
         planned = [row for row in self.sessions if row.status == Session.Status.PLANNED]
         return [engine.Session(row.date, row.start, row.end) for row in planned]
 
+    @property
+    def captured(self) -> dict[engine.Session, bool]:
+        """Those with a register, which no change takes away; and whether they were held."""
+        rows = [row for row in self.sessions if row.has_register]
+        return {engine.Session(row.date, row.start, row.end): row.was_held for row in rows}
+
     def remembered(self, at: datetime) -> list[Session]:
         """Sessions to show: planned ones, and cancelled ones of the last 30 days."""
         since = at - KEPT_AFTER_CANCELLING
@@ -79,7 +86,9 @@ class Stored:
 
     def past_before(self, day: date) -> engine.Past:
         left_out = [engine.DayLeftOut(row.date, engine.Because(row.because), row.name) for row in self.left_out]
-        return engine.past_before(day, self.planned, left_out)
+        captured = self.captured
+        not_held = [session for session, was_held in captured.items() if not was_held]
+        return engine.past_before(day, self.planned, left_out, captured=captured, not_held=not_held)
 
 
 def plan_class(
@@ -105,7 +114,7 @@ def plan_class(
         wanted = replace(wanted, former=engine.former_patterns(stored.timetable, wanted.pattern, **changes))
     if training_class.is_over:
         return _past_alone(training_class, wanted, entries, stored)
-    begun = engine.has_begun(stored.planned, today=today)
+    begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
         if begun:
             raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
@@ -117,7 +126,9 @@ def plan_class(
         return _as_it_stands(stored, wanted, holidays)
     past = None
     if stored.timetable and (change_from or begun):
-        past = stored.past_before(change_from or engine.default_change_from(stored.timetable, wanted, today=today))
+        change_from = change_from or engine.default_change_from(stored.timetable, wanted, today=today)
+        refuse_closed_months(training_class, change_from, today=today)
+        past = stored.past_before(change_from)
     plan = engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
     return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
 
@@ -147,6 +158,7 @@ def store_timetable(
     """
     stands = Teaching.of(training_class)
     if teaching is not None:
+        refuse_closed_teaching(training_class, teaching, stored.sessions, today=timezone.localdate(at))
         _refuse_to_forget(training_class, stands, teaching, stored.planned, today=timezone.localdate(at))
         _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
         _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")

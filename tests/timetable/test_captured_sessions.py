@@ -1,0 +1,114 @@
+"""Sessions with a register are past that stays, wherever a change begins."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classes.timetable import (
+    ExceptionDay,
+    ExtraDay,
+    Session,
+    Stop,
+    Timetable,
+    TimetableRefused,
+    Weekday,
+    WeekdayBlock,
+    Weekly,
+    past_before,
+    plan_timetable,
+)
+
+# Mondays, 09:00 to 12:00, four of them
+START = date(2026, 3, 2)
+MONDAYS = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16), date(2026, 3, 23)]
+
+
+def timetable(*, start: int = 9, **facts: Any) -> Timetable:
+    pattern = Weekly((WeekdayBlock(Weekday.MONDAY, time(start), time(start + 3)),))
+    return Timetable(start_date=START, total_hours=Decimal(12), pattern=pattern, **facts)
+
+
+def session(day: date, start: int = 9) -> Session:
+    return Session(day, time(start), time(start + 3))
+
+
+def planned(wanted: Timetable, *, captured: list[date], not_held: tuple[date, ...] = ()) -> list[Session]:
+    """Changed from the start on, with registers of these days."""
+    past = past_before(
+        START,
+        [session(day) for day in MONDAYS],
+        [],
+        captured=[session(day) for day in captured],
+        not_held=[session(day) for day in not_held],
+    )
+    return list(plan_timetable(wanted, {}, past=past, stored=timetable()).sessions)
+
+
+def test_stay_when_the_pattern_changes() -> None:
+    assert planned(timetable(start=13), captured=[MONDAYS[1]]) == [
+        session(MONDAYS[0], 13),
+        session(MONDAYS[1]),
+        session(MONDAYS[1], 13),
+        session(MONDAYS[2], 13),
+    ]
+
+
+def test_the_pattern_gives_way_to_them() -> None:
+    assert planned(timetable(start=10), captured=[MONDAYS[0]]) == [
+        session(MONDAYS[0]),
+        *(session(day, 10) for day in MONDAYS[1:]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"exceptions": (ExceptionDay(MONDAYS[1], "Other"),)},
+        {"stops": (Stop(MONDAYS[0], MONDAYS[2], "Annual stop"),)},
+        {"extras": (ExtraDay(MONDAYS[1], time(9), time(12)),)},
+    ],
+    ids=str,
+)
+def test_stay_where_the_day_is_left_out_or_entered(entries: dict[str, Any]) -> None:
+    assert planned(timetable(**entries), captured=[MONDAYS[1]]) == [session(day) for day in MONDAYS]
+
+
+def test_an_exception_makes_up_for_one_that_was_not_held() -> None:
+    wanted = timetable(exceptions=(ExceptionDay(MONDAYS[1], "Client cancelled"),))
+
+    made_up = planned(wanted, captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
+
+    assert made_up == [session(day) for day in (*MONDAYS, date(2026, 3, 30))]
+
+
+def test_an_extra_day_makes_up_for_one_that_was_not_held() -> None:
+    saturday = ExtraDay(date(2026, 3, 14), time(9), time(12))
+    wanted = timetable(exceptions=(ExceptionDay(MONDAYS[1], "Client cancelled"),), extras=(saturday,))
+
+    made_up = planned(wanted, captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
+
+    assert made_up == sorted([session(day) for day in (*MONDAYS, saturday.date)])
+
+
+def test_hours_made_up_do_not_count_twice() -> None:
+    wanted = timetable(exceptions=(ExceptionDay(MONDAYS[1], "Client cancelled"),))
+    past = past_before(START, [], [], captured=[session(MONDAYS[1])], not_held=[session(MONDAYS[1])])
+
+    plan = plan_timetable(wanted, {}, past=past)
+
+    assert (plan.minutes, plan.difference) == (720, 0)
+    assert [day.date for day in plan.left_out] == [MONDAYS[1]]
+
+
+def test_an_extra_day_at_the_same_time_is_refused() -> None:
+    wanted = timetable(extras=(ExtraDay(MONDAYS[1], time(10), time(11)),))
+
+    with pytest.raises(TimetableRefused, match="was captured"):
+        planned(wanted, captured=[MONDAYS[1]])
+
+
+def test_an_end_by_hand_before_them_is_refused() -> None:
+    with pytest.raises(TimetableRefused, match="stay"):
+        planned(timetable(end_date_by_hand=MONDAYS[0]), captured=[MONDAYS[2]])
