@@ -41,6 +41,10 @@ def month_after(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def last_day_of(month: date) -> date:
+    return month_after(month) - timedelta(days=1)
+
+
 def month_before(month: date) -> date:
     return (month - timedelta(days=1)).replace(day=1)
 

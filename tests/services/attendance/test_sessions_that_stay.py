@@ -20,8 +20,9 @@ from classes.models import (
     TrainingClass,
 )
 from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow
+from classes.models.life.steps import Action, Decision
 from classes.services.learners.enrolments import change_enrolment
-from classes.services.life.steps import complete_class, stop_class
+from classes.services.life.steps import take_step
 from classes.services.planning.replanning import replan_class
 from classes.timetable import TimetableRefused
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
@@ -78,8 +79,8 @@ def test_another_pattern_from_the_start_leaves_them(training_class: TrainingClas
 def test_a_stop_before_them_leaves_them(training_class: TrainingClass) -> None:
     before = captured_ones(training_class)
 
-    why, by = Stop.Reason.TEMPORARY_HOLD, UserFactory.create()
-    stop_class(training_class, on=FIRST, why=why, by=by, at=moment("2026-03-10"))
+    decision = Decision(action=Action.STOP, on=FIRST, stop_reason=Stop.Reason.TEMPORARY_HOLD)
+    take_step(training_class, decision, by=UserFactory.create(), at=moment("2026-03-10"))
 
     assert captured_ones(training_class) == before
     assert sessions_of(training_class)[THIRD][1] == "cancelled"
@@ -88,7 +89,8 @@ def test_a_stop_before_them_leaves_them(training_class: TrainingClass) -> None:
 def test_completing_before_them_leaves_them(training_class: TrainingClass) -> None:
     before = captured_ones(training_class)
 
-    complete_class(training_class, on=FIRST, reason="", by=UserFactory.create(), at=moment("2026-03-10"))
+    decision = Decision(action=Action.COMPLETE, on=FIRST)
+    take_step(training_class, decision, by=UserFactory.create(), at=moment("2026-03-10"))
 
     assert captured_ones(training_class) == before
 

@@ -1,0 +1,182 @@
+"""What the registers of a month come to: hours of classes, agents and learners, counted from sessions and marks.
+
+Nothing of it is stored. Of each session: what is *scheduled*; what was *held*; what is *lost*, as long as no exception
+on its day says that it was made up; and what its agent is *owed*, one hour for the way where nobody was present.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import DurationField, ExpressionWrapper, F, Sum
+from django.db.models.functions import Coalesce
+
+from classes.models.attendance.marks import Mark
+from classes.models.attendance.months import Claim
+from classes.models.planning.sessions import Session
+
+TRAVEL: Final = Decimal(1)
+_ZERO: Final = Decimal("0.00")
+_HOURS: Final = ("scheduled", "held", "lost", "owed", "attended")
+# `sessions` are those in question: month by month, class by class, agent by agent, with one row for each
+FIGURES: Final = """
+    SELECT training_class_id, agent_id, date_trunc('month', date)::date AS month,
+        sum(hours) AS scheduled,
+        coalesce(sum(hours) FILTER (WHERE outcome = 'held'), 0) AS held,
+        coalesce(sum(hours) FILTER (WHERE outcome <> 'held' AND NOT made_up), 0) AS lost,
+        coalesce(sum(CASE WHEN is_attended THEN hours ELSE 1 END) FILTER (WHERE outcome = 'held'), 0) AS owed,
+        coalesce(sum(attended), 0) AS attended,
+        count(*) AS sessions, count(outcome) AS captured
+    FROM (
+        SELECT sessions.training_class_id, sessions.agent_id, sessions.date,
+            extract(epoch FROM sessions."end" - sessions.start) / 3600 AS hours, registers.outcome,
+            coalesce(marked.attended > 0, false) AS is_attended, marked.attended,
+            EXISTS (
+                SELECT FROM exception_days AS left_out
+                WHERE left_out.training_class_id = sessions.training_class_id AND left_out.date = sessions.date
+            ) AS made_up
+        FROM sessions
+            LEFT JOIN registers ON registers.session_id = sessions.id
+            LEFT JOIN (
+                SELECT register_id, sum(hours) AS attended FROM marks GROUP BY register_id
+            ) AS marked ON marked.register_id = registers.id
+        WHERE sessions.status = 'planned' AND {where}
+    ) AS each
+    GROUP BY training_class_id, agent_id, month
+"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Hours of some sessions; `attended` are those of all learners together. `claimed` is None without a claim."""
+
+    scheduled: Decimal = _ZERO
+    held: Decimal = _ZERO
+    lost: Decimal = _ZERO
+    owed: Decimal = _ZERO
+    attended: Decimal = _ZERO
+    claimed: Decimal | None = None
+    sessions: int = 0
+    captured: int = 0
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What is claimed above what is owed."""
+        return None if self.claimed is None else self.claimed - self.owed
+
+    @property
+    def is_complete(self) -> bool:
+        return self.sessions == self.captured
+
+    def __add__(self, other: "Figures") -> "Figures":
+        claims = [each.claimed for each in (self, other) if each.claimed is not None]
+        return Figures(
+            scheduled=self.scheduled + other.scheduled,
+            held=self.held + other.held,
+            lost=self.lost + other.lost,
+            owed=self.owed + other.owed,
+            attended=self.attended + other.attended,
+            claimed=sum(claims, _ZERO) if claims else None,
+            sessions=self.sessions + other.sessions,
+            captured=self.captured + other.captured,
+        )
+
+
+@dataclass(frozen=True)
+class LearnerFigures:
+    """Hours of a learner: `trained` are those of the sessions held, whether they were there or not."""
+
+    enrolment: int
+    trained: Decimal
+    present: Decimal
+    page: int | None = None
+
+    @property
+    def absent(self) -> Decimal:
+        return self.trained - self.present
+
+
+def figures_by_agent(training_class: int, month: date, last: date) -> dict[int | None, Figures]:
+    """Of one class from one day to another, with what each agent claims for the month of the first day."""
+    where = "sessions.training_class_id = %s AND sessions.date BETWEEN %s AND %s"
+    figures = {row["agent_id"]: _figures(row) for row in _rows(where, [training_class, month, last])}
+    for claim in Claim.objects.filter(training_class=training_class, month=month):
+        found = figures.get(claim.agent_id, Figures())
+        figures[claim.agent_id] = found + Figures(claimed=claim.hours)
+    return figures
+
+
+def total_of(figures: Iterable[Figures]) -> Figures:
+    return sum(figures, Figures())
+
+
+def figures_of_learners(**belonging: Any) -> dict[int, LearnerFigures]:
+    """By enrolment, of the marks that belong there, such as `register__session__training_class=...`: one query.
+
+    The page is the highest.
+    """
+    length = ExpressionWrapper(F("register__session__end") - F("register__session__start"), DurationField())
+    marks: Any = Mark.objects.captured().filter(**belonging).order_by()
+    rows = marks.values("enrolment").annotate(trained=Sum(length), present=Coalesce(Sum("hours"), _ZERO))
+    pages = _latest_pages(**belonging)
+    return {
+        row["enrolment"]: LearnerFigures(
+            row["enrolment"], _hours(row["trained"]), row["present"], pages.get(row["enrolment"])
+        )
+        for row in rows
+    }
+
+
+def days_not_captured(training_class: int, first: date, last: date) -> list[date]:
+    """Days of sessions without a register, or with one on which the hours of somebody are missing."""
+    sql = """
+        SELECT DISTINCT sessions.date FROM sessions
+            LEFT JOIN registers ON session_id = sessions.id
+        WHERE sessions.training_class_id = %s AND sessions.status = 'planned' AND sessions.date BETWEEN %s AND %s
+            AND (registers.id IS NULL OR outcome = 'held' AND EXISTS (
+                SELECT FROM enrolments
+                WHERE enrolments.training_class_id = sessions.training_class_id AND days @> sessions.date
+                    AND NOT EXISTS (
+                        SELECT FROM marks
+                        WHERE register_id = registers.id AND enrolment_id = enrolments.id AND hours IS NOT NULL
+                    )
+            ))
+        ORDER BY sessions.date
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [training_class, first, last])
+        return [day for (day,) in cursor.fetchall()]
+
+
+def lost_sessions(training_class: int) -> list[Session]:
+    """Sessions that were not held, and are not made up yet."""
+    exceptions: Any = Session.objects.filter(training_class__exceptions__date=F("date")).values("pk")
+    not_held = Session.objects.planned().filter(training_class=training_class, register__isnull=False)
+    return list(
+        not_held.exclude(register__outcome="held").exclude(pk__in=exceptions).select_related("register", "agent")
+    )
+
+
+def _rows(where: str, values: list[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(FIGURES.format(where=where), values)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _figures(row: dict[str, Any]) -> Figures:
+    hours: dict[str, Any] = {name: Decimal(row[name]).quantize(_ZERO) for name in _HOURS}
+    return Figures(**hours, sessions=row["sessions"], captured=row["captured"])
+
+
+def _latest_pages(**belonging: Any) -> dict[int, int]:
+    marks: Any = Mark.objects.filter(page__isnull=False, **belonging)
+    latest = marks.order_by("enrolment", "-register__session__date", "-register__session__start")
+    return dict(latest.distinct("enrolment").values_list("enrolment", "page"))
+
+
+def _hours(length: Any) -> Decimal:
+    return (Decimal(int(length.total_seconds())) / 3600).quantize(_ZERO)

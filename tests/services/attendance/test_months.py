@@ -1,0 +1,196 @@
+"""What a month comes to, closing it, and what agents claim."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from classes import timetable as engine
+from classes.models import Claim, Enrolment, Entries, MonthClose, Stop, TeachingEdit, TrainingClass
+from classes.models.attendance.month_figures import Figures, figures_by_agent, figures_of_learners, total_of
+from classes.models.life.steps import Action, Decision
+from classes.services.attendance.months import DecidedMeanwhile, claim_hours, close_month, reopen_month, settle_claim
+from classes.services.attendance.registers import MonthIsClosed
+from classes.services.life.steps import take_step
+from tests.support.attendance import (
+    FIRST,
+    SECOND,
+    THIRD,
+    captured_register,
+    capturer,
+    places_in,
+    running,
+    session_on,
+)
+from tests.support.factories import AgentFactory, enrolled
+from tests.support.teaching import edit, moment
+
+pytestmark = pytest.mark.django_db
+MARCH, LAST = date(2026, 3, 1), date(2026, 3, 31)
+FOURTH, FIFTH = date(2026, 3, 23), date(2026, 3, 30)
+MONDAYS = [FIRST, SECOND, THIRD, FOURTH, FIFTH]
+
+
+def march(training_class: TrainingClass) -> Figures:
+    return total_of(figures_by_agent(training_class.pk, MARCH, LAST).values())
+
+
+def capture_all(training_class: TrainingClass, days: list[date], hours: Any = 3) -> None:
+    for day in days:
+        places = [place for place in places_in(training_class) if place.came_on <= day]
+        captured_register(session_on(training_class, day), dict.fromkeys(places, hours))
+
+
+def test_a_session_that_nobody_came_to_counts_one_hour() -> None:
+    """The client's example: 24 h, of which one session of 3 h with nobody there: owed 22; claim 24, difference 2."""
+    days = (engine.Weekday.MONDAY, engine.Weekday.WEDNESDAY)
+    pattern = engine.Weekly(tuple(engine.WeekdayBlock(day, time(9), time(12)) for day in days))
+    training_class = running(learners=2, total_hours=Decimal(48), entries=Entries(pattern=pattern))
+    first, *others, last = [row.date for row in training_class.sessions.filter(date__month=3).order_by("date")]
+    captured_register(session_on(training_class, first), outcome="client_cancelled")
+    capture_all(training_class, others)
+    capture_all(training_class, [last], hours=0)
+    agent, by = training_class.class_agents.get().agent, capturer()
+
+    claim_hours(training_class, MARCH, agent=agent, hours=Decimal(24), by=by, at=moment("2026-04-01"))
+
+    figures = march(training_class)
+    assert [figures.scheduled, figures.held, figures.lost, figures.owed] == [27, 24, 3, 22]
+    assert [figures.claimed, figures.difference] == [24, 2]
+
+
+def test_what_was_not_held_is_lost_and_owed_nothing() -> None:
+    training_class = running(learners=1)
+    capture_all(training_class, [FIRST])
+    captured_register(session_on(training_class, SECOND), outcome="client_cancelled")
+
+    figures = march(training_class)
+
+    assert [figures.scheduled, figures.held, figures.lost, figures.owed] == [15, 3, 3, 3]
+
+
+def test_a_correction_lowers_every_total_by_exactly_the_difference() -> None:
+    training_class = running(learners=2)
+    one, other = places_in(training_class)
+    register = captured_register(session_on(training_class, FIRST), {one: 3, other: 3})
+    before = figures_of_learners(enrolment__training_class=training_class)[one.pk]
+
+    captured_register(register.session, {one: "1.5"}, read_version=1, reason="Came late", day="2026-03-10")
+
+    after = figures_of_learners(enrolment__training_class=training_class)[one.pk]
+    assert [before.present - after.present, before.trained - after.trained] == [Decimal("1.5"), 0]
+    assert [after.trained, after.present, after.absent] == [3, Decimal("1.5"), Decimal("1.5")]
+    assert march(training_class).attended == Decimal("4.5")
+
+
+def test_a_learner_who_came_later_is_trained_from_that_date_only() -> None:
+    training_class = running(learners=1)
+    later = enrolled(training_class, came_on=FIFTH)
+
+    capture_all(training_class, MONDAYS)
+
+    learners = figures_of_learners(enrolment__training_class=training_class)
+    first = Enrolment.objects.exclude(pk=later.pk).get(training_class=training_class)
+    assert [learners[first.pk].trained, learners[later.pk].trained] == [15, 3]
+
+
+def test_a_stop_on_a_class_day_leaves_that_day_to_capture_and_not_the_next() -> None:
+    training_class = running(learners=1)
+    decision = Decision(action=Action.STOP, on=SECOND, stop_reason=Stop.Reason.TEMPORARY_HOLD)
+    take_step(training_class, decision, by=capturer(), at=moment("2026-03-09"))
+
+    capture_all(training_class, [FIRST, SECOND])
+
+    assert march(training_class).scheduled == 6
+    assert session_on(training_class, THIRD).status == "cancelled"
+
+
+def test_each_agent_is_owed_their_own() -> None:
+    training_class = running(learners=1)
+    former, agent = training_class.class_agents.get().agent, AgentFactory.create()
+    edit(training_class, day="2026-03-10", agents=TeachingEdit(agent=agent, agent_from=date(2026, 3, 15)))
+
+    capture_all(training_class, MONDAYS)
+
+    owed = {key: figures.owed for key, figures in figures_by_agent(training_class.pk, MARCH, LAST).items()}
+    assert owed == {former.pk: 6, agent.pk: 9}
+
+
+def test_a_month_is_closed_once_it_is_over_and_complete() -> None:
+    training_class = running(learners=1)
+    capture_all(training_class, MONDAYS[:-1])
+    by = capturer()
+
+    with pytest.raises(ValidationError, match="is not over"):
+        close_month(training_class, MARCH, by=by, at=moment("2026-03-31"))
+    with pytest.raises(ValidationError, match="Mon 30 Mar"):
+        close_month(training_class, MARCH, by=by, at=moment("2026-04-01"))
+    capture_all(training_class, [FIFTH])
+    close_month(training_class, MARCH, by=by, at=moment("2026-04-01"))
+
+    with pytest.raises(MonthIsClosed):
+        captured_register(session_on(training_class, FIRST), read_version=1, day="2026-04-02", reason="Late")
+
+
+def test_hours_of_somebody_that_are_missing_keep_a_month_open() -> None:
+    training_class = running(learners=2)
+    capture_all(training_class, MONDAYS[1:])
+    captured_register(session_on(training_class, FIRST), {places_in(training_class)[0]: 3})
+
+    with pytest.raises(ValidationError, match="Mon 2 Mar"):
+        close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01"))
+
+
+def test_reopening_needs_a_reason() -> None:
+    training_class = running(learners=1)
+    capture_all(training_class, MONDAYS)
+    by = capturer()
+    close_month(training_class, MARCH, by=by, at=moment("2026-04-01"), read_version=0)
+
+    with pytest.raises(ValidationError, match="reason"):
+        reopen_month(training_class, MARCH, reason="", by=by, at=moment("2026-04-02"))
+    with pytest.raises(DecidedMeanwhile):
+        reopen_month(training_class, MARCH, reason="A mistake", by=by, at=moment("2026-04-02"), read_version=0)
+    reopen_month(training_class, MARCH, reason="A mistake", by=by, at=moment("2026-04-02"), read_version=1)
+
+    assert not MonthClose.objects.get().is_closed
+    captured_register(
+        session_on(training_class, FIRST),
+        {places_in(training_class)[0]: 2},
+        read_version=1,
+        day="2026-04-02",
+        reason="Late",
+    )
+
+
+def test_a_claim_is_disputed_with_a_note_and_claimed_again() -> None:
+    training_class = running(learners=1)
+    by, agent = capturer(), training_class.class_agents.get().agent
+    facts: dict[str, Any] = {"agent": agent, "by": by, "at": moment("2026-04-01")}
+    claim = claim_hours(training_class, MARCH, hours=Decimal(20), **facts)
+
+    with pytest.raises(ValidationError, match="Say in the note"):
+        settle_claim(claim, outcome="disputed", note="", by=by, at=moment("2026-04-02"))
+    settle_claim(claim, outcome="disputed", note="15 h were held", by=by, at=moment("2026-04-02"))
+    claim = claim_hours(training_class, MARCH, hours=Decimal(15), **facts)
+    settle_claim(claim, outcome="approved", note="", by=by, at=moment("2026-04-03"), read_version=claim.version)
+
+    with pytest.raises(ValidationError, match="was approved"):
+        claim_hours(training_class, MARCH, hours=Decimal(16), **facts)
+    assert [Claim.objects.get().outcome, Claim.objects.get().hours] == ["approved", 15]
+
+
+def test_nobody_claims_a_month_in_which_they_teach_nothing() -> None:
+    training_class = running(learners=1)
+
+    with pytest.raises(ValidationError, match="teaches nothing in March 2026"):
+        claim_hours(
+            training_class,
+            MARCH,
+            agent=AgentFactory.create(),
+            hours=Decimal(3),
+            by=capturer(),
+            at=moment("2026-04-01"),
+        )
