@@ -14,7 +14,12 @@ from pytest_django.live_server_helper import LiveServer
 from classes.models import User
 from tests.browser.axe import WIDTHS
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)  # the first has no window to draw
 STAYS_AT_HOME = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -54,7 +59,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
         answer = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        answer("There is no Chromium on this machine: install the package chromium.")
+        answer("There is no Chromium on this machine: install the package chromium-headless-shell.")
     return {**browser_type_launch_args, "executable_path": chromium, "args": STAYS_AT_HOME}
 
 
