@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn --config python:wecoza.gunicorn wecoza.wsgi`."""
 
 import ctypes
+import gc
 import os
 import shutil
 import signal
@@ -24,6 +25,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 worker_class = "gthread"  # a long export keeps one thread busy, not a worker
 threads = 4
+preload_app = True  # the program is read once and then shared: a restart costs one start, not one for each worker
+graceful_timeout = 5  # for requests that are still answered at a restart; a long export begins again
 control_socket_disable = True
 logconfig_dict = {
     "version": 1,
@@ -33,6 +36,14 @@ logconfig_dict = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True}},
 }
+
+
+def when_ready(_server: Arbiter) -> None:
+    """Read what a worker would read with its first request: all addresses with their views, and what they use."""
+    from django.urls import get_resolver
+
+    get_resolver().check()
+    gc.freeze()  # shared pages stay shared: the collector passes over what was there before the fork
 
 
 def on_exit(_server: Arbiter) -> None:

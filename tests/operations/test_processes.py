@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection
+from pathlib import Path
 from socket import SO_REUSEADDR, SOL_SOCKET, create_connection, socket
 from time import monotonic, sleep
 
@@ -46,6 +47,12 @@ def answers(port: int) -> bool:
         asking.close()
 
 
+def cpu_of(pid: int) -> int:
+    """In ticks of the clock."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+
+
 def is_free(port: int) -> bool:
     with socket() as probe:
         probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
@@ -70,3 +77,11 @@ def test_the_port_is_free_again(master: subprocess.Popen[bytes], port: int, busy
         while not is_free(port):
             assert monotonic() < killed + FREE_WITHIN_SECONDS
             sleep(0.05)
+
+
+def test_the_program_is_read_once_for_all_workers(master: subprocess.Popen[bytes], port: int) -> None:
+    """A start of each worker by itself made a restart three times as long."""
+    children = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
+
+    assert len(children) == 2
+    assert sum(cpu_of(int(pid)) for pid in children) < cpu_of(master.pid) / 2
