@@ -28,6 +28,7 @@ from classes.services.transfer.offers import Base, Reference, hours_of_class
 from classes.services.transfer.reading.documents import is_yes
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
+from classes.services.transfer.reading.statuses import StatusStep, steps_in
 from classes.services.transfer.reading.texts import line_of, quoted
 from classes.services.transfer.reading.words import seta_word_of
 from classes.services.transfer.records import Records, changed_at_of, read_records
@@ -86,6 +87,7 @@ class Draft:
     records: Records
     life: Life
     log: Log
+    steps: Sequence[StatusStep]
     changed_at: datetime
 
 
@@ -104,7 +106,16 @@ def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findi
         setattr(training_class, name, value)
     _say_hours_by_hand(training_class, base)
     draft = Draft(
-        training_class, entries, plan, teaching, seats, records, life=Life(), log=beside.log, changed_at=changed_at
+        training_class,
+        entries,
+        plan,
+        teaching,
+        seats,
+        records,
+        life=Life(),
+        log=beside.log,
+        steps=steps_in(beside.statuses),
+        changed_at=changed_at,
     )
     return replace(draft, life=_life_of(draft, status, known, findings)) if status.runs else draft
 

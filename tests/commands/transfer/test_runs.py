@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from classes.models import ClassFile, Enrolment, OldRow, TrainingClass
+from classes.models import ClassFile, Enrolment, OldChange, OldRow, TrainingClass
 from classes.services.records.file_audit import audit_files
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase, old_database
@@ -77,6 +77,34 @@ def test_optional_tables_and_columns_may_be_missing(bring: Bring) -> None:
     training_class = TrainingClass.objects.get()
     assert training_class.code == "1-AET-NUM-0001"
     assert training_class.event_dates.get().type == "deliveries"
+
+
+def test_the_successors_reasons_and_notes_are_in_the_history(bring: Bring) -> None:
+    with old_database() as database:
+        database.run(
+            "CREATE TABLE class_status_history (class_id int, old_status text, new_status text, reason text, "
+            "notes text, changed_at timestamp)",
+            "ALTER TABLE classes ADD class_status text",
+            "INSERT INTO clients (client_id, client_name) VALUES (1, 'Umfula')",
+            "INSERT INTO sites (site_id, client_id, site_name) VALUES (1, 1, 'Mine')",
+            "INSERT INTO classes (class_id, client_id, site_id, class_type, class_subject, class_duration, "
+            "original_start_date, class_status) VALUES (1, 1, 1, 'aet', 'num', 120, '2026-02-02', 'draft')",
+            "INSERT INTO class_change_logs (class_id, operation, changed_at, diff) VALUES "
+            """(1, 'UPDATE', '2026-01-05 08:00:01', '{"class_status": {"old": "draft", "new": "active"}}')""",
+            "INSERT INTO class_status_history VALUES "
+            "(1, 'draft', 'active', 'The order came', 'Call 800101 5009 087 &amp; ask', '2026-01-05 08:00:00'), "
+            "(1, 'active', 'stopped', 'Mine on strike', NULL, '2026-01-20 08:00:00'), "
+            "(1, 'stopped', 'draft', 1, '', NULL), (1, NULL, NULL, NULL, NULL, '2026-01-21 08:00:00')",
+        )
+
+        bring(database)
+        bring(database)
+        call_command("import_wecoza", source=database.address, verify=True)
+
+    assert list(OldChange.objects.values_list("sentences", flat=True).order_by("at")) == [
+        ["Status from draft to active", "Reason: The order came", "Note: Call (a number) & ask"],
+        ["Status from active to stopped", "Reason: Mine on strike"],
+    ]
 
 
 def test_files_that_are_what_they_say_are_kept(

@@ -115,7 +115,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
 
 
 def _store_what_was_before(draft: Draft, old_code: str | None, result: Result, names: Names) -> None:
-    changes = old_changes_of(draft.log, names)
+    changes = old_changes_of(draft.log, draft.steps, names)
     for change in changes:
         change.training_class = draft.training_class
     OldChange.objects.bulk_create(changes)

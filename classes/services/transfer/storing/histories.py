@@ -18,6 +18,7 @@ from classes.services.transfer.reading.documents import (
 )
 from classes.services.transfer.reading.logs import Log, LogRow
 from classes.services.transfer.reading.places import Place
+from classes.services.transfer.reading.statuses import StatusStep, beside_the_log
 from classes.services.transfer.reading.texts import line_of, without_numbers
 from classes.services.transfer.reading.words import status_of
 from classes.services.transfer.seats import erased_learners
@@ -84,9 +85,23 @@ class Names:
         return {key: replace(place, name="") if str(key) in erased else place for key, place in places.items()}
 
 
-def old_changes_of(log: Log, names: Names) -> list[OldChange]:
-    """Each row of the log is one entry."""
-    return [OldChange(at=row.at, sentences=_sentences_of(row, names), old_key=row.key) for row in log.rows]
+def old_changes_of(log: Log, steps: Iterable[StatusStep], names: Names) -> list[OldChange]:
+    """Each row of the log is one entry, with why where it is a step; so is each step of which the log does not tell."""
+    told, untold = beside_the_log(log, steps)
+    of_log = [
+        OldChange(at=row.at, sentences=[*_sentences_of(row, names), *_why(told.get(row.key))], old_key=row.key)
+        for row in log.rows
+    ]
+    return of_log + [OldChange(at=step.at, sentences=[_taken(step), *_why(step)], old_key=0) for step in untold]
+
+
+def _taken(step: StatusStep) -> str:
+    return without_numbers(change_text(_TEXTS["class_status"], _text(step.former), _text(step.status)))
+
+
+def _why(step: StatusStep | None) -> list[str]:
+    said = zip(("Reason", "Note"), step.said, strict=True) if step else ()
+    return [without_numbers(f"{label}: {text}") for label, text in said if text]
 
 
 def _sentences_of(row: LogRow, names: Names) -> list[str]:

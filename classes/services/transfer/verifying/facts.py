@@ -23,8 +23,10 @@ from classes.services.transfer.reading.documents import (
 )
 from classes.services.transfer.reading.events import read_events
 from classes.services.transfer.reading.found import Findings
+from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.notes import note_of_text, parts_of, read_notes
 from classes.services.transfer.reading.places import Place
+from classes.services.transfer.reading.statuses import StatusStep, beside_the_log, steps_in
 from classes.services.transfer.reading.timetables import read_timetable
 from classes.services.transfer.reading.visits import read_visits
 from classes.services.transfer.reading.words import status_of
@@ -59,7 +61,7 @@ def facts_there(row: Row, beside: Beside) -> Facts:
         "events": _events_there(row),
         "files": _files_there(row, beside),
         "old code": (row["class_code"] or "").strip(),
-        "log": len(beside.log.rows),
+        "log": _entries_of(beside.log, steps_in(beside.statuses)),
     }
     if timetable.end:
         facts["end"] = _words(timetable.end)
@@ -85,9 +87,14 @@ def facts_expected(draft: Draft) -> Facts:
         "notes": sum(1 for note in draft.records.notes for _ in parts_of(note.text)),
         "visits": len(draft.records.visits),
         "events": len(draft.records.events),
-        "log": len(draft.log.rows),
+        "log": _entries_of(draft.log, draft.steps),
     }
     return {name: str(value) for name, value in facts.items()}
+
+
+def _entries_of(log: Log, steps: Iterable[StatusStep]) -> int:
+    """Of the older history: see `old_changes_of`."""
+    return len(log.rows) + len(beside_the_log(log, steps)[1])
 
 
 def most_notes(draft: Draft) -> int:
