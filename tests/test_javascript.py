@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-TESTS = sorted((Path(__file__).parent / "js").glob("*.test.js"))
+TESTS = sorted((Path(__file__).parent / "js").rglob("*.test.js"))
 
 
 def test_scripts_pass_their_own_tests() -> None:

@@ -210,14 +210,14 @@ def scripts_keep_to_their_place(root: Path) -> Iterator[str]:
         script = JS_COMMENT.sub("", path.read_text())
         where = path.relative_to(root)
         for imported in JS_IMPORT.findall(script):
-            of_lib = re.fullmatch(r"(?:\.\./)+lib/[\w-]+\.js", imported)
-            if path.parent.name == "lib" or ("behaviours" in where.parts and not of_lib):
+            of_lib = re.fullmatch(r"(?:\.\./)+lib/(?:[\w-]+/)?[\w-]+\.js", imported)
+            if "lib" in where.parts or ("behaviours" in where.parts and not of_lib):
                 yield f"{where} imports {imported}"
         if JS_HTML.search(script):
             yield f"{where} has HTML in strings: use a <template>"
         if JS_GLOBAL.search(script):
             yield f"{where} makes a global"
-        if path.parent.name == "lib" and JS_PAGE.search(script):
+        if "lib" in where.parts and JS_PAGE.search(script):
             yield f"{where} knows the page"
 
 

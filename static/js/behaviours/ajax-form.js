@@ -10,32 +10,12 @@
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
-import { isLoggedOut, kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
+import { kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
+import { sendTo } from "../lib/posts.js";
 import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
 const TIMEOUT = 30;
 const CHANGED = "It is not certain that this was saved, and you have changed something since: save again when it is complete.";
-
-async function post(form, body) {
-    const token = tokenIn(document.cookie);
-    if (token) {
-        body.set("csrfmiddlewaretoken", token);
-    }
-    try {
-        const response = await fetch(form.action, {
-            method: "POST",
-            body,
-            headers: { Accept: "application/json" },
-            signal: AbortSignal.timeout(1000 * (form.dataset.timeout ?? TIMEOUT)),
-        });
-        const retryAfter = Number(response.headers.get("Retry-After")) || 0;
-        const said = await response.json().catch(() => null);
-        const isTokenMissing = response.status !== 401 && isLoggedOut(response.status, token);
-        return isTokenMissing ? { status: 401, body: null, retryAfter } : { status: response.status, body: said, retryAfter };
-    } catch {
-        return { status: 0, body: null, retryAfter: 0 };
-    }
-}
 
 export function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
@@ -90,7 +70,7 @@ export function mount(form) {
         clearTimeout(timer);
         show({ sending: true, said: tries ? "Sending again …" : "" });
         sent = new FormData(form);
-        const answer = await post(form, sent);
+        const answer = await sendTo(form.action, sent, { token: tokenIn(document.cookie), seconds: form.dataset.timeout ?? TIMEOUT });
         isSending = false;
         settle(answer);
     }

@@ -1,4 +1,4 @@
-/* Asking the server by a post. */
+/* Asking the server by a post, and sending it something. */
 
 /** What the server answers in JSON; throws an Error with its message, and its status as `cause`, where it refuses. */
 export async function askFor(address, entries, { token, signal }) {
@@ -13,4 +13,26 @@ export async function askFor(address, entries, { token, signal }) {
         throw new Error(found.message, { cause: response.status });
     }
     return found;
+}
+
+/** `{status, body, retryAfter}` of an answer to something sent: status 0 without one, body null where it was no JSON. Without
+    a token the cookies have gone, and the log-in with them: then a 403 is a 401. `seconds` is how long it may take. */
+export async function sendTo(address, body, { token, seconds }) {
+    if (token) {
+        body.set("csrfmiddlewaretoken", token);
+    }
+    try {
+        const response = await fetch(address, {
+            method: "POST",
+            body,
+            headers: { Accept: "application/json" },
+            signal: AbortSignal.timeout(1000 * seconds),
+        });
+        const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+        const said = await response.json().catch(() => null);
+        const isLoggedOut = response.status === 403 && !token;
+        return isLoggedOut ? { status: 401, body: null, retryAfter } : { status: response.status, body: said, retryAfter };
+    } catch {
+        return { status: 0, body: null, retryAfter: 0 };
+    }
 }
