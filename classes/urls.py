@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from classes.views.access import CodeInAddress
 from classes.views.agents import agents
-from classes.views.attendance import register_lists, registers
+from classes.views.attendance import own_registers, register_lists, registers
 from classes.views.calendars import calendars, feeds
 from classes.views.capture import choices, copies, previews, training_classes
 from classes.views.learners import enrolments, erasures, learners
@@ -117,6 +117,8 @@ urlpatterns = [
     path("calendar/feeds/", feeds.feeds, name="feeds"),
     path("calendar/feeds/<slug:secret>.ics", feeds.feed, name="feed"),
     path("registers/", register_lists.registers, name="registers"),
+    path("registers/worker.js", own_registers.worker, name="registers_worker"),
+    path("registers/<int:session>/", registers.own_register, name="own_register"),
     path("qa/", qa_figures.qa, name="qa"),
     path("qa/export.csv", qa_figures.qa_export, {"kind": "csv"}, name="qa_export"),
     path("qa/export.xlsx", qa_figures.qa_export, {"kind": "xlsx"}, name="qa_spreadsheet"),

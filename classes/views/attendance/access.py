@@ -16,13 +16,21 @@ def session_at(request: StaffRequest, code: str, key: int) -> Session:
 
     Under a former code, or in small letters, a page raises `answers.FoundElsewhere`.
     """
-    names = ("training_class__client", "training_class__site", "training_class__subject", "training_class__supervisor")
-    visible = Session.objects.visible_to(request.user, on=timezone.localdate()).select_related("agent", *names)
-    session = visible.filter(pk=key).first() if key < 2**63 else None
-    if session is None or not _is_called(session.training_class, code):
+    session = session_with(request, key)
+    if not _is_called(session.training_class, code):
         raise Http404
     if request.method in {"GET", "HEAD"} and session.training_class.code != code:
         raise answers.FoundElsewhere(reverse("classes:class_register", args=[session.training_class.code, key]))
+    return session
+
+
+def session_with(request: StaffRequest, key: int) -> Session:
+    """The session of that key, as far as the user may see it: 404 otherwise."""
+    names = ("training_class__client", "training_class__site", "training_class__subject", "training_class__supervisor")
+    visible = Session.objects.visible_to(request.user, on=timezone.localdate()).select_related("agent", *names)
+    session = visible.filter(pk=key).first() if key < 2**63 else None
+    if session is None:
+        raise Http404
     return session
 
 

@@ -18,12 +18,15 @@ from classes.models.attendance.register_lists import (
     state_of,
 )
 from classes.views import exports
+from classes.views.attendance.own_registers import own_registers
 from classes.views.requests import StaffRequest
 
 
 @require_safe
 @permission_required("classes.view_register", raise_exception=True)
 def registers(request: StaffRequest) -> HttpResponse:
+    if not request.user.has_perm("classes.view_trainingclass") and "month" not in request.GET:
+        return own_registers(request)
     today = timezone.localdate()
     visible = Session.objects.visible_to(request.user, on=today)
     filters, pages = RegisterFilterForm(request.GET, today=today), PageForm(request.GET)

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.forms.attendance.registers import OLD_PAGE, RegisterForm
 from classes.forms.capture.training_classes import digest_of
@@ -22,7 +22,7 @@ from classes.services.attendance.merges import SentMark, SentRegister
 from classes.services.capture.submissions import SubmissionRefused
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
-from classes.views.attendance.access import require_capture, session_at
+from classes.views.attendance.access import require_capture, session_at, session_with
 from classes.views.requests import StaffRequest
 
 PAGE: Final = "classes/attendance/registers/register.html"
@@ -37,7 +37,18 @@ def class_register(request: StaffRequest, code: str, session: int) -> HttpRespon
     if request.method == "POST":
         require_capture(request, row)
         return _save(request, row)
-    sheet = Sheet(row)
+    return _show(request, row)
+
+
+@require_safe
+@permission_required("classes.view_register", raise_exception=True)
+def own_register(request: StaffRequest, session: int) -> HttpResponse:
+    """The same register at an address where it is at hand without network."""
+    return _show(request, session_with(request, session))
+
+
+def _show(request: StaffRequest, session: Session) -> HttpResponse:
+    sheet = Sheet(session)
     if not answers.wants_page(request):
         return JsonResponse(sheet.as_document())
     return render(request, PAGE, _page_of(request, sheet) | {"form": RegisterForm(sheet=sheet)})
@@ -111,10 +122,11 @@ def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpRespo
 
 
 def _page_of(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
-    session, today = sheet.session, timezone.localdate()
-    why_not = why_not_captured(session, is_new=sheet.register is None, today=today)
+    session, register, today = sheet.session, sheet.register, timezone.localdate()
+    is_ahead = session.date > today
+    # A session that lies ahead is shown as on its day, and cannot be sent before
+    why_not = why_not_captured(session, is_new=register is None, today=max(today, session.date))
     why_not = month_is_closed(session) if sheet.is_closed else why_not
-    register = sheet.register
     return {
         "sheet": sheet,
         "session": session,
@@ -123,4 +135,5 @@ def _page_of(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
         "may_capture": may_capture(request.user, session) and not why_not,
         "needs_reason": bool(register and timezone.localdate(register.captured_at) < today),
         "today": today,
+        "opens_on": session.date if is_ahead else None,
     }

@@ -129,7 +129,7 @@ def _subscriptions(request: StaffRequest, reference_data: ReferenceData) -> dict
 def _own_calendar(request: HttpRequest, user: User) -> HttpResponse:
     get_object_or_404(Agent.objects.who_logs_in_as(user))
     sessions = facts_of(Session.objects.visible_to(user, on=timezone.localdate()), at=timezone.now())
-    registers = request.build_absolute_uri("/registers/")
+    registers = request.build_absolute_uri(reverse("classes:registers"))
     return _calendar(request, OWN_SESSIONS, sessions, address_of=lambda _code: registers)
 
 

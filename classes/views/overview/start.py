@@ -51,7 +51,7 @@ def start(request: StaffRequest) -> HttpResponse:
     """For an agent the way to their registers."""
     if not request.user.has_perm("classes.view_trainingclass"):
         require(request, "see_own_sessions")
-        return redirect("/registers/")
+        return redirect("classes:registers")
     classes, today = TrainingClass.objects.visible_to(request.user), timezone.localdate()
     may_repair = request.user.has_perm("classes.repair_class_code")
     groups = {

@@ -1,0 +1,128 @@
+/* Keeps the register that is being filled in on this phone, and what was sent until the server has it. Named before
+   `ajax-form`, which sends; here is said what that means where there is no network.
+
+   <form data-behaviour="... kept-register ... ajax-form" data-user-id="7" data-session="9" data-words="Mon 9 Mar 2026, ...">
+     <div data-part="kept" hidden> <span data-part="kept-at"> </div>      what was put back
+     <div data-part="kept-waiting" hidden> </div>                        sent, and kept on this phone
+     <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
+   Every page has an id of its own: one that was fetched ahead is opened more than once. */
+
+import { isSpent, sentenceOf } from "../../lib/answers.js";
+import { entriesOf, putEntries } from "../../lib/controls.js";
+import { forget, forgetOld, keep, keptFor, openKept, stateAfter } from "../../lib/attendance/kept-registers.js";
+import { momentIn } from "../../lib/moments.js";
+
+const CARRIED = "wecoza:message";
+const PAUSE = 300;
+
+function newId(form) {
+    form.elements.submission_id.value = crypto.randomUUID?.() ?? form.elements.submission_id.value;
+}
+
+/** A conflict names a learner; the form has rows. */
+function nameRows(form, body) {
+    for (const meeting of body?.conflict ?? []) {
+        const [, enrolment, field] = /^marks-(\d+)-(hours|page)$/.exec(meeting.field) ?? [];
+        const row = [...form.elements].find((control) => control.name.endsWith("-enrolment") && control.value === enrolment);
+        meeting.field = row ? row.name.replace("enrolment", field) : meeting.field;
+    }
+}
+
+export async function mount(form) {
+    const part = (name) => form.querySelector(`[data-part='${name}']`);
+    const { userId: user, session, words } = form.dataset;
+    const database = await openKept(indexedDB).catch(() => null);
+    let timer = null;
+    let waiting = null;  // what was sent and not answered
+
+    function register(entries, state, sentence = "") {
+        const page = window.location.pathname;
+        return { user, session, address: form.getAttribute("action"), page, words, entries, state, sentence, at: Date.now() };
+    }
+
+    async function write(kept) {
+        clearTimeout(timer);
+        timer = null;
+        await (database && keep(database, kept));
+    }
+
+    function enter() {
+        if (waiting) {  // it may have arrived: what is entered now is another sending
+            waiting = null;
+            part("kept-waiting").hidden = true;
+            newId(form);
+        }
+        clearTimeout(timer);
+        timer = setTimeout(() => write(register(entriesOf(form.elements), "entered")), PAUSE);
+    }
+
+    async function putBack() {
+        await forgetOld(database, Date.now());
+        const kept = await keptFor(database, user, session);
+        if (!kept) {
+            return;
+        }
+        form.dispatchEvent(new CustomEvent("entries:coming", { detail: kept.entries }));
+        putEntries(form.elements, kept.entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
+        part("kept-at").textContent = momentIn(new Date(kept.at), new Date());
+        part("kept").hidden = false;
+        if (kept.state === "asking") {
+            newId(form);
+        }
+        if (kept.state === "waiting") {
+            waiting = kept;
+            setTimeout(() => form.dispatchEvent(new CustomEvent("form:send-again")));  // once `ajax-form` listens
+        }
+    }
+
+    function askOnce(warnings) {
+        part("ask-once").hidden = warnings.length === 0;
+        part("warnings").replaceChildren(...warnings.map((sentence) => {
+            const line = document.createElement("li");
+            line.textContent = sentence;
+            return line;
+        }));
+        form.elements.confirm.checked = false;
+        if (warnings.length) {
+            setTimeout(() => part("ask-once").focus());  // after the summary of errors
+        }
+    }
+
+    async function goOn(body) {
+        clearTimeout(timer);
+        await (database && waiting && forget(database, waiting).catch(() => null));
+        sessionStorage.setItem(CARRIED, body.message);
+        window.location.assign(body.redirect_url);
+    }
+
+    form.addEventListener("form:answer", ({ detail: { kind, status, body } }) => {
+        nameRows(form, body);
+        askOnce(kind === "wrong" ? body?.warnings ?? [] : []);
+        if (kind === "saved") {
+            goOn(body);
+            return;
+        }
+        const isWaiting = stateAfter(kind) === "waiting";
+        part("kept-waiting").hidden = !isWaiting;
+        if (!isWaiting) {
+            waiting = null;
+            if (isSpent(status, body)) {
+                newId(form);
+            }
+            write(register(entriesOf(form.elements), "asking", sentenceOf(status, body)));
+        }
+    });
+    form.addEventListener("submit", () => {
+        setTimeout(() => {  // after the choices of a conflict are in the form
+            waiting = register([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"), "waiting");
+            write(waiting);
+        });
+    });
+    if (database) {
+        newId(form);
+        await putBack();
+        form.addEventListener("input", enter);
+        form.addEventListener("change", enter);
+        window.addEventListener("pagehide", () => timer !== null && write(register(entriesOf(form.elements), "entered")));
+    }
+}

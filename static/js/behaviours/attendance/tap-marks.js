@@ -1,0 +1,115 @@
+/* Hours by a tap: everybody the full hours, then the exceptions. Nothing is filled in that nobody has said.
+
+   <form data-behaviour="tap-marks ..." data-hours="3.00"> with the outcome as radio buttons named `outcome`, and in it
+     <div data-part="marks"> what belongs to a session held
+       <output data-part="progress"> <button data-part="all-full"> <input data-part="page-of-all"> <button data-part="give-page">
+       <li data-part="mark"> <b data-part="name"> <div data-part="hours"> <span data-part="typed"> <input name="marks-0-hours"> </span> </div>
+         <div data-part="page"> <input name="marks-0-page"> </div> </li>
+   <template data-part="taps"> <div role="group"> <button data-presence="full|part|absent" aria-pressed> ... <div data-part="parts" hidden>
+   <template data-part="one-part"> <button> </template>
+
+   Of a session that was not held, no hours and pages are sent; what was entered is still there when the outcome changes back. */
+
+import { partsOf, presenceOf, progressOf } from "../../lib/attendance/marks.js";
+
+const SAID = { full: (hours) => hours, part: () => null, absent: () => "0" };
+
+export function mount(form) {
+    const part = (name) => form.querySelector(`[data-part='${name}']`);
+    const hours = String(Number(form.dataset.hours));
+    const rows = [...form.querySelectorAll("[data-part='mark']")].map(rowOf);
+
+    function rowOf(element) {
+        const within = (name) => element.querySelector(`[data-part='${name}']`);
+        const taps = document.querySelector("template[data-part='taps']").content.cloneNode(true).firstElementChild;
+        taps.setAttribute("aria-label", `Hours of ${within("name").textContent}`);
+        const input = within("hours").querySelector("input");
+        within("hours").prepend(taps);
+        const row = { element, input, taps, page: within("page"), typed: within("typed"), parts: taps.querySelector("[data-part='parts']") };
+        taps.addEventListener("click", ({ target }) => tap(row, target.closest("button")));
+        return row;
+    }
+
+    function say(row, value) {
+        row.input.value = value;
+        row.input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    function tap(row, button) {
+        if (!button) {
+            return;
+        }
+        const said = button.dataset.presence ? SAID[button.dataset.presence](hours) : button.value;
+        row.isOpen = button.dataset.presence === "part" && !row.isOpen;
+        if (said === null) {
+            offerParts(row);
+            show(row);
+        } else {
+            say(row, said);
+        }
+    }
+
+    function offerParts(row) {
+        if (row.parts.children.length === 0) {
+            row.parts.append(...partsOf(hours).map((value) => {
+                const button = document.querySelector("template[data-part='one-part']").content.cloneNode(true).firstElementChild;
+                button.value = value;
+                button.textContent = value;
+                return button;
+            }));
+        }
+    }
+
+    function show(row) {
+        const presence = presenceOf(row.input.value, hours);
+        for (const button of row.taps.querySelectorAll("[data-presence]")) {
+            button.setAttribute("aria-pressed", String(button.dataset.presence === presence));
+        }
+        const words = row.taps.querySelector("[data-presence='part'] [data-part='words']");
+        words.textContent = presence === "part" ? row.input.value : words.dataset.words;
+        for (const button of row.parts.children) {
+            button.setAttribute("aria-pressed", String(button.value === row.input.value));
+        }
+        const isWrong = row.input.getAttribute("aria-invalid") === "true";
+        row.parts.hidden = !row.isOpen;
+        row.typed.hidden = !row.isOpen && !isWrong;
+        row.element.dataset.presence = presence;
+        row.page.hidden = presence === "absent";
+    }
+
+    function isHeld() {
+        return ["held", ""].includes(form.elements.outcome.value);
+    }
+
+    function update() {
+        rows.forEach(show);
+        part("marks").hidden = !isHeld();
+        part("progress").textContent = progressOf(rows.map((row) => row.input.value), hours);
+    }
+
+    part("all-full")?.addEventListener("click", () => {
+        rows.filter((row) => row.input.value.trim() === "").forEach((row) => say(row, hours));
+    });
+    part("give-page")?.addEventListener("click", () => {
+        const page = part("page-of-all").value;
+        const present = rows.filter((row) => ["full", "part"].includes(presenceOf(row.input.value, hours)));
+        for (const input of present.map((row) => row.page.querySelector("input")).filter((each) => each.value === "")) {
+            input.value = page;
+            input.dispatchEvent(new Event("change", { bubbles: true }));
+        }
+    });
+    form.addEventListener("change", update);
+    form.addEventListener("form:answer", () => rows.forEach(show));
+    form.addEventListener("formdata", ({ formData }) => {
+        for (const row of rows) {
+            const page = row.page.querySelector("input");
+            if (!isHeld()) {
+                formData.set(row.input.name, "");
+            }
+            if (!isHeld() || presenceOf(row.input.value, hours) === "absent") {
+                formData.set(page.name, "");
+            }
+        }
+    });
+    update();
+}

@@ -1,0 +1,94 @@
+/* Registers that lie on this phone until the server has them: in an IndexedDB, one for each session and user, for seven
+   days at most.
+
+   {key, user, session, address, page, words, entries, state, sentence, at}: `entries` are [name, value] pairs of the form,
+   `state` is "entered" (nobody has sent it yet), "waiting" (sent by its user, not by the network) or "asking" (the server
+   wants something decided; `sentence` says what). */
+
+const NAME = "wecoza-registers";
+const STORE = "kept";
+export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
+
+function settled(request) {
+    return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+}
+
+function written(transaction) {
+    return new Promise((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onerror = () => reject(transaction.error);
+        transaction.onabort = () => reject(transaction.error);
+    });
+}
+
+/** `factory` is indexedDB. */
+export function openKept(factory) {
+    const request = factory.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
+    return settled(request);
+}
+
+export function keyOf(user, session) {
+    return `${user}:${session}`;
+}
+
+/** Keeps it in the place of what was kept of the same session. */
+export function keep(database, register) {
+    const transaction = database.transaction(STORE, "readwrite");
+    transaction.objectStore(STORE).put({ ...register, key: keyOf(register.user, register.session) });
+    return written(transaction);
+}
+
+/** What is kept of a user, the oldest first. */
+export async function keptOf(database, user) {
+    const all = await settled(database.transaction(STORE).objectStore(STORE).getAll());
+    return all.filter((each) => each.user === user).sort((one, other) => one.at - other.at);
+}
+
+/** What is kept of a session, or undefined. */
+export function keptFor(database, user, session) {
+    return settled(database.transaction(STORE).objectStore(STORE).get(keyOf(user, session)));
+}
+
+/** Takes it away, unless something else has been entered or sent meanwhile, in another tab for example. */
+export async function forget(database, register) {
+    const transaction = database.transaction(STORE, "readwrite");
+    const store = transaction.objectStore(STORE);
+    const done = written(transaction);
+    const now = await settled(store.get(keyOf(register.user, register.session)));
+    if (now && isSame(now.entries, register.entries)) {
+        store.delete(now.key);
+    }
+    await done;
+}
+
+/** Takes away what is older than seven days, whosever it is. */
+export async function forgetOld(database, now) {
+    const transaction = database.transaction(STORE, "readwrite");
+    const store = transaction.objectStore(STORE);
+    const done = written(transaction);
+    const all = await settled(store.getAll());
+    all.filter((each) => !isYoung(each.at, now)).forEach((each) => store.delete(each.key));
+    await done;
+}
+
+/** Whether something from then may still lie on the phone; `then` and `now` in milliseconds. */
+export function isYoung(then, now) {
+    return now - then <= SEVEN_DAYS;
+}
+
+/** Whether two lists of entries say the same. */
+export function isSame(one, other) {
+    return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What becomes of a kept register after an answer, as kinds in lib/answers.js: its new state, or null when it is done with. */
+export function stateAfter(kind) {
+    if (kind === "saved") {
+        return null;
+    }
+    return kind === "uncertain" || kind === "log-in" ? "waiting" : "asking";
+}

@@ -1,0 +1,132 @@
+"""An agent's registers on a phone, with a network."""
+
+import time
+from collections import Counter
+
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from classes.models import Register, Session
+from tests.browser.attendance.conftest import give_full_hours, hours_of, open_days, open_register, send
+from tests.browser.axe import assert_looks_right
+from tests.browser.conftest import Console
+
+MOST_TAPS, MOST_SECONDS = 30, 60
+
+
+class Taps:
+    """Taps as a finger does, and counts them; a digit on the number pad is one too."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.count = 0
+
+    def on(self, name: str, *, number: int = 0) -> None:
+        self._page.get_by_role("button", name=name, exact=True).nth(number).click()
+        self.count += 1
+
+    def text(self, words: str) -> None:
+        self._page.get_by_text(words, exact=True).click()
+        self.count += 1
+
+    def type(self, label: str, digits: str) -> None:
+        self._page.get_by_label(label, exact=True).click()
+        self._page.keyboard.type(digits)
+        self.count += 1 + len(digits)
+
+
+def test_twenty_learners_take_less_than_a_minute_and_thirty_taps(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    began = time.monotonic()
+    taps = Taps(page)
+
+    page.get_by_role("link", name="09:00 to 12:00").and_(page.locator(f"[href='/registers/{session.pk}/']")).click()
+    taps.text("Held")
+    taps.on("All the full hours")
+    for number in (2, 9, 13):
+        taps.on("Absent", number=number)
+    for number, hours in ((4, "1.5"), (17, "2")):
+        taps.on("Part", number=number)
+        taps.on(hours)
+    taps.type("Page of those present", "34")
+    taps.on("Fill in")
+    expect(page.get_by_text("17 present, 3 absent, all captured")).to_be_visible()
+    taps.on("Send the register")
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    seconds = time.monotonic() - began
+
+    register = Register.objects.get(session=session)
+    assert taps.count + 1 <= MOST_TAPS  # with the one that opened it
+    assert seconds < MOST_SECONDS
+    assert Counter(hours_of(register)) == {"3.00": 15, "0.00": 3, "1.50": 1, "2.00": 1}
+    assert register.marks.filter(page=34).count() == 17
+
+
+def test_pages_are_accessible_and_fit(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    assert_looks_right(page)
+    open_register(page, session)
+    assert_looks_right(page)
+    give_full_hours(page)
+    page.get_by_role("button", name="Absent").first.click()
+    page.get_by_role("button", name="Part").nth(1).click()
+    assert_looks_right(page)
+
+
+def test_everything_is_done_with_the_keyboard(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    open_register(page, session)
+
+    page.get_by_role("radio", name="Held").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="All the full hours")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("group", name="Hours of Mthembu 000, Z").get_by_role("button", name="Absent").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Send the register").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    assert hours_of(Register.objects.get(session=session))[:2] == ["0.00", "3.00"]
+
+
+def test_what_is_hardly_true_is_asked_once(phone: BrowserContext, session: Session, console: Console) -> None:
+    console.expect("422")
+    page = open_days(phone)
+    open_register(page, session)
+    give_full_hours(page)
+    for number in range(20):
+        page.get_by_role("button", name="Absent").nth(number).click()
+
+    send(page)
+    expect(page.get_by_text("Everybody was absent: the session counts one hour, for travel.")).to_be_visible()
+    page.get_by_label("It is true: save it").check()
+    send(page)
+
+    expect(page.get_by_text("was captured.")).to_be_visible()
+
+
+def test_a_session_that_was_not_held_sends_no_hours(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    open_register(page, session)
+    give_full_hours(page)
+
+    page.get_by_text("Client cancelled", exact=True).click()
+    expect(page.get_by_text("All the full hours")).to_be_hidden()
+    send(page)
+
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    register = Register.objects.get(session=session)
+    assert (register.outcome, register.marks.exclude(hours=None).count()) == ("client_cancelled", 0)
+
+
+def test_a_session_ahead_is_seen_and_cannot_be_sent(phone: BrowserContext, session: Session) -> None:
+    ahead = Session.objects.filter(date__gt=timezone.localdate()).earliest("date")
+    page = open_days(phone)
+
+    open_register(page, ahead)
+
+    expect(page.get_by_text("This session lies ahead")).to_be_visible()
+    expect(page.get_by_role("button", name="Full", exact=True).first).to_be_disabled()
+    expect(page.get_by_role("button", name="Send the register")).to_be_hidden()

@@ -1,0 +1,196 @@
+"""Registers that are captured where there is no network, and sent once there is one: each once, and merged."""
+
+from collections.abc import Callable
+
+from django.contrib.sessions.models import Session as Login
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from classes.models import Register, RegisterSubmission, Session, User
+from tests.browser.attendance.conftest import PASSWORD, give_full_hours, hours_of, open_days, open_register, send
+from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.conftest import Console
+from tests.support.attendance import captured_register, places_in
+
+KEPT = """async () => new Promise((resolve) => {
+    const opening = indexedDB.open("wecoza-registers", 1);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction("kept").objectStore("kept").getAll();
+        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+    };
+})"""
+
+
+def kept_on(page: Page) -> list[str]:
+    """The states of what lies on the phone."""
+    return [each["state"] for each in page.evaluate(KEPT)]
+
+
+def keep_without_network(context: BrowserContext, page: Page, session: Session) -> None:
+    """Filled in and sent; nothing of it has left the phone."""
+    context.set_offline(True)
+    open_register(page, session)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    assert not Register.objects.exists()
+
+
+def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
+    lasting_phone: Callable[[], BrowserContext], session: Session
+) -> None:
+    phone = lasting_phone()
+    keep_without_network(phone, open_days(phone), session)
+    phone.close()
+
+    phone = lasting_phone()
+    phone.set_offline(True)
+    page = phone.new_page()
+    page.goto("/registers/")
+    expect(page.get_by_text("Sent by itself when the network is back.")).to_be_visible()
+    expect(page.get_by_text("No network. This page is as it stood")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    phone.set_offline(False)
+
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
+    assert RegisterSubmission.objects.count() == 1
+    assert kept_on(page) == []
+    phone.close()
+
+
+def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    phone.set_offline(True)
+    open_register(page, session)
+    give_full_hours(page)
+    page.get_by_role("button", name="Absent").first.click()
+    page.wait_for_function(f"async () => (await ({KEPT})()).length === 1")
+
+    page.close()
+    again = phone.new_page()
+    open_register(again, session)
+
+    expect(again.get_by_text("Put back as it was kept on this phone")).to_be_visible()
+    expect(again.get_by_text("19 present, 1 absent, all captured")).to_be_visible()
+    assert kept_on(again) == ["entered"]
+    assert not Register.objects.exists()
+
+
+def test_asks_for_the_password_when_the_login_has_expired_and_goes_on(
+    phone: BrowserContext, session: Session, console: Console
+) -> None:
+    console.expect("401")
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    Login.objects.all().delete()
+
+    phone.set_offline(False)
+    expect(page.get_by_role("heading", name="Log in again")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in and save").click()
+
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    assert Register.objects.get().captured_by.username
+    assert kept_on(page) == []
+
+
+def test_two_tabs_send_it_once(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    other = open_days(phone)
+    keep_without_network(phone, page, session)
+    other.reload()
+    expect(other.get_by_text("Sent by itself when the network is back.")).to_be_visible()
+
+    phone.set_offline(False)
+
+    expect(page.get_by_role("heading", name="Registers")).to_be_visible()
+    expect(other.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    register = Register.objects.get(session=session)
+    assert (register.version, RegisterSubmission.objects.count()) == (1, 1)
+    assert kept_on(other) == []
+
+
+def test_is_merged_with_what_another_phone_captured_meanwhile(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    phone.set_offline(True)
+    open_register(page, session)
+    page.get_by_text("Held", exact=True).click()
+    for number in range(10):
+        page.get_by_role("button", name="Full", exact=True).nth(number).click()
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    captured_register(session, dict.fromkeys(places_in(session.training_class)[10:], "1.5"))
+
+    phone.set_offline(False)
+
+    expect(page.get_by_role("heading", name="Registers")).to_be_visible()
+    assert hours_of(Register.objects.get()) == ["3.00"] * 10 + ["1.50"] * 10
+
+
+def test_the_same_learner_on_two_phones_is_asked_about(
+    phone: BrowserContext, session: Session, console: Console
+) -> None:
+    console.expect("409")
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    captured_register(session, {places_in(session.training_class)[0]: "1.5"})
+    phone.set_offline(False)
+
+    theirs = page.get_by_role("group", name="Mthembu 000, Z, hours").get_by_label("Take theirs")
+    theirs.check()
+    page.get_by_role("button", name="Save with these choices").click()
+
+    expect(page.get_by_role("heading", name="Registers")).to_be_visible()
+    assert hours_of(Register.objects.get()) == ["1.50"] + ["3.00"] * 19
+
+
+def test_is_the_users_alone(phone: BrowserContext, session: Session, agent: User) -> None:
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    page.evaluate(
+        """async () => new Promise((resolve) => {
+            const opening = indexedDB.open("wecoza-registers", 1);
+            opening.onsuccess = () => {
+                const store = opening.result.transaction("kept", "readwrite").objectStore("kept");
+                const all = store.getAll();
+                all.onsuccess = () => {
+                    store.clear();
+                    const [kept] = all.result;
+                    store.put({ ...kept, user: "999999", key: `999999:${kept.session}` });
+                    const eightDaysAgo = Date.now() - 8 * 24 * 60 * 60 * 1000;
+                    store.put({ ...kept, session: "7", key: `${kept.user}:7`, at: eightDaysAgo });
+                    store.transaction.oncomplete = () => { opening.result.close(); resolve(); };
+                };
+            };
+        })"""
+    )
+
+    page.goto("/registers/")
+    expect(page.locator("#kept-registers[data-mounted='yes']")).to_be_attached()
+
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    assert [each["user"] for each in page.evaluate(KEPT)] == ["999999"]  # and what was older than seven days has gone
+
+
+def test_logging_out_asks_first_and_takes_everything_away(phone: BrowserContext, session: Session, agent: User) -> None:
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    Session.objects.filter(pk=session.pk).update(date=timezone.localdate())
+    page.goto("/registers/")
+    page.route("**/classes/**", lambda route: route.abort())  # the server is there again, and saves nothing yet
+    phone.set_offline(False)
+    page.reload()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+
+    page.get_by_role("button", name=str(agent)).click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_text("Not everything is sent yet")).to_be_visible()
+    page.get_by_role("button", name="Log out without it").click()
+
+    expect(page.get_by_role("heading", name="You are logged out")).to_be_visible()
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0

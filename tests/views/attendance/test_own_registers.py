@@ -1,0 +1,218 @@
+"""GET /registers/ of an agent, GET /registers/<session>/ and the worker that keeps both at hand."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from classes import timetable as engine
+from classes.models import Agent, Entries, ExceptionDay, TrainingClass, User
+from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
+from tests.support.factories import AgentFactory
+from tests.support.teaching import logs_in
+
+pytestmark = pytest.mark.django_db
+
+OWN = "/registers/"
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture
+def training_class() -> TrainingClass:
+    return running(learners=2)
+
+
+@pytest.fixture
+def zanele(training_class: TrainingClass) -> Agent:
+    return training_class.class_agents.get().agent
+
+
+@pytest.fixture
+def agent(client: Client, zanele: Agent) -> User:
+    user = logs_in(zanele)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture(autouse=True)
+def on_the_second_monday() -> Any:
+    with time_machine.travel("2026-03-09T13:00:00+02:00", tick=False):
+        yield
+
+
+def days_on(client: Client) -> list[tuple[str, date, str]]:
+    """The heading, date and state of each day, as the page has them."""
+    own = client.get(OWN).context["own"]
+    return [(heading, day.date, day.state) for heading, days in own.groups for day in days]
+
+
+def monday_to_friday() -> Entries:
+    blocks = (engine.WeekdayBlock(day, time(9), time(12)) for day in list(engine.Weekday)[:5])
+    return Entries(pattern=engine.Weekly(tuple(blocks)))
+
+
+@pytest.mark.usefixtures("agent")
+def test_shows_what_is_to_be_captured_first(client: Client) -> None:
+    assert days_on(client) == [
+        ("To capture", FIRST, "missing"),
+        ("To capture", SECOND, "today"),
+        ("Ahead", THIRD, "ahead"),
+    ]
+
+
+def test_shows_what_is_done_last(client: Client, agent: User, training_class: TrainingClass) -> None:
+    one, other = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {one: 3, other: 0}, by=agent)
+
+    page = client.get(OWN)
+
+    assert days_on(client)[-1] == ("Done", FIRST, "captured")
+    assert "Everything before today is captured" in page.text
+
+
+def test_counts_what_is_missing_however_old(client: Client, agent: User) -> None:
+    with time_machine.travel("2026-04-06T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page = client.get(OWN)
+
+    assert "<b>5 not captured</b>, the oldest of Mon 2 Mar 2026" in page.text
+
+
+@pytest.mark.usefixtures("agent")
+def test_shows_days_left_out_with_their_reason(client: Client, zanele: Agent) -> None:
+    entries = Entries(
+        pattern=engine.Weekly((engine.WeekdayBlock(engine.Weekday.TUESDAY, time(9), time(12)),)),
+        exceptions=(ExceptionDay(date=date(2026, 3, 10), reason="client_cancelled"),),
+    )
+    other = running(entries=entries)
+    other.class_agents.update(agent=zanele)
+    other.sessions.update(agent=zanele)
+
+    assert ("Ahead", date(2026, 3, 10), "left-out") in days_on(client)
+    assert "No class: Client cancelled." in " ".join(client.get(OWN).text.split())
+
+
+@pytest.mark.usefixtures("agent")
+def test_shows_nothing_of_another_s(client: Client) -> None:
+    other = running(entries=monday_to_friday())
+
+    page = client.get(OWN).text
+
+    assert str(other.client) not in page
+    assert len(days_on(client)) == 3
+
+
+@pytest.mark.usefixtures("agent")
+def test_names_the_pages_to_fetch_ahead(client: Client, training_class: TrainingClass) -> None:
+    page = " ".join(client.get(OWN).text.split())
+
+    for day, is_fetched in ((FIRST, False), (SECOND, True), (THIRD, True)):
+        address = f'href="{OWN}{session_on(training_class, day).pk}/"'
+        assert address in page
+        assert (f"{address} data-fetch-ahead" in page) is is_fetched
+
+
+def test_tells_whom_to_ask_where_nobody_said_whose_sessions(client: Client) -> None:
+    client.force_login(logs_in(AgentFactory.create()))
+    User.objects.update(agent=None)
+
+    assert "You are not tied to an agent yet" in client.get(OWN).text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_asks_as_much_for_many_classes_as_for_one(
+    client: Client, agent: User, zanele: Agent, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        days = list(engine.Weekday)[1 : 2 + number]
+        entries = Entries(pattern=engine.Weekly(tuple(engine.WeekdayBlock(day, time(14), time(16)) for day in days)))
+        more = running(entries=entries)
+        more.class_agents.update(agent=zanele)
+        more.sessions.filter(date__lt="2026-03-03").update(agent=zanele)
+
+    with django_assert_num_queries(10):
+        client.get(OWN)
+
+
+@pytest.mark.usefixtures("agent")
+def test_the_months_are_a_list_of_their_own_sessions(client: Client, training_class: TrainingClass) -> None:
+    other = running(entries=monday_to_friday())
+
+    page = client.get(OWN, {"month": "2026-03"}).text
+
+    assert training_class.code in page
+    assert other.code not in page
+
+
+@pytest.mark.usefixtures("agent")
+def test_a_register_has_an_address_at_hand(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, SECOND)
+
+    page = client.get(f"{OWN}{session.pk}/", headers=PAGE)
+
+    assert f'action="/classes/{training_class.code}/registers/{session.pk}/"' in page.text
+    assert "Send the register" in page.text
+    assert "Mthembu 000, Z" in page.text
+
+
+@pytest.mark.usefixtures("agent")
+def test_a_session_ahead_is_shown_as_on_its_day_and_opens_then(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, THIRD)
+
+    page = " ".join(client.get(f"{OWN}{session.pk}/", headers=PAGE).text.split())
+
+    assert 'data-opens-on="2026-03-16"' in page
+    assert 'data-part="opens" disabled' in page
+    assert "its register is captured on Mon 16 Mar 2026 or later" in page
+
+
+@pytest.mark.usefixtures("agent")
+@pytest.mark.parametrize("key", ["0", "999999", str(2**63)])
+def test_what_is_nobody_s_session_is_not_there(client: Client, key: str) -> None:
+    assert client.get(f"{OWN}{key}/", headers=PAGE).status_code == 404
+
+
+def test_an_agent_captures_their_own_register(client: Client, agent: User, training_class: TrainingClass) -> None:
+    session, places = session_on(training_class, SECOND), places_in(training_class)
+
+    register = captured_register(session, {places[0]: 3, places[1]: "1.5"}, by=agent)
+
+    assert register.captured_by == agent
+    assert register.marks.get(enrolment=places[1]).hours == Decimal("1.5")
+
+
+@pytest.mark.usefixtures("agent")
+def test_says_no_number_of_anybody(client: Client, training_class: TrainingClass) -> None:
+    """A page that lies on a phone has names and levels, and nothing else of the learners."""
+    learners = [place.learner for place in places_in(training_class)]
+
+    page = client.get(f"{OWN}{session_on(training_class, SECOND).pk}/", headers=PAGE).text
+
+    for learner in learners:
+        assert learner.id_number not in page
+        assert learner.id_number[-4:] not in page
+
+
+@pytest.mark.usefixtures("agent")
+def test_a_page_of_forty_is_small(client: Client) -> None:
+    many = running(learners=40)
+    session = session_on(many, SECOND)
+    many.sessions.update(agent=User.objects.get(agent__isnull=False).agent, clash_accepted=True)
+
+    page = client.get(f"{OWN}{session.pk}/", headers=PAGE)
+
+    assert page.text.count('data-part="mark"') == 40
+    assert len(page.content) < 60_000
+
+
+def test_the_worker_is_asked_for_anew_and_open_to_all() -> None:
+    answer = Client().get("/registers/worker.js")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
