@@ -108,6 +108,9 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for
     Text that could be no key, such as a NUL character, is no choice either.
     """
 
+    # What was read last: a row that other fields follow from is asked for before the form is checked, too
+    _read: tuple[Any, str, Any] | None = None
+
     def __init__(self, noun: str, queryset: models.QuerySet[Any], **options: Any) -> None:
         super().__init__(
             queryset,
@@ -122,10 +125,14 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and "\0" in value:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        if self._read and self._read[0] is self.queryset and self._read[1] == value:
+            return self._read[2]
         try:
-            return super().to_python(value)
+            row = super().to_python(value)
         except OverflowError as error:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+        self._read = (self.queryset, value, row)
+        return row
 
     def prepare_value(self, value: Any) -> Any:
         """What stands for a row in the page: a model's form gives its key, where the options have another field."""

@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import lazy
 
 from classes.forms.capture.hours import settle_hours
 from classes.forms.edits import ReadAgain, SentEntries
@@ -143,7 +144,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         """Let the site be one of the client's; one that is out of use only where it stands already."""
         sites = by_name(client.sites.filter(Q(is_active=True) | Q(pk=self.instance.site_id)))
         self._offer("site", sites)
-        self.fields["site"].error_messages["invalid_choice"] = client.foreign_site_sentence
+        self.fields["site"].error_messages["invalid_choice"] = lazy(lambda: client.foreign_site_sentence, str)()
 
     def refuse(self, refusal: ValidationError | TimetableRefused | TeachingRefused) -> None:
         """Show a refusal that came from saving at the fields and rows it names, as far as the form has them."""

@@ -16,6 +16,7 @@ from classes.models.catalogue.clients import Client
 from classes.models.catalogue.setas import Seta
 from classes.models.catalogue.sites import Site
 from classes.models.catalogue.subjects import Subject
+from classes.models.checks import CheckedHere
 from classes.models.codes.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.names import words_of
 from classes.models.people.users import User
@@ -136,7 +137,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
 
 
 @pghistory.track(exclude=["submission_digest"])
-class TrainingClass(models.Model):
+class TrainingClass(CheckedHere):
     """One client, one site, one class type and subject; everything else the office knows of it hangs on it.
 
     `version` grows with every change of the row, whoever makes it.

@@ -51,6 +51,7 @@ StoreBeside = Callable[[], None]
 OnMerge = Callable[[list[Conflict]], object]
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
+_NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest"}
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
 CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
@@ -143,7 +144,8 @@ def update_class(
         TrainingClass.objects.select_for_update().get(pk=training_class.pk)
         current = TrainingClass.objects.with_names().get(pk=training_class.pk)
         changed = {name: value for name, value in edited.items() if getattr(current, name) != value}
-        changed |= edits.changed_in(current)
+        standing = Teaching.of(current)
+        changed |= edits.changed_in(current, standing)
         if not changed:
             keep_learners(current, learners, today=timezone.localdate(at))
             return current
@@ -161,9 +163,9 @@ def update_class(
             setattr(current, name, value)
         if stored:
             own = edits.left_in(changed)
-            changed |= _plan_again(current, stored, own, at, started=started)
+            changed |= _plan_again(current, stored, own, at, standing=standing, started=started)
             changed |= follow_stops(current, own.timetable.entries, by=by, at=at) if own.timetable else {}
-        current.full_clean(exclude=["submission_digest"])
+        current.full_clean(exclude=_NEVER_EDITED)
         if changed:
             current.changed_by, current.changed_at = by, at
             current.save(update_fields=[*changed, "changed_by", "changed_at"])
@@ -239,12 +241,12 @@ class _Edits:
     agents: TeachingEdit | None
     clash_override: ClashOverride | None
 
-    def changed_in(self, current: TrainingClass) -> dict[str, Any]:
+    def changed_in(self, current: TrainingClass, standing: Teaching) -> dict[str, Any]:
         """The digests of what was sent, where it differs from what stands."""
         changed = {}
         if self.timetable and self.timetable.entries.digest() != current.timetable_digest:
             changed["timetable_digest"] = self.timetable.digest_as_sent
-        if self.agents and self.agents.differs_from(Teaching.of(current)):
+        if self.agents and self.agents.differs_from(standing):
             changed["agents_digest"] = self.agents.digest_as_sent
         return changed
 
@@ -289,23 +291,30 @@ def _refuse_to_lose(changed: Mapping[str, Any], current: TrainingClass) -> None:
 
 
 def _plan_again(
-    current: TrainingClass, stored: Stored, edits: _Edits, at: datetime, *, started: date
+    current: TrainingClass, stored: Stored, edits: _Edits, at: datetime, *, standing: Teaching, started: date
 ) -> dict[str, Any]:
     """Plan and store the timetable of a class whose start, hours, entries or agents have changed.
 
-    Gives its changed fields. It `started` on that date before.
+    Gives its changed fields. It `started` on that date before, and its teaching was `standing`.
     """
     entries = edits.timetable.entries if edits.timetable else stored.entries
     change_from = edits.timetable.change_from if edits.timetable else None
     today = timezone.localdate(at)
     plan = plan_class(current, entries, stored=stored, today=today, change_from=change_from)
-    teaching = Teaching.of(current)
+    teaching = standing
     if edits.agents:
         begun = has_begun(stored.planned, today=today)
         teaching = edits.agents.applied_to(teaching, start=current.start_date, today=today, has_begun=begun)
     teaching = teaching.following_start(started, current.start_date)
     store_timetable(
-        current, entries, plan, stored=stored, at=at, teaching=teaching, clash_override=edits.clash_override
+        current,
+        entries,
+        plan,
+        stored=stored,
+        at=at,
+        teaching=teaching,
+        standing=standing,
+        clash_override=edits.clash_override,
     )
     fields = {**timetable_fields(entries, plan), "agents_digest": teaching.digest}
     for name, value in fields.items():

@@ -146,17 +146,18 @@ def store_timetable(
     stored: Stored,
     at: datetime,
     teaching: Teaching | None = None,
+    standing: Teaching | None = None,
     clash_override: ClashOverride | None = None,
 ) -> None:
     """Make what is stored beside a class that of the entries and their plan, writing only what differs.
 
     Sessions that stay keep their rows; those that go stay for 30 days as cancelled, then the next change of the
     timetable deletes them. Each planned one is taught by whom `teaching` says, which takes the place of what is stored;
-    None leaves that alone. The class itself is the caller's. Locks the agents; raises AgentClashes when one of them
-    would teach in two places at a time, unless somebody goes on, and TeachingRefused for a row that is gone although
-    somebody has taught by it.
+    None leaves that alone; `standing` saves reading what is stored of it. The class itself is the caller's. Locks the
+    agents; raises AgentClashes when one of them would teach in two places at a time, unless somebody goes on, and
+    TeachingRefused for a row that is gone although somebody has taught by it.
     """
-    stands = Teaching.of(training_class)
+    stands = Teaching.of(training_class) if standing is None else standing
     if teaching is not None:
         refuse_closed_teaching(training_class, teaching, stored.sessions, today=timezone.localdate(at))
         _refuse_to_forget(training_class, stands, teaching, stored.planned, today=timezone.localdate(at))

@@ -24,7 +24,7 @@ export async function sendTo(address, body, { token, seconds }) {
     try {
         const response = await fetch(address, {
             method: "POST",
-            body,
+            body: bodyOf(body),
             headers: { Accept: "application/json" },
             signal: AbortSignal.timeout(1000 * seconds),
         });
@@ -35,4 +35,9 @@ export async function sendTo(address, body, { token, seconds }) {
     } catch {
         return { status: 0, body: null, retryAfter: 0 };
     }
+}
+
+/** What a FormData is sent as: in parts only where there is a file, for these cost the server more to read. */
+export function bodyOf(data) {
+    return [...data.values()].some((value) => value instanceof File) ? data : new URLSearchParams(data);
 }

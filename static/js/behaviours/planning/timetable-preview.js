@@ -8,6 +8,7 @@
    Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
+import { bodyOf } from "../../lib/posts.js";
 import { dayIn } from "../../lib/moments.js";
 
 const PAUSE = 400;
@@ -71,7 +72,12 @@ export function mount(panel) {
         const body = new FormData(form);
         body.set("csrfmiddlewaretoken", tokenIn(document.cookie) ?? body.get("csrfmiddlewaretoken"));
         try {
-            const response = await fetch(panel.dataset.address, { method: "POST", body, headers: { Accept: "application/json" }, signal });
+            const response = await fetch(panel.dataset.address, {
+                method: "POST",
+                body: bodyOf(body),
+                headers: { Accept: "application/json" },
+                signal,
+            });
             if (isLoggedOut(response.status, tokenIn(document.cookie))) {
                 show({ explanation: AWAY });
                 form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: ask } }));
