@@ -4,7 +4,8 @@ from django.urls import path, register_converter
 
 from classes.views.access import CodeInAddress
 from classes.views.agents import agents
-from classes.views.attendance import own_registers, register_lists, registers
+from classes.views.attendance import made_up, months, own_registers, register_lists, registers
+from classes.views.attendance.access import MonthInAddress
 from classes.views.calendars import calendars, feeds
 from classes.views.capture import choices, copies, previews, training_classes
 from classes.views.learners import enrolments, erasures, learners
@@ -15,6 +16,7 @@ from classes.views.records import event_dates, files, notes, qa_figures, qa_visi
 from classes.views.transfer import remarks
 
 register_converter(CodeInAddress, "class_code")
+register_converter(MonthInAddress, "month")
 
 app_name = "classes"
 urlpatterns = [
@@ -94,7 +96,13 @@ urlpatterns = [
     path("classes/<class_code:code>/files/<int:file>/", files.file_download, name="file_download"),
     path("classes/<class_code:code>/files/<int:file>/delete/", files.file_delete, name="file_delete"),
     path("classes/<class_code:code>/files/<int:file>/restore/", files.file_restore, name="file_restore"),
+    path("classes/<class_code:code>/registers/", months.class_registers, name="class_registers"),
+    path("classes/<class_code:code>/registers/<month:month>/close/", months.month_close, name="month_close"),
+    path("classes/<class_code:code>/registers/<month:month>/reopen/", months.month_reopen, name="month_reopen"),
+    path("classes/<class_code:code>/registers/<month:month>/claim/", months.month_claim, name="month_claim"),
+    path("classes/<class_code:code>/registers/<month:month>/settle/", months.month_settle, name="month_settle"),
     path("classes/<class_code:code>/registers/<int:session>/", registers.class_register, name="class_register"),
+    path("classes/<class_code:code>/registers/<int:session>/make-up/", made_up.session_make_up, name="session_make_up"),
     path("classes/<class_code:code>/history/", history.class_history, name="class_history"),
     # After all others below classes/: what could be no code of ours may have been one in the old system
     path("classes/<path:code>/", class_pages.class_once_called, name="class_once_called"),

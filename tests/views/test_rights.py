@@ -66,6 +66,7 @@ KEYS: Final[dict[str, Callable[[TrainingClass], object]]] = {
     "file": lambda training_class: stored_file(training_class).pk,
     "learner": lambda _training_class: LearnerFactory.create().pk,
     "enrolment": lambda training_class: enrolled(training_class).pk,
+    "month": lambda _training_class: date(2026, 2, 1),
     "session": lambda training_class: first_session(training_class).pk,
     "remark": lambda training_class: remark_of(training_class).pk,
 }

@@ -143,6 +143,8 @@ def _refuse_early(training_class: TrainingClass, month: date, today: date) -> No
     if month_after(month) > today:
         sentence = f"{month_text(month)} is not over: it can be closed from {text_of(month_after(month))} on."
         raise ValidationError(sentence)
+    if not in_month(Session.objects.planned().filter(training_class=training_class), month).exists():
+        raise ValidationError(f"The class has no session in {month_text(month)}: there is nothing to close.")
     if days := days_not_captured(training_class.pk, month, last_day_of(month)):
         raise ValidationError(f"Not captured completely: {all_days_text(days)}. Complete these registers first.")
 

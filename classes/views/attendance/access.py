@@ -1,14 +1,34 @@
 """The session of an address, and who may capture its register."""
 
-from django.core.exceptions import PermissionDenied
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
+from django.urls.converters import StringConverter
 from django.utils import timezone
 
-from classes.models import Session, TrainingClass
+from classes.forms.attendance.filters import read_month
+from classes.models import Agent, Session, TrainingClass
 from classes.models.attendance.access import may_capture
 from classes.views import answers
+from classes.views.access import class_at
 from classes.views.requests import StaffRequest
+
+
+class MonthInAddress(StringConverter):
+    """A month, such as `2026-02`, as its first day; everything else leads nowhere."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:  # type: ignore[override]
+        try:
+            return read_month(value)
+        except ValidationError as error:
+            raise ValueError(value) from error
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else f"{value:%Y-%m}"
 
 
 def session_at(request: StaffRequest, code: str, key: int) -> Session:
@@ -32,6 +52,25 @@ def session_with(request: StaffRequest, key: int) -> Session:
     if session is None:
         raise Http404
     return session
+
+
+def class_of_registers(request: StaffRequest, code: str) -> TrainingClass:
+    """The class of that code; for an agent one of which they see a session. 404 otherwise."""
+    if request.user.has_perm("classes.view_trainingclass"):
+        return class_at(request, code)
+    visible = Session.objects.visible_to(request.user, on=timezone.localdate()).values("training_class")
+    found = TrainingClass.objects.with_names().filter(pk__in=visible, code=code.upper()).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def require_claim(request: StaffRequest, training_class: TrainingClass, agent: Agent) -> None:
+    """403 unless the user claims for themselves, or for others in a class whose registers are theirs to capture."""
+    user = request.user
+    is_own = user.agent_id == agent.pk
+    if not (is_own or user.has_perm("classes.capture_every_register") or training_class.supervisor_id == user.pk):
+        raise answers.NotYours(f"What {agent} claims is not yours to enter: ask a class administrator.")
 
 
 def require_capture(request: StaffRequest, session: Session) -> None:

@@ -1,0 +1,98 @@
+"""What is asked for when a month is closed, reopened, claimed or settled."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from classes.forms.attendance.registers import OLD_PAGE
+from classes.forms.fields import ClockField, DateOfClassField, OneLineField, RowField
+from classes.models import Agent, Claim
+from classes.models.attendance.months import MOST_CLAIMED
+from classes.models.attendance.registers import LONGEST_NOTE
+from classes.timetable import TimetableRefused
+
+_HOURS: Final = "Give the hours of the month, from 0 to 744, such as 22 or 22.5."
+
+
+class MonthForm(forms.Form):
+    """`version` is that which was read; without one, what was decided meanwhile is not looked at."""
+
+    version = forms.IntegerField(
+        required=False,
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("invalid", "min_value"), OLD_PAGE),
+    )
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show a refusal that came from saving, at the fields that it names."""
+        for name, sentences in getattr(refusal, "error_dict", {"": refusal}).items():
+            self.add_error(name if name in self.fields else None, ValidationError(sentences))
+
+
+class ReopenForm(MonthForm):
+    reason = OneLineField(max_length=LONGEST_NOTE, required=False)
+
+
+class _OfAgent(MonthForm):
+    """Of the agents who teach in the month; where there is one, it is theirs."""
+
+    agent = RowField("the agent", Agent.objects.none(), required=False)
+
+    def __init__(self, *args: Any, agents: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agent"].queryset = Agent.objects.filter(pk__in=agents)  # type: ignore[attr-defined]
+        self.agents = agents
+
+    def clean_agent(self) -> Agent:
+        agent: Agent | None = self.cleaned_data["agent"]
+        if agent is None and len(self.agents) == 1:
+            agent = Agent.objects.get(pk=self.agents[0])
+        if agent is None:
+            raise ValidationError("Choose the agent: nobody teaches in this month, or more than one.")
+        return agent
+
+
+class ClaimForm(_OfAgent):
+    """The hours that an agent claims."""
+
+    hours = forms.DecimalField(
+        min_value=0,
+        max_value=int(MOST_CLAIMED),
+        decimal_places=2,
+        widget=forms.TextInput({"inputmode": "decimal", "size": 6, "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value", "max_decimal_places"), _HOURS),
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        if data is not None:
+            data = data.copy()
+            data["hours"] = str(data.get("hours", "")).replace(",", ".").replace("_", "?")
+        super().__init__(data, **kwargs)
+
+
+class SettleForm(_OfAgent):
+    """What the office says to a claim."""
+
+    outcome = forms.ChoiceField(
+        choices=Claim.Outcome.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Approve the claim, or dispute it."),
+    )
+    note = OneLineField(max_length=LONGEST_NOTE, required=False)
+
+
+class MakeUpForm(forms.Form):
+    """When the hours of a session that was not held are taught instead."""
+
+    date = DateOfClassField(label="Extra day", required=False)
+    start = ClockField(required=False)
+    end = ClockField(required=False)
+
+    def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
+        """Show a refusal that came from planning."""
+        if isinstance(refusal, TimetableRefused):
+            sentences = [problem.message for problem in refusal.problems]
+        else:
+            sentences = refusal.messages
+        self.add_error(None, ValidationError(sentences))

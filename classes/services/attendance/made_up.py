@@ -1,0 +1,40 @@
+"""Making up for the hours of a session that was not held."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+
+from classes.models import Entries, ExceptionDay, ExtraDay, Session, TimetableEdit, TrainingClass, User
+from classes.models.recorded_events import text_of
+from classes.services.capture.training_classes import update_class
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """On an extra day, or, without one, where the timetable plans it: an exception on the day that was lost says so."""
+
+    extra: date | None = None
+    start: time | None = None
+    end: time | None = None
+
+
+def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> TrainingClass:
+    """Plan the hours of a session that was not held again, as an edit of the class's timetable.
+
+    Raises ValidationError, TimetableRefused and AgentClashes.
+    """
+    training_class = session.training_class
+    if not session.has_register or session.was_held:
+        raise ValidationError("This session was not lost: there is nothing to make up.")
+    entries = Entries.of(training_class)
+    if any(row.date == session.date for row in entries.exceptions):
+        raise ValidationError(f"{text_of(session.date)} was made up already.")
+    exception = ExceptionDay(date=session.date, reason=session.register.outcome, note="Made up")
+    wanted = replace(entries, exceptions=(*entries.exceptions, exception))
+    if way.extra:
+        note = f"Instead of {text_of(session.date)}"
+        extra = ExtraDay(date=way.extra, start=way.start or session.start, end=way.end or session.end, note=note)
+        wanted = replace(wanted, extras=(*wanted.extras, extra))
+    edit = TimetableEdit(wanted, wanted.digest())
+    return update_class(training_class, {}, read_version=training_class.version, timetable=edit, by=by, at=at)

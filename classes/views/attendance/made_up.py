@@ -1,0 +1,48 @@
+"""Planning lost hours again, where they are seen."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from classes.forms.attendance.months import MakeUpForm
+from classes.models.recorded_events import text_of
+from classes.services.attendance.made_up import MakeUp, make_up
+from classes.services.planning.clashes import AgentClashes
+from classes.timetable import TimetableRefused
+from classes.views import answers
+from classes.views.access import require_edit
+from classes.views.attendance.access import session_at
+from classes.views.attendance.months import PAGE, month_at, page_of
+from classes.views.requests import StaffRequest
+
+
+@require_POST
+@permission_required("classes.change_trainingclass", raise_exception=True)
+def session_make_up(request: StaffRequest, code: str, session: int) -> HttpResponse:
+    row = session_at(request, code, session)
+    require_edit(request, row.training_class)
+    form = MakeUpForm(request.POST)
+    month = month_at(request, row.training_class, row.date.replace(day=1))
+    page: dict[str, Any] = {"template": PAGE, "context": page_of(request, month)}
+    if not form.is_valid():
+        return answers.invalid(request, form, **page)
+    checked = form.cleaned_data
+    way = MakeUp(checked["date"], checked["start"], checked["end"])
+    try:
+        saved = make_up(row, way, by=request.user, at=timezone.now())
+    except AgentClashes as refusal:
+        message = f"{refusal.in_words()}. Choose another day, or plan it in the timetable."
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors={"date": [message]})
+    except (TimetableRefused, ValidationError) as refusal:
+        form.refuse(refusal)
+        return answers.invalid(request, form, **page, message=answers.first_sentence(form))
+    where = f"on {text_of(way.extra)}" if way.extra else f"; the class ends {text_of(saved.end_date)}"
+    address = f"{reverse('classes:class_registers', args=[saved.code])}?month={row.date:%Y-%m}"
+    message = f"{text_of(row.date)} is made up {where}.".replace(" ;", ";")
+    return answers.done(request, message=message, redirect_url=address)

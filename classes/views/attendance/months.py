@@ -1,0 +1,166 @@
+"""The month of a class: its days and figures, closing and reopening it, claims and what is said to them."""
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from classes.forms.attendance.filters import read_month
+from classes.forms.attendance.months import ClaimForm, MonthForm, ReopenForm, SettleForm
+from classes.models import Claim, Session, TrainingClass
+from classes.models.attendance.class_months import ClassMonth, month_shown
+from classes.models.attendance.month_figures import lost_sessions
+from classes.models.attendance.months import month_text
+from classes.services.attendance import months as services
+from classes.views import answers
+from classes.views.attendance.access import class_of_registers, require_claim
+from classes.views.heads import page_context
+from classes.views.requests import StaffRequest
+
+PAGE: Final = "classes/attendance/months/month.html"
+_OF_OFFICE: Final = "classes/training_classes/page.html"
+_OF_AGENTS: Final = "classes/attendance/months/own.html"
+
+
+@require_safe
+@permission_required("classes.view_register", raise_exception=True)
+def class_registers(request: StaffRequest, code: str) -> HttpResponse:
+    """The month that is asked for, or that of today."""
+    training_class = class_of_registers(request, code)
+    asked, left_out = _month_of(request)
+    if left_out and not answers.wants_page(request):
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, left_out[0], errors={"month": left_out})
+    month = month_at(request, training_class, asked)
+    if not answers.wants_page(request):
+        return JsonResponse(month.as_document())
+    return render(request, PAGE, page_of(request, month) | {"left_out": left_out})
+
+
+@require_POST
+@permission_required("classes.close_month", raise_exception=True)
+def month_close(request: StaffRequest, code: str, month: date) -> HttpResponse:
+    def close(training_class: TrainingClass, form: MonthForm) -> str:
+        services.close_month(training_class, month, **_facts(request, form))
+        return f"{month_text(month)} was closed."
+
+    return _decide(request, code, month, lambda _shown: MonthForm(request.POST), close)
+
+
+@require_POST
+@permission_required("classes.close_month", raise_exception=True)
+def month_reopen(request: StaffRequest, code: str, month: date) -> HttpResponse:
+    def reopen(training_class: TrainingClass, form: MonthForm) -> str:
+        services.reopen_month(training_class, month, reason=form.cleaned_data["reason"], **_facts(request, form))
+        return f"{month_text(month)} was reopened."
+
+    return _decide(request, code, month, lambda _shown: ReopenForm(request.POST), reopen)
+
+
+@require_POST
+@permission_required("classes.add_register", raise_exception=True)
+def month_claim(request: StaffRequest, code: str, month: date) -> HttpResponse:
+    def claim(training_class: TrainingClass, form: MonthForm) -> str:
+        agent, hours = form.cleaned_data["agent"], form.cleaned_data["hours"]
+        require_claim(request, training_class, agent)
+        services.claim_hours(training_class, month, agent=agent, hours=hours, **_facts(request, form))
+        return f"The claim of {agent} for {month_text(month)} was saved."
+
+    return _decide(request, code, month, lambda shown: ClaimForm(request.POST, agents=_agents_in(shown)), claim)
+
+
+@require_POST
+@permission_required("classes.close_month", raise_exception=True)
+def month_settle(request: StaffRequest, code: str, month: date) -> HttpResponse:
+    def settle(training_class: TrainingClass, form: MonthForm) -> str:
+        agent, outcome = form.cleaned_data["agent"], form.cleaned_data["outcome"]
+        claim = Claim.objects.filter(training_class=training_class, month=month, agent=agent).first()
+        if claim is None:
+            raise ValidationError(f"{agent} has claimed nothing for {month_text(month)}.")
+        services.settle_claim(claim, outcome=outcome, note=form.cleaned_data["note"], **_facts(request, form))
+        return f"The claim of {agent} for {month_text(month)} was {outcome}."
+
+    return _decide(request, code, month, lambda shown: SettleForm(request.POST, agents=_agents_in(shown)), settle)
+
+
+def month_at(request: StaffRequest, training_class: TrainingClass, asked: date | None) -> ClassMonth:
+    """A month of the class, as far as the user may see it."""
+    today = timezone.localdate()
+    visible = Session.objects.visible_to(request.user, on=today)
+    month = asked or month_shown(training_class, visible, today)
+    sees_all = request.user.has_perm("classes.view_trainingclass")
+    agent = None if sees_all else request.user.agent_id
+    return ClassMonth(training_class, month, visible, agent=agent, today=today)
+
+
+def page_of(request: StaffRequest, month: ClassMonth) -> dict[str, Any]:
+    training_class, user = month.training_class, request.user
+    is_of_office = month.agent is None
+    frame = page_context(request, training_class) if is_of_office else {"training_class": training_class}
+    may_capture = user.has_perm("classes.capture_every_register") or training_class.supervisor_id == user.pk
+    return {
+        **frame,
+        "frame": _OF_OFFICE if is_of_office else _OF_AGENTS,
+        "month": month,
+        "month_before": month.before,
+        "month_after": month.after,
+        "lost": lost_sessions(training_class.pk) if is_of_office else [],
+        "may_close": user.has_perm("classes.close_month"),
+        "may_claim": may_capture or not is_of_office,
+    }
+
+
+def _decide(
+    request: StaffRequest,
+    code: str,
+    month: date,
+    form_for: Callable[[ClassMonth], MonthForm],
+    act: Callable[[TrainingClass, MonthForm], str],
+) -> HttpResponse:
+    training_class = class_of_registers(request, code)
+    shown = month_at(request, training_class, month)
+    form = form_for(shown)
+    try:
+        if not form.is_valid():
+            return _refused(request, shown, form)
+        message = act(training_class, form)
+    except services.DecidedMeanwhile as refusal:
+        return answers.refused(
+            request, HTTPStatus.CONFLICT, str(refusal), errors={}, version=refusal.version, conflict=[]
+        )
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _refused(request, shown, form)
+    address = f"{reverse('classes:class_registers', args=[training_class.code])}?month={month:%Y-%m}"
+    return answers.done(request, message=message, redirect_url=address)
+
+
+def _refused(request: StaffRequest, month: ClassMonth, form: Form) -> HttpResponse:
+    message = answers.first_sentence(form)
+    return answers.invalid(request, form, template=PAGE, context=page_of(request, month), message=message)
+
+
+def _facts(request: StaffRequest, form: MonthForm) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now(), "read_version": form.cleaned_data.get("version")}
+
+
+def _agents_in(month: ClassMonth) -> list[int]:
+    return [line.agent.pk for line in month.agents if line.agent]
+
+
+def _month_of(request: StaffRequest) -> tuple[date | None, list[str]]:
+    """The month in the address, and why it was left out."""
+    text = request.GET.get("month", "")
+    try:
+        return (read_month(text) if text else None), []
+    except ValidationError as refusal:
+        shown = text.replace("\0", "")[:40]
+        return None, [f"Month “{shown}” was left out: {refusal.messages[0]}"]

@@ -1,0 +1,198 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from classes import roles
+from classes.models import Claim, LeftOutDay, MonthClose, TeachingEdit, TrainingClass
+from tests.support.attendance import FIRST, SECOND, captured_register, places_in, session_on
+from tests.support.factories import AgentFactory, UserFactory
+from tests.support.teaching import edit, logs_in
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+MONDAYS = [date(2026, 3, day) for day in (2, 9, 16, 23, 30)]
+
+
+def complete(training_class: TrainingClass) -> None:
+    for day in MONDAYS:
+        captured_register(session_on(training_class, day), dict.fromkeys(places_in(training_class), 3))
+
+
+def month_of(training_class: TrainingClass, client: Client, month: str = "2026-03") -> dict[str, Any]:
+    said: dict[str, Any] = client.get(f"/classes/{training_class.code}/registers/?month={month}", headers=JSON).json()
+    return said
+
+
+def post(client: Client, training_class: TrainingClass, action: str, **sent: Any) -> Any:
+    return client.post(f"/classes/{training_class.code}/registers/2026-03/{action}/", sent, headers=JSON)
+
+
+def test_says_what_the_month_comes_to(client: Client, training_class: TrainingClass) -> None:
+    one, other = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {one: (3, 12), other: "1.5"})
+    captured_register(session_on(training_class, SECOND), outcome="client_cancelled")
+
+    said = month_of(training_class, client)
+
+    assert {name: said[name] for name in ("month", "scheduled", "held", "lost", "owed", "claimed", "closed")} == {
+        "month": "2026-03",
+        "scheduled": "15.00",
+        "held": "3.00",
+        "lost": "3.00",
+        "owed": "3.00",
+        "claimed": None,
+        "closed": False,
+    }
+    assert [(day["date"], day["outcome"], day["present"], day["of"]) for day in said["sessions"]][:3] == [
+        ("2026-03-02", "held", 2, 2),
+        ("2026-03-09", "client_cancelled", 0, 2),
+        ("2026-03-16", "", None, 2),
+    ]
+    assert said["learners"][0] == {
+        "enrolment": one.pk,
+        "name": "Mthembu 000, Z",
+        "trained": "3.00",
+        "present": "3.00",
+        "absent": "0.00",
+        "page": 12,
+    }
+
+
+def test_shows_days_left_out_with_their_reason(client: Client, training_class: TrainingClass) -> None:
+    LeftOutDay.objects.create(
+        training_class=training_class, date=date(2026, 3, 20), because="holiday", name="One-off day"
+    )
+
+    page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03")
+
+    assert "Left out: One-off day" in page.content.decode()
+
+
+def test_a_month_that_is_none_is_said(client: Client, training_class: TrainingClass) -> None:
+    address = f"/classes/{training_class.code}/registers/?month=2026-13"
+
+    assert "a month is given as 2026-02" in client.get(address).content.decode()
+    assert client.get(address, headers=JSON).status_code == 422
+    assert client.post(f"/classes/{training_class.code}/registers/2026-13/close/", headers=JSON).status_code == 404
+
+
+def test_closes_reopens_and_closes_again(client: Client, training_class: TrainingClass) -> None:
+    complete(training_class)
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        statuses = [
+            post(client, training_class, "close", version=0).status_code,
+            post(client, training_class, "close", version=0).status_code,
+            post(client, training_class, "reopen", version=1).status_code,
+            post(client, training_class, "reopen", version=0, reason="Wrong").status_code,
+            post(client, training_class, "reopen", version=1, reason="Wrong").status_code,
+            post(client, training_class, "close", version=2).status_code,
+        ]
+
+    assert statuses == [200, 200, 422, 409, 200, 200]
+    assert MonthClose.objects.get().is_closed
+
+
+def test_names_the_days_that_are_missing(client: Client, training_class: TrainingClass) -> None:
+    captured_register(session_on(training_class, FIRST), dict.fromkeys(places_in(training_class), 3))
+
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        answer = post(client, training_class, "close")
+
+    assert answer.status_code == 422
+    assert "Mon 9 Mar, Mon 16 Mar, Mon 23 Mar, Mon 30 Mar" in answer.json()["message"]
+
+
+def test_claims_and_settles(client: Client, training_class: TrainingClass) -> None:
+    complete(training_class)
+    answers = [
+        post(client, training_class, "claim", hours="16,5"),
+        post(client, training_class, "settle", outcome="disputed"),
+        post(client, training_class, "settle", outcome="disputed", note="15 were held"),
+        post(client, training_class, "claim", hours="15", version=2),
+        post(client, training_class, "settle", outcome="approved", version=2),
+        post(client, training_class, "settle", outcome="approved", version=3),
+        post(client, training_class, "claim", hours="20"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 422, 200, 200, 409, 200, 422]
+    assert Claim.objects.get().hours == Decimal(15)
+    assert month_of(training_class, client)["claimed"] == "15.00"
+
+
+@pytest.mark.parametrize("hours", ["", "-1", "745", "many", "1e9", "3.125"])
+def test_refuses_claims_that_are_none(client: Client, training_class: TrainingClass, hours: str) -> None:
+    answer = post(client, training_class, "claim", hours=hours)
+
+    assert answer.status_code == 422
+    assert "hours" in answer.json()["errors"]
+
+
+def test_an_agent_sees_and_claims_their_own(training_class: TrainingClass) -> None:
+    former, agent = training_class.class_agents.get().agent, AgentFactory.create()
+    edit(training_class, day="2026-03-10", agents=TeachingEdit(agent=agent, agent_from=date(2026, 3, 15)))
+    complete(training_class)
+    client = Client()
+
+    with travel("2026-03-10T10:00:00+02:00", tick=False):
+        client.force_login(logs_in(former))
+        said = month_of(training_class, client)
+        claimed = post(client, training_class, "claim", hours="6")
+        others = post(client, training_class, "claim", hours="6", agent=agent.pk)
+        page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03")
+
+    assert [said["scheduled"], said["owed"]] == ["6.00", "6.00"]
+    assert [day["date"] for day in said["sessions"]] == ["2026-03-02", "2026-03-09"]
+    assert [line["trained"] for line in said["learners"]] == ["6.00", "6.00"]
+    assert (claimed.status_code, others.status_code) == (200, 422)
+    assert page.status_code == 200
+    assert agent.name not in page.content.decode()
+    assert Claim.objects.get().agent == former
+
+
+def test_a_supervisor_claims_in_classes_they_supervise(training_class: TrainingClass) -> None:
+    client = Client()
+    client.force_login(UserFactory.create(role=roles.SUPERVISOR))
+    refused = post(client, training_class, "claim", hours="3")
+    assert training_class.supervisor
+    client.force_login(training_class.supervisor)
+
+    assert (refused.status_code, post(client, training_class, "claim", hours="3").status_code) == (403, 200)
+
+
+def test_lost_hours_are_made_up_at_the_end_or_on_an_extra_day(client: Client, training_class: TrainingClass) -> None:
+    for day in (FIRST, SECOND):
+        captured_register(session_on(training_class, day), outcome="client_cancelled")
+    before = training_class.end_date
+
+    at_the_end = client.post(
+        f"/classes/{training_class.code}/registers/{session_on(training_class, FIRST).pk}/make-up/"
+    )
+    extra = {"date": "2026-03-14", "start": "9", "end": "12"}
+    address = f"/classes/{training_class.code}/registers/{session_on(training_class, SECOND).pk}/make-up/"
+    on_saturday = client.post(address, extra)
+    again = client.post(address, extra)
+
+    training_class.refresh_from_db()
+    assert [at_the_end.status_code, on_saturday.status_code, again.status_code] == [200, 200, 422]
+    assert before < training_class.end_date  # type: ignore[operator]
+    assert session_on(training_class, date(2026, 3, 14)).minutes == 180
+    assert month_of(training_class, client)["lost"] == "0.00"
+    assert session_on(training_class, FIRST).status == "planned"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_makes_as_many_queries_for_many_registers_as_for_one(
+    client: Client, training_class: TrainingClass, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for day in MONDAYS[:count]:
+        captured_register(session_on(training_class, day), dict.fromkeys(places_in(training_class), 3))
+    client.get(f"/classes/{training_class.code}/registers/")
+
+    with django_assert_max_num_queries(21):
+        client.get(f"/classes/{training_class.code}/registers/?month=2026-03")
