@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import models
 
+from classes.timetable import say_date, say_list
+
 MOST_DAYS_TOLD: Final = 3
 NOTHING: Final = "nothing"
 DELETED: Final = "one that was deleted"
@@ -72,9 +74,9 @@ def text_of(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return f"{day_text(value)} {value:%Y %H:%M}"
+            return f"{say_date(value)} {value:%H:%M}"
         case date():
-            return f"{day_text(value)} {value:%Y}"
+            return say_date(value)
         case Decimal():
             return f"{value:.2f}".removesuffix(".00")
         case _:
@@ -95,9 +97,4 @@ def days_text(days: Sequence[date]) -> str:
     told = [text_of(day) for day in days]
     if len(told) > MOST_DAYS_TOLD:
         return f"{told[0]} and {len(told) - 1} more days"
-    return " and ".join((", ".join(told[:-1]), told[-1])) if told[1:] else told[0]
-
-
-def day_text(value: date) -> str:
-    """Without its year."""
-    return f"{value:%a} {value.day} {value:%b}"
+    return say_list(told)

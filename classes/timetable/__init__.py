@@ -57,6 +57,7 @@ from classes.timetable.problems import WHOLE, Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
 from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
+from classes.timetable.wording import say_date, say_day, say_list, say_number
 
 __all__ = [
     "MOST_ROWS",
@@ -109,7 +110,11 @@ __all__ = [
     "read_former",
     "read_pattern",
     "read_time",
+    "say_date",
+    "say_day",
+    "say_list",
     "say_meetings",
+    "say_number",
     "say_pattern",
     "shift_pattern",
     "warn_of_rewriting",

@@ -43,6 +43,6 @@ def say_list(parts: Sequence[str]) -> str:
     return f"{', '.join(beginning)} and {last}" if beginning else last
 
 
-def say_number(number: int, noun: str) -> str:
-    """`1 class day`, `24 class days`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def say_number(number: int, noun: str, plural: str = "") -> str:
+    """`1 class day`, `24 class days`; the plural where it is not the noun with an s."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

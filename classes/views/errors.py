@@ -25,6 +25,7 @@ from django.urls import reverse
 
 from classes import metrics
 from classes.models import TrainingClass
+from classes.timetable import say_number
 from classes.views import answers, uploads
 from classes.views.resending import EXPIRED, TOO_OLD, carried, carried_from_here
 
@@ -147,7 +148,7 @@ def locked_out(
     """For django-axes: too many guesses were wrong, here or at this username; `request.guess_pause` says how long."""
     seconds = ceil(vars(request)["guess_pause"].total_seconds())
     minutes = ceil(seconds / 60)
-    message = f"Too many tries were wrong: wait {minutes} minute{'s' if minutes > 1 else ''}, then try again."
+    message = f"Too many tries were wrong: wait {say_number(minutes, 'minute')}, then try again."
     answer = answers.refused(request, HTTPStatus.TOO_MANY_REQUESTS, message, template="registration/locked_out.html")
     answer["Retry-After"] = str(seconds)
     return answer

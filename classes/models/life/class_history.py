@@ -8,8 +8,9 @@ from django.db import models
 from django.utils.text import capfirst
 
 from classes.models.planning.timetable_history import TimetableChanges
-from classes.models.recorded_events import HistoryLine, change_text, day_text, names_of, steps_of, text_of
+from classes.models.recorded_events import HistoryLine, change_text, names_of, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
+from classes.timetable import say_day
 
 # In the order of the class's page; `code` shows its one repair. Of its status `status_changes` tells.
 _TOLD: Final = (
@@ -79,7 +80,7 @@ def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:
     then, now = names.text(name, before), names.text(name, after)
     match _value(before, name), _value(after, name):
         case date() as first, date() as second if first.year == second.year:
-            then = day_text(first)
+            then = say_day(first)
     label = capfirst(str(TrainingClass._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
     return change_text(label, then, now)
 

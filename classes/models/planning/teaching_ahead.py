@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from classes.models.agents.agents import Agent
 from classes.models.planning.sessions import Session
+from classes.timetable import say_number
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class Ahead:
     classes: list[str]
 
     def in_words(self) -> str:
-        sessions = f"{self.sessions} session{'s' if self.sessions > 1 else ''}"
-        classes = f"{len(self.classes)} class{'es' if self.classes[1:] else ''}"
+        sessions = say_number(self.sessions, "session")
+        classes = say_number(len(self.classes), "class", "classes")
         return f"{self.agent} still teaches {sessions} in {classes} ({', '.join(self.classes)})"
 
 

@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 
 from classes import timetable as engine
 from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
-from classes.models.recorded_events import Step, day_text, steps_of, text_of
+from classes.models.recorded_events import Step, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
+from classes.timetable import say_day, say_number
 
 CHANGED: Final = "Timetable changed"
 _ROWS: Final = (ExceptionDay, ExtraDay, Stop, HeldHoliday)
@@ -118,8 +119,8 @@ def _of_extra(step: Step) -> tuple[date, str]:
 
 def _stops(steps: Mapping[type[Any], list[Step]]) -> Iterator[str]:
     for step in sorted(steps.get(Stop, []), key=lambda step: step.event.last_day):
-        row, last = step.event, day_text(step.event.last_day)
-        until = f", first class day after it {day_text(row.resume_date)}" if row.resume_date else ", restart not known"
+        row, last = step.event, say_day(step.event.last_day)
+        until = f", first class day after it {say_day(row.resume_date)}" if row.resume_date else ", restart not known"
         yield f"stop after {last}" + (" taken away" if step.after is None else f"{until} ({_reason(Stop, row)})")
 
 
@@ -143,13 +144,13 @@ def _end(then: date | None, now: date | None) -> list[str]:
     if then is None or now is None:
         return ["the end is not known"] if now is None else [f"ends {text_of(now)}"]
     days = abs((now - then).days)
-    return [f"ends {days} day{'' if days == 1 else 's'} {'later' if now > then else 'earlier'}"]
+    return [f"ends {say_number(days, 'day')} {'later' if now > then else 'earlier'}"]
 
 
 def _day(row: Any) -> str:
     """With its year where that is another than that in which it was entered."""
     day: date = row.date
-    return day_text(day) if day.year == row.pgh_created_at.year else text_of(day)
+    return say_day(day) if day.year == row.pgh_created_at.year else text_of(day)
 
 
 def _reason(model: Any, row: Any) -> str:

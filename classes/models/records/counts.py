@@ -7,6 +7,7 @@ from classes.models.records.files import ClassFile
 from classes.models.records.notes import Note
 from classes.models.records.qa_visits import QAVisit
 from classes.models.training_classes.training_classes import TrainingClass
+from classes.timetable import say_number
 
 
 def records_of(training_class: TrainingClass) -> str:
@@ -18,4 +19,4 @@ def records_of(training_class: TrainingClass) -> str:
         "file": ClassFile.objects.filter(mine).count(),
         "completed event date": EventDate.objects.filter(mine, status=EventDate.Status.COMPLETED).count(),
     }
-    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count)
+    return ", ".join(say_number(count, noun) for noun, count in counts.items() if count)

@@ -15,8 +15,9 @@ from classes.models import Agent, Claim, MonthClose, Session, TrainingClass, Use
 from classes.models.attendance.month_figures import days_not_captured
 from classes.models.attendance.months import MONTH_RULES, month_text
 from classes.models.attendance.register_lists import in_month, last_day_of, month_after
-from classes.models.recorded_events import day_text, text_of
+from classes.models.recorded_events import text_of
 from classes.services.refusals import refusals_in_words
+from classes.timetable import say_day
 
 Decided = TypeVar("Decided", MonthClose, Claim)
 
@@ -151,7 +152,7 @@ def _refuse_early(training_class: TrainingClass, month: date, today: date) -> No
 
 def all_days_text(days: list[date]) -> str:
     """Each of them: whoever has to capture them looks for all."""
-    return ", ".join(day_text(day) for day in days)
+    return ", ".join(say_day(day) for day in days)
 
 
 def _refuse_claim(training_class: TrainingClass, month: date, agent: Agent, stored: Claim | None) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from classes import timetable as engine
 from classes.models import Enrolment, Learner, Session, TrainingClass
 from classes.models.recorded_events import text_of
+from classes.timetable import say_number
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class LearnerClash:
         who = f"{first} and {len(others)} more sit" if others else f"{first} sits"
         days = text_of(self.days[0])
         if more := len(self.days) - 1:
-            days = f"{days} and {more} more day{'s' if more > 1 else ''}"
+            days = f"{days} and {say_number(more, 'more day')}"
         return f"{who} in {self.class_code or 'this class'} and in {self.other_code} at the same hours: {days}"
 
     def as_document(self) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.forms.planning.public_holidays import HolidayForm, ReplanForm
 from classes.services.planning.replanning import Impact, impact_of, replan_class
+from classes.timetable import say_number
 from classes.views import answers
 from classes.views.requests import StaffRequest
 
@@ -45,7 +46,7 @@ def _replan(request: StaffRequest) -> HttpResponse:
 def _outcome(results: list[Impact]) -> str:
     refused = sum(bool(result.refusal) for result in results)
     done = len(results) - refused
-    sentence = "1 class was planned again." if done == 1 else f"{done} classes were planned again."
+    sentence = f"{say_number(done, 'class was', 'classes were')} planned again."
     if not refused:
         return sentence
     return f"{sentence} {refused} could not be planned, and {'is as it was' if refused == 1 else 'are as they were'}."

@@ -14,6 +14,7 @@ from classes.forms.records.event_dates import EventDateForm, EventStatusForm
 from classes.models import EventDate, TrainingClass
 from classes.services.edits import ChangedMeanwhile
 from classes.services.records.event_dates import CompletedEventDate, delete_event_date, set_event_status
+from classes.timetable import say_date
 from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
 from classes.views.heads import page_context
@@ -62,7 +63,7 @@ def event_status(request: StaffRequest, code: str, event: int) -> HttpResponse:
         changed = set_event_status(row, status, by=request.user, at=timezone.now(), read=read)
     except ChangedMeanwhile as refusal:
         return EVENT_DATES.stale(request, training_class, refusal)
-    message = f"{changed.get_type_display()} of {changed.date:%a} {changed.date.day} {changed.date:%b %Y} is now "
+    message = f"{changed.get_type_display()} of {say_date(changed.date)} is now "
     return EVENT_DATES.done(request, training_class, f"{message}{changed.get_status_display().lower()}.")
 
 

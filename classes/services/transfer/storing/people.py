@@ -18,6 +18,7 @@ from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.pieces import in_pieces, stored_or_left
+from classes.timetable import say_number
 
 _LONGEST_NAME: Final = 120
 _ACTIVE: Final = "active"
@@ -165,7 +166,7 @@ def _ask_to_confirm(number: int, classes: int) -> None:
     others = ((Kind(remark.kind), remark.text) for remark in row.remarks.all() if remark.kind != Kind.AGENT_TO_CONFIRM)
     for kind, text in others:
         findings.say(kind, text)
-    in_classes = f"{classes} class{'es' if classes > 1 else ''}"
+    in_classes = say_number(classes, "class", "classes")
     who = "none of the table of agents and is" if row.brought.get("placeholder") else "taken to be"
     text = f"Agent {number} stands in {in_classes} and is {who} “{name}”. Confirm it, or say who it is, with --people"
     findings.say(Kind.AGENT_TO_CONFIRM, f"{text} before the import or on the tab Agents of each class after it.")
@@ -177,7 +178,7 @@ def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
     result = Result("users", row["user_id"] or "")
     email = line_of(row["email"], most=254).lower()
     user = User.objects.filter(pk=known).first() if known else _user_with(email)
-    in_classes = f"{classes} class{'es' if classes > 1 else ''}"
+    in_classes = say_number(classes, "class", "classes")
     text = f"User {result.key} supervises {in_classes} and is {{}}. Confirm it, and let them set a password."
     if user is None and known is None:
         user = _supervisor(row, email)
