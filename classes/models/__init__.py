@@ -3,6 +3,7 @@
 from classes.models.agents.agents import Agent, AgentSubject
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim, MonthClose
+from classes.models.attendance.register_history import registers_told_by  # noqa: F401  # it adds itself to the history
 from classes.models.attendance.registers import Register, RegisterSubmission
 from classes.models.calendars.feeds import CalendarFeed
 from classes.models.calendars.revisions import CalendarRevision
