@@ -4,13 +4,22 @@ from django.urls import path, register_converter
 
 from classes.views.access import CodeInAddress
 from classes.views.agents import agents
-from classes.views.attendance import made_up, months, own_registers, register_lists, registers
+from classes.views.attendance import (
+    attention,
+    learner_hours,
+    made_up,
+    month_lists,
+    months,
+    own_registers,
+    register_lists,
+    registers,
+)
 from classes.views.attendance.access import MonthInAddress
 from classes.views.calendars import calendars, feeds
 from classes.views.capture import choices, copies, previews, training_classes
 from classes.views.learners import enrolments, erasures, learners
 from classes.views.life import history, steps
-from classes.views.overview import class_lists, class_pages, searches, start
+from classes.views.overview import class_lists, class_pages, searches
 from classes.views.planning import class_agents, public_holidays, timetables
 from classes.views.records import event_dates, files, notes, qa_figures, qa_visits
 from classes.views.transfer import remarks
@@ -20,7 +29,7 @@ register_converter(MonthInAddress, "month")
 
 app_name = "classes"
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("", attention.start, name="start"),
     path("search/", searches.search, name="search"),
     path("classes/", class_lists.class_list, name="class_list"),
     path("classes/export.csv", class_lists.class_export, {"kind": "csv"}, name="class_export"),
@@ -111,7 +120,7 @@ urlpatterns = [
     path("learners/export.xlsx", learners.learner_export, {"kind": "xlsx"}, name="learner_spreadsheet"),
     path("learners/search/", learners.learner_search, name="learner_search"),
     path("learners/new/", learners.learner_create, name="learner_create"),
-    path("learners/<int:learner>/", learners.learner_detail, name="learner_detail"),
+    path("learners/<int:learner>/", learner_hours.learner_detail, name="learner_detail"),
     path("learners/<int:learner>/edit/", learners.learner_edit, name="learner_edit"),
     path("learners/<int:learner>/erase/", erasures.learner_erase, name="learner_erase"),
     path("agents/", agents.agent_list, name="agent_list"),
@@ -124,6 +133,9 @@ urlpatterns = [
     path("calendar/events/", calendars.calendar_events, name="calendar_events"),
     path("calendar/feeds/", feeds.feeds, name="feeds"),
     path("calendar/feeds/<slug:secret>.ics", feeds.feed, name="feed"),
+    path("registers/months/", month_lists.month_list, name="month_list"),
+    path("registers/months/export.csv", month_lists.month_export, {"kind": "csv"}, name="month_export"),
+    path("registers/months/export.xlsx", month_lists.month_export, {"kind": "xlsx"}, name="month_spreadsheet"),
     path("registers/", register_lists.registers, name="registers"),
     path("registers/worker.js", own_registers.worker, name="registers_worker"),
     path("registers/<int:session>/", registers.own_register, name="own_register"),

@@ -9,10 +9,13 @@ from django.core.exceptions import ValidationError
 
 from classes.forms.lists import FromAddress
 from classes.models import Agent, Client, User
-from classes.models.attendance.register_lists import in_month, not_captured, with_a_register_to_come
+from classes.models.attendance.month_lists import SORTS, MonthRow, State, months_of_classes, sorted_rows
+from classes.models.attendance.register_lists import in_month, month_before, not_captured, with_a_register_to_come
 from classes.models.names import by_name
 from classes.models.planning.sessions import SessionQuerySet
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
+
+Choices = dict[str, list[tuple[str, str]]]
 
 NO_MONTH: Final = "a month is given as 2026-02."
 _MONTH: Final = re.compile("([0-9]{4})-([0-9]{2})", re.ASCII)
@@ -48,6 +51,16 @@ def read_month(text: str) -> date:
     return first
 
 
+def choices_of(*names: str) -> Choices:
+    """What can be chosen of each, with one query for each."""
+    rows: dict[str, Any] = {
+        "agent": by_name(Agent.objects.all()),
+        "supervisor": User.objects.who_may_supervise(),
+        "client": by_name(Client.objects.all()),
+    }
+    return {name: [("", "Any"), *((str(row.pk), str(row)) for row in rows[name])] for name in names}
+
+
 class RegisterFilterForm(FromAddress):
     """What makes no sense is left out, and `left_out` says so; without a month, that of today."""
 
@@ -62,17 +75,12 @@ class RegisterFilterForm(FromAddress):
         error_messages={"invalid_choice": "it is yes, or nothing."},
     )
 
-    def __init__(self, data: Any, *, today: date) -> None:
+    def __init__(self, data: Any, *, today: date, choices: Choices | None = None) -> None:
         super().__init__(data)
         self.today = today
-        choices: Any = {
-            "agent": by_name(Agent.objects.all()),
-            "supervisor": User.objects.who_may_supervise(),
-            "client": by_name(Client.objects.all()),
-        }
-        for name, rows in choices.items():
-            field: Any = self.fields[name]
-            field.choices = [("", "Any"), *((str(row.pk), str(row)) for row in rows)]
+        self.choices = choices or choices_of("agent", "supervisor", "client")
+        for name, those in self.choices.items():
+            self.fields[name].choices = those  # type: ignore[attr-defined]
 
     @property
     def used(self) -> dict[str, Any]:
@@ -87,7 +95,7 @@ class RegisterFilterForm(FromAddress):
     @property
     def shown(self) -> forms.Form:
         """The form with what is used of it, and without what was left out."""
-        form = RegisterFilterForm(None, today=self.today)
+        form = RegisterFilterForm(None, today=self.today, choices=self.choices)
         form.initial = {**self.used, "month": self.month_used}
         return form
 
@@ -101,3 +109,58 @@ class RegisterFilterForm(FromAddress):
             found = in_month(with_a_register_to_come(sessions, today=self.today), self.month_used)
         wanted = {"agent": "agent", "supervisor": "training_class__supervisor", "client": "training_class__client"}
         return found.filter(**{field: used[name] for name, field in wanted.items() if name in used})
+
+
+class MonthFilterForm(FromAddress):
+    """Which classes the list of a month shows, and in which order; without a month, the one before that of today."""
+
+    month = MonthField()
+    client = forms.ChoiceField(required=False, error_messages={"invalid_choice": "there is no such client."})
+    supervisor = forms.ChoiceField(required=False, error_messages={"invalid_choice": "there is no such supervisor."})
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "All"), *State.choices],
+        error_messages={"invalid_choice": "there is no such state."},
+    )
+    sort = forms.ChoiceField(
+        required=False,
+        choices=[(sign + name, sign + name) for name in SORTS for sign in ("", "-")],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "there is no such column to sort by."},
+    )
+
+    def __init__(self, data: Any, *, today: date, choices: Choices | None = None) -> None:
+        super().__init__(data)
+        self.today = today
+        self.choices = choices or choices_of("supervisor", "client")
+        for name, those in self.choices.items():
+            self.fields[name].choices = those  # type: ignore[attr-defined]
+
+    @property
+    def used(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
+
+    @property
+    def sort_used(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("sort") or SORTS[0]
+
+    @property
+    def month_used(self) -> date:
+        month: date = self.used.get("month") or month_before(self.today.replace(day=1))
+        return month
+
+    @property
+    def shown(self) -> forms.Form:
+        """The form with what is used of it, and without what was left out."""
+        form = MonthFilterForm(None, today=self.today, choices=self.choices)
+        form.initial = {**self.used, "month": self.month_used, "sort": self.sort_used}
+        return form
+
+    def found(self, user: User) -> list[MonthRow]:
+        """The rows that the filters let through, in order."""
+        used = self.used
+        of_class = {name: used[name] for name in ("client", "supervisor") if name in used}
+        rows = months_of_classes(self.month_used, user, today=self.today, **of_class)
+        return sorted_rows((row for row in rows if row.is_in(used.get("state", ""))), self.sort_used)

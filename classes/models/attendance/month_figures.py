@@ -21,31 +21,29 @@ from classes.models.planning.sessions import Session
 TRAVEL: Final = Decimal(1)
 _ZERO: Final = Decimal("0.00")
 _HOURS: Final = ("scheduled", "held", "lost", "owed", "attended")
-# `sessions` are those in question: month by month, class by class, agent by agent, with one row for each
+# Class by class and agent by agent; `where` says of which sessions
 FIGURES: Final = """
-    SELECT training_class_id, agent_id, date_trunc('month', date)::date AS month,
+    SELECT training_class_id, agent_id,
         sum(hours) AS scheduled,
         coalesce(sum(hours) FILTER (WHERE outcome = 'held'), 0) AS held,
-        coalesce(sum(hours) FILTER (WHERE outcome <> 'held' AND NOT made_up), 0) AS lost,
-        coalesce(sum(CASE WHEN is_attended THEN hours ELSE 1 END) FILTER (WHERE outcome = 'held'), 0) AS owed,
+        coalesce(sum(hours) FILTER (WHERE is_lost), 0) AS lost,
+        coalesce(sum(CASE WHEN attended > 0 THEN hours ELSE 1 END) FILTER (WHERE outcome = 'held'), 0) AS owed,
         coalesce(sum(attended), 0) AS attended,
         count(*) AS sessions, count(outcome) AS captured
     FROM (
-        SELECT sessions.training_class_id, sessions.agent_id, sessions.date,
-            extract(epoch FROM sessions."end" - sessions.start) / 3600 AS hours, registers.outcome,
-            coalesce(marked.attended > 0, false) AS is_attended, marked.attended,
-            EXISTS (
+        SELECT sessions.training_class_id, sessions.agent_id, registers.outcome, sum(marks.hours) AS attended,
+            extract(epoch FROM sessions."end" - sessions.start) / 3600 AS hours,
+            CASE WHEN registers.outcome <> 'held' THEN NOT EXISTS (
                 SELECT FROM exception_days AS left_out
                 WHERE left_out.training_class_id = sessions.training_class_id AND left_out.date = sessions.date
-            ) AS made_up
+            ) END AS is_lost
         FROM sessions
             LEFT JOIN registers ON registers.session_id = sessions.id
-            LEFT JOIN (
-                SELECT register_id, sum(hours) AS attended FROM marks GROUP BY register_id
-            ) AS marked ON marked.register_id = registers.id
+            LEFT JOIN marks ON marks.register_id = registers.id
         WHERE sessions.status = 'planned' AND {where}
+        GROUP BY sessions.id, registers.outcome
     ) AS each
-    GROUP BY training_class_id, agent_id, month
+    GROUP BY training_class_id, agent_id
 """
 
 
@@ -107,6 +105,15 @@ def figures_by_agent(training_class: int, month: date, last: date) -> dict[int |
         found = figures.get(claim.agent_id, Figures())
         figures[claim.agent_id] = found + Figures(claimed=claim.hours)
     return figures
+
+
+def figures_of_month(month: date, last: date) -> dict[int, Figures]:
+    """Of all classes with a session from one day to another, by class: one query."""
+    found: dict[int, Figures] = {}
+    for row in _rows("sessions.date BETWEEN %s AND %s", [month, last]):
+        key = row["training_class_id"]
+        found[key] = found[key] + _figures(row) if key in found else _figures(row)
+    return found
 
 
 def total_of(figures: Iterable[Figures]) -> Figures:

@@ -1,6 +1,7 @@
 """Learner records: the list and its export, search, capture and edit."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -108,7 +109,10 @@ def learner_create(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("classes.view_learner", raise_exception=True)
-def learner_detail(request: StaffRequest, learner: int) -> HttpResponse:
+def learner_detail(
+    request: StaffRequest, learner: int, *, more: Callable[[Learner], dict[str, Any]] = lambda _learner: {}
+) -> HttpResponse:
+    """`more` is what later rooms know of them."""
     found = get_object_or_404(
         Learner.objects.visible_to(request.user).select_related("employer", "erasure__by"), pk=learner
     )
@@ -116,7 +120,7 @@ def learner_detail(request: StaffRequest, learner: int) -> HttpResponse:
     return render(
         request,
         "classes/learners/detail.html",
-        {"learner": found, "enrolments": enrolments.order_by("-came_on", "pk")},
+        {"learner": found, "enrolments": enrolments.order_by("-came_on", "pk"), **more(found)},
     )
 
 

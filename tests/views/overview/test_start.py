@@ -94,7 +94,12 @@ def test_counts_what_each_link_lists(client: Browser, administrator: User) -> No
     figures = figures_on(client)
 
     list_of = "/classes/?"
+    of_january = "/registers/months/?month=2026-01&state="
     assert figures == {
+        "/registers/?missing=yes": 4,
+        f"{of_january}lost": 0,
+        f"{of_january}differs": 0,
+        f"{of_january}ready": 0,
         f"{list_of}status=draft&order_number=missing": 2,
         f"{list_of}events_until=2026-02-01": 1,
         f"{list_of}events_until=2026-02-09": 1,
@@ -170,6 +175,6 @@ def test_asks_as_many_questions_for_many_classes_as_for_one(
     for _ in range(rows):
         captured_without_number()
 
-    # session, user, his two sources of rights, his groups; all figures; the fallback codes
-    with django_assert_num_queries(7):
+    # session, user, his two sources of rights, his groups; all figures; the fallback codes; late registers, last month
+    with django_assert_num_queries(10):
         client.get("/")

@@ -1,0 +1,166 @@
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from time_machine import travel
+
+from classes import roles
+from classes.models import TrainingClass
+from classes.services.attendance.months import claim_hours, close_month
+from tests.support.attendance import FIRST, SECOND, captured_register, capturer, places_in, running, session_on
+from tests.support.factories import UserFactory
+from tests.support.teaching import moment
+
+pytestmark = pytest.mark.django_db
+MARCH = date(2026, 3, 1)
+LIST = "/registers/months/"
+
+
+@pytest.fixture(autouse=True)
+def in_april() -> Any:
+    with travel("2026-04-02T13:00:00+02:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def client() -> Client:
+    client = Client()
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    return client
+
+
+def complete(training_class: TrainingClass, *, lost: int = 0) -> TrainingClass:
+    """All of March is captured; so many sessions were not held."""
+    sessions = list(training_class.sessions.filter(date__month=3).order_by("date"))
+    for number, session in enumerate(sessions):
+        if number < lost:
+            captured_register(session, outcome="client_cancelled")
+        else:
+            captured_register(session, dict.fromkeys(places_in(training_class), 3))
+    return training_class
+
+
+def codes(browser: Client, **filters: Any) -> list[str]:
+    page = browser.get(LIST, filters)
+    return [row.training_class.code for row in page.context["page_obj"]]
+
+
+def test_shows_all_classes_side_by_side(client: Client) -> None:
+    held, lost = complete(running(learners=1)), complete(running(learners=2), lost=1)
+    agent, by = lost.class_agents.get().agent, capturer()
+    claim_hours(lost, MARCH, agent=agent, hours=Decimal(15), by=by, at=moment("2026-04-01"))
+
+    rows = {row.training_class.pk: row.figures for row in client.get(LIST).context["page_obj"]}
+
+    assert [rows[held.pk].owed, rows[held.pk].claimed] == [15, None]
+    figures = rows[lost.pk]
+    assert [figures.scheduled, figures.held, figures.lost, figures.attended] == [15, 12, 3, 24]
+    assert [figures.owed, figures.claimed, figures.difference] == [12, 15, 3]
+
+
+def test_filters_and_sorts(client: Client) -> None:
+    ready, lost, closed = complete(running()), complete(running(), lost=1), complete(running())
+    missing = running()
+    by = capturer()
+    close_month(closed, MARCH, by=by, at=moment("2026-04-01"))
+    claim_hours(lost, MARCH, agent=lost.class_agents.get().agent, hours=Decimal(15), by=by, at=moment("2026-04-01"))
+
+    assert codes(client, state="closed") == [closed.code]
+    assert codes(client, state="lost") == [lost.code]
+    assert codes(client, state="differs") == [lost.code]
+    assert codes(client, state="missing") == [missing.code]
+    assert set(codes(client, state="ready")) == {ready.code, lost.code}
+    assert codes(client, client=ready.client_id) == [ready.code]
+    assert codes(client, supervisor=missing.supervisor_id) == [missing.code]
+    assert codes(client, sort="-lost")[0] == lost.code
+    assert codes(client, month="2026-05") == []
+
+
+def test_says_what_was_left_out(client: Client) -> None:
+    page = client.get(LIST, {"month": "2026-13", "state": "happy", "sort": "luck"})
+
+    assert len(page.context["left_out"]) == 3
+    assert page.context["month"] == MARCH
+
+
+def test_is_exported_as_it_is_filtered(client: Client) -> None:
+    lost = complete(running(), lost=1)
+    complete(running())
+
+    answer = client.get(f"{LIST}export.xlsx?state=lost")
+
+    sheet: Any = load_workbook(BytesIO(answer.getvalue())).active
+    heads, *rows = sheet.iter_rows(values_only=True)
+    (row,) = (dict(zip(heads, cells, strict=True)) for cells in rows)
+    assert (row["Class code"], row["Lost"], row["Owed"], row["Claimed"]) == (lost.code, 3, 12, None)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_makes_as_many_queries_for_many_classes_as_for_one(
+    client: Client, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(count):
+        complete(running())
+    client.get(LIST)
+
+    with django_assert_max_num_queries(10):
+        client.get(LIST)
+
+
+def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
+    late = running()
+    captured_register(session_on(late, FIRST), dict.fromkeys(places_in(late), 3))
+    complete(running(), lost=1)
+
+    page = client.get("/")
+
+    registers = page.context["registers"]
+    assert [figure.number for figure in registers["figures"]] == [4, 1, 0, 1]
+    (line,) = registers["late"]
+    assert (line.sessions, line.since, line.days) == (4, SECOND, 24)
+    for figure in registers["figures"]:
+        assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
+
+
+def test_a_supervisor_is_told_of_their_own_classes(client: Client) -> None:
+    mine = running()
+    running()
+    assert mine.supervisor
+    client.force_login(mine.supervisor)
+
+    registers = client.get("/").context["registers"]
+
+    assert registers["figures"][0].number == 5
+    assert client.get(registers["figures"][0].address).context["page_obj"].paginator.count == 5
+
+
+def test_a_learners_page_tells_their_hours(client: Client) -> None:
+    training_class = running(learners=1)
+    (place,) = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {place: (3, 12)})
+    captured_register(session_on(training_class, SECOND), {place: ("1.5", 20)})
+
+    page = client.get(f"/learners/{place.learner_id}/")
+
+    (hours,) = page.context["hours"]
+    assert [hours.trained, hours.present, hours.absent, hours.wanted] == [6, Decimal("4.5"), Decimal("1.5"), 160]
+    assert not hours.is_over
+    assert hours.months[0].figures.page == 20
+    assert "6.00 of 160.00 hours trained" in page.content.decode()
+
+
+def test_hours_over_those_of_the_level_are_marked(client: Client) -> None:
+    training_class = running(learners=1)
+    (place,) = places_in(training_class)
+    training_class.enrolments.update(level="EQ")  # 6 hours
+    for day in (2, 9, 16):
+        captured_register(session_on(training_class, date(2026, 3, day)), {place: 3})
+
+    page = client.get(f"/learners/{place.learner_id}/")
+
+    assert page.context["hours"][0].is_over
+    assert "Over the hours of the level" in page.content.decode()
