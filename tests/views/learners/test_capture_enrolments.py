@@ -231,7 +231,7 @@ def test_the_edit_page_asks_as_much_for_many_learners_as_for_one(
     for _ in range(learners):
         enrolled(training_class)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(f"/classes/{training_class.code}/edit/")
 
 
