@@ -26,6 +26,8 @@ class SentRows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only,
     }
 
     def total_form_count(self) -> int:
+        if self.is_bound and self._are_too_many:
+            return 0  # refused as they are: nobody types so many without script, and with script they stay in the page
         total = super().total_form_count()
         return min(total, self._count_near) if self.is_bound else total
 
@@ -38,8 +40,20 @@ class SentRows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only,
                 self.default_error_messages["missing_management_form"], code="missing_management_form"
             )
         whole: Any = self
-        if whole.validate_max and said - len(self.deleted_forms) > whole.max_num:
+        if whole.validate_max and said - self._removed > whole.max_num:
             raise ValidationError(whole.error_messages["too_many_forms"], code="too_many_forms")
+
+    @cached_property
+    def _are_too_many(self) -> bool:
+        """Of the rows that were sent; those that are removed do not count."""
+        whole: Any = self
+        return bool(whole.validate_max and len(self._numbers) - self._removed > whole.max_num)
+
+    @cached_property
+    def _removed(self) -> int:
+        """How many rows are marked so; Django counts them in a formset without a fault alone."""
+        marked = re.compile(rf"{re.escape(str(self.prefix))}-\d{{1,6}}-{DELETION_FIELD_NAME}", re.ASCII)
+        return sum(1 for name in self.data if self.data[name] and marked.fullmatch(name))
 
     @cached_property
     def _numbers(self) -> set[int]:

@@ -17,6 +17,7 @@ from classes.views.spreadsheets import Cell, spreadsheet_of
 from classes.views.streams import in_pieces
 
 KINDS: Final = ("csv", "xlsx")
+MOST_TOLD: Final = 10
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGES: Final = {"page", "page_size"}
 
@@ -77,7 +78,9 @@ def left_out_of(request: HttpRequest, *forms: AddressForm, also: Iterable[str] =
     """
     strange = _strange(request, *forms, also=also)
     wrong = [sentence for form in forms for sentence in form.left_out]
-    return [*wrong, *(f"“{_shortened(name)}” was left out: the list has no such filter." for name in strange)]
+    told = [f"“{_shortened(name)}” was left out: the list has no such filter." for name in strange[:MOST_TOLD]]
+    more = len(strange) - len(told)
+    return [*wrong, *told, *([f"{more} more were left out: the list has no such filters."] if more else [])]
 
 
 def to_the_list(request: HttpRequest, name: str) -> HttpResponseBase:

@@ -82,7 +82,8 @@ INSERT INTO learners (
 SELECT '', 'Zanele', '', 'Z', 'Mthembu ' || n, '', 'P' || 10000 + n, '', '', '', '', '', 'mthembu ' || n, 1
 FROM generate_series(1, 2000) AS n;
 
-INSERT INTO enrolments (training_class_id, learner_id, level, status, from_date, came_on, takes_exam)
-SELECT classes.id, learners.id, 'RLN', CASE turn WHEN 0 THEN 'dro' ELSE 'cic' END, start_date, start_date, false
+INSERT INTO enrolments (training_class_id, learner_id, level, status, from_date, came_on, takes_exam, days)
+SELECT classes.id, learners.id, 'RLN', CASE turn WHEN 0 THEN 'dro' ELSE 'cic' END, start_date, start_date, false,
+    CASE turn WHEN 0 THEN '{}' ELSE datemultirange(daterange(start_date, NULL)) END
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM learners) AS learners, generate_series(0, 5) AS turn, classes
 WHERE place = 1 + (classes.id * 7 + turn * 331) %% 2000;

@@ -7,12 +7,13 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, models
+from django.http import QueryDict
 from django.test import Client as Browser
 
 from classes import roles
 from classes.forms.fields import MOST_DATES
 from classes.forms.rows import RowForm
-from tests.support.factories import UserFactory
+from tests.support.factories import UserFactory, captured, enrolled
 
 FORM: Final = "application/x-www-form-urlencoded"
 PAGE: Final = {"accept": "text/html"}
@@ -39,6 +40,57 @@ def test_a_small_form_makes_little_work(client: Browser, address: str, section: 
 
     assert "remove some" in answer.text or (section, address) == ("learners", "/classes/preview/")
     assert built.call_count < 20
+
+
+@pytest.mark.parametrize("accept", [PAGE, {}])
+@pytest.mark.parametrize("address", ["/classes/new/", "/classes/preview/"])
+def test_more_rows_than_a_timetable_has_are_refused_unbuilt(
+    client: Browser, address: str, accept: dict[str, str]
+) -> None:
+    sent: dict[str, str] = {"pattern": "custom", "dates-TOTAL_FORMS": "3000", "dates-INITIAL_FORMS": "0"}
+    sent |= {f"dates-{number}-date": "2026-02-02" for number in range(3000)}
+
+    with patch.object(RowForm, "__init__", autospec=True, side_effect=RowForm.__init__) as built:
+        answer = client.post(address, sent, headers=accept)
+
+    assert "These are more than 2,000 dates: remove some." in answer.text
+    assert built.call_count < 20
+
+
+def test_rows_that_are_removed_do_not_count(client: Browser) -> None:
+    sent: dict[str, str] = {"pattern": "weekly", "exceptions-TOTAL_FORMS": "501", "exceptions-INITIAL_FORMS": "0"}
+    for number in range(501):
+        removed = {f"exceptions-{number}-DELETE": "on"} if number else {"exceptions-0-reason": "agent_absent"}
+        sent |= {f"exceptions-{number}-date": "2026-02-02", **removed}
+
+    answer = client.post("/classes/preview/", sent)
+
+    assert "remove some" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("learners-0-read=" + "%5B" * 600_000, id="deep nesting"),
+        pytest.param("&".join(["text=" + "%20" * 30_000] * 20), id="long texts"),
+        pytest.param("&".join(f"a{number}=1" for number in range(20_001)), id="many fields"),
+    ],
+)
+def test_what_is_too_much_is_refused_before_it_is_taken_apart(client: Browser, body: str) -> None:
+    with patch("django.http.request.QueryDict.__init__", autospec=True, side_effect=QueryDict.__init__) as parsed:
+        answer = client.post("/classes/new/", body, content_type=FORM)
+
+    assert answer.status_code == 413
+    assert not any(len(call.args) > 1 and call.args[1] and len(call.args[1]) > 1000 for call in parsed.call_args_list)
+
+
+def test_a_deep_nest_in_what_was_read_is_as_nothing_read(client: Browser) -> None:
+    enrolment = enrolled(captured())
+    sent = {"level": "RLN", "status": "cic", "from_date": "2026-02-02", "read": "[" * 90_000}
+
+    answer = client.post(f"/classes/{enrolment.training_class.code}/learners/{enrolment.pk}/edit/", sent)
+
+    assert answer.status_code in (200, 409, 422)
 
 
 def test_a_preview_as_a_page_reads_each_row_once(client: Browser) -> None:
