@@ -11,6 +11,7 @@ from classes.views.attendance import (
     month_lists,
     months,
     own_registers,
+    printing,
     register_lists,
     registers,
 )
@@ -110,6 +111,8 @@ urlpatterns = [
     path("classes/<class_code:code>/registers/<month:month>/reopen/", months.month_reopen, name="month_reopen"),
     path("classes/<class_code:code>/registers/<month:month>/claim/", months.month_claim, name="month_claim"),
     path("classes/<class_code:code>/registers/<month:month>/settle/", months.month_settle, name="month_settle"),
+    path("classes/<class_code:code>/registers/<month:month>/print/", printing.month_print, name="month_print"),
+    path("classes/<class_code:code>/registers/<month:month>/print.pdf", printing.month_pdf, name="month_pdf"),
     path("classes/<class_code:code>/registers/<int:session>/", registers.class_register, name="class_register"),
     path("classes/<class_code:code>/registers/<int:session>/make-up/", made_up.session_make_up, name="session_make_up"),
     path("classes/<class_code:code>/history/", history.class_history, name="class_history"),

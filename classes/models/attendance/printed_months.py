@@ -1,0 +1,110 @@
+"""The month's register of a class as it is signed: sessions as columns, learners as rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from django.db import connection
+
+from classes.models.attendance.marks import Mark
+from classes.models.attendance.months import month_text
+from classes.models.attendance.register_lists import in_month, register_of
+from classes.models.learners.enrolments import Enrolment
+from classes.models.planning.sessions import Session, SessionQuerySet
+from classes.models.recorded_events import text_of
+from classes.models.training_classes.training_classes import TrainingClass
+
+_IN_CLASS: Final = """
+    SELECT enrolments.id, wanted.day FROM enrolments JOIN unnest(%s::date[]) AS wanted (day) ON days @> wanted.day
+    WHERE training_class_id = %s
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Empty where nothing is captured; `is_outside` where the learner was not in the class, or it was not held."""
+
+    text: str = ""
+    is_outside: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    level: str
+    cells: list[Cell]
+    present: Decimal
+
+
+class PrintedMonth:
+    """Four queries for any number of learners and sessions."""
+
+    def __init__(self, training_class: TrainingClass, month: date, visible: SessionQuerySet) -> None:
+        self.training_class = training_class
+        self.month = month
+        self._visible = visible
+
+    @property
+    def title(self) -> str:
+        return f"Register of {month_text(self.month)}"
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """In order, with their registers and agents."""
+        rows = in_month(self._visible.planned().filter(training_class=self.training_class), self.month)
+        return list(rows.select_related("register", "agent").order_by("date", "start"))
+
+    @property
+    def agents(self) -> str:
+        return ", ".join(dict.fromkeys(str(row.agent) for row in self.sessions if row.agent))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Those who were in the class on one of the days, by name."""
+        rows: Any = Enrolment.objects.filter(training_class=self.training_class).by_name()
+        on_days: dict[date, set[int]] = {}
+        for day in {session.date for session in self.sessions}:
+            on_days[day] = set()
+        for key, day in self._places():
+            on_days[day].add(key)
+        there = set[int]().union(*on_days.values())
+        return [self._row(row, on_days) for row in rows if row.pk in there]
+
+    @property
+    def not_held(self) -> list[str]:
+        """What became of sessions that were not held, in words."""
+        found = [(session, register_of(session)) for session in self.sessions]
+        return [
+            f"{text_of(session.date)}: {register.get_outcome_display().lower()}"
+            f"{f' ({register.note})' if register.note else ''}"
+            for session, register in found
+            if register and not register.is_held
+        ]
+
+    @cached_property
+    def _hours(self) -> dict[tuple[int, int], Decimal]:
+        keys = [session.pk for session in self.sessions]
+        marks = Mark.objects.captured().filter(register__session__in=keys)
+        rows = marks.values_list("register__session", "enrolment", "hours")
+        return {(session, enrolment): hours for session, enrolment, hours in rows if hours is not None}
+
+    def _places(self) -> list[tuple[int, date]]:
+        """Who was in the class on which of the days."""
+        days = sorted({session.date for session in self.sessions})
+        with connection.cursor() as cursor:
+            cursor.execute(_IN_CLASS, [days, self.training_class.pk])
+            return list(cursor.fetchall())
+
+    def _row(self, place: Enrolment, on_days: dict[date, set[int]]) -> Row:
+        cells = [self._cell(session, place.pk, on_days) for session in self.sessions]
+        present = sum((self._hours.get((session.pk, place.pk), Decimal(0)) for session in self.sessions), Decimal(0))
+        return Row(place.learner.name_in_registers, place.level, cells, present)
+
+    def _cell(self, session: Session, place: int, on_days: dict[date, set[int]]) -> Cell:
+        register = register_of(session)
+        if place not in on_days[session.date] or (register and not register.is_held):
+            return Cell(is_outside=True)
+        hours = self._hours.get((session.pk, place))
+        return Cell("" if hours is None else f"{hours.normalize():f}")

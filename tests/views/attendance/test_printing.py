@@ -1,0 +1,72 @@
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from classes import timetable as engine
+from classes.models import Entries, TrainingClass
+from tests.support.attendance import FIRST, SECOND, captured_register, places_in, running, session_on
+from tests.support.factories import enrolled
+
+pytestmark = pytest.mark.django_db
+DAYS = tuple(engine.WeekdayBlock(day, time(9), time(12)) for day in list(engine.Weekday)[:5])
+
+
+def daily(*, learners: int) -> TrainingClass:
+    """On each weekday: 22 sessions in March 2026."""
+    return running(learners=learners, total_hours=Decimal(160), entries=Entries(pattern=engine.Weekly(DAYS)))
+
+
+def test_prints_hours_and_empty_boxes(client: Client, training_class: TrainingClass) -> None:
+    one, other = places_in(training_class)
+    enrolled(training_class, came_on=SECOND)
+    captured_register(session_on(training_class, FIRST), {one: "1.5", other: 0})
+
+    month = client.get(f"/classes/{training_class.code}/registers/2026-03/print/").context["month"]
+
+    first, second, third = month.rows
+    assert [cell.text for cell in first.cells] == ["1.5", "", "", "", ""]
+    assert second.cells[0].text == "0"
+    assert [cell.is_outside for cell in third.cells] == [True, False, False, False, False]
+
+
+def test_says_what_was_not_held(client: Client, training_class: TrainingClass) -> None:
+    captured_register(session_on(training_class, FIRST), outcome="client_cancelled", note="Strike")
+
+    page = client.get(f"/classes/{training_class.code}/registers/2026-03/print/").content.decode()
+
+    assert "Mon 2 Mar 2026: client cancelled (Strike)" in page
+
+
+def test_thirty_learners_and_a_month_of_days_fit_on_two_pages(client: Client) -> None:
+    training_class = daily(learners=30)
+    captured_register(session_on(training_class, FIRST), dict.fromkeys(places_in(training_class), 3))
+
+    answer = client.get(f"/classes/{training_class.code}/registers/2026-03/print.pdf")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.content.count(b"/Type /Page\n") in (1, 2)
+
+
+def test_names_in_any_letters_are_printed(client: Client, training_class: TrainingClass) -> None:
+    learner = places_in(training_class)[0].learner
+    learner.surname = "Ṋemuḓi Šuková 名"
+    learner.save(update_fields=["surname"])
+
+    assert client.get(f"/classes/{training_class.code}/registers/2026-03/print.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("learners", [1, 10])
+def test_makes_as_many_queries_for_many_learners_as_for_one(
+    client: Client, learners: int, django_assert_max_num_queries: Any
+) -> None:
+    training_class = daily(learners=learners)
+    captured_register(session_on(training_class, date(2026, 3, 3)), dict.fromkeys(places_in(training_class), 3))
+    address = f"/classes/{training_class.code}/registers/2026-03/print.pdf"
+    client.get(address)
+
+    with django_assert_max_num_queries(9):
+        client.get(address)
