@@ -20,6 +20,8 @@ ROWS_AT_A_TIME: Final = 1000
 _PARTS: Final = ",;|\t\r\n\v\f\x85\u2028\u2029"  # cells, or lines
 # At the beginning or behind what parts cells: blanks and quotes, then what begins a formula, in its full width too
 _FORMULA: Final = re.compile(f"(^|[{_PARTS}])([ \xa0\"']*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
+# Most texts: no formula can begin in them, and nothing in them parts cells
+_PLAIN: Final = re.compile(f'\\w(?:[^"{_PARTS}]*\\S)?')
 _TO_BE_QUOTED: Final = re.compile(f'["{_PARTS}]|^\\s|\\s$')
 
 
@@ -44,9 +46,11 @@ def _line(cells: Iterable[Cell]) -> str:
 
 
 def _written(cell: Cell) -> str:
-    if cell is None:
+    if cell is None or cell == "":
         return ""
     if not isinstance(cell, str):
         return f"{timezone.localtime(cell):%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
+    if _PLAIN.fullmatch(cell):
+        return cell
     text = harmless(cell)
     return '"' + text.replace('"', '""') + '"' if _TO_BE_QUOTED.search(text) else text
