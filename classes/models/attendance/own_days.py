@@ -15,11 +15,12 @@ from classes.models.planning.class_agents import BackupAgent, ClassAgent
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session
 from classes.models.planning.teaching import Teaching
+from classes.models.training_classes.training_classes import TrainingClass
 
 DAYS_BACK: Final = timedelta(days=14)
 DAYS_AHEAD: Final = timedelta(days=7)
 LEFT_OUT: Final = "left-out"
-_BY_URGENCY: Final = (MISSING, TODAY, AHEAD, CAPTURED, LEFT_OUT)
+_BY_URGENCY: Final = (TODAY, MISSING, AHEAD, CAPTURED, LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class OwnDay:
 
     @property
     def place(self) -> tuple[int, int]:
-        """To capture first, from the oldest on; today; the days to come; then what is done, the newest first."""
+        """Today; what is missing, from the oldest on; the days to come; what is done, the newest first."""
         number, rank = self.date.toordinal(), _BY_URGENCY.index(self.state)
         return (rank, -number if self.state == CAPTURED else number)
 
@@ -74,6 +75,11 @@ class OwnDays:
         done.sort(key=attrgetter("date"), reverse=True)
         named = [("To capture", to_capture), ("Ahead", ahead), ("Done", done)]
         return [(heading, days) for heading, days in named if days]
+
+    @property
+    def classes(self) -> list[TrainingClass]:
+        """Those of the sessions shown, by code: each has its months, and what is claimed for them."""
+        return sorted({each.training_class for each in self._sessions}, key=attrgetter("code"))
 
     @property
     def missing(self) -> int:

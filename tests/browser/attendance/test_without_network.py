@@ -67,15 +67,19 @@ def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, sessio
     open_register(page, session)
     give_full_hours(page)
     page.get_by_role("button", name="Absent").first.click()
-    page.wait_for_function(f"async () => (await ({KEPT})()).length === 1")
+    page.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","0"]')""")
 
     page.close()
     again = phone.new_page()
     open_register(again, session)
 
-    expect(again.get_by_text("Put back as it was kept on this phone")).to_be_visible()
+    expect(again.get_by_text("Put back as it was kept here")).to_be_visible()
     expect(again.get_by_text("19 present, 1 absent, all captured")).to_be_visible()
     assert kept_on(again) == ["entered"]
+    again.get_by_role("button", name="Start afresh").click()
+
+    expect(again.get_by_text("Nobody of 20 captured yet")).to_be_visible()
+    assert kept_on(again) == []
     assert not Register.objects.exists()
 
 

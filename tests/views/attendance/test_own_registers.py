@@ -58,8 +58,8 @@ def monday_to_friday() -> Entries:
 @pytest.mark.usefixtures("agent")
 def test_shows_what_is_to_be_captured_first(client: Client) -> None:
     assert days_on(client) == [
-        ("To capture", FIRST, "missing"),
         ("To capture", SECOND, "today"),
+        ("To capture", FIRST, "missing"),
         ("Ahead", THIRD, "ahead"),
     ]
 

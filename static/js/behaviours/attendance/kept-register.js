@@ -2,7 +2,7 @@
    `ajax-form`, which sends; here is said what that means where there is no network.
 
    <form data-behaviour="... kept-register ... ajax-form" data-user-id="7" data-session="9" data-words="Mon 9 Mar 2026, ...">
-     <div data-part="kept" hidden> <span data-part="kept-at"> </div>      what was put back
+     <div data-part="kept" hidden> <span data-part="kept-at"> <button data-part="start-afresh"> </div>   what was put back
      <div data-part="kept-waiting" hidden> </div>                        sent, and kept on this phone
      <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
@@ -75,6 +75,15 @@ export async function mount(form) {
         }
     }
 
+    async function startAfresh() {
+        form.removeEventListener("change", enter);
+        form.removeEventListener("input", enter);
+        clearTimeout(timer);
+        timer = null;
+        await forget(database, await keptFor(database, user, session));
+        window.location.reload();
+    }
+
     function askOnce(warnings) {
         part("ask-once").hidden = warnings.length === 0;
         part("warnings").replaceChildren(...warnings.map((sentence) => {
@@ -121,6 +130,7 @@ export async function mount(form) {
     if (database) {
         newId(form);
         await putBack();
+        part("start-afresh").addEventListener("click", startAfresh);
         form.addEventListener("input", enter);
         form.addEventListener("change", enter);
         window.addEventListener("pagehide", () => timer !== null && write(register(entriesOf(form.elements), "entered")));
