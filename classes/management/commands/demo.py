@@ -29,5 +29,5 @@ class Command(BaseCommand):
             raise CommandError("There are clients already: sample data goes into an empty database only.") from error
         self.stdout.write(
             f"Filled with {classes} classes and {learners} learners. "
-            f"Log in as admin, capturer, supervisor, qa or viewer: {PASSWORD}"
+            f"Log in as admin, capturer, supervisor, qa, viewer or agent: {PASSWORD}"
         )

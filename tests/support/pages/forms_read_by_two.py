@@ -66,6 +66,10 @@ _READ_BY_TWO: Final[dict[str, tuple[ReadByTwo, ...]]] = {
     "classes:qa_visit_edit": (ReadByTwo("date", "2026-02-11", "2026-02-12", beside=("findings", "All signed.")),),
     "classes:enrolment_edit": (ReadByTwo("level", "RLC", "NL1", beside=("from_date", "2026-03-04")),),
     "classes:learner_edit": (ReadByTwo("town", "Alex", "Howick", beside=("postal_code", "0700")),),
+    "classes:class_register": (
+        ReadByTwo("note", "It rained.", "One came late.", beside=("marks-0-page", "14")),
+        ReadByTwo("marks-1-hours", "2", "3", beside=("note", "It rained.")),
+    ),
     "profile": (ReadByTwo("first_name", "Rose", "Thandi", beside=("last_name", "Zulu")),),
     "classes:agent_edit": (
         ReadByTwo("phone", "011 555 0100", "011 555 0111", beside=("areas", ["limpopo"])),

@@ -7,6 +7,7 @@ change (version, who and when, history).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Model
@@ -18,6 +19,7 @@ from classes.models import (
     Subject,
     TrainingClass,
 )
+from tests.support.attendance import address_of, captured_register, places_in, running, session_on
 from tests.support.class_shapes import JANUARY, SHAPES
 from tests.support.factories import (
     AgentFactory,
@@ -97,6 +99,14 @@ def _visit_that_was_followed_up(training_class: TrainingClass) -> Model:
     return QAVisitFactory.create(training_class=training_class, officer=officer)
 
 
+def _captured_register() -> str:
+    """Of a Wednesday, captured on it."""
+    training_class = running(learners=2, entries=mondays_and_wednesdays(), total_hours=Decimal(60))
+    session, (one, other) = session_on(training_class, date(2026, 3, 18)), places_in(training_class)
+    captured_register(session, {one: (5, 12), other: "1.5"}, note="All came.")
+    return address_of(session)
+
+
 _LEVEL: Final = Change("level", "RLC", {"enrolments": ["level"]})
 _OF_LEARNER: Final = (
     Change("town", "Alex", {"learners": ["searched", "town"]}),
@@ -166,6 +176,15 @@ FORMS: Final[dict[str, tuple[FormOfRow, ...]]] = {
         ),
         FormOfRow(_page_of("learners", lambda: LearnerFactory.create(id_number="", passport_number="A1234567")), ()),
     ),
+    "classes:class_register": (
+        FormOfRow(
+            _captured_register,
+            (
+                Change("note", "One came late.", {"registers": ["note"]}),
+                Change("marks-0-page", "14", {"marks": ["page"], "registers": []}),
+            ),
+        ),
+    ),
     "profile": (FormOfRow(lambda: "/accounts/profile/", (Change("first_name", "Rose", {"users": ["first_name"]}),)),),
     "classes:agent_edit": (
         FormOfRow(
@@ -222,6 +241,11 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
         ],
         _PUTS_ASIDE,
     ),
+    **dict.fromkeys(
+        [f"classes:month_{step}" for step in ("close", "reopen", "claim", "settle")],
+        "decides about a month, at the version that its page showed",
+    ),
+    "classes:session_make_up": "plans hours that were lost once more: what the form shows is what is done",
     "classes:feeds": "makes a subscription for all classes when it is sent as it stands, as it says",
     "classes:learner_search": "asks, and saves nothing",
     **dict.fromkeys(

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-# Written by every visit
-_OF_VISITS: Final = {"django_session"}
+# Written by every visit, and by every register that is sent, changed or not: it is known when it comes once more
+_OF_VISITS: Final = {"django_session", "register_submissions"}
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]
 
