@@ -6,6 +6,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
+from classes.views.attendance.own_registers import FILES
 from wecoza.vendor import NODE_MODULES, PACKAGES
 
 
@@ -42,6 +43,12 @@ def test_collectstatic_gives_every_file_a_name_of_its_content(collected: Path) -
     assert names["vendor/bootstrap/css/bootstrap.min.css"] != "vendor/bootstrap/css/bootstrap.min.css"
     assert all((collected / hashed).exists() for hashed in names.values())
     assert (collected / (names["css/wecoza.css"] + ".gz")).exists()
+
+
+def test_knows_every_file_that_registers_fetch_ahead(collected: Path) -> None:
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+
+    assert set(FILES) <= set(names)
 
 
 def test_imports_of_our_modules_follow_the_names(collected: Path) -> None:

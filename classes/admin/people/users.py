@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import slugify
 
 from classes import roles
 from classes.admin.pages import Page, is_a_key
@@ -173,7 +174,7 @@ def _facts_of(agent: Agent) -> dict[str, Any]:
     first_name, _blank, last_name = agent.name.partition(" ")
     return {
         "agent": agent.pk,
-        "username": agent.name.lower().replace(" ", "."),
+        "username": ".".join(filter(None, map(slugify, agent.name.split()))),
         "first_name": first_name,
         "last_name": last_name,
         "email": agent.email,

@@ -1,8 +1,10 @@
 """GET /registers/ of an agent, GET /registers/<session>/ and the worker that keeps both at hand."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 import time_machine
@@ -11,12 +13,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import timetable as engine
 from classes.models import Agent, Entries, ExceptionDay, TrainingClass, User
+from classes.views.attendance.own_registers import FILES
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory
 from tests.support.teaching import logs_in
+from wecoza.devdb import CHECKOUT
 
 pytestmark = pytest.mark.django_db
 
+STATIC: Final = CHECKOUT / "static"
 OWN = "/registers/"
 PAGE = {"accept": "text/html"}
 
@@ -216,3 +221,27 @@ def test_the_worker_is_asked_for_anew_and_open_to_all() -> None:
     assert answer.headers["Content-Type"] == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def imports_of(script: Path) -> set[str]:
+    """The files that a script imports, as they are named below static/."""
+    found = re.findall(r'(?:from|import\()\s*"(\.[^"]+)"', script.read_text())
+    return {str((script.parent / name).resolve().relative_to(STATIC)) for name in found}
+
+
+@pytest.mark.usefixtures("agent")
+def test_all_that_stored_pages_load_is_fetched_ahead(client: Client, training_class: TrainingClass) -> None:
+    """Or they would open without network, and do nothing."""
+    pages = [client.get(OWN).text, client.get(f"{OWN}{session_on(training_class, THIRD).pk}/", headers=PAGE).text]
+    wanted = {
+        name for page in pages for names in re.findall('data-behaviour="([^"]*)"', page) for name in names.split()
+    }
+    main = dict(re.findall(r'"?([\w-]+)"?: \(\) => import\("\./([^"]+)"\)', (STATIC / "js/main.js").read_text()))
+    scripts = {name for name in FILES if name.endswith(".js")}
+
+    assert {f"js/{main[name]}" for name in wanted} <= scripts
+    for name in scripts - {"js/main.js"}:
+        assert imports_of(STATIC / name) <= scripts, name
+    for style in {name for page in pages for name in re.findall(r'"/static/(css/[\w-]+\.css)"', page)}:
+        assert style in FILES or style in pages[0]
+    assert all((STATIC / name).exists() or name.startswith("vendor/") for name in FILES)

@@ -55,6 +55,13 @@ def test_is_invited_from_the_agents_page_with_what_is_known_of_them(client: Brow
 
 
 @pytest.mark.usefixtures("administrator")
+def test_is_offered_a_username_that_can_be_one(client: Browser) -> None:
+    agent = AgentFactory.create(name="René O'Brien - Zulu")
+
+    assert entries_on(client.get(f"{NEW}?agent={agent.pk}"))["username"] == "rene.obrien.zulu"
+
+
+@pytest.mark.usefixtures("administrator")
 def test_chooses_a_password_and_finds_the_registers(client: Browser, zanele: Agent) -> None:
     invited = client.post(NEW, entries_on(client.get(f"{NEW}?agent={zanele.pk}")))
     link = invited.text.split("<code>")[1].split("</code>")[0]
