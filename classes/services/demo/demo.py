@@ -19,6 +19,7 @@ from classes.services.demo.agents import create_taught_class, let_an_agent_log_i
 from classes.services.demo.learners import enrol_in_classes, make_learners
 from classes.services.demo.lives import at_ten, let_classes_live
 from classes.services.demo.records import imagine_records
+from classes.services.demo.registers import capture_registers
 from classes.services.planning.public_holidays import sync_holidays
 
 PASSWORD: Final = "wecoza-demo"  # noqa: S105  # known to everybody: it is for looking around
@@ -118,6 +119,7 @@ def fill_with_sample_data(*, classes: int, learners: int, at: datetime) -> None:
     oldest_first = TrainingClass.objects.order_by("start_date", "pk")
     imagine_records(oldest_first, by=capturer, officer=User.objects.get(username="qa"), at=at)
     let_classes_live(oldest_first.with_names(), agents=agents, by=capturer, today=today)
+    capture_registers(by=capturer, today=today)
     let_an_agent_log_in(User.objects.get(username="agent"), today=today)
 
 

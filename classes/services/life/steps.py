@@ -205,7 +205,9 @@ def _take_away_after(day: date, training_class: TrainingClass, *, at: datetime) 
     of_class = {"training_class": training_class}
     planned = Session.objects.filter(**of_class).planned()
     cancelled = {"status": Session.Status.CANCELLED, "cancelled_at": at, "changed_at": at}
-    planned.filter(date__gt=day, register=None).update(**cancelled, sequence=F("sequence") + 1)
+    ahead = planned.filter(date__gt=day)
+    captured = list(ahead.filter(register__isnull=False).values_list("pk", flat=True))
+    ahead.exclude(pk__in=captured).update(**cancelled, sequence=F("sequence") + 1)
     closed = training_class.month_closes.filter(is_closed=True).aggregate(last=Max("month"))["last"]
     LeftOutDay.objects.filter(**of_class, date__gt=max(day, _end_of(closed) if closed else day)).delete()
     end = training_class.end_date

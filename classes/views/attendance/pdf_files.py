@@ -11,7 +11,7 @@ from classes.models.attendance.printed_months import PrintedMonth, Row
 _MARGIN: Final = 10
 _NAME, _LEVEL, _TOTAL = 46.0, 13.0, 15.0
 _WIDEST_DAY: Final = 16.0
-_LINE, _HEAD = 5.0, 10.0
+_LINE, _HEAD = 4.6, 10.0
 _SIGNATURES: Final = ("Agent", "For the client", "For the training provider")
 _GREY: Final = (225, 225, 225)
 
