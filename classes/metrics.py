@@ -6,8 +6,11 @@ CODES = Counter("wecoza_class_codes", "Class codes given out, by kind: sequentia
 CLASSES_CREATED = Counter("wecoza_classes_created", "Classes captured.")
 NUMBERING_SECONDS = Histogram(
     "wecoza_numbering_seconds",
-    "Seconds to get a number from its counter, waiting for its lock included.",
+    "Seconds to number a class and store it, waiting for the lock of its counter included.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
+)
+EARLY_RELEASES = Counter(
+    "wecoza_early_releases", "Saves that had waited for a counter, and let it go before the disk had answered."
 )
 NUMBERING_FAILURES = Counter(
     "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]

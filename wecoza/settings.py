@@ -41,6 +41,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 # A login ends so many minutes after its last request, besides the working day that it may last.
 LOGIN_IDLE = timedelta(minutes=env.int("LOGIN_IDLE_MINUTES", default=120))
+# Who had to wait for a class's number lets the next one go before the disk has answered, and waits for it after that.
+EARLY_RELEASE = env.bool("EARLY_RELEASE", default=True)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")

@@ -1,15 +1,17 @@
-"""Five ways to number a class and store it, each in one transaction, all through the same model."""
+"""Seven ways to number a class and store it, each in one transaction, all through the same model."""
 
 from collections.abc import Callable
 from typing import Final
 
 import pghistory
 from django.db import connection, transaction
+from django.test.utils import override_settings
 from django.utils import timezone
 from sequences import get_next_value  # type: ignore[import-untyped]
 
 from classes.models import ClassCode, TrainingClass, User
 from classes.services.capture.training_classes import create_class
+from classes.services.codes.class_codes import ClassCodeService
 
 Scheme = Callable[[TrainingClass, User], object]
 
@@ -37,7 +39,19 @@ def django_sequences(training_class: TrainingClass, by: User) -> None:
         insert(training_class, get_next_value(training_class.prefix))
 
 
+def number_then_insert(training_class: TrainingClass, by: User) -> None:
+    """Our counter with a trip for the number, one for the insert and one for the commit: what we did before."""
+    with transaction.atomic():
+        insert(training_class, ClassCodeService(training_class.prefix).next_code().number or 0)
+
+
+def one_message(training_class: TrainingClass, by: User) -> None:
+    with override_settings(EARLY_RELEASE=False):
+        create_class(training_class, by=by, at=timezone.now())
+
+
 def class_code_service(training_class: TrainingClass, by: User) -> None:
+    """One message, and where somebody had to wait the lock goes before the disk has answered."""
     create_class(training_class, by=by, at=timezone.now())
 
 
@@ -46,6 +60,8 @@ SCHEMES: Final[dict[str, Scheme]] = {
     "PostgreSQL sequence": postgresql_sequence,
     "last code plus one": last_code_plus_one,
     "django-sequences": django_sequences,
+    "number, then insert": number_then_insert,
+    "one message": one_message,
     "ours": class_code_service,
 }
 

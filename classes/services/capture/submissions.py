@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from django.conf import settings
+from django.db import connection
+
 from classes.models import RetiredCode, TrainingClass, User
+from classes.services.codes.numbered_inserts import make_durable
 
 
 class SubmissionRefused(Exception):
@@ -41,6 +45,8 @@ def settle_submission(submission_id: UUID, digest: bytes, *, by: User) -> None:
         return
     if earlier.captured_by_id != by.pk:
         raise SubmittedBySomebodyElse
+    if settings.EARLY_RELEASE and not connection.in_atomic_block:
+        make_durable()  # who saved it may still be waiting for the disk
     if bytes(earlier.submission_digest) != digest:
         raise SubmittedWithOtherContent(earlier)
     raise AlreadyCaptured(earlier)

@@ -29,7 +29,7 @@ from classes.models import (
 from classes.models.records.counts import records_of
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS, prefix_of
 from classes.services.capture.submissions import settle_submission
-from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
+from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, code_in, sqlstate_of
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, refuse_stale
 from classes.services.keys import next_key
 from classes.services.learners.enrolments import keep_learners, learners_stored_after
@@ -48,6 +48,7 @@ from classes.timetable import has_begun
 logger = logging.getLogger(__name__)
 
 StoreBeside = Callable[[], None]
+SaveNumbered = Callable[..., None]
 OnMerge = Callable[[list[Conflict]], object]
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
@@ -100,7 +101,7 @@ def create_class(
     try:
         with pghistory.context(user=by.pk), refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS):
             try:
-                _save_with_number(training_class, store_beside, force_insert=True)
+                _save_with_number(training_class, store_beside, partial(_insert, training_class))
             except NumberingFailed:
                 _insert_with_fallback_code(training_class, store_beside, at)
     except IntegrityError as error:
@@ -208,7 +209,7 @@ def repair_code(training_class: TrainingClass, *, by: User, at: datetime) -> Tra
             raise HasSequentialCode
         former = repaired.code
         repaired.changed_by, repaired.changed_at = by, at
-        _save_with_number(repaired, _nothing, update_fields=["code", "number", "changed_by", "changed_at"])
+        _save_with_number(repaired, _nothing, partial(_renumber, repaired))
         RetiredCode.objects.create(
             code=former,
             prefix=repaired.prefix,
@@ -322,32 +323,40 @@ def _plan_again(
     return fields
 
 
-def _save_with_number(training_class: TrainingClass, store_beside: StoreBeside, **how: Any) -> None:
+def _save_with_number(training_class: TrainingClass, store_beside: StoreBeside, save: SaveNumbered) -> None:
     """Lock, number and save in one transaction. Raises NumberingFailed, once logged and counted."""
     try:
-        _try_numbers(training_class, store_beside, **how)
+        _try_numbers(training_class, store_beside, save)
     except NumberingFailed as failure:
         logger.exception("numbering failed", extra={"prefix": training_class.prefix, "sqlstate": failure.sqlstate})
         metrics.NUMBERING_FAILURES.labels(failure.sqlstate).inc()
         raise
 
 
-def _try_numbers(training_class: TrainingClass, store_beside: StoreBeside, **how: Any) -> None:
+def _try_numbers(training_class: TrainingClass, store_beside: StoreBeside, save: SaveNumbered) -> None:
     codes = ClassCodeService(training_class.prefix)
     for tries_left in range(_TRIES_AFTER_COLLISION, -1, -1):
         try:
             with transaction.atomic():
                 store_beside()
-                _take(training_class, codes.next_code(after_collision=tries_left < _TRIES_AFTER_COLLISION))
-                training_class.save(**how)
+                save(codes, after_collision=tries_left < _TRIES_AFTER_COLLISION)
             return
         except IntegrityError as error:
             if constraint_of(error) not in CODE_CONSTRAINTS:
                 raise
-            logger.exception("class code collided", extra={"class_code": training_class.code})
+            logger.exception("class code collided", extra={"class_code": code_in(error, training_class.prefix)})
             metrics.COLLISIONS.inc()
             if not tries_left:
                 raise NumberingFailed(sqlstate_of(error)) from error
+
+
+def _insert(training_class: TrainingClass, codes: ClassCodeService, **how: bool) -> None:
+    codes.insert(training_class, **how)
+
+
+def _renumber(training_class: TrainingClass, codes: ClassCodeService, *, after_collision: bool) -> None:
+    _take(training_class, codes.next_code(after_collision=after_collision))
+    training_class.save(update_fields=["code", "number", "changed_by", "changed_at"])
 
 
 def _insert_with_fallback_code(training_class: TrainingClass, store_beside: StoreBeside, at: datetime) -> None:

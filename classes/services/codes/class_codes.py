@@ -1,5 +1,8 @@
 """Class codes that never repeat: a counter for each prefix, locked until the class that takes the number is stored."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -8,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from classes.metrics import NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
+from classes.services.codes.numbered_inserts import insert_numbered
 
 # `lock_timeout` alone lets a waiter wait twice, for his place in the queue and for the row. The limit travels with the
 # statement that follows and holds for the rest of the transaction.
@@ -32,12 +36,22 @@ _START_COUNTER: Final = f"""
     ON CONFLICT (prefix) DO UPDATE SET last_number = counter.last_number + 1
     RETURNING last_number
 """
+# Where the class is inserted by the same message, so that nothing can be asked in between. Of two at once, the second
+# waits for the first.
+_MAKE_COUNTER: Final = f"""
+    INSERT INTO class_code_counters (prefix, last_number, started_after)
+    SELECT %(prefix)s, highest.number, highest.number FROM ({_HIGHEST_NUMBER}) AS highest
+    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %(prefix)s)
+    ON CONFLICT (prefix) DO NOTHING;
+"""
 _CATCH_UP: Final = f"""
     {_WITHIN_LIMIT}
     UPDATE class_code_counters SET last_number = greatest(last_number, ({_HIGHEST_NUMBER}))
     WHERE prefix = %(prefix)s
     RETURNING last_number
 """
+# Classes of SQLSTATE: integrity, triggers
+_OF_ROWS: Final = ("23", "P0")
 
 
 class NumberingFailed(Exception):
@@ -60,15 +74,20 @@ class ClassCodeService:
         Locks the prefix until that transaction ends; rolled back, the number is free again. After a collision the
         counter is first raised to the highest number stored. Raises NumberingFailed, but lets a lost connection pass.
         """
-        try:
-            with NUMBERING_SECONDS.time():
-                if after_collision:
-                    self._answer(_CATCH_UP)
-                return ClassCode(self.prefix, self._answer(_COUNT_ON) or self._answer(_START_COUNTER))
-        except DatabaseError as error:
-            if connection.connection is None or connection.connection.closed:
-                raise
-            raise NumberingFailed(sqlstate_of(error)) from error
+        with _numbering():
+            if after_collision:
+                self._answer(_CATCH_UP)
+            return ClassCode(self.prefix, self._answer(_COUNT_ON) or self._answer(_START_COUNTER))
+
+    def insert(self, training_class: TrainingClass, *, after_collision: bool = False) -> None:
+        """Number a class and insert it, with one message that also ends the transaction, unless it is a nested one.
+
+        Everything else that belongs to the transaction is stored before. Raises as `next_code`, and what the database
+        refuses of the class.
+        """
+        counting = f"{_CATCH_UP}; {_MAKE_COUNTER} {_COUNT_ON}" if after_collision else f"{_MAKE_COUNTER} {_COUNT_ON}"
+        with _numbering():
+            insert_numbered(training_class, counting)
 
     def forecast(self) -> ClassCode:
         """The code that the next class would get if nobody else took it. Locks and reserves nothing."""
@@ -92,6 +111,23 @@ class ClassCodeService:
             return row[0] if row else None
 
 
+@contextmanager
+def _numbering() -> Iterator[None]:
+    """Turn what goes wrong with the counter into NumberingFailed; a lost connection and a refused class pass."""
+    try:
+        with NUMBERING_SECONDS.time():
+            yield
+    except DatabaseError as error:
+        if connection.connection is None or connection.connection.closed or _is_about_the_class(error):
+            raise
+        raise NumberingFailed(sqlstate_of(error)) from error
+
+
+def _is_about_the_class(error: DatabaseError) -> bool:
+    table = getattr(getattr(error.__cause__, "diag", None), "table_name", None)
+    return sqlstate_of(error)[:2] in _OF_ROWS and table != ClassCodeCounter._meta.db_table
+
+
 def codes_beginning_with(text: str) -> set[str]:
     """The codes of classes and the retired codes that begin so."""
     models = (TrainingClass, RetiredCode)
@@ -105,6 +141,12 @@ def highest_number(prefix: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_HIGHEST_NUMBER, {"prefix": prefix})
         return int(cursor.fetchone()[0])
+
+
+def code_in(error: DatabaseError, prefix: str) -> str:
+    """The code of this prefix that the database names in its refusal, or else the prefix."""
+    told = re.search(rf"{prefix}-[0-9]+", str(error))
+    return told[0] if told else prefix
 
 
 def sqlstate_of(error: DatabaseError) -> str:

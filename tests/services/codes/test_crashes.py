@@ -12,12 +12,15 @@ from uuid import uuid4
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
+from prometheus_client import REGISTRY
+from pytest_django import DjangoDbBlocker, Settings
 
 from classes.models import ClassType, Subject, TrainingClass, User
+from classes.services.capture import submissions
 from classes.services.capture.code_audit import audit_class_codes
 from classes.services.capture.submissions import AlreadyCaptured
 from classes.services.capture.training_classes import create_class
+from classes.services.codes import numbered_inserts
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, drafted
 from tests.support.servers.concurrency import at_once, meanwhile
 from tests.support.servers.servers import in_a_thread, server_of_its_own
@@ -107,18 +110,49 @@ def server(monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) 
         yield server
 
 
-def test_with_a_server_that_crashes(server: devdb.Server) -> None:
+def acknowledged_under(server: devdb.Server, *, stops: int) -> list[str]:
+    """The codes that were told while the server was stopped so often as if its machine had lost its power."""
     office, is_up = in_a_thread(Office), Event()
     is_up.set()
-
     with ThreadPoolExecutor(1) as pool:
         capturing = pool.submit(office.capture_many, is_up.wait)
-        for _ in range(2):
-            office.wait_for(classes=THREADS * TURNS // 4)
+        for _ in range(stops):
+            office.wait_for(classes=THREADS * TURNS // (stops + 1))
             is_up.clear()
             server.stop("immediate")
             server.start()
             is_up.set()
-        acknowledged = capturing.result()
+        return capturing.result()
 
+
+def early_releases() -> float:
+    return REGISTRY.get_sample_value("wecoza_early_releases_total") or 0
+
+
+def test_with_a_server_that_crashes_ten_times(server: devdb.Server) -> None:
+    before = early_releases()
+
+    acknowledged = acknowledged_under(server, stops=10)
+
+    assert early_releases() - before > THREADS * TURNS / 4
     in_a_thread(lambda: check_that_nothing_was_lost(acknowledged))
+
+
+def test_with_a_server_that_crashes_and_no_early_release(server: devdb.Server, settings: Settings) -> None:
+    settings.EARLY_RELEASE = False
+    before = early_releases()
+
+    acknowledged = acknowledged_under(server, stops=2)
+
+    assert early_releases() == before
+    in_a_thread(lambda: check_that_nothing_was_lost(acknowledged))
+
+
+def test_who_answers_before_the_flush_loses_classes(server: devdb.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: what was told and is not there has its number given to the next one."""
+    monkeypatch.setattr(numbered_inserts, "make_durable", bool)
+    monkeypatch.setattr(submissions, "make_durable", bool)
+
+    acknowledged = acknowledged_under(server, stops=10)
+
+    assert len(set(acknowledged)) < len(acknowledged)

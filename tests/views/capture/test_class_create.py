@@ -260,12 +260,12 @@ def test_shows_the_form_again_with_what_was_typed_when_there_is_no_script(client
 
 @pytest.mark.usefixtures("capturer")
 def test_says_that_a_fallback_code_is_provisional(client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: ClassCodeService, *, after_collision: bool = False) -> None:
+    def fail(self: ClassCodeService, training_class: TrainingClass, *, after_collision: bool = False) -> None:
         raise NumberingFailed("55P03")
 
     form = form_for(site)
     with monkeypatch.context() as broken:
-        broken.setattr(ClassCodeService, "next_code", fail)
+        broken.setattr(ClassCodeService, "insert", fail)
         answers = [client.post(ADDRESS, form) for _ in range(2)]
 
     code = TrainingClass.objects.get().code

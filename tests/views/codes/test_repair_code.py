@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 def waiting(monkeypatch: pytest.MonkeyPatch) -> TrainingClass:
     """A class that could not get its number."""
 
-    def fail(self: ClassCodeService, *, after_collision: bool = False) -> None:
+    def fail(self: ClassCodeService, training_class: TrainingClass, *, after_collision: bool = False) -> None:
         raise NumberingFailed("55P03")
 
     with monkeypatch.context() as broken:
-        broken.setattr(ClassCodeService, "next_code", fail)
+        broken.setattr(ClassCodeService, "insert", fail)
         return create_class(drafted(site=SiteFactory.create()), by=UserFactory.create(), at=timezone.now())
 
 
