@@ -18,18 +18,16 @@ from classes.metrics import EARLY_RELEASES
 from classes.models import ClassCode, TrainingClass
 
 # Each statement of a message has the time limit of its own; who waits for the counter waits longest.
-_BEGIN: Final = """
-    SET LOCAL statement_timeout = '2500ms';
-    SELECT set_config('wecoza.asked', clock_timestamp()::text, true);
+_BEGIN: Final = "SET LOCAL statement_timeout = '2500ms';"
+# Locks the counter where nobody has it; where somebody has, others will wait for this one, too.
+_ASK_WHO_HAS_IT: Final = """
+    WITH free AS MATERIALIZED (SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE SKIP LOCKED)
+    SELECT set_config('wecoza.released', CASE WHEN EXISTS (SELECT FROM free) THEN '' ELSE 'early' END, false);
 """
 # After the counter was had. A server that commits in another way by its own settings goes on to do so for all others.
-_RELEASE_EARLY: Final = """
-    SELECT set_config('wecoza.released', CASE
-        WHEN clock_timestamp() - current_setting('wecoza.asked')::timestamptz > %s * interval '1 ms' THEN 'early'
-        ELSE ''
-    END, false);
-    SELECT set_config('synchronous_commit', 'off', true) WHERE current_setting('wecoza.released') = 'early';
-"""
+_RELEASE_EARLY: Final = (
+    "SELECT set_config('synchronous_commit', 'off', true) WHERE current_setting('wecoza.released') = 'early';"
+)
 _NUMBER: Final = "SELECT last_number FROM class_code_counters WHERE prefix = %s"
 _CODE: Final = """
     SELECT prefix || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0')
@@ -37,8 +35,6 @@ _CODE: Final = """
 """
 _STORED: Final = "RETURNING set_config('wecoza.stored', id || ' ' || number, false);"
 _ANSWER: Final = "SELECT current_setting('wecoza.stored'), current_setting('wecoza.released', true);"
-# Whoever got the counter faster than this did not wait for anybody.
-_WAITED: Final = 1.0
 _FLUSH: Final = "SELECT pg_logical_emit_message(true, 'class', ''); COMMIT"
 
 
@@ -50,11 +46,11 @@ def insert_numbered(training_class: TrainingClass, counting: str) -> None:
     ends = not connection.savepoint_ids
     releases, prefix = ends and settings.EARLY_RELEASE, training_class.prefix
     insert, values = _insert_of(training_class)
-    counting = counting.replace("%(prefix)s", "%s")
-    parts = [_BEGIN, f"{counting};", _RELEASE_EARLY if releases else "", insert, _STORED, "COMMIT;" if ends else ""]
+    ask, release = (_ASK_WHO_HAS_IT, _RELEASE_EARLY) if releases else ("", "")
+    counting = f"{ask} {counting};".replace("%(prefix)s", "%s")
+    message = " ".join([_BEGIN, counting, release, insert, _STORED, "COMMIT;" if ends else "", _ANSWER])
     with connection.cursor() as cursor:
-        waited = [_WAITED] if releases else []
-        cursor.execute(" ".join([*parts, _ANSWER]), [*[prefix] * counting.count("%s"), *waited, *values])
+        cursor.execute(message, [*[prefix] * counting.count("%s"), *values])
         while cursor.nextset():
             pass
         stored, released = cursor.fetchone()
