@@ -44,7 +44,7 @@ class QuartersField(forms.DecimalField):
             if "_" in value:  # a number for Python, and for nobody else
                 raise ValidationError(IN_QUARTERS)
         hours = super().to_python(value)
-        if hours is not None and hours.is_finite() and hours <= MOST_HOURS and hours % QUARTER:
+        if hours is not None and hours.is_finite() and 0 <= hours <= MOST_HOURS and hours % QUARTER:
             raise ValidationError(IN_QUARTERS)
         return hours
 
@@ -141,8 +141,11 @@ class RegisterForm(ReadAgain, forms.Form):
         return self.cleaned_data["confirm"] in ("yes", "True", "on")
 
     def marks(self) -> list[tuple[str, dict[str, Any]]]:
-        """The checked rows, each with the prefix of its fields."""
-        return [(f"marks-{number}", values) for number, values in self.rows.kept()] if self.rows.is_sent else []
+        """The checked rows, those that say what is stored among them, each with the prefix of its fields."""
+        if not self.rows.is_sent:
+            return []
+        rows = ((str(row.prefix), row.cleaned_data or row.initial) for row in self.rows.forms if not row.errors)
+        return [(prefix, values) for prefix, values in rows if values.get("enrolment") and not values.get("DELETE")]
 
     def say(self, name: str, sentences: list[str]) -> None:
         """Show what is wrong with a field, or with one of a row."""

@@ -5,7 +5,7 @@ on its day says that it was made up; and what its agent is *owed*, one hour for 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -49,7 +49,11 @@ FIGURES: Final = """
 
 @dataclass(frozen=True)
 class Figures:
-    """Hours of some sessions; `attended` are those of all learners together. `claimed` is None without a claim."""
+    """Hours of some sessions; `attended` are those of all learners together. `claimed` is None without a claim.
+
+    `owed_to_claimants` is what of `owed` belongs to those who have claimed already, and `claims_differing` how many of
+    their claims are not what they are owed: one above and one below do not make both right.
+    """
 
     scheduled: Decimal = _ZERO
     held: Decimal = _ZERO
@@ -57,13 +61,19 @@ class Figures:
     owed: Decimal = _ZERO
     attended: Decimal = _ZERO
     claimed: Decimal | None = None
+    owed_to_claimants: Decimal = _ZERO
+    claims_differing: int = 0
     sessions: int = 0
     captured: int = 0
 
+    def with_claim(self, hours: Decimal) -> "Figures":
+        """Of one agent, who claims these hours."""
+        return replace(self, claimed=hours, owed_to_claimants=self.owed, claims_differing=int(hours != self.owed))
+
     @property
     def difference(self) -> Decimal | None:
-        """What is claimed above what is owed."""
-        return None if self.claimed is None else self.claimed - self.owed
+        """What is claimed above what is owed to those who claim."""
+        return None if self.claimed is None else self.claimed - self.owed_to_claimants
 
     @property
     def is_complete(self) -> bool:
@@ -78,6 +88,8 @@ class Figures:
             owed=self.owed + other.owed,
             attended=self.attended + other.attended,
             claimed=sum(claims, _ZERO) if claims else None,
+            owed_to_claimants=self.owed_to_claimants + other.owed_to_claimants,
+            claims_differing=self.claims_differing + other.claims_differing,
             sessions=self.sessions + other.sessions,
             captured=self.captured + other.captured,
         )
@@ -102,17 +114,20 @@ def figures_by_agent(training_class: int, month: date, last: date) -> dict[int |
     where = "sessions.training_class_id = %s AND sessions.date BETWEEN %s AND %s"
     figures = {row["agent_id"]: _figures(row) for row in _rows(where, [training_class, month, last])}
     for claim in Claim.objects.filter(training_class=training_class, month=month):
-        found = figures.get(claim.agent_id, Figures())
-        figures[claim.agent_id] = found + Figures(claimed=claim.hours)
+        figures[claim.agent_id] = figures.get(claim.agent_id, Figures()).with_claim(claim.hours)
     return figures
 
 
-def figures_of_month(month: date, last: date) -> dict[int, Figures]:
-    """Of all classes with a session from one day to another, by class: one query."""
+def figures_of_month(month: date, last: date, claims: Iterable[Claim] = ()) -> dict[int, Figures]:
+    """Of all classes with a session from one day to another, by class, with what is claimed for them: one query."""
+    rows = _rows("sessions.date BETWEEN %s AND %s", [month, last])
+    by_agent = {(row["training_class_id"], row["agent_id"]): _figures(row) for row in rows}
+    for claim in claims:
+        key = (claim.training_class_id, claim.agent_id)
+        by_agent[key] = by_agent.get(key, Figures()).with_claim(claim.hours)
     found: dict[int, Figures] = {}
-    for row in _rows("sessions.date BETWEEN %s AND %s", [month, last]):
-        key = row["training_class_id"]
-        found[key] = found[key] + _figures(row) if key in found else _figures(row)
+    for (training_class, _agent), figures in by_agent.items():
+        found[training_class] = found.get(training_class, Figures()) + figures
     return found
 
 

@@ -1,7 +1,7 @@
 """All classes in one month, side by side: what was scheduled, held, lost, attended, is owed and claimed."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -51,17 +51,15 @@ class MonthRow:
             case State.LOST:
                 return self.figures.lost > 0
             case State.DIFFERS:
-                return bool(self.figures.difference) and self.claims_open
+                return self.figures.claims_differing > 0 and self.claims_open
         return True
 
 
 def months_of_classes(month: date, user: User, *, today: date, **belonging: Any) -> list[MonthRow]:
     """The classes with a session in that month which the user sees: three queries, however many they are."""
-    figures = figures_of_month(month, last_day_of(month))
-    claims: dict[int, tuple[Decimal, bool]] = {}
-    for claim in Claim.objects.filter(month=month):
-        hours, is_open = claims.get(claim.training_class_id, (Decimal(0), False))
-        claims[claim.training_class_id] = (hours + claim.hours, is_open or not claim.is_approved)
+    claims = Claim.objects.filter(month=month)
+    figures = figures_of_month(month, last_day_of(month), claims)
+    with_open_claims = {claim.training_class_id for claim in claims if not claim.is_approved}
     closed = MonthClose.objects.filter(training_class=OuterRef("pk"), month=month, is_closed=True)
     visible = TrainingClass.objects.visible_to(user).exclude(status=TrainingClass.Status.DRAFT).filter(**belonging)
     classes: Any = visible.for_list().annotate(month_is_closed=Exists(closed)).in_bulk(figures)
@@ -69,10 +67,10 @@ def months_of_classes(month: date, user: User, *, today: date, **belonging: Any)
     return [
         MonthRow(
             training_class,
-            replace(figures[key], claimed=claims[key][0]) if key in claims else figures[key],
+            figures[key],
             training_class.month_is_closed,
             is_over,
-            key in claims and claims[key][1],
+            key in with_open_claims,
         )
         for key, training_class in classes.items()
     ]

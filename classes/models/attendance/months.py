@@ -119,3 +119,7 @@ class Claim(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.outcome == self.Outcome.APPROVED
+
+    @property
+    def is_disputed(self) -> bool:
+        return self.outcome == self.Outcome.DISPUTED

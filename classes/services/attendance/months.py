@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from classes.models import Agent, Claim, MonthClose, Session, TrainingClass, User
@@ -89,10 +90,10 @@ def claim_hours(
     with _recorded(by):
         _lock(training_class)
         stored = Claim.objects.filter(training_class=training_class, month=month, agent=agent).first()
-        if stored and stored.hours == hours:
+        if stored and stored.hours == hours and not stored.is_disputed:
             return stored
         _refuse_stale(stored, read_version)
-        _refuse_claim(training_class, month, agent, stored)
+        _refuse_claim(training_class, month, agent, stored, today=timezone.localdate(at))
         row = stored or Claim(training_class=training_class, month=month, agent=agent)
         row.hours, row.claimed_by, row.claimed_at = hours, by, at
         row.outcome, row.note, row.settled_by, row.settled_at = "", "", None, None
@@ -155,9 +156,17 @@ def all_days_text(days: list[date]) -> str:
     return ", ".join(say_day(day) for day in days)
 
 
-def _refuse_claim(training_class: TrainingClass, month: date, agent: Agent, stored: Claim | None) -> None:
+def _refuse_claim(
+    training_class: TrainingClass, month: date, agent: Agent, stored: Claim | None, *, today: date
+) -> None:
     if stored and stored.is_approved:
         raise ValidationError({"hours": "This claim was approved: ask the office to dispute it first."})
-    taught = Session.objects.planned().filter(training_class=training_class, agent=agent)
-    if not in_month(taught, month).exists():
+    taught = in_month(Session.objects.planned().filter(training_class=training_class, agent=agent), month)
+    last = taught.aggregate(last=Max("date"))["last"]
+    if last is None:
         raise ValidationError({"agent": f"{agent} teaches nothing in {month_text(month)}: choose who does."})
+    if last > today:
+        sentence = (
+            f"{agent} teaches until {text_of(last)} in {month_text(month)}: claim the hours on that day or later."
+        )
+        raise ValidationError({"hours": sentence})

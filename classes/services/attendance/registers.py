@@ -71,7 +71,7 @@ def save_register(session: Session, sent: SentRegister, *, by: User, at: datetim
         refuse_uncapturable(sheet, today=timezone.localdate(at))
         merged = merge_register(sheet, sent)
         is_new = sheet.register is None
-        if is_new or merged.changes_anything:
+        if is_new or merged.changes_anything or merged.errors:
             _refuse(sheet, merged, sent, today=timezone.localdate(at))
             _write(sheet, merged, sent, by, at)
         register = merged.register

@@ -24,7 +24,7 @@ def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
         yield f"{name}: {text_of(own['hours'])} hours are more than the session has, {hours}."
     last = sheet.last_pages.get(each.place.pk)
     if own.get("page") and last and own["page"] < last:
-        yield f"{name}: page {own['page']} lies before the last one, {last}."
+        yield f"{name}: page {own['page']} is lower than the last one, {last}."
 
 
 def _everybody_is_absent(sheet: Sheet, merged: RegisterMerge) -> bool:

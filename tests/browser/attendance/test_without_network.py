@@ -73,7 +73,7 @@ def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, sessio
     again = phone.new_page()
     open_register(again, session)
 
-    expect(again.get_by_text("Put back as it was kept here")).to_be_visible()
+    expect(again.get_by_text("What you entered is back")).to_be_visible()
     expect(again.get_by_text("19 present, 1 absent, all captured")).to_be_visible()
     assert kept_on(again) == ["entered"]
     again.get_by_role("button", name="Start afresh").click()

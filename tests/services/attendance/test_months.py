@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 
 from classes import timetable as engine
 from classes.models import Claim, Enrolment, Entries, MonthClose, Stop, TeachingEdit, TrainingClass
-from classes.models.attendance.month_figures import Figures, figures_by_agent, figures_of_learners, total_of
+from classes.models.attendance.month_figures import (
+    Figures,
+    figures_by_agent,
+    figures_of_learners,
+    figures_of_month,
+    total_of,
+)
 from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import DecidedMeanwhile, claim_hours, close_month, reopen_month, settle_claim
 from classes.services.attendance.registers import MonthIsClosed
@@ -116,6 +122,41 @@ def test_each_agent_is_owed_their_own() -> None:
 
     owed = {key: figures.owed for key, figures in figures_by_agent(training_class.pk, MARCH, LAST).items()}
     assert owed == {former.pk: 6, agent.pk: 9}
+
+
+def test_one_claim_too_high_and_one_too_low_are_not_right_together() -> None:
+    training_class = running(learners=1)
+    former, agent = training_class.class_agents.get().agent, AgentFactory.create()
+    edit(training_class, day="2026-03-10", agents=TeachingEdit(agent=agent, agent_from=date(2026, 3, 15)))
+    capture_all(training_class, MONDAYS)
+    facts: dict[str, Any] = {"by": capturer(), "at": moment("2026-04-01")}
+
+    claim_hours(training_class, MARCH, agent=former, hours=Decimal(6), **facts)
+    assert [march(training_class).difference, march(training_class).claims_differing] == [0, 0]
+
+    claim_hours(training_class, MARCH, agent=former, hours=Decimal(8), **facts)
+    claim_hours(training_class, MARCH, agent=agent, hours=Decimal(7), **facts)
+    assert [march(training_class).difference, march(training_class).claims_differing] == [0, 2]
+    assert figures_of_month(MARCH, LAST, Claim.objects.all())[training_class.pk] == march(training_class)
+
+
+def test_hours_are_claimed_once_they_are_taught() -> None:
+    training_class = running(learners=1)
+    facts: dict[str, Any] = {"agent": training_class.class_agents.get().agent, "by": capturer()}
+
+    with pytest.raises(ValidationError, match="Mon 30 Mar 2026"):
+        claim_hours(training_class, MARCH, hours=Decimal(15), at=moment("2026-03-29"), **facts)
+    claim_hours(training_class, MARCH, hours=Decimal(15), at=moment("2026-03-30"), **facts)
+
+
+def test_the_same_hours_claimed_again_open_a_dispute_again() -> None:
+    training_class = running(learners=1)
+    by = capturer()
+    facts: dict[str, Any] = {"agent": training_class.class_agents.get().agent, "by": by, "at": moment("2026-04-01")}
+    claim = claim_hours(training_class, MARCH, hours=Decimal(20), **facts)
+    settle_claim(claim, outcome="disputed", note="15 h were held", by=by, at=moment("2026-04-02"))
+
+    assert claim_hours(training_class, MARCH, hours=Decimal(20), **facts).outcome == ""
 
 
 def test_a_month_is_closed_once_it_is_over_and_complete() -> None:

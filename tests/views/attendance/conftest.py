@@ -25,5 +25,12 @@ def on_the_second_monday() -> Iterator[None]:
 
 
 @pytest.fixture
+def on_the_last_monday(on_the_second_monday: None) -> Iterator[None]:
+    """The last class day of the month, on which its hours can be claimed."""
+    with time_machine.travel("2026-03-30T13:00:00+02:00", tick=False):
+        yield
+
+
+@pytest.fixture
 def training_class() -> TrainingClass:
     return running(learners=2)

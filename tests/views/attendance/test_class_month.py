@@ -108,6 +108,7 @@ def test_names_the_days_that_are_missing(client: Client, training_class: Trainin
     assert "Mon 9 Mar, Mon 16 Mar, Mon 23 Mar, Mon 30 Mar" in answer.json()["message"]
 
 
+@pytest.mark.usefixtures("on_the_last_monday")
 def test_claims_and_settles(client: Client, training_class: TrainingClass) -> None:
     complete(training_class)
     answers = [
@@ -155,6 +156,7 @@ def test_an_agent_sees_and_claims_their_own(training_class: TrainingClass) -> No
     assert Claim.objects.get().agent == former
 
 
+@pytest.mark.usefixtures("on_the_last_monday")
 def test_a_supervisor_claims_in_classes_they_supervise(training_class: TrainingClass) -> None:
     client = Client()
     client.force_login(UserFactory.create(role=roles.SUPERVISOR))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 
 
-@pytest.mark.parametrize("hours", ["3.1", "-1", "13", "three", "1e1000", "NaN", "3_0"])
+@pytest.mark.parametrize("hours", ["3.1", "-1", "13", "three", "1e1000", "-1e30", "NaN", "3_0"])
 def test_refuses_hours_that_are_none(client: Client, training_class: TrainingClass, hours: str) -> None:
     session = session_on(training_class, FIRST)
     one, other = places_in(training_class)
@@ -96,6 +96,26 @@ def test_refuses_a_learner_twice(client: Client, training_class: TrainingClass) 
 
     assert answer.status_code == 422
     assert "marks-1-enrolment" in answer.json()["errors"]
+
+
+def test_a_correction_refuses_whom_a_capture_refuses(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    one, other = places_in(training_class)
+    captured_register(session, {one: 3, other: 3})
+    stranger, later = enrolled(running(learners=0)), enrolled(training_class, came_on=SECOND)
+    correction = {"version": "1", "reason": "Counted again"}
+    twice = register_form({one: "3", other: "2"}, **correction) | {"marks-1-enrolment": one.pk}
+
+    for form in (
+        register_form({one: "3", other: "3", stranger: "3"}, **correction),
+        register_form({one: "3", other: "3", later: "3"}, **correction),
+        twice,
+    ):
+        answer = client.post(address_of(session), form, headers=JSON)
+
+        assert answer.status_code == 422
+        assert any(name.endswith("-enrolment") for name in answer.json()["errors"])
+    assert {mark.hours for mark in Mark.objects.all()} == {3}
 
 
 def test_refuses_hours_of_a_session_not_held(client: Client, training_class: TrainingClass) -> None:
@@ -172,7 +192,7 @@ def test_asks_about_a_page_before_the_last(client: Client, training_class: Train
     answer = client.post(address_of(session_on(training_class, SECOND)), register_form({one: ("3", "4")}), headers=JSON)
 
     assert answer.status_code == 422
-    assert answer.json()["warnings"] == ["Mthembu 000, Z: page 4 lies before the last one, 40."]
+    assert answer.json()["warnings"] == ["Mthembu 000, Z: page 4 is lower than the last one, 40."]
 
 
 @pytest.mark.parametrize("submission_id", ["", "twelve"])

@@ -2,7 +2,7 @@
    `ajax-form`, which sends; here is said what that means where there is no network.
 
    <form data-behaviour="... kept-register ... ajax-form" data-user-id="7" data-session="9" data-words="Mon 9 Mar 2026, ...">
-     <div data-part="kept" hidden> <span data-part="kept-at"> <button data-part="start-afresh"> </div>   what was put back
+     <div data-part="kept" hidden> <span data-part="kept-at"> <span data-part="kept-gone" hidden> <button data-part="start-afresh"> </div>   what was put back
      <div data-part="kept-waiting" hidden> </div>                        sent, and kept on this phone
      <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
@@ -10,6 +10,7 @@
 import { isSpent, sentenceOf } from "../../lib/answers.js";
 import { entriesOf, putEntries } from "../../lib/controls.js";
 import { forget, forgetOld, keep, keptFor, openKept, stateAfter } from "../../lib/attendance/kept-registers.js";
+import { placedAmong } from "../../lib/attendance/rows-by-learner.js";
 import { momentIn } from "../../lib/moments.js";
 
 const CARRIED = "wecoza:message";
@@ -62,8 +63,10 @@ export async function mount(form) {
         if (!kept) {
             return;
         }
-        form.dispatchEvent(new CustomEvent("entries:coming", { detail: kept.entries }));
-        putEntries(form.elements, kept.entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
+        const { entries, gone } = placedAmong(entriesOf(form.elements), kept.entries);
+        form.dispatchEvent(new CustomEvent("entries:coming", { detail: entries }));
+        part("kept-gone").hidden = gone.length === 0;
+        putEntries(form.elements, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
         part("kept-at").textContent = momentIn(new Date(kept.at), new Date());
         part("kept").hidden = false;
         if (kept.state === "asking") {
