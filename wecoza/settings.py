@@ -199,6 +199,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "wecoza.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "wecoza.accounts.adapters.CodeForm",
+    "add_webauthn": "wecoza.accounts.adapters.NewPasskeyForm",
     "authenticate_webauthn": "wecoza.accounts.adapters.PasskeyForm",
     "reauthenticate": "wecoza.accounts.adapters.CodeAgainForm",
     "reauthenticate_webauthn": "wecoza.accounts.adapters.PasskeyAgainForm",

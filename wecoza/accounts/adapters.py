@@ -17,8 +17,9 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -151,13 +152,36 @@ class CodeAgainForm(ReauthenticateForm):
             return super().clean_code()
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey. However deep others nest it, it is refused and nothing fails."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            credential = super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not isinstance(credential, dict):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return credential
+
+
+class NewPasskeyForm(AddWebAuthnForm):
+    credential = CredentialField()
+
+
 class PasskeyForm(AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
     def clean_credential(self) -> Any:
         with _counted_like_passwords(self.user, PASSKEY):
             return super().clean_credential()
 
 
 class PasskeyAgainForm(ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
     def clean_credential(self) -> Any:
         with _counted_like_passwords(self.user, PASSKEY):
             return super().clean_credential()

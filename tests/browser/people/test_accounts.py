@@ -1,17 +1,21 @@
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from classes import roles
 from classes.models import User
 from classes.services.people.accounts import invite
 from tests.browser.axe import assert_looks_right
+from tests.browser.conftest import Console
 from tests.support.factories import UserFactory
 
 PASSWORD = "correct horse"
+WRONG_WITHOUT_A_PAUSE = 4
 
 
 @pytest.fixture
@@ -95,3 +99,34 @@ def test_a_passkey_is_added_and_asked_for(page: Page, nomsa: User) -> None:
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url("/")
     expect(page.get_by_role("button", name="Nomsa")).to_be_visible()
+
+
+def test_a_passkey_is_not_guessed(page: Page, nomsa: User, console: Console) -> None:
+    console.expect("429")
+    plug_in_a_key(page)
+    log_in(page)
+    page.goto("/accounts/second-factor/passkeys/add/")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("link", name="I have kept them").click()
+    log_out(page)
+    log_in(page)
+    expect(page.get_by_role("heading", name="One more step")).to_be_visible()
+
+    page.route("**/accounts/second-factor/login/", sign_with_another_key)
+    for _ in range(WRONG_WITHOUT_A_PAUSE):
+        page.get_by_role("button", name="Use a passkey").click()
+        expect(page.get_by_text("This is not right").first).to_be_visible()
+    page.get_by_role("button", name="Use a passkey").click()
+
+    expect(page.get_by_role("heading", name="Log-in is paused")).to_be_visible()
+    assert_looks_right(page)
+
+
+def sign_with_another_key(route: Route) -> None:
+    """What the passkey says, with a signature that is none of its own."""
+    sent = dict(parse_qsl(route.request.post_data or ""))
+    if "credential" in sent:
+        credential = json.loads(sent["credential"])
+        credential["response"]["signature"] = "MEUCIQ" + "A" * 90
+        sent["credential"] = json.dumps(credential)
+    route.continue_(post_data=urlencode(sent) if sent else None)

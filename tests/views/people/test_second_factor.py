@@ -332,3 +332,28 @@ def test_a_change_stands_though_its_mail_cannot_be_sent(
 
     assert answer.status_code == 302
     assert Authenticator.objects.filter(user=nomsa, type="totp").exists()
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "",
+        "null",
+        "1",
+        '"x"',
+        "[]",
+        "{}",
+        '{"id": 1, "rawId": 1, "type": "public-key", "response": {}}',
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": []}',
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA", "signature": "AA"}}',
+        pytest.param("[" * 90_000, id="a deep list"),
+        pytest.param('{"id":' * 15_000, id="a deep object"),
+    ],
+)
+def test_nothing_that_a_passkey_could_say_is_an_error_here(client: Browser, app: App, credential: str) -> None:
+    log_in(client)
+    client.get("/accounts/second-factor/login/")
+
+    answer = client.post("/accounts/second-factor/login/", {"credential": credential})
+
+    assert answer.status_code in (200, 422, 429)
