@@ -1,6 +1,8 @@
 """A save never waits long for its number, and never loses the class for it."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Final
@@ -20,6 +22,7 @@ from tests.support.servers.concurrency import another_connection, at_once, meanw
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROOT: Final = Path(__file__).parents[3]
 PREFIX: Final = "11-REALLL-RLN"
 AT: Final = datetime(2026, 1, 22, 12, 5, tzinfo=UTC)  # 14:05 in Johannesburg
 LOCK: Final = "BEGIN; SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE"
@@ -65,6 +68,23 @@ def test_many_that_wait_for_one_lock_are_all_answered_within_three_seconds(site:
 
     assert max(seconds) < 3
     assert TrainingClass.objects.with_fallback_code().count() == 8
+
+
+def test_the_page_about_scaling_finds_who_waits_for_which_prefix(site: Site) -> None:
+    captured(site=site)
+    user = UserFactory.create()
+    (query,) = re.findall(r"```sql\n(.*?)```", (ROOT / "docs/scaling.md").read_text(), re.DOTALL)
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute(LOCK, [PREFIX])
+        with meanwhile(lambda: create_class(drafted(site=site), by=user, at=AT)) as saving:
+            wait_until_somebody_waits()
+            with another_connection() as third, third.cursor() as looking:
+                found = looking.execute(query.replace("%", "%%"), []).fetchall()
+            cursor.execute("ROLLBACK")
+            saving.result()
+
+    assert [(prefix, number) for prefix, number, _longest in found] == [(PREFIX, 1)]
 
 
 def test_another_prefix_does_not_wait(site: Site) -> None:
