@@ -29,14 +29,18 @@ FIGURES: Final = """
         coalesce(sum(hours) FILTER (WHERE is_lost), 0) AS lost,
         coalesce(sum(CASE WHEN attended > 0 THEN hours ELSE 1 END) FILTER (WHERE outcome = 'held'), 0) AS owed,
         coalesce(sum(attended), 0) AS attended,
-        count(*) AS sessions, count(outcome) AS captured
+        count(*) AS sessions, count(*) FILTER (WHERE is_complete) AS captured
     FROM (
         SELECT sessions.training_class_id, sessions.agent_id, registers.outcome, sum(marks.hours) AS attended,
             extract(epoch FROM sessions."end" - sessions.start) / 3600 AS hours,
             CASE WHEN registers.outcome <> 'held' THEN NOT EXISTS (
                 SELECT FROM exception_days AS left_out
                 WHERE left_out.training_class_id = sessions.training_class_id AND left_out.date = sessions.date
-            ) END AS is_lost
+            ) END AS is_lost,
+            CASE WHEN registers.outcome = 'held' THEN count(marks.hours) >= (
+                SELECT count(*) FROM enrolments
+                WHERE enrolments.training_class_id = sessions.training_class_id AND enrolments.days @> sessions.date
+            ) ELSE registers.outcome IS NOT NULL END AS is_complete
         FROM sessions
             LEFT JOIN registers ON registers.session_id = sessions.id
             LEFT JOIN marks ON marks.register_id = registers.id
@@ -51,8 +55,9 @@ FIGURES: Final = """
 class Figures:
     """Hours of some sessions; `attended` are those of all learners together. `claimed` is None without a claim.
 
-    `owed_to_claimants` is what of `owed` belongs to those who have claimed already, and `claims_differing` how many of
-    their claims are not what they are owed: one above and one below do not make both right.
+    `captured` counts the sessions whose registers have the hours of everybody. `owed_to_claimants` is what of `owed`
+    belongs to those who have claimed already, and `claims_differing` how many of their claims are not what they are
+    owed: one above and one below do not make both right.
     """
 
     scheduled: Decimal = _ZERO

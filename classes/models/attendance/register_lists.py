@@ -61,12 +61,14 @@ def most_urgent_first(sessions: SessionQuerySet, *, today: date) -> SessionQuery
 
 
 def for_register_list(sessions: SessionQuerySet) -> Any:
-    """With all that a line names, `present`, and `on_register`: how many were there, of how many."""
-    marks: Any = Mark.objects.filter(register__session=OuterRef("pk"), hours__gt=0).order_by()
+    """With all that a line names; how many are `on_register`, of whom hours are `entered`, and who were `present`."""
+    marks: Any = Mark.objects.filter(register__session=OuterRef("pk"), hours__isnull=False).order_by()
     places: Any = Enrolment.objects.filter(training_class=OuterRef("training_class")).in_class_on(OuterRef("date"))
     names = ("agent", "training_class__client", "training_class__site", "training_class__subject")
     return sessions.select_related(*names, "training_class__supervisor", "register__captured_by").annotate(
-        present=_counted(marks, "register__session"), on_register=_counted(places.order_by(), "training_class")
+        entered=_counted(marks, "register__session"),
+        present=_counted(marks.filter(hours__gt=0), "register__session"),
+        on_register=_counted(places.order_by(), "training_class"),
     )
 
 

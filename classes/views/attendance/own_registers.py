@@ -30,7 +30,16 @@ _SCRIPTS: Final = (
     "behaviours/attendance/offline-pages",
     "behaviours/attendance/opens-on-its-day",
     "behaviours/attendance/tap-marks",
-    *(f"lib/{name}" for name in ("answers", "attendance/kept-registers", "attendance/marks", "controls")),
+    *(
+        f"lib/{name}"
+        for name in (
+            "answers",
+            "attendance/kept-registers",
+            "attendance/marks",
+            "attendance/rows-by-learner",
+            "controls",
+        )
+    ),
     *(f"lib/{name}" for name in ("entries", "moments", "posts", "preferences", "retries")),
 )
 _STYLES: Final = ("capture", "records", "registers", "own-registers")

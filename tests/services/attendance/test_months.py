@@ -180,6 +180,7 @@ def test_hours_of_somebody_that_are_missing_keep_a_month_open() -> None:
     capture_all(training_class, MONDAYS[1:])
     captured_register(session_on(training_class, FIRST), {places_in(training_class)[0]: 3})
 
+    assert [march(training_class).captured, march(training_class).is_complete] == [4, False]
     with pytest.raises(ValidationError, match="Mon 2 Mar"):
         close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01"))
 
