@@ -52,13 +52,17 @@ class SentRows(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only,
     @cached_property
     def _removed(self) -> int:
         """How many rows are marked so; Django counts them in a formset without a fault alone."""
-        marked = re.compile(rf"{re.escape(str(self.prefix))}-\d{{1,6}}-{DELETION_FIELD_NAME}", re.ASCII)
-        return sum(1 for name in self.data if self.data[name] and marked.fullmatch(name))
+        return sum(1 for found in self._fields_sent if found[2] == DELETION_FIELD_NAME and self.data[found.string])
 
     @cached_property
     def _numbers(self) -> set[int]:
-        named = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,6}})-", re.ASCII)
-        return {int(found[1]) for name in self.data if (found := named.match(name))}
+        return {int(found[1]) for found in self._fields_sent}
+
+    @cached_property
+    def _fields_sent(self) -> list[re.Match[str]]:
+        """The fields of its rows among all that were sent, of which there may be thousands: number and name of each."""
+        begin, named = f"{self.prefix}-", re.compile(r"(\d{1,6})-(.*)", re.ASCII | re.DOTALL)
+        return [found for name in self.data if name.startswith(begin) and (found := named.match(name, len(begin)))]
 
     @cached_property
     def _count_near(self) -> int:
