@@ -30,6 +30,8 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     entries = Entries.of(training_class)
     if any(row.date == session.date for row in entries.exceptions):
         raise ValidationError(f"{text_of(session.date)} was made up already.")
+    if not way.extra and not _plans_lost_hours(training_class, entries):
+        raise ValidationError("Give the extra day: this class does not plan lost hours at its end by itself.")
     exception = ExceptionDay(date=session.date, reason=session.register.outcome, note="Made up")
     wanted = replace(entries, exceptions=(*entries.exceptions, exception))
     if way.extra:
@@ -38,3 +40,9 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
         wanted = replace(wanted, extras=(*wanted.extras, extra))
     edit = TimetableEdit(wanted, wanted.digest())
     return update_class(training_class, {}, read_version=training_class.version, timetable=edit, by=by, at=at)
+
+
+def _plans_lost_hours(training_class: TrainingClass, entries: Entries) -> bool:
+    """Classes on dates of a list, or whose end is set by hand, have no day that follows."""
+    timetable = entries.timetable(training_class.start_date, training_class.total_hours)
+    return timetable is not None and timetable.is_laid_out_by_hours and entries.open_stop is None

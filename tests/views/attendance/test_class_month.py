@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +7,9 @@ from django.test import Client
 from time_machine import travel
 
 from classes import roles
-from classes.models import Claim, LeftOutDay, MonthClose, TeachingEdit, TrainingClass
-from tests.support.attendance import FIRST, SECOND, captured_register, places_in, session_on
+from classes import timetable as engine
+from classes.models import Claim, Entries, LeftOutDay, MonthClose, TeachingEdit, TrainingClass
+from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory, UserFactory
 from tests.support.teaching import edit, logs_in
 
@@ -165,6 +166,19 @@ def test_a_supervisor_claims_in_classes_they_supervise(training_class: TrainingC
     client.force_login(training_class.supervisor)
 
     assert (refused.status_code, post(client, training_class, "claim", hours="3").status_code) == (403, 200)
+
+
+def test_where_no_day_follows_lost_hours_need_an_extra_one(client: Client) -> None:
+    dates = tuple(engine.DatedBlock(day, time(9), time(12)) for day in (FIRST, SECOND, THIRD))
+    training_class = running(learners=1, total_hours=Decimal(9), entries=Entries(pattern=engine.Custom(dates)))
+    captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
+    address = f"/classes/{training_class.code}/registers/{session_on(training_class, FIRST).pk}/make-up/"
+
+    at_the_end = client.post(address, headers=JSON)
+    extra = client.post(address, {"date": "2026-03-14", "start": "9", "end": "12"}, headers=JSON)
+
+    assert (at_the_end.status_code, extra.status_code) == (422, 200)
+    assert at_the_end.json()["errors"]["__all__"][0].startswith("Give the extra day")
 
 
 def test_lost_hours_are_made_up_at_the_end_or_on_an_extra_day(client: Client, training_class: TrainingClass) -> None:

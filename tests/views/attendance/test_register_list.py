@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def words_of(browser: Client, **filters: Any) -> list[tuple[str, str]]:
     """The day and the state of each session, in order."""
-    page: Any = browser.get("/registers/", filters)  # type: ignore[arg-type]  # keys are numbers
+    page: Any = browser.get("/registers/", filters)
     return [(f"{session.date:%d %b}", state) for session, state in page.context["lines"]]
 
 
@@ -19,7 +19,7 @@ def test_shows_what_is_to_be_captured_first(client: Client, training_class: Trai
     captured_register(session_on(training_class, FIRST), dict.fromkeys(places_in(training_class), 3))
     other = running(learners=1)
 
-    page = client.get("/registers/", {"month": "2026-03", "client": other.client_id}).content.decode()
+    page = client.get("/registers/", {"month": "2026-03", "client": str(other.client_id)}).content.decode()
 
     assert words_of(client, month="2026-03", client=training_class.client_id) == [
         ("09 Mar", "today"),
