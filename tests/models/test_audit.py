@@ -64,6 +64,7 @@ NOT_RECORDED: Final = {
     "django_migrations": "a log itself",
     "django_session": "who is logged in at the moment",
     "usersessions_usersession": "who is logged in at the moment",
+    "register_submissions": "written once with a register or its correction, which are recorded",
     "old_changes": "written once by the import of the old system, and protected",
     "old_codes": "the same",
     "old_rows": "what the import did, and its report",
