@@ -1,11 +1,12 @@
 /* The service worker of /registers/: shows its pages where there is no network, as they were fetched last.
-   It asks the network first, and never answers for anything that is sent. What it shows was stored by
-   behaviours/attendance/offline-pages.js, for one user; it is not shown any more after seven days. */
+   It asks the network first, and never answers for anything that is sent. What it shows was fetched ahead by
+   behaviours/attendance/offline-pages.js or opened before, by one user; it is not shown any more after seven days. */
 
 const PAGES = "wecoza:registers:pages";
 const FILES = "wecoza:registers:files";
 const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 const PATIENCE = 6000;
+const OF_SESSION = /^\/registers\/\d+\/$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -24,11 +25,19 @@ async function stored(name, address) {
     return response;
 }
 
+async function remember(address, response) {
+    if (response.ok && !response.redirected && OF_SESSION.test(address)) {
+        const cache = await caches.open(PAGES);
+        await cache.put(address, response.clone());
+    }
+    return response;
+}
+
 async function page(request) {
     const { pathname } = new URL(request.url);
     const known = await stored(PAGES, pathname);
     // A network that hangs is none, where there is something else to show
-    const answer = fetch(request);
+    const answer = fetch(request).then((response) => remember(pathname, response));
     const patience = new Promise((resolve) => {
         setTimeout(resolve, PATIENCE);
     });

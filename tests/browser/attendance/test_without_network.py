@@ -64,6 +64,19 @@ def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
     phone.close()
 
 
+def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserContext, session: Session) -> None:
+    missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    page = open_days(phone)
+    page.goto(f"/registers/{missing.pk}/")
+    page.goto("/registers/")
+    expect(page.locator("[data-fetched=yes]")).to_be_attached()
+
+    phone.set_offline(True)
+    page.goto(f"/registers/{missing.pk}/")
+
+    expect(page.get_by_text("Nobody of 20 captured yet")).to_be_visible()
+
+
 def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
     phone.set_offline(True)

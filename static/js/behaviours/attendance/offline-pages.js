@@ -35,12 +35,20 @@ async function fetchFiles(place) {
     }
 }
 
+/** Pages of sessions that this page does not name any more: sent, taken away, or another agent's now. */
+async function forgetOthers(cache) {
+    const named = new Set([...document.querySelectorAll("a[href^='/registers/']")].map((link) => link.pathname));
+    const stored = await cache.keys();
+    await Promise.all(stored.filter(({ url }) => !named.has(new URL(url).pathname)).map((request) => cache.delete(request)));
+}
+
 async function fetchPages(user) {
     if (localStorage.getItem(OWNER) !== user) {
         await caches.delete(PAGES);
         localStorage.setItem(OWNER, user);
     }
     const cache = await caches.open(PAGES);
+    await forgetOthers(cache);
     for (const address of [window.location.pathname, ...[...document.querySelectorAll("a[data-fetch-ahead]")].map((link) => link.pathname)]) {
         await fetchInto(cache, address);
     }
