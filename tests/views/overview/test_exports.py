@@ -1,4 +1,4 @@
-"""Every list as a file: /classes/, /learners/, /agents/ and /qa/ with export.csv and export.xlsx"""
+"""Every list as a file: its address with export.csv and export.xlsx"""
 
 import csv
 import logging
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 ID_NUMBER: Final = "8001015009087"
 LISTS: Final = ("/classes/", "/learners/", "/agents/", "/qa/")
+OF_A_MONTH: Final = "/registers/months/"  # has no search, and its tests in tests/views/attendance/test_month_list.py
 KINDS: Final = ("csv", "xlsx")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What some spreadsheet takes for a formula, at the beginning of a cell
@@ -65,7 +66,7 @@ def one_of_each() -> None:
 def test_every_export_is_in_these_tests() -> None:
     exports = {str(path.pattern) for path in urlpatterns if "export" in str(path.pattern)}
 
-    assert exports == {f"{address[1:]}export.{kind}" for address in LISTS for kind in KINDS}
+    assert exports == {f"{address[1:]}export.{kind}" for address in (*LISTS, OF_A_MONTH) for kind in KINDS}
 
 
 @pytest.mark.parametrize("kind", KINDS)
