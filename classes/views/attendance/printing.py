@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from classes.models import Session
 from classes.models.attendance.printed_months import PrintedMonth
 from classes.views.attendance.access import class_of_registers
-from classes.views.attendance.pdf_files import pdf_of
 from classes.views.requests import StaffRequest
 
 
@@ -27,6 +26,9 @@ def month_pdf(request: StaffRequest, code: str, month: date) -> HttpResponse:
     printed = _month_of(request, code, month)
     name = f"register-{printed.training_class}-{month:%Y-%m}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    # Takes the better part of a second to read, for which nobody waits at a start
+    from classes.views.attendance.pdf_files import pdf_of  # noqa: PLC0415
+
     return HttpResponse(pdf_of(printed), content_type="application/pdf", headers=headers)
 
 
