@@ -1,6 +1,6 @@
 """Settings in three parts: what differs between machines, what never does, what follows from both."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -39,6 +39,8 @@ SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Learners who were in no class for so many years are erased by `manage.py retention`.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
+# Sessions before that day were registered on paper or elsewhere; empty: all are to be captured here
+REGISTERS_FROM = date.fromisoformat(env.str("REGISTERS_FROM", default="") or "0001-01-01")
 # A login ends so many minutes after its last request, besides the working day that it may last.
 LOGIN_IDLE = timedelta(minutes=env.int("LOGIN_IDLE_MINUTES", default=120))
 # Who had to wait for a class's number lets the next one go before the disk has answered, and waits for it after that.

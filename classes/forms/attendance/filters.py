@@ -163,4 +163,4 @@ class MonthFilterForm(FromAddress):
         used = self.used
         of_class = {name: used[name] for name in ("client", "supervisor") if name in used}
         rows = months_of_classes(self.month_used, user, today=self.today, **of_class)
-        return sorted_rows((row for row in rows if row.is_in(used.get("state", ""))), self.sort_used)
+        return sorted_rows((row for row in rows if row.state.is_in(used.get("state", ""))), self.sort_used)

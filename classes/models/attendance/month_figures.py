@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Coalesce
@@ -40,7 +41,7 @@ FIGURES: Final = """
             CASE WHEN registers.outcome = 'held' THEN count(marks.hours) >= (
                 SELECT count(*) FROM enrolments
                 WHERE enrolments.training_class_id = sessions.training_class_id AND enrolments.days @> sessions.date
-            ) ELSE registers.outcome IS NOT NULL END AS is_complete
+            ) ELSE registers.outcome IS NOT NULL OR sessions.date < %s END AS is_complete
         FROM sessions
             LEFT JOIN registers ON registers.session_id = sessions.id
             LEFT JOIN marks ON marks.register_id = registers.id
@@ -55,9 +56,9 @@ FIGURES: Final = """
 class Figures:
     """Hours of some sessions; `attended` are those of all learners together. `claimed` is None without a claim.
 
-    `captured` counts the sessions whose registers have the hours of everybody. `owed_to_claimants` is what of `owed`
-    belongs to those who have claimed already, and `claims_differing` how many of their claims are not what they are
-    owed: one above and one below do not make both right.
+    `captured` counts the sessions whose registers have the hours of everybody, and those before REGISTERS_FROM.
+    `owed_to_claimants` is what of `owed` belongs to those who have claimed already, and `claims_differing` how many of
+    their claims are not what they are owed: one above and one below do not make both right.
     """
 
     scheduled: Decimal = _ZERO
@@ -163,7 +164,7 @@ def days_not_captured(training_class: int, first: date, last: date) -> list[date
         SELECT DISTINCT sessions.date FROM sessions
             LEFT JOIN registers ON session_id = sessions.id
         WHERE sessions.training_class_id = %s AND sessions.status = 'planned' AND sessions.date BETWEEN %s AND %s
-            AND (registers.id IS NULL OR outcome = 'held' AND EXISTS (
+            AND (registers.id IS NULL AND sessions.date >= %s OR outcome = 'held' AND EXISTS (
                 SELECT FROM enrolments
                 WHERE enrolments.training_class_id = sessions.training_class_id AND days @> sessions.date
                     AND NOT EXISTS (
@@ -174,7 +175,7 @@ def days_not_captured(training_class: int, first: date, last: date) -> list[date
         ORDER BY sessions.date
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql, [training_class, first, last])
+        cursor.execute(sql, [training_class, first, last, settings.REGISTERS_FROM])
         return [day for (day,) in cursor.fetchall()]
 
 
@@ -189,7 +190,7 @@ def lost_sessions(training_class: int) -> list[Session]:
 
 def _rows(where: str, values: list[Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES.format(where=where), values)
+        cursor.execute(FIGURES.format(where=where), [settings.REGISTERS_FROM, *values])
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

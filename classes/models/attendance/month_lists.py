@@ -31,10 +31,9 @@ class State(TextChoices):
 
 
 @dataclass(frozen=True)
-class MonthRow:
-    """A class in the month; `claims_open` are those that nobody has approved yet."""
+class MonthState:
+    """What a class is like in the month; `claims_open` are those that nobody has approved yet."""
 
-    training_class: TrainingClass
     figures: Figures
     is_closed: bool
     is_over: bool
@@ -55,25 +54,46 @@ class MonthRow:
         return True
 
 
+@dataclass(frozen=True)
+class MonthRow:
+    """A class in the month."""
+
+    training_class: TrainingClass
+    state: MonthState
+
+    @property
+    def figures(self) -> Figures:
+        return self.state.figures
+
+
+class _Month:
+    """What is known of all classes in a month, and which of them a user sees: three queries, however many they are."""
+
+    def __init__(self, month: date, user: User, today: date, belonging: dict[str, Any]) -> None:
+        claims = Claim.objects.filter(month=month)
+        self.figures = figures_of_month(month, last_day_of(month), claims)
+        self._with_open_claims = {claim.training_class_id for claim in claims if not claim.is_approved}
+        self._is_over = last_day_of(month) < today
+        closed = MonthClose.objects.filter(training_class=OuterRef("pk"), month=month, is_closed=True)
+        visible = TrainingClass.objects.visible_to(user).exclude(status=TrainingClass.Status.DRAFT).filter(**belonging)
+        self.classes: Any = visible.annotate(month_is_closed=Exists(closed))
+
+    def state_of(self, key: int, *, is_closed: bool) -> MonthState:
+        return MonthState(self.figures[key], is_closed, self._is_over, key in self._with_open_claims)
+
+
+def states_of_classes(month: date, user: User, *, today: date, **belonging: Any) -> list[MonthState]:
+    """Of each class with a session in that month which the user sees, for whoever counts them."""
+    known = _Month(month, user, today, belonging)
+    found = known.classes.filter(pk__in=known.figures).order_by().values_list("pk", "month_is_closed")
+    return [known.state_of(key, is_closed=is_closed) for key, is_closed in found]
+
+
 def months_of_classes(month: date, user: User, *, today: date, **belonging: Any) -> list[MonthRow]:
-    """The classes with a session in that month which the user sees: three queries, however many they are."""
-    claims = Claim.objects.filter(month=month)
-    figures = figures_of_month(month, last_day_of(month), claims)
-    with_open_claims = {claim.training_class_id for claim in claims if not claim.is_approved}
-    closed = MonthClose.objects.filter(training_class=OuterRef("pk"), month=month, is_closed=True)
-    visible = TrainingClass.objects.visible_to(user).exclude(status=TrainingClass.Status.DRAFT).filter(**belonging)
-    classes: Any = visible.for_list().annotate(month_is_closed=Exists(closed)).in_bulk(figures)
-    is_over = last_day_of(month) < today
-    return [
-        MonthRow(
-            training_class,
-            figures[key],
-            training_class.month_is_closed,
-            is_over,
-            key in with_open_claims,
-        )
-        for key, training_class in classes.items()
-    ]
+    """The same with the classes themselves, for whoever lists them."""
+    known = _Month(month, user, today, belonging)
+    found = known.classes.for_list().in_bulk(known.figures).items()
+    return [MonthRow(each, known.state_of(key, is_closed=each.month_is_closed)) for key, each in found]
 
 
 def sorted_rows(rows: Iterable[MonthRow], sort: str) -> list[MonthRow]:

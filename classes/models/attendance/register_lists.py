@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -17,14 +18,15 @@ CAPTURED: Final = "captured"
 MISSING: Final = "missing"
 TODAY: Final = "today"
 AHEAD: Final = "ahead"
+BEFORE: Final = "before"
 
 _CAPTURABLE: Final = (TrainingClass.Status.ACTIVE, TrainingClass.Status.STOPPED, TrainingClass.Status.COMPLETED)
 
 
 def with_a_register_to_come(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
-    """Planned sessions of classes whose registers can be captured, or whose was."""
-    taught = is_in(_CAPTURABLE, on=today, of="training_class__") | Q(register__isnull=False)
-    return sessions.planned().filter(taught)
+    """Planned sessions of classes whose registers can be captured, from REGISTERS_FROM on; and those whose was."""
+    taught = is_in(_CAPTURABLE, on=today, of="training_class__") & Q(date__gte=settings.REGISTERS_FROM)
+    return sessions.planned().filter(taught | Q(register__isnull=False))
 
 
 def not_captured(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
@@ -73,11 +75,11 @@ def for_register_list(sessions: SessionQuerySet) -> Any:
 
 
 def state_of(session: Session, today: date) -> str:
-    """CAPTURED, MISSING, TODAY or AHEAD."""
+    """CAPTURED, MISSING, BEFORE (no registers were captured here then), TODAY or AHEAD."""
     if register_of(session):
         return CAPTURED
     if session.date < today:
-        return MISSING
+        return MISSING if session.date >= settings.REGISTERS_FROM else BEFORE
     return TODAY if session.date == today else AHEAD
 
 

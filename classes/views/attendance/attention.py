@@ -1,5 +1,6 @@
 """What of registers wants somebody's attention on the start page."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from classes.models import Session
 from classes.models.attendance.late_registers import late_by_agent
-from classes.models.attendance.month_lists import MonthRow, State, months_of_classes
+from classes.models.attendance.month_lists import MonthState, State, states_of_classes
 from classes.models.attendance.months import month_text
 from classes.models.attendance.register_lists import month_before
 from classes.views.overview import start as overview
@@ -39,7 +40,7 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
     sessions = Session.objects.visible_to(request.user, on=today)
     late = late_by_agent(sessions.filter(training_class__supervisor=request.user) if mine else sessions, today=today)
     last = month_before(today.replace(day=1))
-    rows = months_of_classes(last, request.user, today=today, **mine)
+    states = states_of_classes(last, request.user, today=today, **mine)
     missing = {"missing": "yes", **mine}
     figures = [
         Figure(
@@ -47,12 +48,12 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
             f"Sessions before today not captured{', in classes that you supervise' if mine else ''}",
             f"{reverse('classes:registers')}?{urlencode(missing)}",
         ),
-        *(_figure(state, rows, last, mine) for state in _WORDS),
+        *(_figure(state, states, last, mine) for state in _WORDS),
     ]
     return {"registers": {"figures": figures, "late": late[:AGENTS_SHOWN], "missing": urlencode(missing)}}
 
 
-def _figure(state: State, rows: list[MonthRow], month: date, mine: dict[str, int]) -> Figure:
+def _figure(state: State, states: Iterable[MonthState], month: date, mine: dict[str, int]) -> Figure:
     filters = urlencode({"month": f"{month:%Y-%m}", "state": state.value, **mine})
-    number = sum(row.is_in(state) for row in rows)
+    number = sum(each.is_in(state) for each in states)
     return Figure(number, f"{_WORDS[state]} {month_text(month)}", f"{reverse('classes:month_list')}?{filters}")

@@ -68,4 +68,4 @@ def month_export(request: StaffRequest, kind: str) -> HttpResponseBase:
 
 
 def _closed(row: MonthRow) -> str:
-    return "yes" if row.is_closed else "no"
+    return "yes" if row.state.is_closed else "no"

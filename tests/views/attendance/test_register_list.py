@@ -1,10 +1,12 @@
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from classes.models import TrainingClass
-from tests.support.attendance import FIRST, captured_register, places_in, running, session_on
+from classes.models.attendance.month_figures import days_not_captured, figures_by_agent
+from tests.support.attendance import FIRST, SECOND, captured_register, places_in, running, session_on
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,16 @@ def test_makes_as_many_queries_for_many_sessions_as_for_one(
 
     with django_assert_max_num_queries(11):
         client.get("/registers/")
+
+
+def test_nothing_is_missing_from_before_the_first_day_of_registers(
+    client: Client, training_class: TrainingClass, settings: Any
+) -> None:
+    settings.REGISTERS_FROM = SECOND
+    captured_register(session_on(training_class, SECOND), dict.fromkeys(places_in(training_class), 3))
+
+    assert client.get("/registers/", {"missing": "yes"}).context["missing"] == 0
+    month = client.get(f"/classes/{training_class.code}/registers/?month=2026-03")
+    assert "Not here" in month.content.decode()
+    assert days_not_captured(training_class.pk, date(2026, 3, 1), SECOND) == []
+    assert figures_by_agent(training_class.pk, date(2026, 3, 1), SECOND).popitem()[1].is_complete
