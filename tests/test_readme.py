@@ -24,3 +24,9 @@ def test_every_path_that_is_named_exists(page: str, path: str) -> None:
 
 def test_paths_are_found_at_all() -> None:
     assert len(NAMED) > 20
+
+
+def test_no_two_decisions_have_one_number() -> None:
+    numbers = [path.name.partition("-")[0] for path in (CHECKOUT / "docs/adr").glob("0*.md")]
+
+    assert len(numbers) == len(set(numbers))
