@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import MonthClose, month_text
@@ -17,6 +17,7 @@ from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import hours_text
 
 Status = TrainingClass.Status
+_QUARTER: Final = 15  # minutes
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ class Sheet:
     @cached_property
     def is_closed(self) -> bool:
         return is_closed_on(self.session.training_class_id, self.session.date)
+
+    @property
+    def full_mark(self) -> str:
+        """Of whoever was there all the time: marks are in quarters, so that 80 minutes are 1.25 h."""
+        return hours_text(self.session.minutes // _QUARTER * _QUARTER)
 
     @property
     def hours(self) -> str:

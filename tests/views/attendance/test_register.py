@@ -1,10 +1,12 @@
+from datetime import time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from classes.models import Mark, Register, TrainingClass
+from classes import timetable as engine
+from classes.models import Entries, Mark, Register, TrainingClass
 from tests.support.attendance import (
     FIRST,
     SECOND,
@@ -251,3 +253,16 @@ def test_saves_many_marks_with_few_queries(client: Client, count: int, django_as
         answer = client.post(address_of(session), form, headers=JSON)
 
     assert answer.status_code == 201
+
+
+def test_offers_full_hours_in_quarters_that_can_be_saved(client: Client) -> None:
+    """80 minutes are no quarters of an hour: the hours that a tap gives were refused."""
+    block = engine.WeekdayBlock(engine.Weekday.MONDAY, time(9), time(10, 20))
+    training_class = running(learners=1, total_hours=Decimal(8), entries=Entries(pattern=engine.Weekly((block,))))
+    session = session_on(training_class, FIRST)
+
+    page = client.get(address_of(session), headers={"Accept": "text/html"}).content.decode()
+    (place,) = places_in(training_class)
+
+    assert 'data-hours="1.25"' in page
+    assert client.post(address_of(session), register_form({place: "1.25"}), headers=JSON).status_code == 201
