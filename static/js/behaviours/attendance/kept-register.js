@@ -4,6 +4,7 @@
    <form data-behaviour="... kept-register ... ajax-form" data-user-id="7" data-session="9" data-words="Mon 9 Mar 2026, ...">
      <div data-part="kept" hidden> <span data-part="kept-at"> <span data-part="kept-gone" hidden> <button data-part="start-afresh"> </div>   what was put back
      <div data-part="kept-waiting" hidden> </div>                        sent, and kept on this phone
+     <div data-part="reason" hidden>                                    asked for once the register was captured before today
      <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
 
@@ -110,6 +111,8 @@ export async function mount(form) {
     form.addEventListener("form:answer", ({ detail: { kind, status, body } }) => {
         nameRows(form, body);
         askOnce(kind === "wrong" ? body?.warnings ?? [] : []);
+        // The page was opened on the day itself, or before somebody else captured it
+        part("reason").hidden &&= !body?.errors?.reason;
         if (kind === "saved") {
             goOn(body);
             return;
