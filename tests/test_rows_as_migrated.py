@@ -63,7 +63,7 @@ def test_the_triggers_are_there_again() -> None:
 @pytest.mark.parametrize("turn", [1, 2])
 def test_comes_to_the_same_rows_in_each_turn(turn: int) -> None:
     assert (TrainingClass.objects.count(), Client.objects.count()) == (0, 0)
-    assert (ClassType.objects.count(), Group.objects.count()) == (10, 5)
+    assert (ClassType.objects.count(), Group.objects.count()) == (10, 6)
 
     captured()
     ClassType.objects.filter(code="RUN").delete()

@@ -12,10 +12,12 @@ from uuid import uuid4
 import psycopg
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, models
+from django.db import connection, models
 from django.db.models import Model
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
+
+from tests.support.servers.concurrency import close_connections
 
 DONE, BUSY, FAILED = 0, 3, 4
 _LONGEST: Final = 120
@@ -38,7 +40,7 @@ _MOMENTS: Final = {"at": "status", "changed_at": "counter", "metadata": "context
 def copy_of_the_product() -> Iterator[str]:
     """A database like the tests' own; gives its name. Nobody may be connected to that one."""
     own, name = connection.settings_dict["NAME"], f"killed_{uuid4().hex[:12]}"
-    connections.close_all()
+    close_connections()
     with _server() as server:
         server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(own)))
     try:
@@ -50,7 +52,7 @@ def copy_of_the_product() -> Iterator[str]:
 
 def import_into(product: str, source: str, *, kill_after: float | None = None) -> int | None:
     """How the import ended, in a process of its own; None when it was killed after so many seconds."""
-    connections.close_all()
+    close_connections()
     child = os.fork()
     if not child:
         os._exit(_bring(product, source))

@@ -8,11 +8,12 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from socket import socket
-from time import monotonic
+from time import monotonic, sleep
 from typing import NamedTuple
 
 import pytest
 
+from tests.support.servers.concurrency import PATIENCE
 from tests.support.servers.proxy import Proxy, proxy_before
 from tests.support.servers.web import serving
 
@@ -95,10 +96,18 @@ def test_a_slow_head_is_cut_off(proxy: Proxy) -> None:
         assert client.recv(1000) == b""
 
 
+def last_line_of(log: Path) -> str:
+    """Once it is written: the proxy answers first."""
+    patience = monotonic() + PATIENCE
+    while not (lines := log.read_text().splitlines()) and monotonic() < patience:
+        sleep(0.05)
+    return lines[-1]
+
+
 @pytest.mark.parametrize("path", ["/metrics", "/readyz", "/metrics/", "/readyz?x=1"])
 def test_what_is_for_the_inside_stays_inside(proxy: Proxy, path: str) -> None:
     assert asked(proxy, path).status == HTTPStatus.NOT_FOUND
-    assert '"from_the_site":""' in proxy.log.read_text().splitlines()[-1]
+    assert '"from_the_site":""' in last_line_of(proxy.log)
 
 
 def test_plain_http_leads_to_https(proxy: Proxy) -> None:

@@ -110,7 +110,9 @@ def seconds_until_answer(server: str) -> float:
 
 def open_transactions() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()"
+        )
         return int(cursor.fetchone()[0])
 
 

@@ -33,7 +33,7 @@ def test_plans_the_chosen_classes_again(page: Page, sign_in: Callable[[User], No
     page.get_by_role("checkbox", name=other.code).uncheck()
     page.get_by_role("button", name="Plan the chosen ones again").press("Enter")
 
-    expect(page.get_by_text("1 of 2 classes were planned again.")).to_be_visible()
+    expect(page.get_by_text("1 of 2 classes was planned again.")).to_be_visible()
     expect(page.get_by_role("row", name=busy.code)).to_contain_text(f"Zanele teaches {later}")
     chosen.refresh_from_db()
     end = f"{chosen.end_date:%a} {chosen.end_date.day} {chosen.end_date:%b %Y}"  # type: ignore[union-attr]

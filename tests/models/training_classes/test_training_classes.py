@@ -242,10 +242,10 @@ def test_supervisors_edit_their_own_classes(role: str | None, *, own: bool, othe
     assert captured().may_be_edited_by(user) is others
 
 
-def test_is_visible_to_those_who_have_a_role() -> None:
+def test_is_visible_to_those_who_have_a_role_of_the_office() -> None:
     training_class = captured()
 
-    for role in roles.RIGHTS:
+    for role in roles.OFFICE:
         assert list(TrainingClass.objects.visible_to(UserFactory(role=role))) == [training_class]
     assert not TrainingClass.objects.visible_to(UserFactory()).exists()
 

@@ -1,9 +1,10 @@
 """Several connections to the tests' database, without waiting for the clock."""
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
+from threading import Barrier, get_ident
 from time import monotonic
 from typing import Final, ParamSpec, TypeVar
 
@@ -49,6 +50,19 @@ def another_connection() -> Iterator[BaseDatabaseWrapper]:
         yield other
     finally:
         other.close()
+
+
+def close_connections() -> None:
+    """Of this thread, in whatever context they were opened.
+
+    While the event loop of a browser runs, Django keeps one for each context, and knows the one of the present context.
+    """
+    gc.unfreeze()  # tests/conftest.py freezes what was there after the collection
+    known = [each for each in gc.get_objects() if isinstance(each, BaseDatabaseWrapper)]
+    gc.freeze()
+    for each in known:
+        if each._thread_ident == get_ident():  # type: ignore[attr-defined]
+            each.close()
 
 
 def wait_until_somebody_waits() -> int:
