@@ -33,7 +33,8 @@ function nameRows(form, body) {
 export async function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const { userId: user, session, words } = form.dataset;
-    const database = await openKept(indexedDB).catch(() => null);
+    // Once more, where a page that is just being closed has disturbed it
+    const database = await openKept(indexedDB).catch(() => openKept(indexedDB)).catch(() => null);
     let timer = null;
     let waiting = null;  // what was sent and not answered
 
