@@ -142,9 +142,9 @@ def total_of(figures: Iterable[Figures]) -> Figures:
 
 
 def figures_of_learners(**belonging: Any) -> dict[int, LearnerFigures]:
-    """By enrolment, of the marks that belong there, such as `register__session__training_class=...`: one query.
+    """By enrolment, of the marks that belong there, such as `register__session__training_class=...`: two queries.
 
-    The page is the highest.
+    The page is that of the latest session which has one.
     """
     length = ExpressionWrapper(F("register__session__end") - F("register__session__start"), DurationField())
     marks: Any = Mark.objects.captured().filter(**belonging).order_by()
