@@ -91,28 +91,36 @@ def row_foot(context: Context, form: BaseForm, named: str, *, stays: str = "") -
 
 @register.simple_tag(takes_context=True)
 def each_row(context: Context, rows: BaseFormSet, row: str) -> SafeString:  # type: ignore[type-arg]  # generic for mypy only
-    """Rows that differ in nothing but their numbers and what was typed are rendered once."""
+    """Rows that differ in nothing but their numbers, what was typed and their `texts` are rendered once.
+
+    `rows` is a formset or some of its forms; a form's `texts` are what its row says beside the fields.
+    """
     template: Any = context.template.engine.get_template(row)  # type: ignore[union-attr]  # set while it is rendered
     outlines: dict[Any, Outline] = {}
     shown = []
     for form in rows:
         blank: bool = form.is_blank
-        with context.push(form=form, blank=blank):
-            if (shape := _shape_of(form, blank=blank)) is None:
-                html = template.render(context)
-            else:
-                if shape not in outlines:
-                    outlines[shape] = outlined(lambda: template.render(context), str(form.prefix))
-                html = outlines[shape].filled(form)
+        texts: dict[str, str] = form.texts
+
+        def render(texts: dict[str, str], form: Any = form, *, blank: bool = blank) -> str:
+            with context.push(form=form, blank=blank, texts=texts):
+                return str(template.render(context))
+
+        if (shape := _shape_of(form, texts, blank=blank)) is None:
+            html = render(texts)
+        else:
+            if shape not in outlines:
+                outlines[shape] = outlined(render, str(form.prefix), texts)
+            html = outlines[shape].filled(form, texts)
         shown.append(f"<noscript>{html}</noscript>" if blank else html)
     return mark_safe("".join(shown))  # noqa: S308  # from templates
 
 
-def _shape_of(form: BaseForm, *, blank: bool) -> Any:
+def _shape_of(form: BaseForm, texts: dict[str, str], *, blank: bool) -> Any:
     """What the HTML of a row follows from, but for its number and its texts; None where that is not known."""
     if form.is_bound and form.errors:
         return None
-    parts: list[Any] = [blank, form.is_bound]
+    parts: list[Any] = [blank, form.is_bound, *map(bool, texts.values())]
     for bound in form:
         widget = bound.field.widget
         if isinstance(widget, forms.CheckboxInput) or type(bound.field) is forms.ChoiceField:

@@ -23,23 +23,32 @@ _GAPS: Final = re.compile(f"({_MARK}{_OF_PREFIX}\\w+{_MARK}|{_OF_PREFIX})")
 
 @dataclass(frozen=True)
 class Outline:
-    """The HTML of a form, cut where its prefix and the values of its inputs come in."""
+    """The HTML of a form, cut where its prefix, the values of its inputs and texts beside them come in."""
 
     pieces: list[str]  # text and gaps by turns
 
-    def filled(self, form: BaseForm) -> str:
+    def filled(self, form: BaseForm, texts: Mapping[str, str]) -> str:
         prefix = f"{form.prefix}-"
-        return "".join(
-            prefix if piece == _OF_PREFIX else _value_in(form, piece.strip(_MARK)[1:]) if piece[:1] == _MARK else piece
-            for piece in self.pieces
-        )
+
+        def filling(piece: str) -> str:
+            if piece == _OF_PREFIX:
+                return prefix
+            if piece[:1] != _MARK:
+                return piece
+            name = piece.strip(_MARK)[1:]
+            return _text(texts[name]) if name in texts else _value_in(form, name)
+
+        return "".join(map(filling, self.pieces))
 
 
-def outlined(render: Callable[[], str], prefix: str) -> Outline:
-    """What `render` makes of a form with this prefix, for all forms that differ in prefix and values alone."""
+def outlined(render: Callable[[dict[str, str]], str], prefix: str, texts: Mapping[str, str]) -> Outline:
+    """What `render` makes of a form with this prefix, for all forms that differ in prefix, values and texts alone.
+
+    It gets a mark in the place of each text; what is empty stays so.
+    """
     unset = _IN_OUTLINE.set(True)
     try:
-        html = render()
+        html = render({name: f"{_MARK}{_OF_PREFIX}{name}{_MARK}" if text else "" for name, text in texts.items()})
     finally:
         _IN_OUTLINE.reset(unset)
     return Outline(_GAPS.split(html.replace(f"{prefix}-", _OF_PREFIX)))

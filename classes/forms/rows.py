@@ -94,6 +94,11 @@ class RowForm(forms.Form):
         """Whether nothing was entered: such rows are there for life without script."""
         return not self.has_changed() if self.is_bound else not self.initial
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What a row says beside its fields, which differs from row to row."""
+        return {}
+
 
 class Rows(SentRows):
     """A formset of rows of one kind; blank rows do not count."""

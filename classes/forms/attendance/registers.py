@@ -73,6 +73,14 @@ class MarkForm(RowForm):
     )
 
     line: Line | None = None
+    is_blank = False  # whoever is on the register is shown, whether anything was entered or not
+
+    @property
+    def texts(self) -> dict[str, str]:
+        if self.line is None:
+            return {}
+        last = self.line.last_page
+        return {"name": self.line.name, "level": self.line.enrolment.level, "last": f"last {last}" if last else ""}
 
 
 class RegisterForm(ReadAgain, forms.Form):
@@ -109,7 +117,10 @@ class RegisterForm(ReadAgain, forms.Form):
         self._make_rows()
 
     def _make_rows(self) -> None:
-        rows = [{"enrolment": line.enrolment.pk, "hours": line.hours, "page": line.page} for line in self.sheet.lines]
+        rows = [
+            {"enrolment": place.pk, "hours": mark and mark.hours, "page": mark and mark.page}
+            for place, mark in self.sheet.captured
+        ]
         self.rows = self.ROWS(self.data if self.is_bound else None, prefix="marks", initial=rows)
 
     def shown(self) -> Iterator[MarkForm]:

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import pghistory
 import pgtrigger
@@ -22,6 +22,12 @@ class MarkQuerySet(models.QuerySet["Mark"]):
     def captured(self) -> "MarkQuerySet":
         """Those with hours: the others were taken back."""
         return self.filter(hours__isnull=False)
+
+    def latest_pages(self) -> dict[int, int]:
+        """By enrolment the page of the latest session which has one."""
+        marks: Any = self.filter(page__isnull=False)
+        latest = marks.order_by("enrolment", "-register__session__date", "-register__session__start")
+        return dict(latest.distinct("enrolment").values_list("enrolment", "page"))
 
 
 # Named here: the settings' own are copies, which statement triggers do not recognise

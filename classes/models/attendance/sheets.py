@@ -1,11 +1,13 @@
 """The register of one session as it is filled in: who is on it, and what is captured so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
+
+from django.db.models import Q
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import MonthClose, month_text
@@ -60,7 +62,8 @@ class Sheet:
     def places(self) -> dict[int, Enrolment]:
         """Who was in the class on the session's date, by name."""
         of_class = Enrolment.objects.filter(training_class=self.session.training_class_id)
-        return {row.pk: row for row in of_class.in_class_on(self.session.date).by_name()}
+        there = of_class.in_class_on(self.session.date).by_name()
+        return {row.pk: row for row in there.select_related(None).select_related("learner")}
 
     @cached_property
     def marks(self) -> dict[int, Mark]:
@@ -70,7 +73,7 @@ class Sheet:
 
     @cached_property
     def last_pages(self) -> Mapping[int, int]:
-        return last_pages_before(self.session, self.places)
+        return last_pages_before(self.session)
 
     @cached_property
     def is_closed(self) -> bool:
@@ -90,14 +93,18 @@ class Sheet:
     def version(self) -> int:
         return self.register.version if self.register else 0
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         lines = []
-        for key, enrolment in self.places.items():
-            mark = self.marks.get(key)
+        for place, mark in self.captured:
             hours, page = (mark.hours, mark.page) if mark else (None, None)
-            lines.append(Line(enrolment, hours, page, self.last_pages.get(key)))
+            lines.append(Line(place, hours, page, self.last_pages.get(place.pk)))
         return lines
+
+    @property
+    def captured(self) -> list[tuple[Enrolment, Mark | None]]:
+        """Who is on the register, and what is stored of them."""
+        return [(place, self.marks.get(key)) for key, place in self.places.items()]
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""
@@ -117,14 +124,13 @@ class Sheet:
         }
 
 
-def last_pages_before(session: Session, enrolments: Iterable[int]) -> dict[int, int]:
-    """The last completed page of each before that session."""
-    before: Any = Mark.objects.filter(enrolment__in=list(enrolments), page__isnull=False)
-    before = before.filter(register__session__date__lt=session.date) | before.filter(
+def last_pages_before(session: Session) -> dict[int, int]:
+    """The last completed page of each who is on its register, before that session."""
+    on_register = Enrolment.objects.filter(training_class=session.training_class_id).in_class_on(session.date)
+    earlier = Q(register__session__date__lt=session.date) | Q(
         register__session__date=session.date, register__session__start__lt=session.start
     )
-    latest = before.order_by("enrolment", "-register__session__date", "-register__session__start")
-    return dict(latest.distinct("enrolment").values_list("enrolment", "page"))
+    return Mark.objects.filter(earlier, enrolment__in=on_register.order_by().values("pk")).latest_pages()
 
 
 def is_closed_on(training_class: int, day: date) -> bool:

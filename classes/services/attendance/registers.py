@@ -146,6 +146,7 @@ def _write(sheet: Sheet, merged: RegisterMerge, sent: SentRegister, by: User, at
     changed = merged.changed_marks if register.is_held else []
     for mark in changed:
         mark.register, mark.version = register, register.version
+    stored = [mark for mark in changed if mark.pk]
     Mark.objects.bulk_create(mark for mark in changed if mark.pk is None)
-    if stored := [mark for mark in changed if mark.pk]:
+    if stored:
         Mark.objects.bulk_update(stored, ["hours", "page", "version"])

@@ -57,9 +57,8 @@ def _show(request: StaffRequest, session: Session) -> HttpResponse:
 def _save(request: StaffRequest, session: Session) -> HttpResponse:
     sheet = Sheet(session)
     form = RegisterForm(request.POST, sheet=sheet)
-    page: dict[str, Any] = {"template": PAGE, "context": _page_of(request, sheet)}
     if not form.is_valid():
-        return answers.invalid(request, form, **page)
+        return answers.invalid(request, form, **_again(request, sheet))
     try:
         saved = services.save_register(session, _sent(request, form), by=request.user, at=timezone.now())
     except services.MonthIsClosed as refusal:
@@ -67,9 +66,9 @@ def _save(request: StaffRequest, session: Session) -> HttpResponse:
     except SubmissionRefused as refusal:
         return _sent_before(request, refusal)
     except ChangedMeanwhile as refusal:
-        return answers.changed_meanwhile(request, form, refusal, noun="register", **page)
+        return answers.changed_meanwhile(request, form, refusal, noun="register", **_again(request, sheet))
     except (ValidationError, services.NotCapturable, services.NeedsConfirmation) as refusal:
-        return _refused(request, form, refusal, page)
+        return _refused(request, form, refusal)
     return _saved(request, session, saved)
 
 
@@ -100,9 +99,9 @@ def _refused(
     request: StaffRequest,
     form: RegisterForm,
     refusal: ValidationError | services.NotCapturable | services.NeedsConfirmation,
-    page: dict[str, Any],
 ) -> HttpResponse:
     """What cannot be saved as it is, or is asked about once, with everything that was typed."""
+    page = _again(request, form.sheet)
     if isinstance(refusal, services.NotCapturable):
         form.say("__all__", [str(refusal)])
         return answers.invalid(request, form, **page, message=str(refusal))
@@ -119,6 +118,11 @@ def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpRespo
     if isinstance(refusal, services.SentWithOtherContent):
         return answers.refused(request, HTTPStatus.CONFLICT, _SENT_BEFORE, errors={})
     return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, OLD_PAGE, errors={"submission_id": [OLD_PAGE]})
+
+
+def _again(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
+    """The page to which something comes back."""
+    return {"template": PAGE, "context": _page_of(request, sheet)}
 
 
 def _page_of(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
