@@ -107,7 +107,7 @@ def _one_after_the_other(read: list[Primary], people: People, findings: Findings
 
 def _say_placeholder(number: int, people: People, findings: Findings) -> None:
     if people.is_placeholder(number):
-        text = f'Agent {number} is not in the table of agents: this class has the agent "Agent {number} (old list)".'
+        text = f"Agent {number} is not in the table of agents: this class has the agent “Agent {number} (old list)”."
         findings.say(Kind.AGENT_UNKNOWN, f"{text} Say who it is, and choose them on the tab Agents.")
 
 
