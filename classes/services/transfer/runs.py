@@ -144,7 +144,8 @@ class _Classes:
         self._known.holidays.forget()
 
     def _code_twice(self, row: Row) -> Saying | None:
-        others = self._twice.get(key_of(row["class_id"]) or 0)
+        key = key_of(row["class_id"]) or 0
+        others = [other for other in self._twice.get(key, ())[: _MOST_NAMED + 2] if other != key]
         if not others:
             return None
         named = ", ".join(map(str, others[:_MOST_NAMED])) + (" and more" if len(others) > _MOST_NAMED else "")

@@ -14,24 +14,18 @@ from classes.services.transfer.reading.visits import read_visits
 from classes.services.transfer.source import Row, Source
 
 _TWICE: Final = """
-    SELECT class_id, array_agg(class_id) OVER (PARTITION BY code ORDER BY class_id ROWS BETWEEN UNBOUNDED PRECEDING
-        AND UNBOUNDED FOLLOWING)
-    FROM (
-        SELECT class_id, lower(btrim(class_code, E' \\t\\n\\r')) AS code,
-            count(*) OVER (PARTITION BY lower(btrim(class_code, E' \\t\\n\\r'))) AS number
-        FROM classes WHERE btrim(class_code, E' \\t\\n\\r') <> ''
-    ) AS coded
-    WHERE number > 1
+    SELECT array_agg(class_id ORDER BY class_id) FROM classes WHERE btrim(class_code, E' \\t\\n\\r') <> ''
+    GROUP BY lower(btrim(class_code, E' \\t\\n\\r')) HAVING count(*) > 1
 """
 _FOR_AGENTS: Final = ("class_id", "initial_class_agent", "backup_agent_ids")
 _FOR_PEOPLE: Final = (*_FOR_AGENTS, "class_notes_data", "event_dates", "qa_reports", "delivery_date")
 
 
 def codes_twice(source: Source) -> Mapping[int, list[int]]:
-    """For each class whose old code another one has, those others, by their keys."""
+    """For each class whose old code another one has, the keys of all that have it (one list, which they share)."""
     if "class_code" not in source.columns_of("classes"):
         return {}
-    return {key: [other for other in keys if other != key] for key, keys in source.ask(_TWICE)}
+    return {key: keys for (keys,) in source.ask(_TWICE) for key in keys}
 
 
 def in_use(source: Source, *, authors_too: bool) -> InUse:
