@@ -26,7 +26,7 @@ def promtool() -> str:
 
 
 @pytest.mark.parametrize("task", ["check rules wecoza.rules.yml", "test rules wecoza.tests.yml wecoza.week.tests.yml"])
-def test_promtool_is_content(promtool: str, task: list[str]) -> None:
+def test_promtool_is_content(promtool: str, task: str) -> None:
     done = subprocess.run([promtool, *task.split()], cwd=ALERTS, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
