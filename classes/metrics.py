@@ -23,6 +23,14 @@ GUESSES_REFUSED = Counter(
     "wecoza_guesses_refused", "Tries to log in that were refused in a pause, by the limit that was passed.", ["limit"]
 )
 COLLISIONS = Counter("wecoza_class_code_collisions", "Codes that the database refused because they existed.")
+READS = Counter(
+    "wecoza_reads", "Pages that only read, where there are replicas, by the place that answered.", ["place"]
+)
+REPLICA_REFUSALS = Counter(
+    "wecoza_replica_refusals",
+    "Times that a replica could not answer and another place did: away, behind, own write, conflict.",
+    ["replica", "reason"],
+)
 HTTP_SECONDS = Histogram(
     "wecoza_http_seconds",
     "Seconds to answer a request, or to begin a streamed answer.",

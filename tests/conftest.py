@@ -24,6 +24,7 @@ SLOW = {
         "operations/test_preflight.py",
         "operations/test_processes.py",
         "operations/test_proxy.py",
+        "operations/test_replicas.py",
         "services/codes/test_crashes.py",
         "test_devdb.py",
         "test_javascript.py",

@@ -149,6 +149,19 @@ def throwaway(*, durable: bool = False) -> Server:
     return Server(folder, durable=durable, throwaway=True)
 
 
+def replica_of(url: str) -> Server:
+    """A throwaway server that follows the server of this address; stopped like every other."""
+    replica = throwaway()
+    unfinished = replica.cluster.with_suffix(".unfinished")
+    unfinished.mkdir(mode=0o700)
+    if account := _account():
+        os.chown(unfinished, account.pw_uid, account.pw_gid)
+    _run("pg_basebackup", "-d", url, "-D", str(unfinished), "-R", "-X", "stream", "-c", "fast", "--no-sync")
+    (unfinished / f"{_socket(unfinished).name}.lock").unlink(missing_ok=True)  # of its socket
+    unfinished.rename(replica.cluster)
+    return replica
+
+
 def _socket(cluster: Path) -> Path:
     return cluster / ".s.PGSQL.5432"
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 import pghistory
@@ -25,6 +26,9 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 DATABASE_URL = secret("DATABASE_URL")
+# Replicas that answer what is only read, with commas between them; who is further behind than so many seconds does not.
+DATABASE_REPLICA_URLS = [url.strip() for url in secret("DATABASE_REPLICA_URLS").split(",") if url.strip()]
+REPLICA_MOST_SECONDS_BEHIND = env.float("REPLICA_MOST_SECONDS_BEHIND", default=10)
 METRICS_TOKEN = secret("METRICS_TOKEN")
 # One proxy stands in front: it sets X-Forwarded-Proto and adds the peer's address to X-Forwarded-For.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -53,10 +57,11 @@ if not DATABASE_URL:
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: set it to the names of this site, with commas between them.")
 
-if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
-    raise ImproperlyConfigured(
-        "DATABASE_URL is no address of a PostgreSQL: give postgres://user:password@host:port/name."
-    )
+for name, addresses in {"DATABASE_URL": [DATABASE_URL], "DATABASE_REPLICA_URLS": DATABASE_REPLICA_URLS}.items():
+    if not all(address.startswith(("postgres://", "postgresql://")) for address in addresses):
+        raise ImproperlyConfigured(
+            f"{name} is no address of a PostgreSQL: give postgres://user:password@host:port/name."
+        )
 
 # What never differs
 
@@ -174,6 +179,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # Django compares the referer of what is
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 KNOWN_BROWSER_COOKIE_NAME = "known-browser"
+WRITTEN_COOKIE_NAME = "written"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # allauth: forgotten passwords, second factors, whose sessions there are. Nobody signs up, and usernames log in.
@@ -239,21 +245,44 @@ LOGGING = {
 # What follows from both
 
 vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"]["PASSWORD"] = secret("DATABASE_PASSWORD") or DATABASES["default"].get("PASSWORD", "")
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 3,
-    **DATABASES["default"].get("OPTIONS", {}),
-    # Nobody waits longer for a class code; `migrate` waits as long as it takes. The export's rows are sorted in memory.
-    # No statement of the program takes long, and nothing is left open: what waits for a reader is cut off before.
-    # Each trigger asks for `pgtrigger.ignore` first. Where it was never set the question fails inside a subtransaction,
-    # and each rollback of one looks through all that waits for the end of the transaction.
-    "options": (
-        "-c lock_timeout=2s -c work_mem=16MB -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
-        " -c pgtrigger.ignore={}"
-    ),
+
+
+def database(url: str, **options: object) -> dict[str, Any]:
+    """The connection to an address; what the address says itself comes before the options."""
+    described = env.db_url_config(url)
+    return {
+        **described,
+        "PASSWORD": secret("DATABASE_PASSWORD") or described.get("PASSWORD", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0 if DEBUG else 60,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            **options,
+            **described.get("OPTIONS", {}),
+            "options": " ".join(f"-c {name}={value}" for name, value in LIMITS.items()),
+        },
+    }
+
+
+# Nobody waits longer for a class code; `migrate` waits as long as it takes. The export's rows are sorted in memory.
+# No statement of the program takes long, and nothing is left open: what waits for a reader is cut off before.
+# Each trigger asks for `pgtrigger.ignore` first. Where it was never set the question fails inside a subtransaction,
+# and each rollback of one looks through all that waits for the end of the transaction.
+LIMITS = {
+    "lock_timeout": "2s",
+    "work_mem": "16MB",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "pgtrigger.ignore": "{}",
 }
+DATABASES = {"default": database(DATABASE_URL)}
+REPLICAS = [f"replica{number}" for number, _url in enumerate(DATABASE_REPLICA_URLS, start=1)]
+for replica, url in zip(REPLICAS, DATABASE_REPLICA_URLS, strict=True):
+    # A machine that vanished is noticed in seconds: the primary answers in its place
+    DATABASES[replica] = database(url, tcp_user_timeout=5000) | {"TEST": {"MIRROR": "default"}}
+if REPLICAS:
+    DATABASE_ROUTERS = ["wecoza.databases.replicas.Router"]
+    MIDDLEWARE.append("wecoza.databases.replicas.OwnWrites")
 # How long somebody has for reading each piece of an answer, and for reading all of an export
 SECONDS_TO_READ = env.float("SECONDS_TO_READ", default=30)
 MOST_SECONDS_OF_EXPORT = env.float("MOST_SECONDS_OF_EXPORT", default=600)
@@ -265,12 +294,11 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy
 if not DEBUG:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     STORAGES["staticfiles"]["BACKEND"] = "wecoza.vendor.ModulesStorage"
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     # Browsers take a name with this prefix only over HTTPS, from this host and for all of it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
+    KNOWN_BROWSER_COOKIE_NAME, WRITTEN_COOKIE_NAME = "__Host-known-browser", "__Host-written"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from classes.replicas import place_of_reads
 from classes.views.spreadsheets import Cell
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
@@ -28,7 +29,7 @@ _TO_BE_QUOTED: Final = re.compile(f'["{_PARTS}]|^\\s|\\s$')
 def csv_pieces(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Generator[str]:
     """The heads and rows as CSV in pieces, read from the database while they are sent."""
     # In a transaction, or the database would put all rows aside before it gives the first.
-    with transaction.atomic():
+    with transaction.atomic(using=place_of_reads()):
         yield BYTE_ORDER_MARK + _line(heads)
         remaining = iter(rows)
         while some := list(islice(remaining, ROWS_AT_A_TIME)):

@@ -2,12 +2,15 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from classes import replicas
 
 
 @login_not_required
@@ -27,7 +30,13 @@ def readyz(_request: HttpRequest) -> HttpResponse:
         return _said("The database cannot be reached.", HTTPStatus.SERVICE_UNAVAILABLE)
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
         return _said("The database waits for migrations.", HTTPStatus.SERVICE_UNAVAILABLE)
-    return _said("Ready.")
+    return _said("\n".join(["Ready.", *map(_replica_in_words, settings.REPLICAS)]))
+
+
+def _replica_in_words(alias: str) -> str:
+    """A replica that is away keeps nobody from working: the primary answers in its place."""
+    state = replicas.look_at(alias)
+    return f"{alias} is {state.behind:.1f} s behind." if state else f"{alias} is away."
 
 
 def _said(words: str, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from classes import replicas
 from classes.models import PublicHoliday
 
 _WAITING_FOR_A_LOCK = """
@@ -43,6 +44,8 @@ class DatabaseState(Collector):
             )
             holidays.add_metric([], missing)
             yield holidays
+        if settings.REPLICAS:
+            yield from _replicas()
 
 
 @login_not_required
@@ -80,6 +83,17 @@ def _waiting_for_a_lock() -> int | None:
             return int(cursor.fetchone()[0])
     except (OperationalError, InterfaceError):
         return None
+
+
+def _replicas() -> Iterator[GaugeMetricFamily]:
+    up = GaugeMetricFamily("wecoza_replica_up", "1 while the replica answers and follows.", labels=["replica"])
+    lag = GaugeMetricFamily("wecoza_replica_lag_seconds", "Seconds that it is behind.", labels=["replica"])
+    for alias in settings.REPLICAS:
+        state = replicas.look_at(alias)
+        up.add_metric([alias], state is not None)
+        if state:
+            lag.add_metric([alias], state.behind)
+    yield from (up, lag)
 
 
 def _years_without_holidays() -> int | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections, router
 from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Coalesce
 
@@ -174,7 +174,7 @@ def days_not_captured(training_class: int, first: date, last: date) -> list[date
             ))
         ORDER BY sessions.date
     """
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Session)].cursor() as cursor:
         cursor.execute(sql, [training_class, first, last, settings.REGISTERS_FROM])
         return [day for (day,) in cursor.fetchall()]
 
@@ -189,7 +189,7 @@ def lost_sessions(training_class: int) -> list[Session]:
 
 
 def _rows(where: str, values: list[Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Session)].cursor() as cursor:
         cursor.execute(FIGURES.format(where=where), [settings.REGISTERS_FROM, *values])
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connections, router
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import month_text
@@ -93,7 +93,7 @@ class PrintedMonth:
     def _places(self) -> list[tuple[int, date]]:
         """Who was in the class on which of the days."""
         days = sorted({session.date for session in self.sessions})
-        with connection.cursor() as cursor:
+        with connections[router.db_for_read(Session)].cursor() as cursor:
             cursor.execute(_IN_CLASS, [days, self.training_class.pk])
             return list(cursor.fetchall())
 

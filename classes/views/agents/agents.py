@@ -19,12 +19,14 @@ from classes.services.agents import agents as services
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers, exports
 from classes.views.agents.exports import table_of
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 FORM: Final = "classes/agents/form.html"
 SESSIONS_SHOWN: Final = 25
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_agent", raise_exception=True)
 def agent_list(request: StaffRequest) -> HttpResponse:
@@ -41,6 +43,7 @@ def agent_list(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/agents/list.html", context)
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_agent", raise_exception=True)
 def agent_export(request: StaffRequest, kind: str) -> HttpResponseBase:
@@ -64,6 +67,7 @@ def agent_create(request: StaffRequest) -> HttpResponse:
     return _done(request, agent, message, status=HTTPStatus.CREATED)
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_agent", raise_exception=True)
 def agent_detail(request: StaffRequest, agent: int) -> HttpResponse:

@@ -16,9 +16,11 @@ from classes.models.attendance.month_lists import MonthRow
 from classes.models.attendance.register_lists import month_after, month_before
 from classes.views import exports
 from classes.views.exports import Column, Table
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def month_list(request: StaffRequest) -> HttpResponse:
@@ -39,6 +41,7 @@ def month_list(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/attendance/months/list.html", context)
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def month_export(request: StaffRequest, kind: str) -> HttpResponseBase:

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_safe
 from classes.models import Session
 from classes.models.attendance.printed_months import PrintedMonth
 from classes.views.attendance.access import class_of_registers
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_register", raise_exception=True)
 def month_print(request: StaffRequest, code: str, month: date) -> HttpResponse:
     return render(request, "classes/attendance/months/print.html", {"month": _month_of(request, code, month)})
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_register", raise_exception=True)
 def month_pdf(request: StaffRequest, code: str, month: date) -> HttpResponse:

@@ -28,12 +28,14 @@ from classes.models.training_classes.training_classes import TrainingClassQueryS
 from classes.views import answers, exports
 from classes.views.calendars.documents import counts_as_json, events_as_json
 from classes.views.overview.class_lists import filters_of
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 # A script shows four of a day and leads to the others; beyond this they are too many to send.
 MOST_EVENTS: Final = 1000
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def calendar(request: StaffRequest) -> HttpResponse:
@@ -56,6 +58,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/calendars/calendar.html", context)
 
 
+@only_reads
 @answers.for_scripts
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)

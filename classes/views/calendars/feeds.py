@@ -21,6 +21,7 @@ from classes.services.calendars.feeds import make_feed, revoke_feed
 from classes.views import answers
 from classes.views.access import class_at, require
 from classes.views.calendars.files import CONTENT_TYPE, AddressOf, calendar_of, version_of
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 FEEDS: Final = "classes/calendars/feeds/feeds.html"
@@ -28,6 +29,7 @@ OWN_SESSIONS: Final = "Your sessions"
 ONCE: Final = "Copy the address now: it is shown this one time, and whoever has it can read this calendar."
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
@@ -38,6 +40,7 @@ def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
     return answer
 
 
+@only_reads
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from classes.services.edits import ChangedMeanwhile
 from classes.services.learners import learners as services
 from classes.views import answers, exports
 from classes.views.learners.exports import table_of
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ NOT_ONE: Final = {0: "Nobody here has this number.", 2: "Several learners fit: s
 _MAY_CAPTURE: Final = ("classes.add_learner", "classes.view_personal_data")
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_learner", raise_exception=True)
 def learner_list(request: StaffRequest) -> HttpResponse:
@@ -52,6 +54,7 @@ def learner_list(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/learners/list.html", context)
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_learner", raise_exception=True)
 def learner_export(request: StaffRequest, kind: str) -> HttpResponseBase:
@@ -72,6 +75,7 @@ def learner_export(request: StaffRequest, kind: str) -> HttpResponseBase:
 
 
 @sensitive_post_parameters()
+@only_reads
 @answers.for_scripts
 @require_POST
 @permission_required("classes.view_learner", raise_exception=True)

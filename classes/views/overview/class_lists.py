@@ -18,9 +18,11 @@ from classes.models.catalogue.reference_data import ReferenceData, Table
 from classes.models.overview.class_people import with_people
 from classes.views import exports
 from classes.views.overview.class_exports import NAMES_FROM, table_of
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_list(request: StaffRequest) -> HttpResponse:
@@ -37,6 +39,7 @@ def class_list(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/overview/list.html", context)
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_export(request: StaffRequest, kind: str) -> HttpResponseBase:

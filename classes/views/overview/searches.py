@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from classes.forms.overview.searches import SearchForm
 from classes.models import TrainingClass
 from classes.models.overview.searches import find_everywhere
+from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
 NUMBERS_ELSEWHERE: Final = (
@@ -20,6 +21,7 @@ NUMBERS_ELSEWHERE: Final = (
 )
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def search(request: StaffRequest) -> HttpResponse:

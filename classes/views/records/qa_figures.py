@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 from classes.forms.records.qa_figures import QARangeForm
 from classes.models.records import qa_figures as figures
 from classes.views import answers, exports
+from classes.views.reading import only_reads
 from classes.views.records.qa_tables import TABLES, table_of
 from classes.views.requests import StaffRequest
 
 SHOWN: Final = 50
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_qavisit", raise_exception=True)
 def qa(request: StaffRequest) -> HttpResponse:
@@ -42,6 +44,7 @@ def qa(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/records/qa_visits/qa.html", context)
 
 
+@only_reads
 @require_safe
 @permission_required("classes.view_qavisit", raise_exception=True)
 def qa_export(request: StaffRequest, kind: str) -> HttpResponseBase:
