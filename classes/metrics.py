@@ -16,6 +16,7 @@ NUMBERING_FAILURES = Counter(
     "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]
 )
 DISK_FULL = Counter("wecoza_disk_full", "Requests for which a disk had no room, so that nothing was saved.")
+STORE_AWAY = Counter("wecoza_store_away", "Requests for which the store of files did not answer; nothing was saved.")
 GUESSES_FAILED = Counter(
     "wecoza_guesses_failed", "Wrong passwords, codes, passkeys and links of accounts, by kind.", ["kind"]
 )

@@ -34,6 +34,13 @@ METRICS_TOKEN = secret("METRICS_TOKEN")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 # Where the files of classes lie: a folder that only the program reads, and that is backed up with the database.
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / ".local" / "files")))
+# Where they are instead when several machines share them: in a bucket of an S3-compatible store. FILES_IN is `folder`
+# or `store`; both are known while files are moved from one to the other.
+FILES_BUCKET = env.str("FILES_BUCKET", default="")
+FILES_ENDPOINT = env.str("FILES_ENDPOINT", default="")
+FILES_REGION = env.str("FILES_REGION", default="us-east-1")
+FILES_KEY, FILES_SECRET = secret("FILES_KEY"), secret("FILES_SECRET")
+FILES_IN = env.str("FILES_IN", default="") or ("store" if FILES_BUCKET else "folder")
 # How mail is sent, as smtp+tls://user:password@host:587. Developers read it in the log; a server without it sends none.
 EMAIL_URL = secret("EMAIL_URL") or ("consolemail://" if DEBUG else "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="classes@localhost")
@@ -54,6 +61,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")
 if not DATABASE_URL:
     raise ImproperlyConfigured("DATABASE_URL is not set: set it to postgres://user:password@host:port/name.")
+if FILES_IN not in ("folder", "store") or (FILES_IN == "store" and not FILES_BUCKET):
+    raise ImproperlyConfigured("FILES_IN is `folder`, or `store` with FILES_BUCKET and what belongs to it.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: set it to the names of this site, with commas between them.")
 
@@ -286,10 +295,33 @@ if REPLICAS:
 # How long somebody has for reading each piece of an answer, and for reading all of an export
 SECONDS_TO_READ = env.float("SECONDS_TO_READ", default=30)
 MOST_SECONDS_OF_EXPORT = env.float("MOST_SECONDS_OF_EXPORT", default=600)
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if FILES_BUCKET:
+    from botocore.config import Config  # takes most of a second to read, for which nobody waits without a store
+
+    STORAGES["class_files"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": FILES_BUCKET,
+            "endpoint_url": FILES_ENDPOINT or None,
+            "region_name": FILES_REGION,
+            "access_key": FILES_KEY or None,
+            "secret_key": FILES_SECRET or None,
+            "client_config": Config(
+                connect_timeout=3,
+                read_timeout=20,
+                retries={"total_max_attempts": 2},
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                # Stores of other makers do not know all of Amazon's checksums
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy

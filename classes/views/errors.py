@@ -25,6 +25,7 @@ from django.urls import reverse
 
 from classes import metrics
 from classes.models import TrainingClass
+from classes.services.records.object_stores import StoreAway
 from classes.timetable import say_number
 from classes.views import answers, uploads
 from classes.views.resending import EXPIRED, TOO_OLD, carried, carried_from_here
@@ -54,6 +55,10 @@ _SENTENCES: Final = {
     ),
 }
 _NOTHING_WAS_SENT: Final = "The database cannot be reached just now: load the page again in a minute."
+_STORE_AWAY: Final = (
+    "The place where files are kept cannot be reached, and nothing was saved: send this once more in a minute."
+)
+_NO_FILE_JUST_NOW: Final = "The place where files are kept cannot be reached just now: try again in a minute."
 _NO_ROLE: Final = "Your account has no role yet: ask an administrator of your office to give you one."
 _TOO_OLD: Final = "This page was too old to be sent, and nothing was saved: load it again and send it once more."
 _MAIL_FAILED: Final = (
@@ -190,10 +195,16 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
             return _apologised(request, HTTPStatus.SERVICE_UNAVAILABLE)
         case _ if isinstance(exception, UNREADABLE):
             return bad_request(request, exception)
-        case OSError() if exception.errno in _NO_ROOM:
-            return _disk_full(request, exception)
+        case OSError() | StoreAway():
+            return _not_stored(request, exception)
         case _:
             return None
+
+
+def _not_stored(request: HttpRequest, exception: OSError | StoreAway) -> HttpResponse | None:
+    if isinstance(exception, StoreAway):
+        return _store_away(request, exception)
+    return _disk_full(request, exception) if exception.errno in _NO_ROOM else None
 
 
 def _disk_full(request: HttpRequest, exception: OSError) -> HttpResponse:
@@ -201,6 +212,15 @@ def _disk_full(request: HttpRequest, exception: OSError) -> HttpResponse:
     metrics.DISK_FULL.inc()
     logger.error("disk full", exc_info=exception)
     return _refused(request, HTTPStatus.INSUFFICIENT_STORAGE)
+
+
+def _store_away(request: HttpRequest, exception: StoreAway) -> HttpResponse:
+    metrics.STORE_AWAY.inc()
+    logger.error("store away", exc_info=exception)
+    message = _NO_FILE_JUST_NOW if request.method in ("GET", "HEAD") else _STORE_AWAY
+    answer = answers.refused(request, HTTPStatus.SERVICE_UNAVAILABLE, message, template="503.html")
+    answer["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return answer
 
 
 def _read_away(request: HttpRequest) -> None:

@@ -2,13 +2,14 @@
 
 import hashlib
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
 
 import factory
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass
-from classes.services.records.stored_files import path_of
+from classes.services.records.stored_files import FOLDER, put_in
 from tests.support.factories import Factory, UserFactory, captured
 
 A_PDF: Final = b"%PDF-1.7\nwhat was observed\n%%EOF\n"
@@ -72,14 +73,14 @@ class ClassFileFactory(Factory[ClassFile]):
     submission_id = factory.LazyFunction(uuid4)
 
 
-def stored_file(training_class: TrainingClass, content: bytes = A_PDF, **facts: Any) -> ClassFile:
-    """A file with what it holds on the disk."""
+def stored_file(
+    training_class: TrainingClass, content: bytes = A_PDF, *, place: str = FOLDER, **facts: Any
+) -> ClassFile:
+    """A file with what it holds, there."""
     file = ClassFileFactory.create(
         training_class=training_class, size=len(content), sha256=hashlib.sha256(content).hexdigest(), **facts
     )
-    path = path_of(file.stored_name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # as files are kept: tests meet in one folder
-    path.write_bytes(content)
+    put_in(place, file.stored_name, BytesIO(content))
     return file
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from classes.models import ClassFile
-from classes.services.records.stored_files import all_paths, path_of, sha256_of
+from classes.services.records.stored_files import all_places, facts_in, place_of
 
 
 @dataclass(frozen=True)
@@ -21,16 +23,20 @@ class FileAudit:
 
 
 def audit_files() -> FileAudit:
-    """Reads every file once. An upload that is being stored meanwhile may look like a file without a row: ask again."""
-    paths = set(all_paths())
+    """Reads every file of the place that is used once.
+
+    An upload that is being stored meanwhile may look like a file without a row: ask again.
+    """
+    found = set(all_places())
     rows = list(ClassFile.objects.select_related("training_class").order_by("pk"))
-    expected = {path_of(row.stored_name): row for row in rows}
+    expected = {place_of(row.stored_name): row for row in rows}
     audit = FileAudit(files=len(rows))
-    audit.without_row.extend(str(path) for path in sorted(paths - expected.keys()))
-    for path, row in expected.items():
+    audit.without_row.extend(sorted(found - expected.keys()))
+    for row in rows:
         line = f"{row.training_class}: {row.name} ({row.stored_name.hex})"
-        if not path.is_file():
+        facts = facts_in(settings.FILES_IN, row.stored_name)
+        if facts is None:
             audit.without_file.append(line)
-        elif path.stat().st_size != row.size or sha256_of(path) != row.sha256:
+        elif facts != (row.size, row.sha256):
             audit.changed.append(line)
     return audit

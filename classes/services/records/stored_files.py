@@ -1,17 +1,24 @@
-"""What files hold, on the disk: in one private folder outside all that is served, under random names."""
+"""What files hold: in one private folder outside all that is served, or in a store that several machines share.
+
+Under random names, the same in both. The folder is the default, and `settings.FILES_IN` says which.
+"""
 
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from classes.models.records.uploads import Upload
+from classes.services.records import object_stores
+from classes.services.records.object_stores import StoreAway
 
+FOLDER: Final = "folder"
+STORE: Final = "store"
 _PIECE = 2**16
 
 
@@ -25,7 +32,10 @@ class Stored(NamedTuple):
 
 @contextmanager
 def stored(uploads: Iterable[Upload]) -> Iterator[list[Stored]]:
-    """Write the uploads before what happens inside, which commits their rows; when that fails, they go again."""
+    """Write the uploads before what happens inside, which commits their rows; when that fails, they go again.
+
+    Raises StoreAway, OSError.
+    """
     written: list[Stored] = []
     try:
         for upload in uploads:
@@ -33,21 +43,50 @@ def stored(uploads: Iterable[Upload]) -> Iterator[list[Stored]]:
         yield written
     except BaseException:
         for file in written:
-            remove(file.name)
+            with suppress(StoreAway):  # the audit finds what could not be taken away, and no row leads there
+                remove(file.name)
         raise
 
 
-def path_of(name: UUID) -> Path:
-    return _folder() / name.hex[:2] / name.hex
+def open_stored(name: UUID) -> IO[bytes]:
+    """What a file holds, in the place that is used or, while files move, in the other. Raises FileNotFoundError."""
+    for place in places():
+        with suppress(FileNotFoundError):
+            return open_in(place, name)
+    raise FileNotFoundError(name.hex)
+
+
+def places() -> list[str]:
+    """The place that is used, and the other when there is one."""
+    used = settings.FILES_IN
+    return [used, *({FOLDER, STORE} - {used})] if "class_files" in settings.STORAGES else [FOLDER]
+
+
+def open_in(place: str, name: UUID) -> IO[bytes]:
+    return object_stores.fetch(_key_of(name)) if place == STORE else path_of(name).open("rb")
+
+
+def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
+    if place == STORE:
+        object_stores.put(_key_of(name), content)
+    else:
+        _write_to_folder(path_of(name), iter(lambda: content.read(_PIECE), b""))
 
 
 def remove(name: UUID) -> None:
-    path_of(name).unlink(missing_ok=True)
+    remove_in(settings.FILES_IN, name)
 
 
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def remove_in(place: str, name: UUID) -> None:
+    if place == STORE:
+        object_stores.remove(_key_of(name))
+    else:
+        path_of(name).unlink(missing_ok=True)
+
+
+def path_of(name: UUID) -> Path:
+    """Where it is in the folder, when it is there."""
+    return _folder() / _key_of(name)
 
 
 def all_paths() -> Iterator[Path]:
@@ -55,27 +94,68 @@ def all_paths() -> Iterator[Path]:
     return (path for path in sorted(_folder().rglob("*")) if not path.is_dir())
 
 
+def place_of(name: UUID) -> str:
+    """What a person would look for in the place that is used."""
+    return _key_of(name) if settings.FILES_IN == STORE else str(path_of(name))
+
+
+def all_places() -> Iterator[str]:
+    """The same of everything that lies there, files of other makers too."""
+    return object_stores.all_keys() if settings.FILES_IN == STORE else map(str, all_paths())
+
+
+def facts_in(place: str, name: UUID) -> tuple[int, str] | None:
+    """Size in bytes and SHA-256 of what is there; None when nothing is."""
+    try:
+        with open_in(place, name) as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            return file.tell(), sha256
+    except (FileNotFoundError, IsADirectoryError):
+        return None
+
+
+def _key_of(name: UUID) -> str:
+    return f"{name.hex[:2]}/{name.hex}"
+
+
 def _folder() -> Path:
     return Path(settings.FILES_ROOT)
 
 
 def _write(upload: Upload) -> Stored:
-    """Once this returns, the file stays on the disk even if the machine stops."""
+    """Once this returns, the file stays even if the machine stops."""
     name, digest, size = uuid4(), hashlib.sha256(), 0
-    path = path_of(name)
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal size
+        for piece in upload.content.chunks(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+
+    if settings.FILES_IN == STORE:
+        for _piece in pieces():
+            pass
+        upload.content.seek(0)
+        content: Any = upload.content.file
+        object_stores.put(_key_of(name), content)
+    else:
+        _write_to_folder(path_of(name), pieces())
+    return Stored(name, size, digest.hexdigest())
+
+
+def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            for piece in upload.content.chunks(_PIECE):
-                digest.update(piece)
-                size += file.write(piece)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         _sync(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return Stored(name, size, digest.hexdigest())
 
 
 def _sync(folder: Path) -> None:

@@ -17,7 +17,7 @@ from classes.models import ClassFile, TrainingClass
 from classes.models.records.files import LARGEST_FILE
 from classes.services.edits import ChangedMeanwhile
 from classes.services.records import files as services
-from classes.services.records.stored_files import path_of
+from classes.services.records.stored_files import open_stored
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.heads import page_context
@@ -58,7 +58,7 @@ def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse |
     """Always to be kept, never to be shown in the browser; what it is was found out here and not told by its sender."""
     row = row_of(ClassFile.objects.kept(), class_at(request, code), file)
     try:
-        content = path_of(row.stored_name).open("rb")
+        content = open_stored(row.stored_name)
     except FileNotFoundError:
         logger.exception("stored file missing", extra={"file": row.pk})
         message = "This file is in the list, but not on the disk any more: tell an administrator."

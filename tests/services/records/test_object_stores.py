@@ -1,0 +1,239 @@
+"""Files of classes in an S3-compatible store: as in the folder, moved there and back, and a store that is away."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client as Browser
+from pytest_django import Settings
+
+from classes import roles
+from classes.models import ClassFile
+from classes.services.records import object_stores
+from classes.services.records.file_audit import audit_files
+from classes.services.records.files import purge_files
+from classes.services.records.object_stores import StoreAway
+from classes.services.records.stored_files import FOLDER, STORE, all_paths, facts_in, path_of, put_in
+from tests.support.factories import UserFactory, captured
+from tests.support.records import A_MOMENT, A_PDF, deleted, stored_file
+from tests.support.servers.stores import Store, store, use
+
+pytestmark = pytest.mark.django_db
+
+LARGE = A_PDF + bytes(3 * 2**20)  # above the size up to which files stay in memory
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Store]:
+    with store() as started:
+        yield started
+
+
+@pytest.fixture
+def shared(started: Store, settings: Settings, tmp_path: Path) -> Store:
+    """A store that is empty, and used."""
+    settings.FILES_ROOT = tmp_path
+    use(started, settings)
+    started.empty()
+    return started
+
+
+@pytest.fixture
+def officer(client: Browser) -> Browser:
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+    return client
+
+
+def send(officer: Browser, code: str, *contents: bytes, **headers: str) -> Any:
+    files = [SimpleUploadedFile(f"report-{number}.pdf", content) for number, content in enumerate(contents)]
+    body = {"files": files, "submission_id": str(uuid4())}
+    return officer.post(f"/classes/{code}/files/", body, headers={"Accept": "application/json", **headers})
+
+
+@pytest.mark.parametrize("content", [A_PDF, LARGE], ids=["small", "large"])
+def test_a_file_goes_to_the_store_and_comes_back(shared: Store, officer: Browser, content: bytes) -> None:
+    training_class = captured()
+
+    answer = send(officer, training_class.code, content)
+
+    row = ClassFile.objects.get()
+    got = officer.get(f"/classes/{training_class.code}/files/{row.pk}/")
+    assert answer.status_code == HTTPStatus.CREATED
+    assert b"".join(got.streaming_content) == content  # type: ignore[attr-defined]
+    assert (got["Content-Length"], got["Content-Type"]) == (str(len(content)), "application/pdf")
+    assert shared.keys == [f"{row.stored_name.hex[:2]}/{row.stored_name.hex}"]
+    assert list(all_paths()) == []
+    assert audit_files().is_clean
+
+
+def test_while_the_store_is_away_a_sentence_is_said_and_nothing_is_half_saved(shared: Store, officer: Browser) -> None:
+    training_class = captured()
+
+    with shared.away():
+        answer = send(officer, training_class.code, A_PDF, LARGE)
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer.json()["message"] == (
+        "The place where files are kept cannot be reached, and nothing was saved: send this once more in a minute."
+    )
+    assert answer["Retry-After"] == "5"
+    assert not ClassFile.objects.exists()
+    assert send(officer, training_class.code, A_PDF, LARGE).status_code == HTTPStatus.CREATED
+    assert audit_files().is_clean
+
+
+def test_a_store_that_goes_away_between_two_files_of_a_form_leaves_no_row(
+    shared: Store, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written is taken away where that can be done, and is otherwise found by the audit."""
+    put = object_stores.put
+
+    def and_go_away(key: str, content: Any) -> None:
+        put(key, content)
+        shared.stop()
+
+    monkeypatch.setattr(object_stores, "put", and_go_away)
+    try:
+        answer = send(officer, captured().code, A_PDF, LARGE)
+    finally:
+        shared.start()
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert not ClassFile.objects.exists()
+    assert audit_files().without_row == shared.keys
+
+
+def test_a_download_from_a_store_that_is_away_says_so(shared: Store, officer: Browser) -> None:
+    row = stored_in(STORE)
+
+    with shared.away():
+        answer = officer.get(f"/classes/{row.training_class}/files/{row.pk}/")
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "The place where files are kept cannot be reached just now: try again in a minute." in answer.text
+
+
+def test_a_file_that_is_not_in_the_store_is_said_to_be_missing(shared: Store, officer: Browser) -> None:
+    row = stored_in(STORE)
+    shared.empty()
+
+    answer = officer.get(f"/classes/{row.training_class}/files/{row.pk}/")
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert audit_files().without_file == [f"{row.training_class}: register.pdf ({row.stored_name.hex})"]
+
+
+def test_the_audit_finds_what_was_changed_and_what_is_nobodys(shared: Store) -> None:
+    row = stored_in(STORE)
+    shared.bucket.Object("stray").put(Body=b"?")
+    shared.bucket.Object(f"{row.stored_name.hex[:2]}/{row.stored_name.hex}").put(Body=A_PDF[:-1])
+
+    found = audit_files()
+
+    assert found.changed == [f"{row.training_class}: register.pdf ({row.stored_name.hex})"]
+    assert found.without_row == ["stray"]
+
+
+def test_what_was_deleted_long_ago_goes_from_the_store(shared: Store, django_capture_on_commit_callbacks: Any) -> None:
+    stored_in(STORE, **deleted())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_files(A_MOMENT + timedelta(days=31))
+
+    assert shared.keys == []
+
+
+def test_files_move_to_the_store_beside_people_at_work_and_back(
+    shared: Store, officer: Browser, settings: Settings
+) -> None:
+    settings.FILES_IN = FOLDER
+    early, late = stored_in(FOLDER), stored_in(FOLDER)
+
+    first = told("move", "--to", "store")
+    settings.FILES_IN = STORE
+    later = stored_in(FOLDER)  # it came between the move and the restart with the other setting
+    at_once = officer.get(f"/classes/{later.training_class}/files/{later.pk}/")
+    second = told("move", "--to", "store", "--remove")
+
+    assert first.startswith("2 copied, 0 were there, 0 removed.\n")
+    assert b"".join(at_once.streaming_content) == A_PDF  # type: ignore[attr-defined]
+    assert second.startswith("1 copied, 2 were there, 3 removed.\n")
+    assert list(all_paths()) == []
+    assert audit_files().is_clean
+
+    back = told("move", "--to", "folder")
+    settings.FILES_IN = FOLDER
+
+    assert back.startswith("3 copied, 0 were there, 0 removed.\n")
+    assert audit_files().is_clean
+    assert facts_in(FOLDER, early.stored_name) == facts_in(STORE, early.stored_name) == (late.size, late.sha256)
+
+
+def test_a_move_that_was_cut_short_goes_on_where_it_ended(
+    shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILES_IN = FOLDER
+    rows = [stored_in(FOLDER) for _ in range(3)]
+    written: list[UUID] = []
+
+    def twice(place: str, name: UUID, content: Any) -> None:
+        if len(written) == 2:
+            shared.bucket.Object(f"{name.hex[:2]}/{name.hex}").put(Body=b"half of")
+            raise StoreAway
+        written.append(name)
+        put_in(place, name, content)
+
+    monkeypatch.setattr("classes.services.records.file_moves.put_in", twice)
+    with pytest.raises(CommandError, match="begin again later"):
+        told("move", "--to", "store")
+    monkeypatch.setattr("classes.services.records.file_moves.put_in", put_in)
+
+    assert told("move", "--to", "store").startswith("1 copied, 2 were there, 0 removed.\n")
+    assert len(shared.keys) == len(rows)
+
+
+def test_a_file_that_was_changed_or_is_missing_is_named_and_not_moved(shared: Store, settings: Settings) -> None:
+    settings.FILES_IN = FOLDER
+    changed, missing = stored_in(FOLDER), stored_in(FOLDER)
+    path_of(changed.stored_name).write_bytes(b"?")
+    path_of(missing.stored_name).unlink()
+    told_of = StringIO()
+
+    with pytest.raises(CommandError, match="Not all files have arrived"):
+        call_command("files", "move", "--to", "store", stdout=told_of)
+
+    assert f"In neither place: 1\n  {missing.training_class}: register.pdf" in told_of.getvalue()
+    assert f"not what they were: 1\n  {changed.training_class}: register.pdf" in told_of.getvalue()
+    assert shared.keys == []
+
+
+def test_nothing_is_removed_from_the_place_that_is_used(shared: Store, settings: Settings) -> None:
+    settings.FILES_IN = FOLDER
+    row = stored_in(FOLDER)
+
+    with pytest.raises(CommandError, match="set FILES_IN=store first"):
+        told("move", "--to", "store", "--remove")
+
+    assert path_of(row.stored_name).exists()
+
+
+def test_without_a_store_there_is_nothing_to_move_to(settings: Settings) -> None:
+    with pytest.raises(CommandError, match="There is no store"):
+        told("move", "--to", "store")
+
+
+def stored_in(place: str, **facts: Any) -> ClassFile:
+    return stored_file(captured(), place=place, **facts)
+
+
+def told(*arguments: str) -> str:
+    said = StringIO()
+    call_command("files", *arguments, stdout=said)
+    return said.getvalue()
