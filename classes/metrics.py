@@ -12,6 +12,13 @@ NUMBERING_SECONDS = Histogram(
 EARLY_RELEASES = Counter(
     "wecoza_early_releases", "Saves that had waited for a counter, and let it go before the disk had answered."
 )
+COUNTER_WAITS = Counter(
+    "wecoza_counter_waits", "Saves that found the counter of their prefix locked by another save.", ["prefix"]
+)
+BLOCK_NUMBERS = Counter("wecoza_block_numbers", "Numbers of blocks, by what became of them.", ["became"])
+REDIS_FAILURES = Counter(
+    "wecoza_redis_failures", "Questions to the Redis of numbers that it did not answer, by cause.", ["cause"]
+)
 NUMBERING_FAILURES = Counter(
     "wecoza_numbering_failures", "Saves for which the counter could not be had, by cause.", ["cause"]
 )
@@ -42,6 +49,11 @@ HTTP_SECONDS = Histogram(
 # An alert sees an increase only of a series that was there before.
 for kind in ("sequential", "fallback"):
     CODES.labels(kind)
+COUNTER_WAITS.labels("")
+for became in ("reserved", "taken", "given back", "refused"):
+    BLOCK_NUMBERS.labels(became)
+for cause in ("away", "slow", "out of memory", "read only", "refused", "other"):
+    REDIS_FAILURES.labels(cause)
 for kind in ("password", "code", "passkey", "link"):
     GUESSES_FAILED.labels(kind)
 for limit in ("both", "username", "address", "known browser"):

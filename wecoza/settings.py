@@ -56,6 +56,8 @@ REGISTERS_FROM = date.fromisoformat(env.str("REGISTERS_FROM", default="") or "00
 LOGIN_IDLE = timedelta(minutes=env.int("LOGIN_IDLE_MINUTES", default=120))
 # Who had to wait for a class's number lets the next one go before the disk has answered, and waits for it after that.
 EARLY_RELEASE = env.bool("EARLY_RELEASE", default=True)
+# A Redis that hands out the numbers of contended prefixes, from blocks that the database reserves; empty: not used.
+REDIS_URL = secret("REDIS_URL")
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: set it to a long random text that only this server knows.")
@@ -71,6 +73,8 @@ for name, addresses in {"DATABASE_URL": [DATABASE_URL], "DATABASE_REPLICA_URLS":
         raise ImproperlyConfigured(
             f"{name} is no address of a PostgreSQL: give postgres://user:password@host:port/name."
         )
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL is no address of a Redis: give redis://:password@host:port/0, or rediss://.")
 
 # What never differs
 

@@ -13,6 +13,7 @@ from classes.models.catalogue.setas import Seta
 from classes.models.catalogue.sites import Site
 from classes.models.catalogue.subjects import Subject
 from classes.models.codes.class_codes import ClassCode, ClassCodeCounter
+from classes.models.codes.number_blocks import NumberBlock
 from classes.models.codes.retired_codes import RetiredCode
 from classes.models.learners.enrolments import Enrolment, EnrolmentEdit
 from classes.models.learners.erasures import LearnerErasure
@@ -67,6 +68,7 @@ __all__ = [
     "Mark",
     "MonthClose",
     "Note",
+    "NumberBlock",
     "OldChange",
     "OldCode",
     "OldRow",

@@ -49,6 +49,7 @@ pytestmark = pytest.mark.django_db
 
 NOT_RECORDED: Final = {
     "class_code_counters": "the codes tell what it counted, and each event would be one more write under its lock",
+    "number_blocks": "the classes tell which numbers were used, and a row lasts for a quarter of an hour",
     "calendar_revisions": "counted by the database, from changes that are recorded where they are made",
     "account_emailaddress": "not in use: a user has one address, in their own row",
     "account_emailconfirmation": "not in use",

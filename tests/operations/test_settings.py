@@ -51,6 +51,13 @@ def test_the_others_have_a_safe_default(variable: str) -> None:
 SHOW = "from django.conf import settings; print(settings.{}, settings.DATABASES['default']['PASSWORD'])"
 
 
+def test_an_address_that_is_of_no_redis_is_refused() -> None:
+    done = manage("check", REDIS_URL="redis.example:6379")
+
+    assert done.returncode == 1
+    assert "REDIS_URL is no address of a Redis: give redis://:password@host:port/0, or rediss://." in done.stderr
+
+
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "DATABASE_URL", "METRICS_TOKEN"])
 def test_a_secret_can_be_a_file(tmp_path: Path, variable: str) -> None:
     (tmp_path / "secret").write_text("postgres://from-a-file/x\n")

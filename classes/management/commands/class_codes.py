@@ -5,15 +5,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from classes.models import User
+from classes.models import NumberBlock, User
 from classes.services.capture.code_audit import (
     FALLBACK_BUDGET,
+    ClassCodeAudit,
     audit_class_codes,
     find_counters_behind,
     find_fallback_codes,
+    find_reserved,
     raise_counters,
     repair_codes,
 )
+from classes.services.codes.number_blocks import bring_home
 
 
 class Command(BaseCommand):
@@ -22,13 +25,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("audit", help="report; exit status 1 when something is damaged")
-        repair = actions.add_parser("repair", help="raise counters that are behind, replace fallback codes")
+        actions.add_parser("return", help="give back numbers of which nobody has heard for a quarter of an hour; daily")
+        repair = actions.add_parser("repair", help="end blocks, raise counters that are behind, replace fallback codes")
         repair.add_argument("--dry-run", action="store_true", help="only say what would be done")
         repair.add_argument("--user", metavar="USERNAME", help="the administrator who replaces the fallback codes")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         if action == "audit":
             self.audit()
+        elif action == "return":
+            self.write_blocks("Blocks of numbers ended", bring_home(timezone.now()))
         elif options["dry_run"]:
             self.preview_repair()
         else:
@@ -41,6 +47,7 @@ class Command(BaseCommand):
         self.write_list("Numbers missing", found.holes)
         self.write_list("Counters behind", found.counters_behind)
         self.write_list("Fallback codes", found.fallback_codes)
+        self.write_reserved(found)
         self.stdout.write(
             f"{found.fallback_share:.2%} of {found.classes} classes wait for their sequential code"
             f" (at most {FALLBACK_BUDGET:.1%} should); {found.repaired} were repaired."
@@ -51,12 +58,22 @@ class Command(BaseCommand):
             raise CommandError("Something is wrong with the class codes. `class_codes repair` mends what is safe.")
         self.stdout.write("No code is damaged.")
 
+    def write_reserved(self, found: ClassCodeAudit) -> None:
+        """What is not missing, where somebody uses blocks."""
+        if found.reserved:
+            self.write_list("Blocks of numbers", found.reserved)
+        if found.returned:
+            self.write_list("Numbers that the next classes get", found.returned)
+
     def preview_repair(self) -> None:
+        if reserved := find_reserved():
+            self.write_list("Blocks of numbers that would be ended", reserved)
         self.write_list("Counters that would be raised", find_counters_behind())
         self.write_list("Fallback codes that would be replaced", find_fallback_codes())
 
     def repair(self, username: str | None) -> None:
         administrator = self.administrator(username) if find_fallback_codes() else None
+        self.write_blocks("Blocks of numbers ended", bring_home(timezone.now(), all_of_them=True))
         self.write_list("Counters raised", find_counters_behind())
         raise_counters()
         if administrator:
@@ -78,6 +95,11 @@ class Command(BaseCommand):
         if user is None or not user.has_perm("classes.repair_class_code"):
             raise CommandError(f"{username} is no active user who may repair class codes: name an administrator.")
         return user
+
+    def write_blocks(self, heading: str, blocks: Sequence[NumberBlock]) -> None:
+        """Nothing where nobody uses them."""
+        if blocks:
+            self.write_list(heading, blocks)
 
     def write_list(self, heading: str, findings: Sequence[object]) -> None:
         self.stdout.write(f"{heading}: {len(findings) or 'none'}")

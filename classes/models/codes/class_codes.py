@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
@@ -66,14 +67,22 @@ def code_is_made_of_its_parts() -> Q:
 
 
 class ClassCodeCounter(models.Model):
-    """The last number given out for a prefix.
+    """The last number given out for a prefix, or reserved by one of its blocks.
 
-    Locked while a class is numbered. From `started_after` on, the numbers of classes and of void codes have no hole.
+    Locked while a class is numbered. From `started_after` on, the numbers of classes, of void codes, of blocks, and
+    those `returned` have no hole.
     """
 
     prefix = models.CharField(max_length=MAX_LENGTH, primary_key=True)
     last_number = models.PositiveIntegerField()
     started_after = models.PositiveIntegerField()
+    last_given = models.PositiveIntegerField(null=True, help_text="Of a class; it may have been a returned one.")
+    returned = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        db_default=[],
+        help_text="Numbers of former blocks that nobody has used. The next classes get them, lowest first.",
+    )
 
     class Meta:
         db_table = "class_code_counters"

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from classes.models import RetiredCode, TrainingClass, User
 from classes.models.codes.class_codes import HIGHEST_NUMBER, MINUTE_PATTERN, PREFIX_PATTERN, ClassCode
@@ -39,6 +40,10 @@ _MISFITS: Final = f"""
     END
     ORDER BY code
 """
+_RESERVED: Final = """
+    SELECT prefix, generate_series(first, last) AS number FROM number_blocks
+    UNION ALL SELECT prefix, unnest(returned) FROM class_code_counters
+"""
 # From where the counter started to where it stands, or to the highest number if it is behind.
 _HOLES: Final = f"""
     SELECT prefix, number + 1, following - 1 FROM (
@@ -48,10 +53,22 @@ _HOLES: Final = f"""
             UNION ALL
             SELECT prefix, codes.number, last_number FROM class_code_counters JOIN ({_CODES}) AS codes USING (prefix)
             WHERE codes.number > started_after
+            UNION ALL
+            SELECT prefix, number, last_number FROM class_code_counters JOIN ({_RESERVED}) AS reserved USING (prefix)
         ) AS numbers
     ) AS neighbours
     WHERE following > number + 1
     ORDER BY 1, 2
+"""
+_BLOCKS: Final = f"""
+    SELECT prefix, first, last, last - first + 1 - count(number), reserved_at, reserved_by
+    FROM number_blocks LEFT JOIN ({_CODES}) AS codes USING (prefix)
+    WHERE number IS NULL OR number BETWEEN first AND last
+    GROUP BY number_blocks.id
+    ORDER BY prefix, first
+"""
+_RETURNED: Final = """
+    SELECT prefix, returned FROM class_code_counters WHERE returned <> '{}' ORDER BY prefix
 """
 _HIGHEST_NUMBERS: Final = f"""
     SELECT prefix, max(number) AS number FROM ({_CODES}) AS codes GROUP BY prefix
@@ -80,6 +97,32 @@ class Hole(NamedTuple):
         return str(first) if first == last else f"{first} to {last}"
 
 
+class Reserved(NamedTuple):
+    """A block, first and last number included; `free` of them have neither a class nor a void code."""
+
+    prefix: str
+    first: int
+    last: int
+    free: int
+    at: datetime
+    by: str
+
+    def __str__(self) -> str:
+        numbers = Hole(self.prefix, self.first, self.last)
+        return f"{numbers}, {self.free} of them free, at {timezone.localtime(self.at):%Y-%m-%d %H:%M} by {self.by}"
+
+
+class Returned(NamedTuple):
+    """Numbers that came home of a block: the next classes get them."""
+
+    prefix: str
+    numbers: list[int]
+
+    def __str__(self) -> str:
+        count = f"{len(self.numbers)} numbers" if len(self.numbers) > 1 else "1 number"
+        return f"{self.prefix}: {count}, the lowest {ClassCode(self.prefix, self.numbers[0])}"
+
+
 class CounterBehind(NamedTuple):
     """A counter that would give out numbers that have been given out."""
 
@@ -100,6 +143,8 @@ class ClassCodeAudit:
     holes: list[Hole]
     counters_behind: list[CounterBehind]
     fallback_codes: list[str]
+    reserved: list[Reserved]
+    returned: list[Returned]
     repaired: int
     classes: int
 
@@ -136,6 +181,8 @@ def audit_class_codes() -> ClassCodeAudit:
         holes=[Hole(*row) for row in _rows(_HOLES)],
         counters_behind=find_counters_behind(),
         fallback_codes=find_fallback_codes(),
+        reserved=find_reserved(),
+        returned=find_returned(),
         repaired=RetiredCode.objects.filter(kind=RetiredCode.Kind.FORMER).count(),
         classes=TrainingClass.objects.count(),
     )
@@ -143,6 +190,14 @@ def audit_class_codes() -> ClassCodeAudit:
 
 def find_counters_behind() -> list[CounterBehind]:
     return [CounterBehind(*row) for row in _rows(_BEHIND)]
+
+
+def find_reserved() -> list[Reserved]:
+    return [Reserved(*row) for row in _rows(_BLOCKS)]
+
+
+def find_returned() -> list[Returned]:
+    return [Returned(*row) for row in _rows(_RETURNED)]
 
 
 def find_fallback_codes() -> list[str]:

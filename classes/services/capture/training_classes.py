@@ -30,6 +30,7 @@ from classes.models.records.counts import records_of
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS, prefix_of
 from classes.services.capture.submissions import settle_submission
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, code_in, sqlstate_of
+from classes.services.codes.number_blocks import CODE_CONSTRAINTS, NumberRefused
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, refuse_stale
 from classes.services.keys import next_key
 from classes.services.learners.enrolments import keep_learners, learners_stored_after
@@ -55,7 +56,6 @@ _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents
 _NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest"}
 _TRIES_AFTER_COLLISION: Final = 3
 _FALLBACK_TRIES: Final = 100
-CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
 _SUBMISSION_CONSTRAINTS: Final = {"class_submission_is_unique", "class_submission_was_deleted"}
 
 
@@ -104,13 +104,10 @@ def create_class(
                 _save_with_number(training_class, store_beside, partial(_insert, training_class))
             except NumberingFailed:
                 _insert_with_fallback_code(training_class, store_beside, at)
-    except IntegrityError as error:
-        if constraint_of(error) in _SUBMISSION_CONSTRAINTS:
+    except (IntegrityError, AgentClashes) as error:
+        # It clashes with itself, when the same form was sent twice at once
+        if isinstance(error, AgentClashes) or constraint_of(error) in _SUBMISSION_CONSTRAINTS:
             settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
-        raise
-    except AgentClashes:
-        # With itself, when the same form was sent twice at once
-        settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
         raise
     metrics.CLASSES_CREATED.inc()
     metrics.CODES.labels("fallback" if training_class.has_fallback_code else "sequential").inc()
@@ -334,19 +331,22 @@ def _save_with_number(training_class: TrainingClass, store_beside: StoreBeside, 
 
 
 def _try_numbers(training_class: TrainingClass, store_beside: StoreBeside, save: SaveNumbered) -> None:
-    codes = ClassCodeService(training_class.prefix)
-    for tries_left in range(_TRIES_AFTER_COLLISION, -1, -1):
+    codes, collisions = ClassCodeService(training_class.prefix), 0
+    while True:
         try:
             with transaction.atomic():
                 store_beside()
-                save(codes, after_collision=tries_left < _TRIES_AFTER_COLLISION)
+                save(codes, after_collision=collisions > 0)
             return
+        except NumberRefused:
+            continue
         except IntegrityError as error:
             if constraint_of(error) not in CODE_CONSTRAINTS:
                 raise
             logger.exception("class code collided", extra={"class_code": code_in(error, training_class.prefix)})
             metrics.COLLISIONS.inc()
-            if not tries_left:
+            collisions += 1
+            if collisions > _TRIES_AFTER_COLLISION:
                 raise NumberingFailed(sqlstate_of(error)) from error
 
 

@@ -9,49 +9,39 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 
-from classes.metrics import NUMBERING_SECONDS
+from classes.metrics import COUNTER_WAITS, NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
+from classes.services.codes.contention import CONTENTION
+from classes.services.codes.counters import COUNT, HIGHEST_NUMBER, IS_UNUSED, LOCK, MAKE_COUNTER, WITHIN_LIMIT
+from classes.services.codes.number_blocks import NumberRefused, insert_with_number_of_block
 from classes.services.codes.numbered_inserts import insert_numbered
 
-# `lock_timeout` alone lets a waiter wait twice, for his place in the queue and for the row. The limit travels with the
-# statement that follows and holds for the rest of the transaction.
-_WITHIN_LIMIT: Final = "SELECT set_config('statement_timeout', '2500ms', true);"
 # Lock and count in one statement: other classes of the prefix wait until this transaction ends.
 _COUNT_ON: Final = f"""
-    {_WITHIN_LIMIT}
-    UPDATE class_code_counters SET last_number = last_number + 1
+    {WITHIN_LIMIT}
+    UPDATE class_code_counters AS counter SET {COUNT}
     WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = %(prefix)s FOR UPDATE)
-    RETURNING last_number
-"""
-_HIGHEST_NUMBER: Final = """
-    SELECT coalesce(max(number), 0) AS number FROM (
-        SELECT max(number) AS number FROM classes WHERE prefix = %(prefix)s
-        UNION ALL SELECT max(number) FROM retired_codes WHERE prefix = %(prefix)s
-    ) AS numbered
+    RETURNING last_given
 """
 # Of two first uses at once, the second waits for the first and counts on from it.
 _START_COUNTER: Final = f"""
-    INSERT INTO class_code_counters AS counter (prefix, last_number, started_after)
-    SELECT %(prefix)s, highest.number + 1, highest.number FROM ({_HIGHEST_NUMBER}) AS highest
-    ON CONFLICT (prefix) DO UPDATE SET last_number = counter.last_number + 1
-    RETURNING last_number
+    INSERT INTO class_code_counters AS counter (prefix, last_number, started_after, last_given)
+    SELECT %(prefix)s, highest.number + 1, highest.number, highest.number + 1 FROM ({HIGHEST_NUMBER}) AS highest
+    ON CONFLICT (prefix) DO UPDATE SET {COUNT}
+    RETURNING last_given
 """
-# Where the class is inserted by the same message, so that nothing can be asked in between. Of two at once, the second
-# waits for the first.
-_MAKE_COUNTER: Final = f"""
-    INSERT INTO class_code_counters (prefix, last_number, started_after)
-    SELECT %(prefix)s, highest.number, highest.number FROM ({_HIGHEST_NUMBER}) AS highest
-    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %(prefix)s)
-    ON CONFLICT (prefix) DO NOTHING;
-"""
+# Locked before, so that it sees what others have stored meanwhile.
 _CATCH_UP: Final = f"""
-    {_WITHIN_LIMIT}
-    UPDATE class_code_counters SET last_number = greatest(last_number, ({_HIGHEST_NUMBER}))
+    {WITHIN_LIMIT} {LOCK}
+    UPDATE class_code_counters SET
+        last_number = greatest(last_number, ({HIGHEST_NUMBER})),
+        returned = array(SELECT number FROM unnest(returned) AS its (number) WHERE {IS_UNUSED} ORDER BY number)
     WHERE prefix = %(prefix)s
     RETURNING last_number
 """
 # Classes of SQLSTATE: integrity, triggers
 _OF_ROWS: Final = ("23", "P0")
+_TRIES_WITH_BLOCKS: Final = 2
 
 
 class NumberingFailed(Exception):
@@ -67,6 +57,7 @@ class ClassCodeService:
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
+        self._refused = 0
 
     def next_code(self, *, after_collision: bool = False) -> ClassCode:
         """Take the next number, inside the transaction that saves its class and as late in it as possible.
@@ -82,16 +73,24 @@ class ClassCodeService:
     def insert(self, training_class: TrainingClass, *, after_collision: bool = False) -> None:
         """Number a class and insert it, with one message that also ends the transaction, unless it is a nested one.
 
-        Everything else that belongs to the transaction is stored before. Raises as `next_code`, and what the database
-        refuses of the class.
+        Everything else that belongs to the transaction is stored before. Where many wait for the counter, the number
+        may be one of a block (see `number_blocks`). Raises as `next_code`, what the database refuses of the class, and
+        NumberRefused, after which the same service is to be asked again: the third time it asks the counter.
         """
-        counting = f"{_CATCH_UP}; {_MAKE_COUNTER} {_COUNT_ON}" if after_collision else f"{_MAKE_COUNTER} {_COUNT_ON}"
+        counting = f"{_CATCH_UP}; {MAKE_COUNTER} {_COUNT_ON}" if after_collision else f"{MAKE_COUNTER} {_COUNT_ON}"
         with _numbering():
-            insert_numbered(training_class, counting)
+            if not after_collision and self._refused < _TRIES_WITH_BLOCKS and self._inserted_from_block(training_class):
+                return
+            waited = insert_numbered(training_class, counting)
+        if waited:
+            COUNTER_WAITS.labels(self.prefix).inc()
+            CONTENTION.note_wait(self.prefix, training_class.captured_at)
 
     def forecast(self) -> ClassCode:
         """The code that the next class would get if nobody else took it. Locks and reserves nothing."""
         counter = ClassCodeCounter.objects.filter(prefix=self.prefix).first()
+        if counter and counter.returned:
+            return ClassCode(self.prefix, counter.returned[0])
         number = counter.last_number if counter else highest_number(self.prefix)
         return ClassCode(self.prefix, number + 1)
 
@@ -100,6 +99,13 @@ class ClassCodeService:
         taken = codes_beginning_with(str(ClassCode.fallback(self.prefix, at)))
         candidates = (ClassCode.fallback(self.prefix, at, copy=copy) for copy in count(1))
         return next(code for code in candidates if str(code) not in taken)
+
+    def _inserted_from_block(self, training_class: TrainingClass) -> bool:
+        try:
+            return insert_with_number_of_block(training_class, after_refusal=self._refused > 0)
+        except NumberRefused:
+            self._refused += 1
+            raise
 
     def _answer(self, statements: str) -> int | None:
         """The number that the last statement returns; None when it found no counter."""
@@ -139,7 +145,7 @@ def codes_beginning_with(text: str) -> set[str]:
 def highest_number(prefix: str) -> int:
     """The highest number that a class or a retired code of the prefix has; 0 when there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(_HIGHEST_NUMBER, {"prefix": prefix})
+        cursor.execute(HIGHEST_NUMBER, {"prefix": prefix})
         return int(cursor.fetchone()[0])
 
 

@@ -22,44 +22,58 @@ _BEGIN: Final = "SET LOCAL statement_timeout = '2500ms';"
 # Locks the counter where nobody has it; where somebody has, others will wait for this one, too.
 _ASK_WHO_HAS_IT: Final = """
     WITH free AS MATERIALIZED (SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE SKIP LOCKED)
-    SELECT set_config('wecoza.released', CASE WHEN EXISTS (SELECT FROM free) THEN '' ELSE 'early' END, false);
+    SELECT set_config('wecoza.released', CASE WHEN EXISTS (SELECT FROM free) THEN '' ELSE 'early' END, false)
+    FROM class_code_counters WHERE prefix = %s
+    UNION ALL SELECT set_config('wecoza.released', '', false)
+    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %s);
 """
 # After the counter was had. A server that commits in another way by its own settings goes on to do so for all others.
 _RELEASE_EARLY: Final = (
     "SELECT set_config('synchronous_commit', 'off', true) WHERE current_setting('wecoza.released') = 'early';"
 )
-_NUMBER: Final = "SELECT last_number FROM class_code_counters WHERE prefix = %s"
+_NUMBER: Final = "SELECT last_given FROM class_code_counters WHERE prefix = %s"
 _CODE: Final = """
-    SELECT prefix || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0')
+    SELECT prefix || '-' || lpad(last_given::text, greatest(4, length(last_given::text)), '0')
     FROM class_code_counters WHERE prefix = %s
+"""
+# NULL, which no code may be, unless a block has the number; nobody ends the block before this transaction ends.
+_CODE_OF_BLOCK: Final = """
+    SELECT %s FROM number_blocks WHERE prefix = %s AND %s BETWEEN first AND last FOR KEY SHARE
 """
 _STORED: Final = "RETURNING set_config('wecoza.stored', id || ' ' || number, false);"
 _ANSWER: Final = "SELECT current_setting('wecoza.stored'), current_setting('wecoza.released', true);"
 _FLUSH: Final = "SELECT pg_logical_emit_message(true, 'class', ''); COMMIT"
 
 
-def insert_numbered(training_class: TrainingClass, counting: str) -> None:
-    """Insert a class with the number to which the statements `counting` raise the counter of its prefix, and lock it.
+def insert_numbered(training_class: TrainingClass, counting: str) -> bool:
+    """Insert a class with the number that the statements `counting` take from the counter of its prefix, and lock it.
 
-    Within the outermost transaction this ends it, and is told only once it is on the disk.
+    Within the outermost transaction this ends it, and is told only once it is on the disk. Says whether somebody else
+    had the counter, as far as that was asked.
     """
     ends = not connection.savepoint_ids
     releases, prefix = ends and settings.EARLY_RELEASE, training_class.prefix
-    insert, values = _insert_of(training_class)
-    ask, release = (_ASK_WHO_HAS_IT, _RELEASE_EARLY) if releases else ("", "")
+    insert, values = _insert_of(training_class, RawSQL(_CODE, [prefix]), RawSQL(_NUMBER, [prefix]))  # noqa: S611
+    asks = releases or (ends and bool(settings.REDIS_URL))
+    ask, release = _ASK_WHO_HAS_IT if asks else "", _RELEASE_EARLY if releases else ""
     counting = f"{ask} {counting};".replace("%(prefix)s", "%s")
     message = " ".join([_BEGIN, counting, release, insert, _STORED, "COMMIT;" if ends else "", _ANSWER])
-    with connection.cursor() as cursor:
-        cursor.execute(message, [*[prefix] * counting.count("%s"), *values])
-        while cursor.nextset():
-            pass
-        stored, released = cursor.fetchone()
-    if releases and released == "early":
+    stored, released = _answer(message, [*[prefix] * counting.count("%s"), *values])
+    waited = asks and released == "early"
+    if releases and waited:
         EARLY_RELEASES.inc()
         make_durable()
-    training_class.pk, training_class.number = map(int, stored.split())
-    training_class.code = str(ClassCode(prefix, training_class.number))
-    training_class._state.adding, training_class._state.db = False, connection.alias
+    _note_stored(training_class, stored)
+    return waited
+
+
+def insert_from_block(training_class: TrainingClass, number: int) -> None:
+    """Insert a class with a number of a block, and end the transaction. A number of no block is refused as a NULL."""
+    prefix = training_class.prefix
+    code = RawSQL(_CODE_OF_BLOCK, [str(ClassCode(prefix, number)), prefix, number])  # noqa: S611  # nothing is typed
+    insert, values = _insert_of(training_class, code, number)
+    stored, _released = _answer(f"{_BEGIN} {insert} {_STORED} COMMIT; {_ANSWER}", values)
+    _note_stored(training_class, stored)
 
 
 def make_durable() -> None:
@@ -68,10 +82,24 @@ def make_durable() -> None:
         cursor.execute(_FLUSH if not connection.get_autocommit() else _FLUSH.removesuffix("; COMMIT"))
 
 
-def _insert_of(training_class: TrainingClass) -> tuple[str, list[Any]]:
+def _answer(message: str, values: list[Any]) -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(message, values)
+        while cursor.nextset():
+            pass
+        stored, released = cursor.fetchone()
+        return stored, released
+
+
+def _note_stored(training_class: TrainingClass, stored: str) -> None:
+    training_class.pk, training_class.number = map(int, stored.split())
+    training_class.code = str(ClassCode(training_class.prefix, training_class.number))
+    training_class._state.adding, training_class._state.db = False, connection.alias
+
+
+def _insert_of(training_class: TrainingClass, code: RawSQL, number: RawSQL | int) -> tuple[str, list[Any]]:
     row: Any = copy(training_class)
-    row.code = RawSQL(_CODE, [row.prefix])  # noqa: S611  # nothing of it is typed
-    row.number = RawSQL(_NUMBER, [row.prefix])  # noqa: S611
+    row.code, row.number = code, number
     fields = [field for field in row._meta.concrete_fields if row.pk is not None or not field.primary_key]
     query = InsertQuery(TrainingClass)
     query.insert_values(fields, [row], raw=False)

@@ -15,14 +15,16 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import DjangoDbBlocker, Settings
 
-from classes.models import ClassType, Subject, TrainingClass, User
+from classes.models import ClassCodeCounter, ClassType, Subject, TrainingClass, User
 from classes.services.capture import submissions
 from classes.services.capture.code_audit import audit_class_codes
 from classes.services.capture.submissions import AlreadyCaptured
 from classes.services.capture.training_classes import create_class
 from classes.services.codes import numbered_inserts
+from classes.services.codes.number_blocks import bring_home
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, drafted
 from tests.support.servers.concurrency import at_once, meanwhile
+from tests.support.servers.redis_server import RedisServer
 from tests.support.servers.servers import in_a_thread, server_of_its_own
 from wecoza import devdb
 
@@ -146,6 +148,33 @@ def test_with_a_server_that_crashes_and_no_early_release(server: devdb.Server, s
 
     assert early_releases() == before
     in_a_thread(lambda: check_that_nothing_was_lost(acknowledged))
+
+
+def test_with_blocks_of_numbers_and_a_server_that_crashes(server: devdb.Server, redis: RedisServer) -> None:
+    """Contended as they are, they soon take numbers from blocks; connections are killed with the server."""
+    taken = numbers_taken()
+
+    acknowledged = acknowledged_under(server, stops=10)
+
+    assert numbers_taken() - taken > THREADS * TURNS / 4
+    in_a_thread(lambda: check_that_blocks_lost_nothing(acknowledged))
+
+
+def numbers_taken() -> float:
+    return REGISTRY.get_sample_value("wecoza_block_numbers_total", {"became": "taken"}) or 0
+
+
+def check_that_blocks_lost_nothing(acknowledged: list[str]) -> None:
+    """What is free in a block is no hole; what nobody used comes home."""
+    codes = set(TrainingClass.objects.values_list("code", flat=True))
+    assert len(set(acknowledged)) == len(acknowledged) == THREADS * TURNS
+    assert codes == set(acknowledged)
+    assert audit_class_codes().is_clean
+    bring_home(timezone.now(), all_of_them=True)
+    counter, audit = ClassCodeCounter.objects.get(), audit_class_codes()
+    assert audit.is_clean
+    assert not audit.reserved
+    assert len(codes) + len(counter.returned) == counter.last_number
 
 
 def test_who_answers_before_the_flush_loses_classes(server: devdb.Server, monkeypatch: pytest.MonkeyPatch) -> None:

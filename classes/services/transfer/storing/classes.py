@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from classes.models import Entries, OldChange, OldCode, TrainingClass
 from classes.models.transfer.kinds import Kind
-from classes.services.capture.training_classes import CODE_CONSTRAINTS
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
+from classes.services.codes.number_blocks import CODE_CONSTRAINTS
 from classes.services.keys import next_key
 from classes.services.learners.enrolments import store_enrolments
 from classes.services.planning.clashes import AgentClashes
