@@ -1,14 +1,16 @@
 """What `manage.py check` looks at beside Django's own; most of it with `--deploy` only."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import checks
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from classes import roles
 from classes.models import PublicHoliday
+
+_LIMITS: Final[dict[str, str]] = settings.DATABASE_LIMITS
 
 
 @checks.register(deploy=True)
@@ -39,6 +41,28 @@ def mail_is_sent(**_context: Any) -> list[checks.CheckMessage]:
             "No mail is sent: whoever forgets a password has to ask an administrator.",
             hint="Set EMAIL_URL to smtp+tls://user:password@host:587, and EMAIL_FROM to the sender's address.",
             id="classes.W002",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def limits_are_set_by_the_pooler(**_context: Any) -> list[checks.CheckMessage]:
+    """The program passes them with its connections, but a pooler does not pass them on."""
+    if not settings.BEHIND_POOLER:
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, current_setting(name, true) FROM unnest(%s::text[]) AS name", [[*_LIMITS]])
+            missing = [name for name, value in cursor.fetchall() if value != _LIMITS[name]]
+    except DatabaseError:
+        return []
+    if not missing:
+        return []
+    return [
+        checks.Warning(
+            f"The pooler does not set {', '.join(missing)}: somebody may wait for a class's code for ever.",
+            hint="Take over the connect_query of docs/deploy/pgbouncer/pgbouncer.ini.",
+            id="classes.W003",
         )
     ]
 

@@ -21,6 +21,7 @@ SLOW = {
         "commands/transfer/test_sample.py",
         "operations/test_alerts.py",
         "operations/test_operations.py",
+        "operations/test_pooler.py",
         "operations/test_preflight.py",
         "operations/test_processes.py",
         "operations/test_proxy.py",

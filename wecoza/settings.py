@@ -28,6 +28,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 DATABASE_URL = secret("DATABASE_URL")
 # Replicas that answer what is only read, with commas between them; who is further behind than so many seconds does not.
 DATABASE_REPLICA_URLS = [url.strip() for url in secret("DATABASE_REPLICA_URLS").split(",") if url.strip()]
+# PgBouncer in transaction mode stands between the program and PostgreSQL: nothing may be kept in a session there.
+BEHIND_POOLER = env.bool("BEHIND_POOLER", default=False)
+# How many connections the threads of a process share; 0: each thread keeps its own.
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)
 REPLICA_MOST_SECONDS_BEHIND = env.float("REPLICA_MOST_SECONDS_BEHIND", default=10)
 METRICS_TOKEN = secret("METRICS_TOKEN")
 # One proxy stands in front: it sets X-Forwarded-Proto and adds the peer's address to X-Forwarded-For.
@@ -260,34 +264,37 @@ LOGGING = {
 vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
 
 
-def database(url: str, **options: object) -> dict[str, Any]:
-    """The connection to an address; what the address says itself comes before the options."""
-    described = env.db_url_config(url)
-    return {
-        **described,
-        "PASSWORD": secret("DATABASE_PASSWORD") or described.get("PASSWORD", ""),
-        "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 0 if DEBUG else 60,
-        "OPTIONS": {
-            "connect_timeout": 3,
-            **options,
-            **described.get("OPTIONS", {}),
-            "options": " ".join(f"-c {name}={value}" for name, value in LIMITS.items()),
-        },
-    }
-
-
 # Nobody waits longer for a class code; `migrate` waits as long as it takes. The export's rows are sorted in memory.
 # No statement of the program takes long, and nothing is left open: what waits for a reader is cut off before.
 # Each trigger asks for `pgtrigger.ignore` first. Where it was never set the question fails inside a subtransaction,
 # and each rollback of one looks through all that waits for the end of the transaction.
-LIMITS = {
+DATABASE_LIMITS = {
     "lock_timeout": "2s",
     "work_mem": "16MB",
     "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "1min",
     "pgtrigger.ignore": "{}",
 }
+
+
+def database(url: str, **options: object) -> dict[str, Any]:
+    """The connection to an address. A pooler passes no limits on and has them itself: docs/deploy/pgbouncer."""
+    described = env.db_url_config(url)
+    options = {"connect_timeout": 3, **options, **described.get("OPTIONS", {})}
+    if not BEHIND_POOLER:
+        options["options"] = " ".join(f"-c {name}={value}" for name, value in DATABASE_LIMITS.items())
+    if DATABASE_POOL:
+        options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10}
+    return {
+        **described,
+        "PASSWORD": secret("DATABASE_PASSWORD") or described.get("PASSWORD", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0 if DEBUG or DATABASE_POOL else 60,
+        "DISABLE_SERVER_SIDE_CURSORS": BEHIND_POOLER,
+        "OPTIONS": options,
+    }
+
+
 DATABASES = {"default": database(DATABASE_URL)}
 REPLICAS = [f"replica{number}" for number, _url in enumerate(DATABASE_REPLICA_URLS, start=1)]
 for replica, url in zip(REPLICAS, DATABASE_REPLICA_URLS, strict=True):

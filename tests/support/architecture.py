@@ -76,7 +76,7 @@ ARROWS = {
     "forms": {"forms", "models", "timetable", "roles"},
     "views": {"views", "forms", "services", "models", "timetable", "roles", "metrics", "replicas"},
     "admin": {"admin", "forms", "services", "models", "timetable", "roles"},
-    "management": {"services", "models", "roles"},
+    "management": {"management", "services", "models", "roles"},
     "urls": {"views"},
     "checks": {"models", "roles"},
     "apps": {"services", "checks"},

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from classes.management.sessions import require_session
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
 from classes.services.transfer.report import ReportRefused, check_report, summary, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--verify", action="store_true", help="compare both databases instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_session()
         report: Path | None = options["report"]
         if report and not report.parent.is_dir():
             raise CommandError(f"There is no folder {report.parent} for the report: make it, or give another.")
