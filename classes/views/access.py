@@ -40,7 +40,7 @@ def class_at(request: StaffRequest, code: str) -> TrainingClass:
     if training_class is None:
         _refuse_missing(request, code)
     if asks and training_class.code != code:
-        raise answers.FoundElsewhere(_same_page_of(request, training_class))
+        raise answers.FoundElsewhere(same_page_of(request, training_class))
     return training_class
 
 
@@ -99,7 +99,8 @@ def _refuse_missing(request: StaffRequest, code: str) -> NoReturn:
     )
 
 
-def _same_page_of(request: StaffRequest, training_class: TrainingClass) -> str:
+def same_page_of(request: StaffRequest, training_class: TrainingClass) -> str:
+    """The address of the page that is asked for, under the class's present code."""
     match = request.resolver_match
     assert match is not None  # noqa: S101  # a view is running
     address = reverse(match.view_name, kwargs={**match.kwargs, "code": training_class.code})

@@ -18,6 +18,7 @@ from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DA
 Choices = dict[str, list[tuple[str, str]]]
 
 NO_MONTH: Final = "a month is given as 2026-02."
+NOBODY: Final = "nobody"
 _MONTH: Final = re.compile("([0-9]{4})-([0-9]{2})", re.ASCII)
 
 
@@ -79,7 +80,8 @@ class RegisterFilterForm(FromAddress):
         super().__init__(data)
         self.today = today
         self.choices = choices or choices_of("agent", "supervisor", "client")
-        for name, those in self.choices.items():
+        any_agent, *agents = self.choices["agent"]
+        for name, those in (self.choices | {"agent": [any_agent, (NOBODY, "Nobody"), *agents]}).items():
             self.fields[name].choices = those  # type: ignore[attr-defined]
 
     @property
@@ -108,7 +110,8 @@ class RegisterFilterForm(FromAddress):
         else:
             found = in_month(with_a_register_to_come(sessions, today=self.today), self.month_used)
         wanted = {"agent": "agent", "supervisor": "training_class__supervisor", "client": "training_class__client"}
-        return found.filter(**{field: used[name] for name, field in wanted.items() if name in used})
+        values = {field: used[name] for name, field in wanted.items() if name in used}
+        return found.filter(**{field: None if value == NOBODY else value for field, value in values.items()})
 
 
 class MonthFilterForm(FromAddress):

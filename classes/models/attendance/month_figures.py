@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connections, router
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
+from django.db.models.functions import Extract, Greatest, TruncMonth
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim
@@ -21,6 +22,7 @@ from classes.models.planning.sessions import Session
 
 TRAVEL: Final = Decimal(1)
 _ZERO: Final = Decimal("0.00")
+_NUMBER: Final[Any] = DecimalField(max_digits=12, decimal_places=6)
 _HOURS: Final = ("scheduled", "held", "lost", "owed", "attended")
 # Class by class and agent by agent; `where` says of which sessions
 FIGURES: Final = """
@@ -103,16 +105,24 @@ class Figures:
 
 @dataclass(frozen=True)
 class LearnerFigures:
-    """Hours of a learner: `trained` are those of the sessions held, whether they were there or not."""
+    """Hours of a learner: `trained` are those of the sessions held, whether they were there or not.
 
-    enrolment: int
-    trained: Decimal
-    present: Decimal
+    `absent` are those that they missed, session by session: who stayed longer on one day makes up for no other.
+    `page` is that of the latest session which has one.
+    """
+
+    trained: Decimal = _ZERO
+    present: Decimal = _ZERO
+    absent: Decimal = _ZERO
     page: int | None = None
 
-    @property
-    def absent(self) -> Decimal:
-        return self.trained - self.present
+    def __add__(self, later: "LearnerFigures") -> "LearnerFigures":
+        return LearnerFigures(
+            self.trained + later.trained,
+            self.present + later.present,
+            self.absent + later.absent,
+            self.page if later.page is None else later.page,
+        )
 
 
 def figures_by_agent(training_class: int, month: date, last: date) -> dict[int | None, Figures]:
@@ -142,20 +152,34 @@ def total_of(figures: Iterable[Figures]) -> Figures:
 
 
 def figures_of_learners(**belonging: Any) -> dict[int, LearnerFigures]:
-    """By enrolment, of the marks that belong there, such as `register__session__training_class=...`: two queries.
+    """By enrolment, of the marks that belong there, such as `register__session__training_class=...`: one query."""
+    months = months_of_learners(**belonging)
+    return {enrolment: sum(figures.values(), LearnerFigures()) for enrolment, figures in months.items()}
 
-    The page is that of the latest session which has one.
-    """
-    length = ExpressionWrapper(F("register__session__end") - F("register__session__start"), DurationField())
+
+def months_of_learners(**belonging: Any) -> dict[int, dict[date, LearnerFigures]]:
+    """The same by enrolment and month, the first one first."""
     marks: Any = Mark.objects.captured().filter(**belonging).order_by()
-    rows = marks.values("enrolment").annotate(trained=Sum(length), present=Coalesce(Sum("hours"), _ZERO))
-    pages = _latest_pages(**belonging)
-    return {
-        row["enrolment"]: LearnerFigures(
-            row["enrolment"], _hours(row["trained"]), row["present"], pages.get(row["enrolment"])
+    of_session = F("register__session__end") - F("register__session__start")
+    length = ExpressionWrapper(Extract(of_session, "epoch", output_field=_NUMBER) / 3600, _NUMBER)
+    latest = ("-register__session__date", "-register__session__start")
+    rows = (
+        marks.annotate(month=TruncMonth("register__session__date"))
+        .values("enrolment", "month")
+        .annotate(
+            trained=Sum(length),
+            present=Sum("hours"),
+            absent=Sum(Greatest(length - F("hours"), Decimal(0), output_field=_NUMBER)),
+            pages=ArrayAgg("page", filter=Q(page__isnull=False), order_by=latest, default=[]),
         )
-        for row in rows
-    }
+        .order_by("month")
+    )
+    found: dict[int, dict[date, LearnerFigures]] = {}
+    for row in rows:
+        hours = {name: row[name].quantize(_ZERO) for name in ("trained", "present", "absent")}
+        figures = LearnerFigures(**hours, page=next(iter(row["pages"]), None))
+        found.setdefault(row["enrolment"], {})[row["month"]] = figures
+    return found
 
 
 def days_not_captured(training_class: int, first: date, last: date) -> list[date]:
@@ -198,13 +222,3 @@ def _rows(where: str, values: list[Any]) -> list[dict[str, Any]]:
 def _figures(row: dict[str, Any]) -> Figures:
     hours: dict[str, Any] = {name: Decimal(row[name]).quantize(_ZERO) for name in _HOURS}
     return Figures(**hours, sessions=row["sessions"], captured=row["captured"])
-
-
-def _latest_pages(**belonging: Any) -> dict[int, int]:
-    marks: Any = Mark.objects.filter(page__isnull=False, **belonging)
-    latest = marks.order_by("enrolment", "-register__session__date", "-register__session__start")
-    return dict(latest.distinct("enrolment").values_list("enrolment", "page"))
-
-
-def _hours(length: Any) -> Decimal:
-    return (Decimal(int(length.total_seconds())) / 3600).quantize(_ZERO)

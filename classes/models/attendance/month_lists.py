@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, TextChoices
+from django.db.models import Count, Exists, OuterRef, TextChoices
+from django.db.models.functions import TruncMonth
 
 from classes.models.attendance.month_figures import Figures, figures_of_month
 from classes.models.attendance.months import Claim, MonthClose
 from classes.models.attendance.register_lists import last_day_of
 from classes.models.people.users import User
-from classes.models.training_classes.training_classes import TrainingClass
+from classes.models.planning.sessions import Session
+from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
 FIGURES: Final = ("scheduled", "held", "lost", "attended", "owed", "claimed", "difference")
 # What the list can be sorted by, in the order of its columns
@@ -25,9 +27,11 @@ class State(TextChoices):
 
     MISSING = "missing", "Not captured completely"
     READY = "ready", "Ready to close"
+    OPEN = "open", "Not closed"
     CLOSED = "closed", "Closed"
     LOST = "lost", "With lost hours"
     DIFFERS = "differs", "Claim differs from what is owed"
+    UNSETTLED = "unsettled", "Claim to settle"
 
 
 @dataclass(frozen=True)
@@ -40,18 +44,20 @@ class MonthState:
     claims_open: bool
 
     def is_in(self, state: str) -> bool:
-        match state:
-            case State.MISSING:
-                return not self.figures.is_complete
-            case State.READY:
-                return self.figures.is_complete and self.is_over and not self.is_closed
-            case State.CLOSED:
-                return self.is_closed
-            case State.LOST:
-                return self.figures.lost > 0
-            case State.DIFFERS:
-                return self.figures.claims_differing > 0 and self.claims_open
-        return True
+        return state not in State.values or self._answers[State(state)]
+
+    @property
+    def _answers(self) -> dict[State, bool]:
+        figures = self.figures
+        return {
+            State.MISSING: not figures.is_complete,
+            State.READY: figures.is_complete and self.is_over and not self.is_closed,
+            State.OPEN: not self.is_closed,
+            State.CLOSED: self.is_closed,
+            State.LOST: figures.lost > 0,
+            State.DIFFERS: figures.claims_differing > 0 and self.claims_open,
+            State.UNSETTLED: self.claims_open,
+        }
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,7 @@ class _Month:
         self._with_open_claims = {claim.training_class_id for claim in claims if not claim.is_approved}
         self._is_over = last_day_of(month) < today
         closed = MonthClose.objects.filter(training_class=OuterRef("pk"), month=month, is_closed=True)
-        visible = TrainingClass.objects.visible_to(user).exclude(status=TrainingClass.Status.DRAFT).filter(**belonging)
-        self.classes: Any = visible.annotate(month_is_closed=Exists(closed))
+        self.classes: Any = _listed(user, belonging).annotate(month_is_closed=Exists(closed))
 
     def state_of(self, key: int, *, is_closed: bool) -> MonthState:
         return MonthState(self.figures[key], is_closed, self._is_over, key in self._with_open_claims)
@@ -94,6 +99,31 @@ def months_of_classes(month: date, user: User, *, today: date, **belonging: Any)
     known = _Month(month, user, today, belonging)
     found = known.classes.for_list().in_bulk(known.figures).items()
     return [MonthRow(each, known.state_of(key, is_closed=each.month_is_closed)) for key, each in found]
+
+
+def open_before(month: date, user: User, *, since: date, **belonging: Any) -> dict[date, int]:
+    """In how many classes the months from `since` until before that one are not closed: by month, in one query."""
+    closed = MonthClose.objects.filter(
+        training_class=OuterRef("training_class"), month=OuterRef("month"), is_closed=True
+    )
+    sessions: Any = Session.objects.planned().filter(
+        date__gte=since, date__lt=month, training_class__in=_listed(user, belonging).values("pk")
+    )
+    months = sessions.order_by().annotate(month=TruncMonth("date")).filter(~Exists(closed))
+    return dict(
+        months.values("month").annotate(count=Count("training_class", distinct=True)).values_list("month", "count")
+    )
+
+
+def unsettled_before(month: date, user: User, **belonging: Any) -> dict[date, int]:
+    """In how many classes claims for months before that one wait to be approved: by month, in one query."""
+    claims: Any = Claim.objects.exclude(outcome=Claim.Outcome.APPROVED).filter(month__lt=month)
+    months = claims.filter(training_class__in=_listed(user, belonging).values("pk")).order_by().values("month")
+    return dict(months.annotate(count=Count("training_class", distinct=True)).values_list("month", "count"))
+
+
+def _listed(user: User, belonging: dict[str, Any]) -> TrainingClassQuerySet:
+    return TrainingClass.objects.visible_to(user).exclude(status=TrainingClass.Status.DRAFT).filter(**belonging)
 
 
 def sorted_rows(rows: Iterable[MonthRow], sort: str) -> list[MonthRow]:

@@ -14,11 +14,12 @@ from classes.models.attendance.registers import LONGEST_NOTE
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.triggers import attendance as triggers
 from classes.models.triggers.classes import version_counts_changes
-from classes.models.triggers.records import is_fixed
+from classes.models.triggers.records import is_fixed, is_kept
 
 MOST_CLAIMED: Final = Decimal(744)
 MONTH_RULES: Final = {
     "month_is_closed_when_complete": "A register of this month is missing: capture it first.",
+    "claim_is_approved_in_a_closed_month": "The month is open, so what is owed can still change: close it first.",
 }
 
 
@@ -59,6 +60,8 @@ class MonthClose(models.Model):
         ]
         triggers = [
             triggers.month_is_closed_when_complete,
+            triggers.month_is_reopened_with_its_claims,
+            is_kept("month_close_stays"),
             is_fixed("closed_month_stays_with_its_class", "training_class", "month"),
             version_counts_changes,
         ]
@@ -109,6 +112,8 @@ class Claim(models.Model):
             ),
         ]
         triggers = [
+            triggers.claim_is_approved_in_a_closed_month,
+            is_kept("claim_stays"),
             is_fixed("claim_stays_with_its_month", "training_class", "month", "agent"),
             version_counts_changes,
         ]

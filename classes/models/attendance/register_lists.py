@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.registers import Register
 from classes.models.learners.enrolments import Enrolment
+from classes.models.life.status_changes import StatusChange
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass
@@ -25,13 +26,21 @@ _CAPTURABLE: Final = (TrainingClass.Status.ACTIVE, TrainingClass.Status.STOPPED,
 
 def with_a_register_to_come(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
     """Planned sessions of classes whose registers can be captured, from REGISTERS_FROM on; and those whose was."""
-    taught = is_in(_CAPTURABLE, on=today, of="training_class__") & Q(date__gte=settings.REGISTERS_FROM)
-    return sessions.planned().filter(taught | Q(register__isnull=False))
+    return sessions.planned().filter(_to_be_captured(today) | Q(is_captured=True))
 
 
 def not_captured(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
     """Those before today whose register is missing."""
-    return with_a_register_to_come(sessions, today=today).filter(date__lt=today, register=None)
+    return sessions.planned().filter(_to_be_captured(today), is_captured=False, date__lt=today)
+
+
+def _to_be_captured(today: date) -> Q:
+    """Of a class that was cancelled, the sessions until then stayed in the timetable: they were taught."""
+    taught = is_in(_CAPTURABLE, on=today, of="training_class__")
+    cancelled = is_in([TrainingClass.Status.CANCELLED], on=today, of="training_class__") & Q(
+        Exists(StatusChange.objects.begun().filter(training_class=OuterRef("training_class")))
+    )
+    return (taught | cancelled) & Q(date__gte=settings.REGISTERS_FROM)
 
 
 def in_month(sessions: SessionQuerySet, month: date) -> SessionQuerySet:

@@ -64,6 +64,7 @@ class Register(models.Model):
         triggers = [
             triggers.register_is_of_a_session_taught,
             triggers.register_stays,
+            triggers.register_says_so_of_its_session,
             triggers.register_keeps_its_session,
             version_counts_changes,
         ]

@@ -150,8 +150,8 @@ def why_not_captured(session: Session, *, is_new: bool, today: date) -> str:
         return f"This session lies ahead: its register is captured on {text_of(session.date)} or later."
     if is_new and status == Status.DRAFT:
         return f"Class {session.training_class} is a draft: its registers are captured once it is active."
-    if is_new and status == Status.CANCELLED:
-        return f"Class {session.training_class} is cancelled: nothing is captured for it any more."
+    if is_new and status == Status.CANCELLED and not session.training_class.status_changes.begun().exists():
+        return f"Class {session.training_class} was cancelled as a draft: it was never taught."
     return ""
 
 

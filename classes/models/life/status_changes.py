@@ -22,6 +22,12 @@ _WORDS: Final = {
 }
 
 
+class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
+    def begun(self) -> "StatusChangeQuerySet":
+        """Steps by which classes became active."""
+        return self.filter(to_status=TrainingClass.Status.ACTIVE)
+
+
 @pghistory.track()
 class StatusChange(models.Model):
     """A step in a class's life: when it holds from, why, and who recorded it. The class's status is that of the last.
@@ -36,6 +42,8 @@ class StatusChange(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = StatusChangeQuerySet.as_manager()
 
     class Meta:
         db_table = "status_changes"

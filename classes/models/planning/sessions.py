@@ -65,7 +65,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 # Named here: the settings' own are copies, which statement triggers do not recognise
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=pgtrigger.Statement)
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    level=pgtrigger.Statement,
+    exclude=["is_captured"],
+)
 class Session(models.Model):
     """One class day's teaching without a break.
 
@@ -91,6 +97,8 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    # Kept by triggers, so that sessions without a register are found without a look at all those that have one
+    is_captured = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -127,10 +135,14 @@ class Session(models.Model):
         indexes = [
             models.Index(fields=["date"], name="session_date"),
             models.Index(fields=["agent", "date"], name="session_of_agent"),
+            models.Index(
+                fields=["date"], condition=Q(status="planned", is_captured=False), name="session_not_captured"
+            ),
         ]
         triggers = [
             calendars_show_session,
             attendance_triggers.session_with_register_stays,
+            attendance_triggers.session_says_that_it_is_captured,
             attendance_triggers.closed_month_keeps_its_sessions,
         ]
 

@@ -30,7 +30,8 @@ def _refuse_in_closed_month(training_class: str, date: str, rule: str) -> str:
     """
 
 
-# By the time at which it was captured: whose clock that is, the program decides
+# By the time at which it was captured: whose clock that is, the program decides. The session is locked as for the change
+# that says that it is captured: two who share it would wait for each other.
 register_is_of_a_session_taught = pgtrigger.Trigger(
     name="register_is_of_a_session_taught",
     when=Before,
@@ -40,7 +41,7 @@ register_is_of_a_session_taught = pgtrigger.Trigger(
         PERFORM FROM classes WHERE id = (SELECT training_class_id FROM sessions WHERE id = NEW.session_id) FOR SHARE;
         SELECT sessions.date, sessions.status, training_class_id, classes.status AS class_status INTO taught
             FROM sessions JOIN classes ON classes.id = training_class_id
-            WHERE sessions.id = NEW.session_id FOR SHARE OF sessions;
+            WHERE sessions.id = NEW.session_id FOR NO KEY UPDATE OF sessions;
         IF taught.status <> 'planned' OR taught.class_status = 'draft' THEN
             RAISE EXCEPTION 'session % is not taught', NEW.session_id
                 {_REFUSE} = 'register_is_of_a_session_taught';
@@ -63,6 +64,16 @@ register_stays = pgtrigger.Trigger(
     when=Before,
     operation=Delete,
     func=f"RAISE EXCEPTION 'register % is kept', OLD.id {_REFUSE} = 'register_stays';",
+)
+
+register_says_so_of_its_session = pgtrigger.Trigger(
+    name="register_says_so_of_its_session",
+    when=After,
+    operation=Insert,
+    func="""
+        UPDATE sessions SET is_captured = true WHERE id = NEW.session_id;
+        RETURN NULL;
+    """,
 )
 
 register_keeps_its_session = is_fixed("register_keeps_its_session", "session", "captured_by", "captured_at")
@@ -166,6 +177,16 @@ session_with_register_stays = pgtrigger.Trigger(
     """,
 )
 
+session_says_that_it_is_captured = pgtrigger.Trigger(
+    name="session_says_that_it_is_captured",
+    when=Before,
+    operation=pgtrigger.UpdateOf("is_captured"),
+    func="""
+        NEW.is_captured := EXISTS (SELECT FROM registers WHERE session_id = NEW.id);
+        RETURN NEW;
+    """,
+)
+
 # What is cancelled is in no timetable: its rows come and go in a closed month too
 closed_month_keeps_its_sessions = pgtrigger.Trigger(
     name="closed_month_keeps_its_sessions",
@@ -224,6 +245,39 @@ month_is_closed_when_complete = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'a register of % is missing in class %', NEW.month, NEW.training_class_id
                 {_REFUSE} = 'month_is_closed_when_complete';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# What is owed can change in an open month: it is approved once that is closed, and no longer when it is reopened.
+claim_is_approved_in_a_closed_month = pgtrigger.Trigger(
+    name="claim_is_approved_in_a_closed_month",
+    when=Before,
+    operation=Insert | Update,
+    condition=Q(new__outcome="approved"),
+    func=f"""
+        PERFORM FROM classes WHERE id = NEW.training_class_id FOR SHARE;
+        IF NOT {_CLOSED.format(training_class="NEW.training_class_id", date="NEW.month")} THEN
+            RAISE EXCEPTION 'the month of % is open in class %', NEW.month, NEW.training_class_id
+                {_REFUSE} = 'claim_is_approved_in_a_closed_month';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+month_is_reopened_with_its_claims = pgtrigger.Trigger(
+    name="month_is_reopened_with_its_claims",
+    when=Before,
+    operation=Update,
+    condition=Q(old__is_closed=True, new__is_closed=False),
+    func=f"""
+        IF EXISTS (
+            SELECT FROM claims
+            WHERE training_class_id = NEW.training_class_id AND month = NEW.month AND outcome = 'approved'
+        ) THEN
+            RAISE EXCEPTION 'a claim of % is approved in class %', NEW.month, NEW.training_class_id
+                {_REFUSE} = 'month_is_reopened_with_its_claims';
         END IF;
         RETURN NEW;
     """,

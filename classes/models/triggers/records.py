@@ -4,8 +4,8 @@ import pgtrigger
 from pgtrigger import Before, Delete, Q, Update
 
 
-def is_kept(rule: str, condition: Q) -> pgtrigger.Trigger:
-    """A row that fits the condition cannot be deleted."""
+def is_kept(rule: str, condition: Q | None = None) -> pgtrigger.Trigger:
+    """A row that fits the condition cannot be deleted; none can without one."""
     return pgtrigger.Trigger(
         name="is_kept",
         when=Before,

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from django.core.exceptions import ValidationError
 
 from classes.models import Entries, ExceptionDay, ExtraDay, Session, TimetableEdit, TrainingClass, User
+from classes.models.attendance.months import month_text
+from classes.models.attendance.sheets import is_closed_on
 from classes.models.recorded_events import text_of
 from classes.services.capture.training_classes import update_class
 
@@ -27,6 +29,8 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     training_class = session.training_class
     if not session.has_register or session.was_held:
         raise ValidationError("This session was not lost: there is nothing to make up.")
+    if is_closed_on(training_class.pk, session.date):
+        raise ValidationError(f"{month_text(session.date)} is closed: reopen it, then make up for its hours.")
     entries = Entries.of(training_class)
     if any(row.date == session.date for row in entries.exceptions):
         raise ValidationError(f"{text_of(session.date)} was made up already.")

@@ -1,14 +1,11 @@
 """Closing and reopening the months of classes; what agents claim for them, and what the office says to it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -17,12 +14,13 @@ from classes.models.attendance.month_figures import days_not_captured
 from classes.models.attendance.months import MONTH_RULES, month_text
 from classes.models.attendance.register_lists import in_month, last_day_of, month_after
 from classes.models.recorded_events import text_of
-from classes.services.refusals import refusals_in_words
+from classes.services.records.transactions import recorded
 from classes.timetable import say_day
 
 Decided = TypeVar("Decided", MonthClose, Claim)
 
 REASON_NEEDED: Final = "Give the reason: it is kept in the history."
+_OPEN: Final[dict[str, Any]] = {"outcome": "", "note": "", "settled_by": None, "settled_at": None}
 
 
 class DecidedMeanwhile(Exception):
@@ -37,16 +35,15 @@ def close_month(
     training_class: TrainingClass, month: date, *, by: User, at: datetime, read_version: int | None = None
 ) -> MonthClose:
     """Fix the registers and the timetable of a month that is over. Raises ValidationError, naming what is missing."""
-    with _recorded(by):
-        _lock(training_class)
-        stored = _stored(training_class, month)
-        if stored and stored.is_closed:
-            return stored
-        _refuse_stale(stored, read_version)
-        _refuse_early(training_class, month, timezone.localdate(at))
-        row = stored or MonthClose(training_class=training_class, month=month)
-        row.is_closed, row.reason, row.by, row.at = True, "", by, at
-        return _saved(row)
+    return _decide(
+        MonthClose,
+        {"training_class": training_class, "month": month},
+        {"is_closed": True, "reason": "", "by": by, "at": at},
+        by=by,
+        read_version=read_version,
+        is_so=lambda stored: stored.is_closed,
+        check=lambda _stored: _refuse_early(training_class, month, timezone.localdate(at)),
+    )
 
 
 def reopen_month(
@@ -58,19 +55,27 @@ def reopen_month(
     at: datetime,
     read_version: int | None = None,
 ) -> MonthClose:
-    """Let a closed month be corrected again. Raises ValidationError without a reason."""
-    with _recorded(by):
-        _lock(training_class)
-        stored = _stored(training_class, month)
+    """Let a closed month be corrected again; what was approved for it is to be settled again.
+
+    Raises ValidationError without a reason.
+    """
+
+    def check(stored: MonthClose | None) -> None:
         if stored is None:
             raise ValidationError(f"{month_text(month)} is open.")
-        if not stored.is_closed:
-            return stored
-        _refuse_stale(stored, read_version)
         if not reason:
             raise ValidationError({"reason": REASON_NEEDED})
-        stored.is_closed, stored.reason, stored.by, stored.at = False, reason, by, at
-        return _saved(stored)
+        _open_claims_again(training_class, month)
+
+    return _decide(
+        MonthClose,
+        {"training_class": training_class, "month": month},
+        {"is_closed": False, "reason": reason, "by": by, "at": at},
+        by=by,
+        read_version=read_version,
+        is_so=lambda stored: not stored.is_closed,
+        check=check,
+    )
 
 
 def claim_hours(
@@ -87,58 +92,73 @@ def claim_hours(
 
     Raises ValidationError for a month in which they teach nothing, or that was approved.
     """
-    with _recorded(by):
-        _lock(training_class)
-        stored = Claim.objects.filter(training_class=training_class, month=month, agent=agent).first()
-        if stored and stored.hours == hours and not stored.is_disputed:
-            return stored
-        _refuse_stale(stored, read_version)
-        _refuse_claim(training_class, month, agent, stored, today=timezone.localdate(at))
-        row = stored or Claim(training_class=training_class, month=month, agent=agent)
-        row.hours, row.claimed_by, row.claimed_at = hours, by, at
-        row.outcome, row.note, row.settled_by, row.settled_at = "", "", None, None
-        return _saved(row)
+    today = timezone.localdate(at)
+    return _decide(
+        Claim,
+        {"training_class": training_class, "month": month, "agent": agent},
+        {"hours": hours, "claimed_by": by, "claimed_at": at, **_OPEN},
+        by=by,
+        read_version=read_version,
+        is_so=lambda stored: stored.hours == hours and not stored.is_disputed,
+        check=lambda stored: _refuse_claim(training_class, month, agent, stored, today=today),
+    )
 
 
 def settle_claim(
     claim: Claim, *, outcome: str, note: str, by: User, at: datetime, read_version: int | None = None
 ) -> Claim:
-    """Approve or dispute what an agent claims. Raises ValidationError for a dispute without a note."""
-    with _recorded(by):
-        stored = Claim.objects.select_for_update().get(pk=claim.pk)
-        if (stored.outcome, stored.note) == (outcome, note):
+    """Approve or dispute what an agent claims.
+
+    Raises ValidationError for a dispute without a note, and for an approval in an open month, where what is owed can
+    still change.
+    """
+    return _decide(
+        Claim,
+        {"training_class": claim.training_class, "month": claim.month, "agent": claim.agent},
+        {"outcome": outcome, "note": note, "settled_by": by, "settled_at": at},
+        by=by,
+        read_version=read_version,
+        is_so=lambda stored: (stored.outcome, stored.note) == (outcome, note),
+        check=lambda _stored: None,
+    )
+
+
+def _decide(
+    kind: type[Decided],
+    key: dict[str, Any],
+    values: dict[str, Any],
+    *,
+    by: User,
+    read_version: int | None,
+    is_so: Callable[[Decided], bool],
+    check: Callable[[Decided | None], None],
+) -> Decided:
+    """Store `values` in the row of that key, with its class locked, unless what is stored says so already.
+
+    `check` refuses what cannot be. `read_version` is that of the page on which somebody decided; 0 where there was
+    nothing, None if unknown.
+    """
+    with recorded(MonthClose, Claim, by=by, by_trigger=MONTH_RULES):
+        TrainingClass.objects.select_for_update(no_key=True).get(pk=key["training_class"].pk)
+        stored = kind._default_manager.filter(**key).first()
+        if stored and is_so(stored):
             return stored
-        _refuse_stale(stored, read_version)
-        stored.outcome, stored.note, stored.settled_by, stored.settled_at = outcome, note, by, at
-        return _saved(stored)
+        version = stored.version if stored else 0
+        if read_version not in (None, version):
+            raise DecidedMeanwhile("Somebody else has decided on this meanwhile: load the page again.", version)
+        check(stored)
+        row = stored or kind(**key)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        row.refresh_from_db(fields=["version"])
+        return row
 
 
-@contextmanager
-def _recorded(by: User) -> Iterator[None]:
-    in_words = refusals_in_words(MonthClose, Claim, by_trigger=MONTH_RULES)
-    with in_words, pghistory.context(user=by.pk), transaction.atomic():
-        yield
-
-
-def _lock(training_class: TrainingClass) -> None:
-    TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
-
-
-def _stored(training_class: TrainingClass, month: date) -> MonthClose | None:
-    return MonthClose.objects.filter(training_class=training_class, month=month).first()
-
-
-def _saved(row: Decided) -> Decided:
-    row.save()
-    row.refresh_from_db(fields=["version"])
-    return row
-
-
-def _refuse_stale(stored: MonthClose | Claim | None, read_version: int | None) -> None:
-    """`read_version` is that of the page on which somebody decided; 0 where there was nothing, None if unknown."""
-    version = stored.version if stored else 0
-    if read_version is not None and read_version != version:
-        raise DecidedMeanwhile("Somebody else has decided on this meanwhile: load the page again.", version)
+def _open_claims_again(training_class: TrainingClass, month: date) -> None:
+    """What was approved was approved of figures that can change now."""
+    approved = Claim.objects.filter(training_class=training_class, month=month, outcome=Claim.Outcome.APPROVED)
+    approved.update(**_OPEN)
 
 
 def _refuse_early(training_class: TrainingClass, month: date, today: date) -> None:

@@ -4,15 +4,11 @@ Whoever writes a register locks its class first: a change of the timetable, the 
 come before or after it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from classes.models import Mark, Register, RegisterSubmission, Session, TrainingClass, User
@@ -22,8 +18,7 @@ from classes.services.attendance.merges import RegisterMerge, SentRegister, merg
 from classes.services.attendance.warnings import warnings_of
 from classes.services.capture.submissions import SubmissionRefused, SubmittedBySomebodyElse
 from classes.services.edits import ChangedMeanwhile, Conflict
-from classes.services.records.transactions import lock_submission
-from classes.services.refusals import refusals_in_words
+from classes.services.records.transactions import lock_submission, recorded
 
 REASON_NEEDED: Final = "Give the reason: the register was captured before today, and what it said stays in the history."
 
@@ -63,7 +58,7 @@ def save_register(session: Session, sent: SentRegister, *, by: User, at: datetim
     Raises SubmissionRefused, MonthIsClosed, NotCapturable, ChangedMeanwhile, NeedsConfirmation, and ValidationError
     with what is wrong by the names of the form's fields.
     """
-    with _recorded(by):
+    with recorded(Register, Mark, by=by, by_trigger=RULES_OF_TRIGGERS):
         lock_submission(sent.submission_id)
         if saved := _saved_before(session, sent, by):
             return SavedRegister(saved)
@@ -87,13 +82,6 @@ def refuse_uncapturable(sheet: Sheet, *, today: date) -> None:
         raise MonthIsClosed(month_is_closed(sheet.session))
     if sentence := why_not_captured(sheet.session, is_new=sheet.register is None, today=today):
         raise NotCapturable(sentence)
-
-
-@contextmanager
-def _recorded(by: User) -> Iterator[None]:
-    in_words = refusals_in_words(Register, Mark, by_trigger=RULES_OF_TRIGGERS)
-    with in_words, pghistory.context(user=by.pk), transaction.atomic():
-        yield
 
 
 def _saved_before(session: Session, sent: SentRegister, by: User) -> Register | None:

@@ -1,4 +1,4 @@
-"""One transaction for what is written of a class's records and files: in a user's name, and once from a form."""
+"""One transaction for what is written of a class's records and registers: in a user's name, and once from a form."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,17 +8,17 @@ import pghistory
 from django.db import IntegrityError, connection, models, transaction
 
 from classes.models import TrainingClass, User
-from classes.services.refusals import breaks_a_foreign_key, refusals_in_words
+from classes.services.refusals import Sentences, breaks_a_foreign_key, refusals_in_words
 
 
 @contextmanager
-def recorded(model: type[models.Model], *, by: User) -> Iterator[None]:
+def recorded(*written: type[models.Model], by: User, by_trigger: Sentences | None = None) -> Iterator[None]:
     """Write inside in the user's name, in one transaction.
 
     What the database refuses becomes the sentence of its rule, a ValidationError; a class that was deleted meanwhile
-    TrainingClass.DoesNotExist.
+    TrainingClass.DoesNotExist. `by_trigger` has the sentences of rules that are triggers.
     """
-    with refusals_in_words(model):
+    with refusals_in_words(*written, by_trigger=by_trigger):
         try:
             with pghistory.context(user=by.pk), transaction.atomic():
                 yield

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from classes.forms.attendance.filters import read_month
 from classes.models import Agent, Session, TrainingClass
 from classes.models.attendance.access import may_capture
 from classes.views import answers
-from classes.views.access import class_at
+from classes.views.access import class_at, same_page_of
 from classes.views.requests import StaffRequest
 
 
@@ -40,7 +39,7 @@ def session_at(request: StaffRequest, code: str, key: int) -> Session:
     if not _is_called(session.training_class, code):
         raise Http404
     if request.method in {"GET", "HEAD"} and session.training_class.code != code:
-        raise answers.FoundElsewhere(reverse("classes:class_register", args=[session.training_class.code, key]))
+        raise answers.FoundElsewhere(same_page_of(request, session.training_class))
     return session
 
 
@@ -55,13 +54,18 @@ def session_with(request: StaffRequest, key: int) -> Session:
 
 
 def class_of_registers(request: StaffRequest, code: str) -> TrainingClass:
-    """The class of that code; for an agent one of which they see a session. 404 otherwise."""
+    """The class of that code; for an agent one of which they see a session. 404 otherwise.
+
+    Under a former code, or in small letters, a page raises `answers.FoundElsewhere`.
+    """
     if request.user.has_perm("classes.view_trainingclass"):
         return class_at(request, code)
     visible = Session.objects.visible_to(request.user, on=timezone.localdate()).values("training_class")
-    found = TrainingClass.objects.with_names().filter(pk__in=visible, code=code.upper()).first()
+    found = TrainingClass.objects.with_names().filter(pk__in=visible).once_called(code).first()
     if found is None:
         raise Http404
+    if request.method in {"GET", "HEAD"} and found.code != code:
+        raise answers.FoundElsewhere(same_page_of(request, found))
     return found
 
 

@@ -1,18 +1,19 @@
 """What of registers wants somebody's attention on the start page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classes.models import Session
+from classes.models import Session, User
 from classes.models.attendance.late_registers import late_by_agent
-from classes.models.attendance.month_lists import MonthState, State, states_of_classes
+from classes.models.attendance.month_lists import MonthState, State, open_before, states_of_classes, unsettled_before
 from classes.models.attendance.months import month_text
 from classes.models.attendance.register_lists import month_before
 from classes.views.overview import start as overview
@@ -20,6 +21,7 @@ from classes.views.overview.start import Figure
 from classes.views.requests import StaffRequest
 
 AGENTS_SHOWN: Final = 10
+MONTHS_BACK: Final = 6
 _WORDS: Final = {
     State.LOST: "Classes with lost hours in",
     State.DIFFERS: "Claims that differ from what is owed in",
@@ -49,11 +51,30 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
             f"{reverse('classes:registers')}?{urlencode(missing)}",
         ),
         *(_figure(state, states, last, mine) for state in _WORDS),
+        *_of_earlier_months(last, request.user, mine),
     ]
     return {"registers": {"figures": figures, "late": late[:AGENTS_SHOWN], "missing": urlencode(missing)}}
 
 
+def _of_earlier_months(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:
+    """Months before the last one that are not done with: those that are not closed, half a year back; and claims."""
+    since = max(settings.REGISTERS_FROM, _months_before(last, MONTHS_BACK))
+    for month, number in sorted(open_before(last, user, since=since, **mine).items()):
+        yield _in_months("Classes not closed in", number, month, State.OPEN, mine)
+    for month, number in sorted(unsettled_before(last, user, **mine).items()):
+        yield _in_months("Classes with claims to settle in", number, month, State.UNSETTLED, mine)
+
+
+def _months_before(month: date, count: int) -> date:
+    for _ in range(count):
+        month = month_before(month)
+    return month
+
+
 def _figure(state: State, states: Iterable[MonthState], month: date, mine: dict[str, int]) -> Figure:
+    return _in_months(_WORDS[state], sum(each.is_in(state) for each in states), month, state, mine)
+
+
+def _in_months(words: str, number: int, month: date, state: State, mine: dict[str, int]) -> Figure:
     filters = urlencode({"month": f"{month:%Y-%m}", "state": state.value, **mine})
-    number = sum(each.is_in(state) for each in states)
-    return Figure(number, f"{_WORDS[state]} {month_text(month)}", f"{reverse('classes:month_list')}?{filters}")
+    return Figure(number, f"{words} {month_text(month)}", f"{reverse('classes:month_list')}?{filters}")

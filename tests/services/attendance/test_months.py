@@ -8,14 +8,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from classes import timetable as engine
-from classes.models import Claim, Enrolment, Entries, MonthClose, Stop, TeachingEdit, TrainingClass
+from classes.models import Claim, Enrolment, Entries, MonthClose, Stop, TeachingEdit, TrainingClass, User
+from classes.models.attendance.learner_hours import hours_of_learner
 from classes.models.attendance.month_figures import (
     Figures,
+    LearnerFigures,
     figures_by_agent,
     figures_of_learners,
     figures_of_month,
     total_of,
 )
+from classes.models.life.history import history_of
 from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import DecidedMeanwhile, claim_hours, close_month, reopen_month, settle_claim
 from classes.services.attendance.registers import MonthIsClosed
@@ -31,6 +34,7 @@ from tests.support.attendance import (
     session_on,
 )
 from tests.support.factories import AgentFactory, enrolled
+from tests.support.refusals import refused
 from tests.support.teaching import edit, moment
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +93,39 @@ def test_a_correction_lowers_every_total_by_exactly_the_difference() -> None:
     assert [before.present - after.present, before.trained - after.trained] == [Decimal("1.5"), 0]
     assert [after.trained, after.present, after.absent] == [3, Decimal("1.5"), Decimal("1.5")]
     assert march(training_class).attended == Decimal("4.5")
+
+
+def test_who_stays_longer_is_not_absent_for_less_than_nothing() -> None:
+    training_class = running(learners=2)
+    one, other = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {one: (4, 9), other: 3})
+    captured_register(session_on(training_class, SECOND), {one: 3, other: 0})
+    captured_register(session_on(training_class, THIRD), {one: (3, 7), other: 4})
+
+    figures = figures_of_learners(enrolment__training_class=training_class)
+
+    assert figures[one.pk] == LearnerFigures(Decimal(9), Decimal(10), Decimal(0), 7)
+    assert figures[other.pk] == LearnerFigures(Decimal(9), Decimal(7), Decimal(3), None)
+    (in_class,) = hours_of_learner(one.learner)
+    assert in_class.total == figures[one.pk]
+
+
+def test_each_figure_is_the_sum_of_what_is_shown() -> None:
+    """Sessions of 80 minutes: what is shown of agents, classes and months adds up to the cent."""
+    block = engine.WeekdayBlock(engine.Weekday.MONDAY, time(9), time(10, 20))
+    training_class = running(learners=1, total_hours=Decimal(12), entries=Entries(pattern=engine.Weekly((block,))))
+    edit(
+        training_class, day="2026-03-10", agents=TeachingEdit(agent=AgentFactory.create(), agent_from=date(2026, 3, 12))
+    )
+    capture_all(training_class, [*MONDAYS, date(2026, 4, 6 + 7)], hours="1.25")
+
+    by_agent = figures_by_agent(training_class.pk, MARCH, LAST).values()
+    (in_class,) = hours_of_learner(places_in(training_class)[0].learner)
+
+    assert [figures.owed for figures in by_agent] == [Decimal("2.67"), Decimal("4.00")]
+    assert figures_of_month(MARCH, LAST)[training_class.pk].owed == Decimal("6.67")
+    assert [month.figures.trained for month in in_class.months] == [Decimal("6.67"), Decimal("1.33")]
+    assert in_class.total.trained == Decimal("8.00")
 
 
 def test_a_learner_who_came_later_is_trained_from_that_date_only() -> None:
@@ -217,11 +254,77 @@ def test_a_claim_is_disputed_with_a_note_and_claimed_again() -> None:
         settle_claim(claim, outcome="disputed", note="", by=by, at=moment("2026-04-02"))
     settle_claim(claim, outcome="disputed", note="15 h were held", by=by, at=moment("2026-04-02"))
     claim = claim_hours(training_class, MARCH, hours=Decimal(15), **facts)
-    settle_claim(claim, outcome="approved", note="", by=by, at=moment("2026-04-03"), read_version=claim.version)
+    approve(claim, by=by)
 
     with pytest.raises(ValidationError, match="was approved"):
         claim_hours(training_class, MARCH, hours=Decimal(16), **facts)
     assert [Claim.objects.get().outcome, Claim.objects.get().hours] == ["approved", 15]
+
+
+def approve(claim: Claim, *, by: User) -> Claim:
+    """Once its month is closed."""
+    capture_all(claim.training_class, [row.date for row in claim.training_class.sessions.filter(date__month=3)])
+    close_month(claim.training_class, MARCH, by=by, at=moment("2026-04-02"))
+    return settle_claim(claim, outcome="approved", note="", by=by, at=moment("2026-04-03"), read_version=claim.version)
+
+
+def test_a_claim_is_approved_in_a_closed_month_alone() -> None:
+    training_class = running(learners=1)
+    by, agent = capturer(), training_class.class_agents.get().agent
+    claim = claim_hours(training_class, MARCH, agent=agent, hours=Decimal(15), by=by, at=moment("2026-04-01"))
+
+    with pytest.raises(ValidationError, match="close it first"):
+        settle_claim(claim, outcome="approved", note="", by=by, at=moment("2026-04-01"))
+    with refused("claim_is_approved_in_a_closed_month"):
+        Claim.objects.update(outcome="approved", settled_by=by, settled_at=moment("2026-04-01"))
+
+    assert approve(claim, by=by).is_approved
+
+
+def test_what_was_approved_is_settled_again_when_its_month_is_reopened() -> None:
+    training_class = running(learners=1)
+    by, agent = capturer(), training_class.class_agents.get().agent
+    facts: dict[str, Any] = {"by": by, "at": moment("2026-04-04")}
+    approve(claim_hours(training_class, MARCH, agent=agent, hours=Decimal(15), **facts), by=by)
+
+    with refused("month_is_reopened_with_its_claims"):
+        MonthClose.objects.update(is_closed=False, reason="Behind everybody's back")
+    reopen_month(training_class, MARCH, reason="Nobody came on the first", **facts)
+    captured_register(
+        session_on(training_class, FIRST),
+        {places_in(training_class)[0]: 0},
+        read_version=1,
+        day="2026-04-04",
+        reason="Nobody came",
+    )
+    close_month(training_class, MARCH, **facts)
+
+    claim = Claim.objects.get()
+    assert [claim.outcome, claim.settled_by, march(training_class).difference] == ["", None, 2]
+    told = [sentence for entry in history_of(training_class) for sentence in entry.sentences]
+    assert f"Claim of {agent} for March 2026 open again" in told
+
+
+def test_a_dispute_tells_what_became_of_its_note() -> None:
+    training_class = running(learners=1)
+    by, agent = capturer(), training_class.class_agents.get().agent
+    claim = claim_hours(training_class, MARCH, agent=agent, hours=Decimal(20), by=by, at=moment("2026-04-01"))
+    for note in ("15 h were held", "12 h were held"):
+        settle_claim(claim, outcome="disputed", note=note, by=by, at=moment("2026-04-02"))
+
+    told = [sentence for entry in history_of(training_class) for sentence in entry.sentences]
+
+    assert f"Claim of {agent} for March 2026: note from 15 h were held to 12 h were held" in told
+
+
+@pytest.mark.parametrize("kind", [MonthClose, Claim])
+def test_months_and_claims_are_not_deleted(kind: Any) -> None:
+    training_class = running(learners=1)
+    by, agent = capturer(), training_class.class_agents.get().agent
+    approve(claim_hours(training_class, MARCH, agent=agent, hours=Decimal(15), by=by, at=moment("2026-04-01")), by=by)
+
+    with refused({MonthClose: "month_close_stays", Claim: "claim_stays"}[kind]):
+        kind.objects.all().delete()
 
 
 def test_nobody_claims_a_month_in_which_they_teach_nothing() -> None:

@@ -8,10 +8,10 @@ from time_machine import travel
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Claim, Entries, LeftOutDay, MonthClose, TeachingEdit, TrainingClass
+from classes.models import Claim, Entries, LeftOutDay, MonthClose, RetiredCode, TeachingEdit, TrainingClass
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory, UserFactory
-from tests.support.teaching import edit, logs_in
+from tests.support.teaching import edit, logs_in, moment
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -109,20 +109,24 @@ def test_names_the_days_that_are_missing(client: Client, training_class: Trainin
     assert "Mon 9 Mar, Mon 16 Mar, Mon 23 Mar, Mon 30 Mar" in answer.json()["message"]
 
 
-@pytest.mark.usefixtures("on_the_last_monday")
 def test_claims_and_settles(client: Client, training_class: TrainingClass) -> None:
     complete(training_class)
-    answers = [
-        post(client, training_class, "claim", hours="16,5"),
-        post(client, training_class, "settle", outcome="disputed"),
-        post(client, training_class, "settle", outcome="disputed", note="15 were held"),
-        post(client, training_class, "claim", hours="15", version=2),
-        post(client, training_class, "settle", outcome="approved", version=2),
-        post(client, training_class, "settle", outcome="approved", version=3),
-        post(client, training_class, "claim", hours="20"),
-    ]
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        answers = [
+            post(client, training_class, "claim", hours="16,5"),
+            post(client, training_class, "settle", outcome="disputed"),
+            post(client, training_class, "settle", outcome="disputed", note="15 were held"),
+            post(client, training_class, "claim", hours="15", version=2),
+            post(client, training_class, "settle", outcome="approved", version=3),
+            post(client, training_class, "close"),
+            post(client, training_class, "settle", outcome="approved", version=2),
+            post(client, training_class, "settle", outcome="approved", version=3),
+            post(client, training_class, "claim", hours="20"),
+        ]
 
-    assert [answer.status_code for answer in answers] == [200, 422, 200, 200, 409, 200, 422]
+    assert [answer.status_code for answer in answers] == [200, 422, 200, 200, 422, 200, 409, 200, 422]
+    assert "close it first" in answers[4].json()["message"]
     assert Claim.objects.get().hours == Decimal(15)
     assert month_of(training_class, client)["claimed"] == "15.00"
 
@@ -155,6 +159,44 @@ def test_an_agent_sees_and_claims_their_own(training_class: TrainingClass) -> No
     assert page.status_code == 200
     assert agent.name not in page.content.decode()
     assert Claim.objects.get().agent == former
+
+
+def test_an_agent_finds_a_class_under_its_former_code(training_class: TrainingClass) -> None:
+    RetiredCode.objects.create(
+        training_class=training_class,
+        kind="former",
+        code="9-AET-COMM-2026-03-01-09-00",
+        prefix="9-AET-COMM",
+        reason="Repaired",
+        retired_by=UserFactory.create(),
+        retired_at=moment("2026-03-01"),
+    )
+    session, client = session_on(training_class, FIRST), Client()
+    client.force_login(logs_in(training_class.class_agents.get().agent))
+
+    for rest in ("?month=2026-03", f"{session.pk}/", "2026-03/print/"):
+        for code in ("9-AET-COMM-2026-03-01-09-00", training_class.code.lower()):
+            answer = client.get(f"/classes/{code}/registers/{rest}", headers={"Accept": "text/html"})
+
+            assert answer.status_code == 302
+            assert answer["Location"] == f"/classes/{training_class.code}/registers/{rest}"
+
+
+def test_lost_hours_of_a_closed_month_say_what_to_do(client: Client, training_class: TrainingClass) -> None:
+    complete(training_class)
+    captured_register(
+        session_on(training_class, FIRST), outcome="client_cancelled", read_version=1, reason="Strike", day="2026-04-01"
+    )
+    address = f"/classes/{training_class.code}/registers/{session_on(training_class, FIRST).pk}/make-up/"
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        post(client, training_class, "close")
+        refused = client.post(address, headers=JSON)
+        post(client, training_class, "reopen", reason="Hours to make up", version=1)
+        made_up = client.post(address, headers=JSON)
+
+    assert (refused.status_code, made_up.status_code) == (422, 200)
+    assert "March 2026 is closed: reopen it" in refused.json()["message"]
 
 
 @pytest.mark.usefixtures("on_the_last_monday")

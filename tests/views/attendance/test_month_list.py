@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from openpyxl import load_workbook
 from time_machine import travel
 
@@ -126,6 +126,42 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
         assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
 
 
+def test_the_start_page_looks_at_earlier_months_that_are_open(client: Client) -> None:
+    for number in range(2):
+        training_class = running(learners=1)
+        complete(training_class)
+        agent, at = training_class.class_agents.get().agent, moment("2026-04-01")
+        claim_hours(training_class, MARCH, agent=agent, hours=Decimal(15), by=capturer(), at=at)
+        if number:
+            close_month(training_class, MARCH, by=capturer(), at=at)
+
+    with travel("2026-06-03T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        figures = client.get("/").context["registers"]["figures"]
+        told = [(figure.number, figure.words) for figure in figures]
+
+        assert (1, "Classes not closed in March 2026") in told
+        assert (2, "Classes with claims to settle in March 2026") in told
+        for figure in figures:
+            assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
+    with travel("2027-06-03T10:00:00+02:00", tick=False), override_settings(REGISTERS_FROM=date(2027, 4, 1)):
+        client.force_login(capturer())
+        words = [figure.words for figure in client.get("/").context["registers"]["figures"]]
+
+        assert "Classes not closed in March 2026" not in words
+
+
+def test_a_level_that_was_another_is_said(client: Client) -> None:
+    training_class = running(learners=1)
+    (place,) = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {place: 3})
+    training_class.enrolments.update(level="RLC")
+
+    page = client.get(f"/learners/{place.learner_id}/").content.decode()
+
+    assert "The level was RLN before RLC: all hours of the class are counted here." in page
+
+
 def test_a_supervisor_is_told_of_their_own_classes(client: Client) -> None:
     mine = running()
     running()
@@ -147,7 +183,8 @@ def test_a_learners_page_tells_their_hours(client: Client) -> None:
     page = client.get(f"/learners/{place.learner_id}/")
 
     (hours,) = page.context["hours"]
-    assert [hours.trained, hours.present, hours.absent, hours.wanted] == [6, Decimal("4.5"), Decimal("1.5"), 160]
+    total = hours.total
+    assert [total.trained, total.present, total.absent, hours.wanted] == [6, Decimal("4.5"), Decimal("1.5"), 160]
     assert not hours.is_over
     assert hours.months[0].figures.page == 20
     assert "6.00 of 160.00 hours trained" in page.content.decode()

@@ -1,13 +1,30 @@
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from classes.models import TrainingClass
+from classes.models import Stop, TrainingClass
 from classes.models.attendance.month_figures import days_not_captured, figures_by_agent
-from tests.support.attendance import FIRST, SECOND, captured_register, places_in, running, session_on
+from classes.models.life.steps import Action, Decision
+from classes.services.life.steps import take_step
+from tests.support.attendance import (
+    FIRST,
+    SECOND,
+    THIRD,
+    address_of,
+    captured_register,
+    capturer,
+    places_in,
+    register_form,
+    running,
+    session_on,
+)
+from tests.support.factories import ready_to_start
+from tests.support.teaching import BEFORE, moment, weekly
 
+JSON = {"Accept": "application/json"}
 pytestmark = pytest.mark.django_db
 
 
@@ -41,6 +58,55 @@ def test_what_is_missing_is_of_all_months(client: Client, training_class: Traini
     assert words_of(client, missing="yes", agent=agent) == [("02 Mar", "missing")]
     assert words_of(client, missing="yes", supervisor=training_class.supervisor_id) == [("02 Mar", "missing")]
     assert words_of(client, missing="yes", month="2026-04") == []
+
+
+def test_sessions_that_nobody_teaches_are_found(client: Client, training_class: TrainingClass) -> None:
+    running(learners=1).sessions.update(agent=None)
+
+    page = client.get("/").content.decode()
+
+    assert "?missing=yes&amp;agent=nobody" in page
+    assert words_of(client, missing="yes", agent="nobody") == [("02 Mar", "missing")]
+    assert len(words_of(client, missing="yes")) == 2
+
+
+def test_a_cancelled_class_is_captured_up_to_its_last_day(client: Client, training_class: TrainingClass) -> None:
+    by = capturer()
+    decision = Decision(action=Action.CANCEL, on=SECOND, reason="The client closed the site")
+    take_step(training_class, decision, by=by, at=moment("2026-03-09"))
+    form = register_form(dict.fromkeys(places_in(training_class), "3"))
+
+    missing = words_of(client, missing="yes")
+    taught = client.post(address_of(session_on(training_class, FIRST)), form, headers=JSON)
+    taken_out = client.post(address_of(session_on(training_class, THIRD)), register_form(), headers=JSON)
+
+    assert missing == [("02 Mar", "missing")]
+    assert (taught.status_code, taken_out.status_code) == (201, 422)
+    assert "was taken out of the timetable" in taken_out.json()["message"]
+
+
+def test_a_stopped_class_is_captured_up_to_its_last_day(client: Client, training_class: TrainingClass) -> None:
+    decision = Decision(action=Action.STOP, on=FIRST, stop_reason=Stop.Reason.TEMPORARY_HOLD)
+    take_step(training_class, decision, by=capturer(), at=moment("2026-03-09"))
+    form = register_form(dict.fromkeys(places_in(training_class), "3"))
+
+    taught = client.post(address_of(session_on(training_class, FIRST)), form, headers=JSON)
+    after = client.post(address_of(session_on(training_class, SECOND)), register_form(), headers=JSON)
+
+    assert (taught.status_code, after.status_code) == (201, 422)
+    assert "was taken out of the timetable" in after.json()["message"]
+
+
+def test_a_draft_that_was_cancelled_was_never_taught(client: Client) -> None:
+    training_class = ready_to_start(entries=weekly(end=12), start_date=FIRST, total_hours=Decimal(24), at=BEFORE)
+    decision = Decision(action=Action.CANCEL, on=SECOND, reason="No funds")
+    take_step(training_class, decision, by=capturer(), at=moment("2026-03-09"))
+
+    answer = client.post(address_of(session_on(training_class, FIRST)), register_form(), headers=JSON)
+
+    assert words_of(client, missing="yes") == []
+    assert answer.status_code == 422
+    assert "as a draft" in answer.json()["message"]
 
 
 def test_nonsense_is_left_out_and_said(client: Client, training_class: TrainingClass) -> None:

@@ -175,6 +175,7 @@ def test_asks_as_many_questions_for_many_classes_as_for_one(
     for _ in range(rows):
         captured_without_number()
 
-    # session, user, his two sources of rights, his groups; all figures; the fallback codes; late registers, last month
-    with django_assert_num_queries(10):
+    # session, user, his two sources of rights, his groups; all figures; the fallback codes; late registers, last month,
+    # earlier months that are open, claims to settle
+    with django_assert_num_queries(12):
         client.get("/")
