@@ -30,8 +30,8 @@ def _refuse_in_closed_month(training_class: str, date: str, rule: str) -> str:
     """
 
 
-# By the time at which it was captured: whose clock that is, the program decides. The session is locked as for the change
-# that says that it is captured: two who share it would wait for each other.
+# By the time at which it was captured: whose clock that is, the program decides. The session is locked as for the
+# change that says that it is captured: two who share it would wait for each other.
 register_is_of_a_session_taught = pgtrigger.Trigger(
     name="register_is_of_a_session_taught",
     when=Before,

@@ -5,6 +5,8 @@ A new button gets a line here, or says in `NEED_NO_VERSION` why it needs none.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +14,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from classes import roles
 from classes.models import Remark, StatusChange, TrainingClass
+from classes.services.attendance.months import claim_hours, close_month, reopen_month
+from tests.support.attendance import captured_register, places_in, running
 from tests.support.factories import (
     AgentFactory,
     LearnerFactory,
@@ -27,6 +32,8 @@ from tests.support.factories import (
 )
 from tests.support.records import ClassFileFactory, EventDateFactory, NoteFactory, QAVisitFactory, deleted
 from tests.support.remarks import remark_of
+
+FEBRUARY: Final = date(2026, 2, 1)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,37 @@ def _restoring_a_file() -> Button:
     return Button(page, f"{page}{file.pk}/restore/", change, {})
 
 
+def _of_month(action: str, *, is_closed: bool = False, claimed: str = "", **filled_in: str) -> Making:
+    """A month of a class that is over, all of it captured; whoever decides on it meanwhile decides twice."""
+
+    def button() -> Button:
+        training_class = running(learners=1, start_date=date(2026, 2, 2))
+        for session in training_class.sessions.filter(date__month=2):
+            captured_register(session, dict.fromkeys(places_in(training_class), 3))
+        facts: dict[str, Any] = {"by": UserFactory.create(role=roles.CLASS_ADMINISTRATOR), "at": timezone.now()}
+        agent = training_class.class_agents.get().agent
+        if claimed:
+            claim_hours(training_class, FEBRUARY, agent=agent, hours=Decimal(claimed), **facts)
+        if is_closed:
+            close_month(training_class, FEBRUARY, **facts)
+
+        def decide() -> None:
+            if action in ("claim", "settle"):
+                claim_hours(training_class, FEBRUARY, agent=agent, hours=Decimal(11), **facts)
+                return
+            steps: list[Callable[[], Any]] = [
+                lambda: close_month(training_class, FEBRUARY, **facts),
+                lambda: reopen_month(training_class, FEBRUARY, reason="A mistake", **facts),
+            ]
+            for step in reversed(steps) if is_closed else steps:
+                step()
+
+        page = f"/classes/{training_class.code}/registers/"
+        return Button(f"{page}?month=2026-02", f"{page}2026-02/{action}/", decide, filled_in)
+
+    return button
+
+
 _FOLLOW_UP: Final = {"follow_up_date": "2026-02-20", "follow_up_actions": "Registers."}
 BUTTONS: Final[dict[str, tuple[Making, ...]]] = {
     "classes:class_complete": (_step("complete", "active", "stopped", date="2026-03-16"),),
@@ -181,6 +219,13 @@ BUTTONS: Final[dict[str, tuple[Making, ...]]] = {
     ),
     "classes:file_restore": (_restoring_a_file,),
     "classes:learner_erase": (_erasing,),
+    "classes:month_close": (_of_month("close"),),
+    "classes:month_reopen": (_of_month("reopen", is_closed=True, reason="Nobody came on the ninth."),),
+    "classes:month_claim": (_of_month("claim", hours="12"), _of_month("claim", claimed="9", hours="12")),
+    "classes:month_settle": (
+        _of_month("settle", claimed="15", outcome="disputed", note="12 were held."),
+        _of_month("settle", claimed="12", is_closed=True, outcome="approved"),
+    ),
     "classes:remark_settle": (_ticking_off, _taking_a_tick_back),
 }
 NEED_NO_VERSION: Final = {
@@ -188,6 +233,7 @@ NEED_NO_VERSION: Final = {
         ["classes:class_activate", "classes:class_stop", "classes:class_restart", "classes:class_reopen"],
         "leads away from the only status in which it is possible: late, it is refused",
     ),
+    "classes:session_make_up": "adds to the entries as they are then; what was made up meanwhile is refused",
     "classes:class_repair_code": "gives a sequential code to a class that has none: late, it is refused",
     "classes:file_delete": "a file never changes while it is there",
     "classes:holiday_impact": "plans the entries as they are then; it changes none of them",

@@ -211,6 +211,7 @@ FORMS_OF_NEW_ROWS: Final[dict[str, str]] = {
 }
 _STEP: Final = "a step: what the form shows is what is done"
 _PUTS_ASIDE: Final = "a button that puts aside, or brings back"
+_DECIDES: Final = "decides about a month, at the version that its page showed"
 NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
     "classes:preview_new": "saves nothing, with the fields of the capture form",
     "classes:preview_edit": "saves nothing, with the fields of the edit form",
@@ -243,9 +244,9 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
     ),
     **dict.fromkeys(
         [f"classes:month_{step}" for step in ("close", "reopen", "claim", "settle")],
-        "decides about a month, at the version that its page showed",
+        _DECIDES,
     ),
-    "classes:session_make_up": "plans hours that were lost once more: what the form shows is what is done",
+    "classes:session_make_up": _DECIDES,
     "classes:feeds": "makes a subscription for all classes when it is sent as it stands, as it says",
     "classes:learner_search": "asks, and saves nothing",
     **dict.fromkeys(
@@ -263,7 +264,9 @@ NO_FORM_OF_A_ROW: Final[dict[str, str]] = {
     "password_change": "shows nothing of what is stored",
 }
 ACTS_ON_A_ROW: Final = {
-    name for name, why in NO_FORM_OF_A_ROW.items() if why in (_STEP, _PUTS_ASIDE) or name == "classes:learner_erase"
+    name
+    for name, why in NO_FORM_OF_A_ROW.items()
+    if why in (_STEP, _PUTS_ASIDE, _DECIDES) or name == "classes:learner_erase"
 }
 
 

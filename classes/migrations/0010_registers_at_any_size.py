@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0008_marks_by_their_keys"),
+        ("classes", "0009_number_blocks"),
     ]
 
     operations = [
