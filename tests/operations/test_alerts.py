@@ -41,7 +41,7 @@ def test_the_rules_look_at_what_there_is(client: Browser, settings: Settings) ->
     text = client.get("/metrics", headers={"Authorization": "Bearer token"}).text
 
     looked_at = set(re.findall(r"\bwecoza_\w+", rules)) - OF_REPLICAS
-    assert len(looked_at) == 10
+    assert len(looked_at) == 13
     assert looked_at <= set(re.findall(r"^wecoza_\w+", text, re.MULTILINE))
 
 

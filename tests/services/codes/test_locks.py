@@ -70,10 +70,11 @@ def test_many_that_wait_for_one_lock_are_all_answered_within_three_seconds(site:
     assert TrainingClass.objects.with_fallback_code().count() == 8
 
 
-def test_the_page_about_scaling_finds_who_waits_for_which_prefix(site: Site) -> None:
+def test_the_operations_page_finds_who_waits_for_which_prefix(site: Site) -> None:
     captured(site=site)
     user = UserFactory.create()
-    (query,) = re.findall(r"```sql\n(.*?)```", (ROOT / "docs/scaling.md").read_text(), re.DOTALL)
+    section = (ROOT / "docs/operations.md").read_text().partition("\n### OnePrefixIsBusy\n")[2].partition("\n### ")[0]
+    (query,) = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)
 
     with another_connection() as other, other.cursor() as cursor:
         cursor.execute(LOCK, [PREFIX])
