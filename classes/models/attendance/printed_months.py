@@ -16,6 +16,8 @@ from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.recorded_events import text_of
 from classes.models.training_classes.training_classes import TrainingClass
 
+# Of A4 landscape, beside names and totals
+MOST_COLUMNS: Final = 27
 _IN_CLASS: Final = """
     SELECT enrolments.id, wanted.day FROM enrolments JOIN unnest(%s::date[]) AS wanted (day) ON days @> wanted.day
     WHERE training_class_id = %s
@@ -36,6 +38,15 @@ class Row:
     level: str
     cells: list[Cell]
     present: Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """As many sessions as stand side by side, with the cells of each row; the totals stand in the last part."""
+
+    sessions: list[Session]
+    rows: list[tuple[Row, list[Cell]]]
+    is_last: bool
 
 
 class PrintedMonth:
@@ -71,6 +82,14 @@ class PrintedMonth:
             on_days[day].add(key)
         there = set[int]().union(*on_days.values())
         return [self._row(row, on_days) for row in rows if row.pk in there]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """One table for a month of class days; more of about the same width where there are more sessions."""
+        count = max(1, -(-len(self.sessions) // MOST_COLUMNS))
+        width = -(-len(self.sessions) // count)
+        cuts = [slice(number * width, (number + 1) * width) for number in range(count)]
+        return [Part(self.sessions[cut], [(row, row.cells[cut]) for row in self.rows], cut == cuts[-1]) for cut in cuts]
 
     @property
     def not_held(self) -> list[str]:

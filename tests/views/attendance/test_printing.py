@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from fpdf import FPDF
 
 from classes import timetable as engine
-from classes.models import Entries, TrainingClass
+from classes.models import Entries, Learner, TrainingClass
 from tests.support.attendance import FIRST, SECOND, captured_register, places_in, running, session_on
 from tests.support.factories import enrolled
 
 pytestmark = pytest.mark.django_db
-DAYS = tuple(engine.WeekdayBlock(day, time(9), time(12)) for day in list(engine.Weekday)[:5])
+WEEKDAYS = list(engine.Weekday)[:5]
+DAYS = tuple(engine.WeekdayBlock(day, time(9), time(12)) for day in WEEKDAYS)
 
 
 def daily(*, learners: int) -> TrainingClass:
@@ -57,6 +59,42 @@ def test_names_in_any_letters_are_printed(client: Client, training_class: Traini
     learner.save(update_fields=["surname"])
 
     assert client.get(f"/classes/{training_class.code}/registers/2026-03/print.pdf").status_code == 200
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that is written into a PDF; it fails where a text is wider than its place."""
+    told: list[str] = []
+    write = FPDF.cell
+
+    def cell(paper: Any, width: Any = None, height: Any = None, text: str = "", **how: Any) -> Any:
+        assert not width or paper.get_string_width(text) <= width, text
+        told.append(text)
+        return write(paper, width, height, text, **how)
+
+    monkeypatch.setattr(FPDF, "cell", cell)
+    return told
+
+
+def test_more_sessions_than_fit_are_split_and_nothing_is_cut(client: Client, printed: list[str]) -> None:
+    """Two sessions a day: 44 columns in two parts; names in other letters and long ones are there whole."""
+    blocks = [engine.WeekdayBlock(day, time(hour), time(hour + 3)) for day in WEEKDAYS for hour in (8, 13)]
+    training_class = running(
+        learners=2, total_hours=Decimal(400), entries=Entries(pattern=engine.Weekly(tuple(blocks)))
+    )
+    one, other = places_in(training_class)
+    Learner.objects.filter(pk=one.learner_id).update(surname="Ṋemuḓi-" + "Van der Westhuizen " * 3)
+    for session in training_class.sessions.filter(date__month=3, date__lt=SECOND):
+        captured_register(session, {one: "2.75", other: 3})
+
+    page = client.get(f"/classes/{training_class.code}/registers/2026-03/print/")
+    client.get(f"/classes/{training_class.code}/registers/2026-03/print.pdf")
+
+    assert [len(part.sessions) for part in page.context["month"].parts] == [22, 22]
+    assert page.content.decode().count("<table>") == 2
+    assert printed.count("2.75") == 10
+    assert " ".join(printed).count("Ṋemuḓi-Van") == 2
+    assert " ".join(printed).count("Westhuizen") == 6
 
 
 @pytest.mark.parametrize("learners", [1, 10])
