@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from classes import roles
-from classes.models import Enrolment, Learner, Site, TrainingClass, User
+from classes.models import Enrolment, Learner, PublicHoliday, Site, TrainingClass, User
 from tests.browser.capturing import choose, field, fill_in, open_form, save, side_panel
 from tests.browser.conftest import Console
 from tests.support.factories import LearnerFactory, SiteFactory, UserFactory, captured, enrolled
@@ -163,3 +163,36 @@ def test_no_two_buttons_have_one_name_and_leaving_is_not_cancelling(page: Page) 
         page.goto(path)
         expect(page.get_by_role("link", name="Cancel")).to_have_count(0)
         expect(page.get_by_text(re.compile("Leave it|Keep it"))).to_have_count(0)
+
+
+def test_all_holidays_are_held_or_left_out_at_once(page: Page, site: Site) -> None:
+    for day, name in (("2026-04-03", "Good Friday"), ("2026-05-01", "Workers' Day")):
+        PublicHoliday.objects.get_or_create(date=day, defaults={"name": name})
+    open_form(page)
+    fill_in(page, site)
+    choose(page, "Pattern", "Every week")
+    times = page.get_by_role("group", name="Times", exact=True)
+    times.get_by_label("Day").select_option("Friday")
+    times.get_by_label("Start").fill("9")
+    times.get_by_label("End").fill("14")
+    held = page.locator("[name=held_holidays]")
+    expect(held).to_have_count(2)
+
+    page.get_by_role("button", name="Hold all").click()
+    expect(page.locator("[name=held_holidays]:not(:checked)")).to_have_count(0)
+    page.get_by_role("button", name="Leave all out").click()
+    expect(page.locator("[name=held_holidays]:checked")).to_have_count(0)
+
+
+def test_another_status_asks_since_when(page: Page) -> None:
+    enrolment = enrolled(captured())
+    page.goto(f"/classes/{enrolment.training_class.code}/learners/{enrolment.pk}/edit/")
+    expect(page.locator("[data-behaviour~='learner-statuses'][data-mounted=yes]")).to_be_attached()
+    status, since = page.get_by_label("Status", exact=True), page.locator("input[name$=from_date]").first
+    first_day = since.input_value()
+    assert first_day
+
+    status.select_option(label="Dropped out")
+    expect(since).to_have_value("")
+    status.select_option(label="In class")
+    expect(since).to_have_value(first_day)

@@ -112,13 +112,18 @@ _OF_LEARNER: Final = (
     Change("town", "Alex", {"learners": ["searched", "town"]}),
     Change("employer", "", {"learners": ["employer_id", "searched"]}),
 )
+# What only some shapes of classes have, beside the order number of all
+_OF_SHAPES: Final[Mapping[str, tuple[Change, ...]]] = {
+    "funded": (Change("seta", "W&RSETA", {"classes": ["seta_id"]}),),
+    "with an exam": (Change("exam_type", "Oral test", {"classes": ["exam_type"]}),),
+}
 FORMS: Final[dict[str, tuple[FormOfRow, ...]]] = {
     "classes:class_edit": tuple(
         FormOfRow(
             lambda make=make: f"/classes/{make().code}/edit/",  # type: ignore[misc]
-            (Change("order_number", "PO-77", {"classes": ["order_number"]}),),
+            (Change("order_number", "PO-77", {"classes": ["order_number"]}), *_OF_SHAPES.get(shape, ())),
         )
-        for make in SHAPES.values()
+        for shape, make in SHAPES.items()
     ),
     "classes:class_agent_edit": (
         FormOfRow(

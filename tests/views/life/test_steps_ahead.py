@@ -141,8 +141,10 @@ def test_a_stop_that_has_begun_is_not_taken_back(client: Browser, active: Traini
 
 
 def test_a_stop_with_its_restart_is_planned_in_the_timetable(client: Browser, active: TrainingClass) -> None:
+    page = client.get(f"/classes/{active.code}/").text
     answer = stop(client, active, resume_date="2026-03-30")
 
+    assert 'name="resume_date"' in page.partition('id="stop-class"')[2].partition("</form>")[0]
     assert answer.json()["message"].endswith("stops after Mon 16 Mar 2026, and starts again on Mon 30 Mar 2026.")
     assert stop(client, active, resume_date="2026-03-30").status_code == 200
     row = active.stops.get()
