@@ -9,8 +9,7 @@ umask 077
 
 encrypted() {
     gpg --batch --quiet --yes --homedir "$rings" --trust-model always --recipient-file "$BACKUP_KEY" --encrypt \
-        --output "$1.part"
-    mv "$1.part" "$1"
+        --output "$1"
 }
 
 back_up() {
@@ -24,8 +23,11 @@ back_up() {
         export PGPASSFILE="$rings/pgpass"
     fi
     # The database first: each of its rows finds its file, as a file is on the disk before its row and stays 30 days after it.
-    pg_dump --format=custom "$OWNER_URL" | encrypted "$name.dump.gpg"
-    tar --create --directory="$FILES_ROOT" . | encrypted "$name.files.tar.gpg"
+    # What was not read to its end keeps the name .part: pg_dump refuses a server that is newer than itself.
+    pg_dump --format=custom "$OWNER_URL" | encrypted "$name.dump.gpg.part"
+    tar --create --directory="$FILES_ROOT" . | encrypted "$name.files.tar.gpg.part"
+    mv "$name.dump.gpg.part" "$name.dump.gpg"
+    mv "$name.files.tar.gpg.part" "$name.files.tar.gpg"
     find "$BACKUPS" -maxdepth 1 -name 'wecoza-*.gpg*' -mtime "+${KEEP_DAYS:-30}" -delete
     echo "$name"
 }

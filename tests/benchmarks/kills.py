@@ -101,7 +101,7 @@ class Load:
     writing: Lock = field(default_factory=Lock)
 
     @contextmanager
-    def clash_override(self) -> Iterator[None]:
+    def capturing(self) -> Iterator[None]:
         people = [Thread(target=self._capture, args=(login,)) for login in self.logins]
         for person in people:
             person.start()
@@ -244,7 +244,7 @@ def main() -> None:
 def tried(name: str, kill: Callable[[], None], load: Load) -> bool:
     """Whether nothing was lost, given twice or left out."""
     connection.close()
-    with load.clash_override():
+    with load.capturing():
         sleep(SECONDS_BEFORE)
         kill()
         sleep(SECONDS_AFTER)

@@ -203,6 +203,33 @@ def test_a_backup_is_for_whoever_has_the_key(restorable: Site) -> None:
         restorable.run(f"mkdir -m 700 $BACKUPS/other; gpg --homedir $BACKUPS/other --batch --decrypt {files[0]}")
 
 
+@pytest.mark.parametrize("failing", [{"OWNER_URL": "postgres:///no-such-database"}, {"FILES_ROOT": "/no/such/folder"}])
+def test_a_backup_that_failed_does_not_look_like_one(restorable: Site, failing: dict[str, str]) -> None:
+    with pytest.raises(AssertionError):
+        restorable.run(written_under("Back up"), **failing)
+
+    files = [file.name for file in Path(restorable.environment["BACKUPS"]).iterdir()]
+    assert files
+    assert all(name.endswith(".part") for name in files)
+
+
+def test_the_restored_database_takes_the_other_s_name(restorable: Site) -> None:
+    restorable.back_up()
+    restore(restorable)
+    owner = restorable.url("wecoza_owner", "postgres")
+    names = "SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database WHERE datname LIKE 'wecoza%'"
+    renaming = [statement for statement in written_under("Restore", block=1).split(";\n") if statement]
+
+    for statement in renaming:
+        restorable.sql(statement, url=owner)
+    renamed = restorable.sql(names, url=owner)
+    for statement in reversed(renaming):
+        restorable.sql(re.sub(r"(\w+) RENAME TO (\w+)", r"\2 RENAME TO \1", statement), url=owner)
+
+    assert renamed == "wecoza, wecoza_before"
+    assert restorable.sql(names, url=owner) == "wecoza, wecoza_restored"
+
+
 def test_a_backup_brings_back_what_was_there(restorable: Site, as_the_program: Callable[..., str]) -> None:
     code = as_the_program(lambda: captured().code)
     restorable.back_up()
