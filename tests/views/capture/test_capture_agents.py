@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 
 NEW = "/classes/new/"
 PAGE = {"accept": "text/html"}
-SCRIPT = {"accept": "application/json"}
 EDIT_PAGE = 19
 MONDAYS = {
     "class_type": "WALK",
@@ -394,44 +393,3 @@ def test_the_edit_form_shows_who_was_before(client: Browser, capturer: User, zan
 
     assert "Zanele from Mon 2 Mar 2026 until Bheki follows on Mon 16 Mar 2026." in page
     assert f'<option value="{bheki.pk}" selected>Bheki</option>' in page
-
-
-@pytest.mark.usefixtures("capturer")
-@pytest.mark.parametrize("field", ["agent", "backups-0-agent"])
-@pytest.mark.parametrize("sent", ["x", "-1", "9" * 30, "\0", "switched off meanwhile"])
-def test_an_agent_who_cannot_be_chosen_is_refused_by_every_form_that_asks_for_one(
-    client: Browser, site: Site, bheki: Agent, field: str, sent: str
-) -> None:
-    Agent.objects.filter(pk=bheki.pk).update(status="inactive")
-    row: dict[str, object] = {"agent": "", "from_date": "2026-03-02", "to_date": "2026-03-02"}
-    chosen = str(bheki.pk) if "meanwhile" in sent else sent
-    entries: dict[str, object] = {**(backups(row) if field != "agent" else {}), field: chosen}
-    training_class = taught(None, site=site)
-    edited = f"/classes/{training_class}/edit/"
-
-    refused = [
-        client.post(address, sent_there, headers=headers)
-        for address, sent_there in ((NEW, form(site, **entries)), (edited, edit_form(training_class, **entries)))
-        for headers in (SCRIPT, PAGE)
-    ]
-    previews = [
-        client.post("/classes/preview/", form(site, **entries)),
-        client.post(f"/classes/{training_class}/preview/", edit_form(training_class, **entries)),
-    ]
-
-    assert {answer.status_code for answer in refused} == {422}
-    assert {preview.status_code for preview in previews} <= {200, 422}
-    assert TrainingClass.objects.count() == 1
-
-
-def test_the_reason_that_is_asked_for_is_nowhere_called_optional(
-    client: Browser, capturer: User, zanele: Agent, bheki: Agent
-) -> None:
-    training_class = taught(zanele)
-    address = f"/classes/{training_class}/"
-    edited = f"{address}agents/{training_class.class_agents.get().pk}/edit/"
-
-    for page in (NEW, f"{address}edit/", f"{address}copy/", f"{address}agents/", edited):
-        label = client.get(page, headers=PAGE).text.partition("Reason for going on")[2].partition("</label>")
-        assert label[1], page
-        assert "optional" not in label[0], page
