@@ -4,6 +4,8 @@
 each number of workers and prefixes, the schemes in turns. What is printed are medians over the rounds; "of INSERT" and
 "of library" are the rate as a part of that of the bare INSERT and of django-sequences in the same round. Twins are
 codes that the database refused because another class had them; classes with a fallback code count as stored.
+`--flush 0.2 2 10` measures again with each flush of the log taking so many milliseconds longer. `--disturbed` kills
+connections, PostgreSQL and the Redis in the middle of each scheme, and counts what was lost.
 """
 
 import os
@@ -24,6 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from classes.models import Client  # noqa: E402
+from tests.benchmarks.disturbances import WORKERS, disturb, redis_for_blocks  # noqa: E402
 from tests.benchmarks.office import Office  # noqa: E402
 from tests.benchmarks.schemes import SCHEMES  # noqa: E402
 from tests.benchmarks.workers import Task, Workers, working  # noqa: E402
@@ -57,14 +60,33 @@ def main() -> None:
         sys.exit("There are clients already: the benchmark empties tables, so it wants an empty database.")
     Office.furnish(clients=max(PREFIXES))
     introduce()
+    with redis_for_blocks() as redis, working([*options.workers, WORKERS]) as workers:
+        if options.disturbed:
+            disturb(Office(), workers, redis)
+            return
+        for milliseconds in options.flush:
+            slow_down(milliseconds)
+            run(options, workers)
+
+
+def run(options: Namespace, workers: Workers) -> None:
     rounds: dict[Task, list[Measured]] = defaultdict(list)
-    with working(options.workers) as workers:
-        office = Office()
-        for number in range(options.rounds):
-            print(f"Round {number + 1} of {options.rounds}", file=sys.stderr)
-            for task in tasks(options, turn=number):
-                rounds[task].append(measure(task, office, workers))
+    office = Office()
+    for number in range(options.rounds):
+        print(f"Round {number + 1} of {options.rounds}", file=sys.stderr)
+        for task in tasks(options, turn=number):
+            rounds[task].append(measure(task, office, workers))
     show(rounds)
+
+
+def slow_down(milliseconds: float) -> None:
+    """Let whoever flushes the log wait so long before, as for a disk or a standby far away."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SYSTEM SET commit_siblings = 0")
+        cursor.execute(f"ALTER SYSTEM SET commit_delay = {round(milliseconds * 1000)}")
+        cursor.execute("SELECT pg_reload_conf()")
+    if milliseconds:
+        print(f"\nEach flush {milliseconds} ms longer")
 
 
 def parse() -> Namespace:
@@ -72,6 +94,10 @@ def parse() -> Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1, help="for each measurement")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 8, 32], help="processes that capture at once")
+    parser.add_argument("--flush", type=float, nargs="+", default=[0], help="milliseconds that each flush takes longer")
+    parser.add_argument("--disturbed", action="store_true", help="kill things meanwhile, and count what was lost")
+    parser.add_argument("--schemes", nargs="+", default=list(SCHEMES), choices=list(SCHEMES), help="bare INSERT always")
+    parser.add_argument("--prefixes", type=int, nargs="+", default=list(PREFIXES))
     return parser.parse_args()
 
 
@@ -87,12 +113,12 @@ def introduce() -> None:
 
 def tasks(options: Namespace, *, turn: int) -> list[Task]:
     """All measurements of a round; another scheme begins each time."""
-    names = list(SCHEMES)
+    names = [name for name in SCHEMES if name in {INSERT, LIBRARY, *options.schemes}]
     first = turn % len(names)
     return [
         Task(scheme, workers, prefixes, options.seconds)
         for workers in options.workers
-        for prefixes in PREFIXES
+        for prefixes in options.prefixes
         for scheme in names[first:] + names[:first]
     ]
 

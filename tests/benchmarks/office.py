@@ -1,5 +1,6 @@
 """The rows that a benchmark captures classes of, and the state in which each measurement begins."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from random import Random
@@ -7,16 +8,20 @@ from uuid import uuid4
 
 from django.db import connection
 from django.utils import timezone
+from redis import Redis
 
 from classes.models import ClassCodeCounter, ClassType, Client, Site, Subject, TrainingClass, User
 from classes.models.codes.class_codes import ClassCode
 from classes.models.training_classes.training_classes import prefix_of
-from tests.benchmarks.schemes import sequence_of
+from classes.services.codes.number_blocks import bring_home
+from tests.benchmarks.schemes import REDIS, sequence_of
 
-CLEAR = "TRUNCATE classes, {events}, class_code_counters, retired_codes, sequences_sequence CASCADE"
+CLEAR = "TRUNCATE classes, {events}, class_code_counters, number_blocks, retired_codes, sequences_sequence CASCADE"
+# What came home of a block goes to the next classes.
 HOLES = """
-    SELECT coalesce(sum(highest - classes), 0)
-    FROM (SELECT max(number) AS highest, count(number) AS classes FROM classes GROUP BY prefix) AS numbered
+    SELECT coalesce(sum(highest - classes - (SELECT count(*) FROM unnest(returned) AS home WHERE home < highest)), 0)
+    FROM (SELECT prefix, max(number) AS highest, count(number) AS classes FROM classes GROUP BY prefix) AS numbered
+    JOIN class_code_counters USING (prefix)
 """
 
 
@@ -40,6 +45,8 @@ class Office:
         """Each prefix has one class, the first."""
         events = TrainingClass.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
         first = [self._draft(site, number=1) for site in self.sites[:prefixes]]
+        if REDIS in os.environ:
+            Redis.from_url(os.environ[REDIS]).flushall()
         with connection.cursor() as cursor:
             cursor.execute(CLEAR.format(events=events))
             for row in first:
@@ -51,7 +58,8 @@ class Office:
         ClassCodeCounter.objects.bulk_create(counters)
 
     def holes(self) -> int:
-        """How many numbers below the highest of each prefix no class has."""
+        """How many numbers below the highest of each prefix no class has, once each block has come home."""
+        bring_home(timezone.now(), all_of_them=True)
         with connection.cursor() as cursor:
             cursor.execute(HOLES)
             return int(cursor.fetchone()[0])

@@ -1,17 +1,22 @@
 """Processes that capture classes at the same time, each with a connection of its own."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Final
 
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, connections
 from prometheus_client import REGISTRY
 
+from classes.services.capture.submissions import AlreadyCaptured
+from classes.services.codes.contention import CONTENTION
+from classes.services.codes.number_blocks import CODE_CONSTRAINTS
+from classes.services.refusals import constraint_of
 from tests.benchmarks.office import Office
 from tests.benchmarks.schemes import SCHEMES
 
@@ -32,7 +37,7 @@ class Task:
 class Work:
     """What one process did: the seconds that each class took, from when until when, and how many codes were taken.
 
-    `fallbacks` are classes that were stored without a number.
+    `fallbacks` are classes that were stored without a number, `codes` those that were acknowledged.
     """
 
     latencies: list[float]
@@ -40,6 +45,7 @@ class Work:
     ended: float
     twins: int
     fallbacks: int
+    codes: list[str]
 
 
 class Workers:
@@ -51,10 +57,11 @@ class Workers:
         self._pipes: list[Connection] = []
         self._processes = [self._start(number) for number in range(max(sizes))]
 
-    def do(self, task: Task) -> list[Work]:
+    def do(self, task: Task, meanwhile: Callable[[], object] = bool) -> list[Work]:
         pipes = self._pipes[: task.workers]
         for pipe in pipes:
             pipe.send(task)
+        meanwhile()
         return [pipe.recv() for pipe in pipes]
 
     def stop(self) -> None:
@@ -88,7 +95,8 @@ def _work(number: int, tasks: Connection, starts: dict[int, Barrier]) -> None:
 
 
 def _capture(office: Office, number: int, task: Task, start: Barrier) -> Work:
-    store, latencies, refused = SCHEMES[task.scheme], [], 0
+    store, latencies, codes, refused = SCHEMES[task.scheme], [], [], 0
+    CONTENTION.forget()
     collided, fallen_back = _collisions(), _fallbacks()
     drafts = office.drafts(prefixes=task.prefixes, worker=number)
     start.wait()
@@ -98,10 +106,18 @@ def _capture(office: Office, number: int, task: Task, start: Barrier) -> Work:
         try:
             store(draft, office.user)
             latencies.append(perf_counter() - asked)
-        except IntegrityError:
-            refused += 1
+            codes.append(draft.code)
+        except AlreadyCaptured:
+            pass
+        except IntegrityError as error:
+            refused += constraint_of(error) in CODE_CONSTRAINTS
+        except (OperationalError, InterfaceError):
+            connection.close()
+            drafts = chain([draft], drafts)  # whether it was stored, nobody knows: the same form is sent again
+            sleep(0.05)
         now = perf_counter()
-    return Work(latencies, began, now, twins=refused + _collisions() - collided, fallbacks=_fallbacks() - fallen_back)
+    twins, fallbacks = refused + _collisions() - collided, _fallbacks() - fallen_back
+    return Work(latencies, began, now, twins, fallbacks, codes)
 
 
 def _collisions() -> int:
