@@ -5,6 +5,7 @@
 const BEHAVIOURS = {
     "agent-clashes": () => import("./behaviours/planning/agent-clashes.js"),
     "ajax-form": () => import("./behaviours/ajax-form.js"),
+    "ask-before-leaving": () => import("./behaviours/attendance/ask-before-leaving.js"),
     "bar-chart": () => import("./behaviours/records/bar-chart.js"),
     calendar: () => import("./behaviours/calendars/calendar.js"),
     "carried-message": () => import("./behaviours/carried-message.js"),

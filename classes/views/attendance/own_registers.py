@@ -25,6 +25,7 @@ _SCRIPTS: Final = (
     "behaviours/log-in-again",
     "behaviours/navigation",
     "behaviours/theme",
+    "behaviours/attendance/ask-before-leaving",
     "behaviours/attendance/kept-register",
     "behaviours/attendance/kept-registers",
     "behaviours/attendance/offline-pages",
@@ -37,6 +38,7 @@ _SCRIPTS: Final = (
             "attendance/kept-registers",
             "attendance/marks",
             "attendance/rows-by-learner",
+            "attendance/stored-pages",
             "controls",
         )
     ),
@@ -50,7 +52,13 @@ FILES: Final = (*(f"js/{name}.js" for name in _SCRIPTS), *(f"css/{name}.css" for
 def own_registers(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"own": OwnDays(request.user, today), "today": today, "files": FILES}
-    return render(request, "classes/attendance/own/days.html", context)
+    return kept_for(request, render(request, "classes/attendance/own/days.html", context))
+
+
+def kept_for(request: StaffRequest, answer: HttpResponse) -> HttpResponse:
+    """Says to the worker whose page it is, so that it is stored for them alone."""
+    answer["X-Registers-Of"] = str(request.user.pk)
+    return answer
 
 
 @login_not_required

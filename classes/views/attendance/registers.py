@@ -23,6 +23,7 @@ from classes.services.capture.submissions import SubmissionRefused
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
 from classes.views.attendance.access import require_capture, session_at, session_with
+from classes.views.attendance.own_registers import kept_for
 from classes.views.requests import StaffRequest
 
 PAGE: Final = "classes/attendance/registers/register.html"
@@ -44,7 +45,7 @@ def class_register(request: StaffRequest, code: str, session: int) -> HttpRespon
 @permission_required("classes.view_register", raise_exception=True)
 def own_register(request: StaffRequest, session: int) -> HttpResponse:
     """The same register at an address where it is at hand without network."""
-    return _show(request, session_with(request, session))
+    return kept_for(request, _show(request, session_with(request, session)))
 
 
 def _show(request: StaffRequest, session: Session) -> HttpResponse:

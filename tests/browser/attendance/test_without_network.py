@@ -209,7 +209,7 @@ def test_logging_out_asks_first_and_takes_everything_away(phone: BrowserContext,
     page.get_by_role("button", name=str(agent)).click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_text("Not everything is sent yet")).to_be_visible()
-    page.get_by_role("button", name="Log out without it").click()
+    page.get_by_role("button", name="Log out without them").click()
 
     expect(page.get_by_role("heading", name="You are logged out")).to_be_visible()
     assert page.evaluate("async () => (await indexedDB.databases()).length") == 0

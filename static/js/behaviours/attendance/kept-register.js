@@ -17,6 +17,18 @@ import { momentIn } from "../../lib/moments.js";
 const CARRIED = "wecoza:message";
 const PAUSE = 300;
 
+/** Some tries more, where a page that is just being closed disturbs it; null where a browser keeps nothing. */
+async function openPatiently(tries = 5) {
+    try {
+        return await openKept(indexedDB);
+    } catch {
+        await new Promise((resolve) => {
+            setTimeout(resolve, PAUSE);
+        });
+        return tries > 1 ? openPatiently(tries - 1) : null;
+    }
+}
+
 function newId(form) {
     form.elements.submission_id.value = crypto.randomUUID?.() ?? form.elements.submission_id.value;
 }
@@ -33,8 +45,7 @@ function nameRows(form, body) {
 export async function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const { userId: user, session, words } = form.dataset;
-    // Once more, where a page that is just being closed has disturbed it
-    const database = await openKept(indexedDB).catch(() => openKept(indexedDB)).catch(() => null);
+    const database = await openPatiently();
     let timer = null;
     let waiting = null;  // what was sent and not answered
 

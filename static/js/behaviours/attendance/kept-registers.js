@@ -5,7 +5,6 @@
      <template data-part="line"> <li> <a data-part="page"> <span data-part="words"> <span data-part="sentence"> </li> </template>
    </section>
    <dialog data-for="kept-registers"> (classes/_log_in_again.html)
-   <dialog data-part="leaving"> <button data-part="stay"> <button data-part="leave">   before logging out with something unsent
 
    One tab at a time sends. Of what was entered and never sent, nothing is sent by itself. */
 
@@ -71,7 +70,6 @@ export async function mount(place) {
         place.hidden = all.length === 0;
         part("lines").replaceChildren(...all.map(lineOf));
         part("send-now").hidden = waiting === 0;
-        return all.length;
     }
 
     function askToLogIn() {
@@ -88,32 +86,7 @@ export async function mount(place) {
         }
     }
 
-    function askBeforeLoggingOut() {
-        const leaving = document.querySelector("dialog[data-part='leaving']");
-        const form = document.querySelector("form[data-behaviour~='forget-entries']");
-        let isDecided = false;
-        form.addEventListener("submit", async (event) => {
-            if (isDecided) {
-                return;
-            }
-            event.preventDefault();
-            event.stopImmediatePropagation();
-            if (await show()) {
-                leaving.showModal();
-            } else {
-                isDecided = true;
-                form.requestSubmit();
-            }
-        }, { capture: true });
-        leaving.querySelector("[data-part='stay']").addEventListener("click", () => leaving.close());
-        leaving.querySelector("[data-part='leave']").addEventListener("click", () => {
-            isDecided = true;
-            form.requestSubmit();
-        });
-    }
-
     await forgetOld(database, Date.now());
-    askBeforeLoggingOut();
     part("send-now").addEventListener("click", sendAll);
     window.addEventListener("online", sendAll);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendAll());

@@ -1,5 +1,5 @@
 /* Fetches ahead what registers need without network: this page, those of the sessions of today and the days after it, and
-   what pages load. They belong to one user: what was fetched for another goes first.
+   what pages load. They are one user's (lib/attendance/stored-pages.js).
 
    <div data-behaviour="offline-pages" data-user-id="7" data-worker="/registers/worker.js">
      <p data-part="without-network" hidden>
@@ -7,8 +7,8 @@
    </div>
    <a data-fetch-ahead href="/registers/9/"> */
 
-const OWNER = "wecoza:registers:user";
-const PAGES = "wecoza:registers:pages";
+import { belongTo, pagesOf } from "../../lib/attendance/stored-pages.js";
+
 const FILES = "wecoza:registers:files";
 
 async function fetchInto(cache, address) {
@@ -28,7 +28,10 @@ async function fetchFiles(place) {
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
     // A template's links know no address of their own
     const files = [...named, ...loaded].map((address) => new URL(address, window.location.href));
-    for (const address of new Set(files.filter(isStatic).map(String))) {
+    const wanted = new Set(files.filter(isStatic).map(String));
+    const stored = await cache.keys();
+    await Promise.all(stored.filter(({ url }) => !wanted.has(url)).map((request) => cache.delete(request)));
+    for (const address of wanted) {
         if (!await cache.match(address)) {
             await fetchInto(cache, address);
         }
@@ -43,11 +46,8 @@ async function forgetOthers(cache) {
 }
 
 async function fetchPages(user) {
-    if (localStorage.getItem(OWNER) !== user) {
-        await caches.delete(PAGES);
-        localStorage.setItem(OWNER, user);
-    }
-    const cache = await caches.open(PAGES);
+    await belongTo(caches, user);
+    const cache = await caches.open(pagesOf(user));
     await forgetOthers(cache);
     for (const address of [window.location.pathname, ...[...document.querySelectorAll("a[data-fetch-ahead]")].map((link) => link.pathname)]) {
         await fetchInto(cache, address);

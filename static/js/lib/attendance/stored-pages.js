@@ -1,0 +1,18 @@
+/* Pages of registers that are stored for where there is no network: in a cache of each user's own, which another user of
+   the phone never sees. Whose turn it is stands beside them, for the worker (registers-worker.js) to read. */
+
+const PAGES = "wecoza:registers:pages:";
+const OWNER = "wecoza:registers:owner";
+const OWNERS_PLACE = "/registers/owner";
+
+/** The name of the cache with one user's pages. */
+export function pagesOf(user) {
+    return `${PAGES}${user}`;
+}
+
+/** Says who is logged in, and takes away what is stored for others; `storage` is caches. */
+export async function belongTo(storage, user) {
+    const others = (await storage.keys()).filter((name) => name.startsWith(PAGES) && name !== pagesOf(user));
+    await Promise.all(others.map((name) => storage.delete(name)));
+    await (await storage.open(OWNER)).put(OWNERS_PLACE, new Response(user));
+}

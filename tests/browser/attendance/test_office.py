@@ -1,0 +1,93 @@
+"""The office's pages of registers, on a desk and on a phone: with data, without, and with what was refused."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from classes import roles
+from classes.models import TrainingClass
+from classes.services.attendance.months import claim_hours
+from tests.browser.attendance.conftest import logged_in
+from tests.browser.axe import assert_looks_right
+from tests.browser.conftest import Console
+from tests.support.attendance import captured_register, places_in, running
+from tests.support.factories import UserFactory
+
+FEBRUARY = date(2026, 2, 1)
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext], base_url: str) -> Page:
+    context = new_context()
+    logged_in(context, UserFactory.create(role=roles.ADMINISTRATOR), base_url)
+    return context.new_page()
+
+
+@pytest.fixture
+def training_class() -> TrainingClass:
+    """A February with a session that was lost, one that nobody came to, one that is missing, and a claim."""
+    training_class = running(learners=12, start_date=date(2026, 2, 2))
+    first, second, third, _fourth = training_class.sessions.filter(date__month=2)
+    places = places_in(training_class)
+    captured_register(first, dict.fromkeys(places, ("3", 12)))
+    captured_register(second, dict.fromkeys(places, 0))
+    captured_register(third, outcome="client_cancelled", note="Stock-taking")
+    agent, by = training_class.class_agents.get().agent, UserFactory.create()
+    claim_hours(training_class, FEBRUARY, agent=agent, hours=Decimal(9), by=by, at=timezone.now())
+    return training_class
+
+
+def test_the_tab_of_a_class(page: Page, training_class: TrainingClass, console: Console) -> None:
+    console.expect("422")
+    page.goto(f"/classes/{training_class.code}/registers/?month=2026-02")
+    assert_looks_right(page)
+
+    page.get_by_label("Note to the claim of").fill("")
+    page.get_by_role("button", name="Dispute").click()
+
+    expect(page.get_by_role("alert").get_by_text("Say in the note what is disputed.")).to_be_visible()
+    assert_looks_right(page)
+    page.goto(f"/classes/{training_class.code}/registers/?month=2027-02")
+    assert_looks_right(page)
+
+
+def test_the_list_of_months(page: Page, training_class: TrainingClass) -> None:
+    page.goto("/registers/months/?month=2026-02")
+    expect(page.get_by_text(training_class.code).first).to_be_visible()
+    assert_looks_right(page)
+    page.goto("/registers/months/?month=2026-02&state=closed")
+    assert_looks_right(page)
+
+
+def test_what_is_not_captured(page: Page, training_class: TrainingClass) -> None:
+    page.goto("/registers/?missing=yes")
+    assert_looks_right(page)
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Not captured, by agent")).to_be_visible()
+    assert_looks_right(page)
+
+
+def test_the_hours_of_a_learner(page: Page, training_class: TrainingClass) -> None:
+    page.goto(f"/learners/{places_in(training_class)[0].learner_id}/")
+    expect(page.get_by_text("hours trained")).to_be_visible()
+    assert_looks_right(page)
+
+
+def test_a_register_and_what_was_refused_of_it(page: Page, training_class: TrainingClass, console: Console) -> None:
+    console.expect("422")
+    session = training_class.sessions.filter(date__month=2).last()
+    assert session
+    page.goto(f"/classes/{training_class.code}/registers/{session.pk}/")
+    page.get_by_role("button", name="Send the register").click()
+
+    expect(page.get_by_text("Say what became of the session").first).to_be_visible()
+    assert_looks_right(page)
+
+
+def test_the_printed_register(page: Page, training_class: TrainingClass) -> None:
+    page.goto(f"/classes/{training_class.code}/registers/2026-02/print/")
+    assert_looks_right(page)

@@ -1,0 +1,128 @@
+"""Whose the pages on a phone are, what is asked before one logs out, and a clock that is wrong."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session as Login
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Error, Page, expect
+
+from classes import roles
+from classes.models import Register, Session, User
+from tests.browser.attendance.conftest import give_full_hours, logged_in, open_days, open_register, send
+from tests.browser.conftest import Console
+from tests.support.attendance import running
+from tests.support.factories import UserFactory
+
+NAMES = "Mthembu 000, Z"
+
+
+def open_without_network(page: Page, address: str) -> None:
+    """Whatever comes of it."""
+    page.context.set_offline(True)
+    with suppress(Error):
+        page.goto(address)
+
+
+@pytest.mark.parametrize("first_page", ["/registers/", "/accounts/profile/"])
+def test_another_user_of_the_phone_sees_nothing_of_the_first(
+    phone: BrowserContext, session: Session, base_url: str, first_page: str
+) -> None:
+    open_days(phone).close()
+    other = UserFactory.create(role=roles.AGENT, agent=running(learners=1).class_agents.get().agent)
+    phone.clear_cookies()
+    logged_in(phone, other, base_url)
+    page = phone.new_page()
+    page.goto(first_page)
+    expect(page.locator("form[data-behaviour~='ask-before-leaving'][data-mounted='yes']")).to_be_attached()
+
+    open_without_network(page, f"/registers/{session.pk}/")
+
+    expect(page.get_by_text(NAMES)).to_have_count(0)
+    stored = page.evaluate(
+        "async () => self.caches ? (await caches.keys()).filter((name) => name.includes('pages')) : []"
+    )
+    assert all(name.endswith(f":{other.pk}") for name in stored)
+
+
+def test_nobody_sees_stored_pages_once_the_login_has_expired(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    Login.objects.all().delete()
+    page.goto("/registers/")
+    expect(page.get_by_label("Password")).to_be_visible()
+
+    open_without_network(page, f"/registers/{session.pk}/")
+
+    expect(page.get_by_text(NAMES)).to_have_count(0)
+
+
+def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session, agent: User) -> None:
+    page = open_days(phone)
+    phone.set_offline(True)
+    open_register(page, session)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    page.route("**/classes/**", lambda route: route.abort())  # the server is there again, and saves nothing yet
+    phone.set_offline(False)
+    page.goto("/accounts/profile/")
+
+    page.get_by_role("button", name=str(agent)).click()
+    page.get_by_role("button", name="Log out").click()
+
+    expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_visible()
+    page.get_by_role("button", name="Stay").click()
+    expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_hidden()
+
+
+def test_a_clock_that_is_a_day_ahead_sends_nothing_too_early(
+    phone: BrowserContext, session: Session, console: Console
+) -> None:
+    """The phone thinks that it is tomorrow: the server goes by its own clock, and the phone keeps what was entered."""
+    console.expect("422")
+    tomorrow = session.training_class.sessions.filter(date__gt=session.date).earliest("date")
+    page = open_days(phone)
+    page.clock.set_fixed_time(timezone.now() + timedelta(days=(tomorrow.date - session.date).days))
+    open_register(page, tomorrow)
+    give_full_hours(page)
+    send(page)
+
+    expect(page.get_by_text("This session lies ahead").locator("visible=true").first).to_be_visible()
+    assert not Register.objects.exists()
+    page.goto("/registers/")
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+
+
+def test_a_clock_that_is_a_day_behind_captures_today(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    page.clock.set_fixed_time(timezone.now() - timedelta(days=1))
+    open_register(page, session)
+    give_full_hours(page)
+    send(page)
+
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    assert Register.objects.get().session == session
+
+
+def test_many_missing_registers_do_not_hide_the_rest(phone: BrowserContext, session: Session) -> None:
+    training_class = session.training_class
+    last = session.date - timedelta(days=3)
+    for number in range(32):
+        day = last - timedelta(days=number)
+        Session.objects.create(
+            training_class=training_class,
+            date=day,
+            start="09:00",
+            end="12:00",
+            agent=session.agent,
+            changed_at=timezone.now(),
+        )
+    page = open_days(phone)
+
+    more = page.get_by_text("more days").first
+    expect(more).to_be_visible()
+    shown = page.get_by_role("heading", name="To capture").locator("..").locator("a.own__session:visible")
+    expect(shown).to_have_count(6)
+    more.click()
+    expect(shown).to_have_count(35)
