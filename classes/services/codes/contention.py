@@ -11,7 +11,10 @@ LASTS: Final = timedelta(minutes=1)
 
 
 class Contention:
-    """A prefix is contended for a minute after the third wait within ten seconds."""
+    """A prefix is contended for a minute after the third wait within ten seconds.
+
+    After a single wait others may have found it so: for a minute it is worth asking whether they reserved a block.
+    """
 
     def __init__(self) -> None:
         self._waits: defaultdict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=WAITS))
@@ -27,6 +30,9 @@ class Contention:
 
     def is_contended(self, prefix: str, at: datetime) -> bool:
         return prefix in self._until and at < self._until[prefix]
+
+    def has_waited(self, prefix: str, at: datetime) -> bool:
+        return prefix in self._waits and at - self._waits[prefix][-1] < LASTS
 
     def forget(self) -> None:
         self._waits.clear()

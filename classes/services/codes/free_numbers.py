@@ -57,9 +57,11 @@ class Taken(NamedTuple):
 _resting: dict[str, datetime] = {}
 
 
-def take(prefix: str, at: datetime) -> Taken:
+def take(prefix: str, at: datetime, *, may_reserve: bool) -> Taken:
+    few = FEW if may_reserve else 0
+
     def ask(redis: Redis) -> Taken:
-        number, must_reserve = redis.eval(_TAKE, 2, *_keys(prefix), FEW, RESERVING // timedelta(milliseconds=1))
+        number, must_reserve = redis.eval(_TAKE, 2, *_keys(prefix), few, RESERVING // timedelta(milliseconds=1))
         return Taken(int(number) if number else None, bool(must_reserve))
 
     return _answer(ask, at) or Taken(None, must_reserve=False)

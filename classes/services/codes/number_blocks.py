@@ -91,11 +91,11 @@ def insert_with_number_of_block(training_class: TrainingClass, *, after_refusal:
     if not settings.REDIS_URL or connection.savepoint_ids:
         return False
     _look_for_old_blocks(at)
-    if not CONTENTION.is_contended(prefix, at):
+    if not CONTENTION.has_waited(prefix, at):
         return False
     if after_refusal:
         _remove_foreign_numbers(prefix, at)
-    number, must_reserve = _hand().take(prefix, at)
+    number, must_reserve = _hand().take(prefix, at, may_reserve=CONTENTION.is_contended(prefix, at))
     if must_reserve:
         _when_stored(lambda: reserve_block(prefix, at))
     if number is None:

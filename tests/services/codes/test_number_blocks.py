@@ -103,6 +103,17 @@ def test_contention_is_measured_by_who_waits(site: Site, user: User) -> None:
     assert REGISTRY.get_sample_value("wecoza_counter_waits_total", {"prefix": PREFIX}) == waits + 3
 
 
+def test_who_waited_once_takes_from_a_block_that_others_reserved(site: Site, user: User, redis: RedisServer) -> None:
+    reserve_block(PREFIX, AT)
+    assert numbers(site, user, count=1) == [11]
+
+    CONTENTION.note_wait(PREFIX, AT)
+
+    assert numbers(site, user, count=11) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
+    assert not NumberBlock.objects.filter(first__gt=10).exists()
+    assert numbers(site, user, count=1, at=AT + timedelta(minutes=1)) == [13]
+
+
 def test_three_waits_within_an_hour_are_no_contention() -> None:
     for minutes in (0, 20, 40):
         CONTENTION.note_wait(PREFIX, AT + timedelta(minutes=minutes))
