@@ -20,6 +20,7 @@ SLOW = {
         "commands/demo",
         "commands/transfer/test_sample.py",
         "operations/test_alerts.py",
+        "operations/test_blocks.py",
         "operations/test_containers_of_many.py",
         "operations/test_operations.py",
         "operations/test_pooler.py",
