@@ -30,7 +30,7 @@ def class_at(request: StaffRequest, code: str) -> TrainingClass:
 
     Under a former code, or in small letters, a page raises `answers.FoundElsewhere`; what is sent is taken as sent to
     the class. A code of the old system leads pages to its class. Of a deleted draft, `answers.WasDeleted` says who
-    deleted it.
+    deleted it; of a number that was skipped after a restore, that it may have been given out.
     """
     classes = TrainingClass.objects.visible_to(request.user).with_names().select_related("old_code")
     training_class = classes.filter(code=code).first() or classes.once_called(code).first()
@@ -88,14 +88,23 @@ def _once_called_in_old_system(request: StaffRequest, code: str) -> TrainingClas
 
 
 def _refuse_missing(request: StaffRequest, code: str) -> NoReturn:
-    void = (
-        RetiredCode.objects.filter(code=code.upper(), kind=RetiredCode.Kind.VOID).select_related("retired_by").first()
-    )
-    if void is None or not request.user.has_perm("classes.view_trainingclass"):
+    without_class = RetiredCode.objects.filter(code=code.upper()).exclude(kind=RetiredCode.Kind.FORMER)
+    retired = without_class.select_related("retired_by").first()
+    if retired is None or not request.user.has_perm("classes.view_trainingclass"):
         raise Http404
-    by, day = void.retired_by, text_of(timezone.localdate(void.retired_at))
-    raise answers.WasDeleted(
-        f"Class {void.code} was a draft, and {by} deleted it on {day}: capture it again if it is needed."
+    raise answers.WasDeleted(_why_without_class(retired))
+
+
+def _why_without_class(retired: RetiredCode) -> str:
+    day = text_of(timezone.localdate(retired.retired_at))
+    if retired.kind == RetiredCode.Kind.UNSURE:
+        return (
+            f"No class has the code {retired.code}. It may have been given out shortly before the database was "
+            f"restored on {day}: if it stands on a paper, look for its class under another code, or capture it again."
+        )
+    return (
+        f"Class {retired.code} was a draft, and {retired.retired_by} deleted it on {day}: "
+        "capture it again if it is needed."
     )
 
 

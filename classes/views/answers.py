@@ -30,7 +30,7 @@ class FoundElsewhere(Http404):
 
 
 class WasDeleted(Http404):
-    """What was asked for was there once; with the sentence that says so."""
+    """What was asked for was there once, or may have been; with the sentence that says so."""
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

@@ -269,6 +269,7 @@ def test_after_a_restore_no_number_is_given_out_again(restorable: Site, as_the_p
     assert "Blocks of numbers" not in audit
     assert restorable.restored(f"SELECT last_number FROM class_code_counters {of_the_prefix}") == fifty_on
     assert restorable.restored(f"SELECT max(number) FROM retired_codes {of_the_prefix}") == fifty_on
+    assert restorable.restored(f"SELECT DISTINCT kind FROM retired_codes {of_the_prefix} AND number > 3") == "unsure"
 
 
 def test_no_command_of_the_page_has_a_password_in_it() -> None:

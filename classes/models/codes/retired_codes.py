@@ -14,12 +14,16 @@ class RetiredCode(models.Model):
     class Kind(models.TextChoices):
         VOID = "void", "void"
         FORMER = "former", "former"
+        UNSURE = "unsure", "perhaps given out"
 
     code = models.CharField(max_length=MAX_LENGTH, unique=True)
     prefix = models.CharField(max_length=MAX_LENGTH)
     number = models.PositiveIntegerField(null=True)
     kind = models.CharField(
-        max_length=6, choices=Kind, help_text="Void: its draft was deleted. Former: it was repaired."
+        max_length=6,
+        choices=Kind,
+        help_text="Void: its draft was deleted. Former: it was repaired. "
+        "Perhaps given out: skipped after the database was restored.",
     )
     training_class = models.ForeignKey(
         "TrainingClass", on_delete=models.SET_NULL, null=True, related_name="former_codes"
@@ -36,8 +40,10 @@ class RetiredCode(models.Model):
             models.UniqueConstraint(fields=["prefix", "number"], name="retired_number_is_unique"),
             models.CheckConstraint(condition=code_is_made_of_its_parts(), name="retired_code_is_made_of_its_parts"),
             models.CheckConstraint(
-                condition=Q(kind="void", training_class=None) | Q(kind="former", number=None),
-                name="retired_code_is_void_or_former",
+                condition=Q(kind="void", training_class=None)
+                | Q(kind="former", number=None)
+                | Q(kind="unsure", training_class=None, submission_id=None, number__isnull=False),
+                name="retired_code_is_of_its_kind",
             ),
         ]
         indexes = [

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any, Final
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -48,17 +49,25 @@ def test_a_code_that_is_not_made_of_its_parts_is_refused(code: str, number: int 
 
 
 def test_a_former_code_has_no_number() -> None:
-    with refused("retired_code_is_void_or_former"):
+    with refused("retired_code_is_of_its_kind"):
         retire(kind="former")
 
 
 def test_a_void_code_has_no_class() -> None:
-    with refused("retired_code_is_void_or_former"):
+    with refused("retired_code_is_of_its_kind"):
         retire(training_class=captured())
 
 
-def test_is_void_or_former() -> None:
-    with refused("retired_code_is_void_or_former"):
+@pytest.mark.parametrize("facts", [{"submission_id": uuid4()}, {"code": f"{PREFIX}-2026-01-22-14-05", "number": None}])
+def test_a_code_that_was_perhaps_given_out_is_a_number_of_nobody_s_draft(facts: dict[str, Any]) -> None:
+    retire(kind="unsure", code=f"{PREFIX}-0042", number=42)
+
+    with refused("retired_code_is_of_its_kind"):
+        retire(kind="unsure", **facts)
+
+
+def test_has_no_other_kind() -> None:
+    with refused("retired_code_is_of_its_kind"):
         retire(kind="lost")
 
 

@@ -1,12 +1,14 @@
 """What is sent to a class under a code that it has no more."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 from time_machine import travel
 
 from classes import roles
-from classes.models import Note, TrainingClass, User
+from classes.models import Note, RetiredCode, TrainingClass, User
 from classes.services.capture.training_classes import delete_draft, repair_code
 from tests.support.factories import UserFactory, captured, captured_without_number
 from tests.views.capture.test_class_edit import form_of
@@ -68,6 +70,22 @@ def test_says_that_a_draft_was_deleted_meanwhile(client: Browser, administrator:
     assert (answer.status_code, page.status_code) == (404, 404)
     assert answer.json() == {"success": False, "message": message}
     assert message in page.content.decode()
+
+
+def test_of_a_number_that_was_skipped_after_a_restore_nobody_is_said_to_have_deleted_it(
+    client: Browser, administrator: User
+) -> None:
+    of_nobody = {"prefix": "11-REALLL-RLN", "number": 43, "kind": RetiredCode.Kind.UNSURE, "retired_by": administrator}
+    RetiredCode.objects.create(
+        code="11-REALLL-RLN-0043", **of_nobody, retired_at=datetime.fromisoformat("2026-02-02T10:00:00+02:00")
+    )
+
+    page = client.get("/classes/11-REALLL-RLN-0043/", headers=PAGE)
+
+    assert page.status_code == 404
+    assert "may have been given out shortly before the database was restored" in page.text
+    assert "on Mon 2 Feb 2026" in page.text
+    assert "deleted" not in page.text
 
 
 def test_a_row_that_is_not_there_is_still_not_there(client: Browser, administrator: User) -> None:
