@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -73,13 +73,16 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         return self.alias(teaches=teaches).order_by("-teaches", comparable(NAME), "pk")
 
 
+class AgentStatus(models.TextChoices):
+    ACTIVE = "active", "Active"
+    INACTIVE = "inactive", "Inactive"
+
+
 @pghistory.track()
 class Agent(models.Model):
     """A facilitator who teaches classes: an independent contractor, who may log in as one user (`User.agent`)."""
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", "Active"
-        INACTIVE = "inactive", "Inactive"
+    Status: TypeAlias = AgentStatus
 
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=30, blank=True)
@@ -102,7 +105,7 @@ class Agent(models.Model):
                 condition=is_a_name("name"), name="agent_name_has_letters", violation_error_message=NO_NAME
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["active", "inactive"]),
+                condition=Q(status__in=AgentStatus.values),
                 name="agent_status_is_known",
                 violation_error_message="Choose whether the agent is active or inactive.",
             ),

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 import pghistory
 from django.conf import settings
@@ -70,13 +70,16 @@ class MonthClose(models.Model):
         return month_text(self.month)
 
 
+class ClaimOutcome(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    DISPUTED = "disputed", "Disputed"
+
+
 @pghistory.track()
 class Claim(models.Model):
     """The hours for which an agent wants to be paid in a month of a class, and what the office says to them."""
 
-    class Outcome(models.TextChoices):
-        APPROVED = "approved", "Approved"
-        DISPUTED = "disputed", "Disputed"
+    Outcome: TypeAlias = ClaimOutcome
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="claims")
     month = models.DateField()
@@ -102,7 +105,7 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", settled_by=None, settled_at=None)
-                | Q(outcome__in=["approved", "disputed"], settled_by__isnull=False, settled_at__isnull=False),
+                | Q(outcome__in=ClaimOutcome.values, settled_by__isnull=False, settled_at__isnull=False),
                 name="claim_is_settled_by_somebody",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-from typing import Final
+from typing import Final, TypeAlias
 
 import pghistory
 from django.conf import settings
@@ -25,6 +25,12 @@ class RegisterQuerySet(models.QuerySet["Register"]):
         return self.filter(outcome=Register.Outcome.HELD)
 
 
+class RegisterOutcome(models.TextChoices):
+    HELD = "held", "Held"
+    CLIENT_CANCELLED = "client_cancelled", "Client cancelled"
+    AGENT_ABSENT = "agent_absent", "Agent absent"
+
+
 @pghistory.track()
 class Register(models.Model):
     """What became of one session, captured once. Who was there, its marks say.
@@ -32,10 +38,7 @@ class Register(models.Model):
     `reason` is why it was corrected last. `version` grows with every correction, of a mark too.
     """
 
-    class Outcome(models.TextChoices):
-        HELD = "held", "Held"
-        CLIENT_CANCELLED = "client_cancelled", "Client cancelled"
-        AGENT_ABSENT = "agent_absent", "Agent absent"
+    Outcome: TypeAlias = RegisterOutcome
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="register")
     outcome = models.CharField(max_length=16, choices=Outcome)
@@ -57,7 +60,7 @@ class Register(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome__in=["held", "client_cancelled", "agent_absent"]),
+                condition=Q(outcome__in=RegisterOutcome.values),
                 name="register_outcome_is_known",
             ),
         ]

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 import pghistory
 from django.db import models
@@ -17,16 +17,19 @@ class ClassTypeQuerySet(models.QuerySet["ClassType"]):
         return self.filter(is_active=True)
 
 
+class SubjectsOffered(models.TextChoices):
+    """Which subjects a class of the type can teach."""
+
+    OWN = "own", "its own subjects"
+    PROGRESSION = "progression", "learner progression"
+    ALL = "all", "all subjects, hours by hand"
+
+
 @pghistory.track()
 class ClassType(models.Model):
     """A programme family, such as REALLL."""
 
-    class Offer(models.TextChoices):
-        """Which subjects a class of the type can teach."""
-
-        OWN = "own", "its own subjects"
-        PROGRESSION = "progression", "learner progression"
-        ALL = "all", "all subjects, hours by hand"
+    Offer: TypeAlias = SubjectsOffered
 
     code = models.CharField(max_length=8, unique=True, help_text="The second part of class codes; fixed once used.")
     name = models.CharField(max_length=80)
@@ -55,7 +58,7 @@ class ClassType(models.Model):
                 violation_error_message=UNREADABLE_NAME,
             ),
             models.CheckConstraint(
-                condition=Q(subjects_offered__in=["own", "progression", "all"]), name="class_type_offer_is_known"
+                condition=Q(subjects_offered__in=SubjectsOffered.values), name="class_type_offer_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(subjects_offered="progression", hours__isnull=False, hours__gt=0, hours__lte=MAX_HOURS)

@@ -2,7 +2,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pghistory
 import pgtrigger
@@ -43,6 +43,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.select_related("learner__employer").order_by("learner__searched", "pk")
 
 
+class EnrolmentStatus(models.TextChoices):
+    CIC = "cic", "Currently in class"
+    RBE = "rbe", "Removed by employer"
+    DRO = "dro", "Dropped out"
+
+
 # Named here: the settings' own are copies, which statement triggers do not recognise
 @pghistory.track(
     pghistory.InsertEvent(),
@@ -58,10 +64,7 @@ class Enrolment(models.Model):
     he is in the class: the database follows the dates with them, so that who left and came back was away in between.
     """
 
-    class Status(models.TextChoices):
-        CIC = "cic", "Currently in class"
-        RBE = "rbe", "Removed by employer"
-        DRO = "dro", "Dropped out"
+    Status: TypeAlias = EnrolmentStatus
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="enrolments")
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrolments")
@@ -82,7 +85,7 @@ class Enrolment(models.Model):
                 name="learner_is_once_in_a_class",
                 violation_error_message=ALREADY_IN_CLASS,
             ),
-            models.CheckConstraint(condition=Q(status__in=["cic", "rbe", "dro"]), name="enrolment_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=EnrolmentStatus.values), name="enrolment_status_is_known"),
             models.CheckConstraint(
                 condition=Q(came_on__range=(FIRST_DATE, LAST_DATE), from_date__lte=LAST_DATE),
                 name="enrolment_dates_are_plausible",

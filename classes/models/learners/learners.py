@@ -1,6 +1,6 @@
 import re
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -128,6 +128,29 @@ def number_as_kept(number: str) -> str:
     return "".join(number.replace("-", "").split()).upper()
 
 
+class LearnerTitle(models.TextChoices):
+    MR = "mr", "Mr"
+    MRS = "mrs", "Mrs"
+    MS = "ms", "Ms"
+    MISS = "miss", "Miss"
+    DR = "dr", "Dr"
+    PROF = "prof", "Prof"
+
+
+class LearnerGender(models.TextChoices):
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    OTHER = "other", "Other"
+
+
+class LearnerRace(models.TextChoices):
+    AFRICAN = "african", "African"
+    COLOURED = "coloured", "Coloured"
+    INDIAN = "indian", "Indian or Asian"
+    WHITE = "white", "White"
+    OTHER = "other", "Other"
+
+
 # The exclusion: kept by a trigger, it would only say once more what the names do.
 @pghistory.track(exclude=["searched"])
 class Learner(models.Model):
@@ -138,25 +161,9 @@ class Learner(models.Model):
     accents, to search in and to sort by. Of somebody with `erased_at` nothing personal is left, and nothing changes.
     """
 
-    class Title(models.TextChoices):
-        MR = "mr", "Mr"
-        MRS = "mrs", "Mrs"
-        MS = "ms", "Ms"
-        MISS = "miss", "Miss"
-        DR = "dr", "Dr"
-        PROF = "prof", "Prof"
-
-    class Gender(models.TextChoices):
-        FEMALE = "female", "Female"
-        MALE = "male", "Male"
-        OTHER = "other", "Other"
-
-    class Race(models.TextChoices):
-        AFRICAN = "african", "African"
-        COLOURED = "coloured", "Coloured"
-        INDIAN = "indian", "Indian or Asian"
-        WHITE = "white", "White"
-        OTHER = "other", "Other"
+    Title: TypeAlias = LearnerTitle
+    Gender: TypeAlias = LearnerGender
+    Race: TypeAlias = LearnerRace
 
     title = models.CharField(max_length=4, choices=Title, blank=True)
     first_name = models.CharField(max_length=80, blank=True)
@@ -233,9 +240,9 @@ class Learner(models.Model):
                 name="erased_learner_has_nothing",
             ),
             models.CheckConstraint(
-                condition=Q(title__in=["", "mr", "mrs", "ms", "miss", "dr", "prof"])
-                & Q(gender__in=["", "female", "male", "other"])
-                & Q(race__in=["", "african", "coloured", "indian", "white", "other"])
+                condition=Q(title__in=["", *LearnerTitle.values])
+                & Q(gender__in=["", *LearnerGender.values])
+                & Q(race__in=["", *LearnerRace.values])
                 & Q(province__in=["", *Site.Province.values]),
                 name="learner_choices_are_known",
             ),

@@ -1,5 +1,5 @@
 import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 import pghistory
 import pgtrigger
@@ -34,19 +34,22 @@ class EventDateQuerySet(models.QuerySet["EventDate"]):
         return self.select_related("added_by", "completed_by")
 
 
+class EventType(models.TextChoices):
+    DELIVERIES = "deliveries", "Deliveries"
+    COLLECTIONS = "collections", "Collections"
+    EXAMS = "exams", "Exams"
+    MOCK_EXAMS = "mock_exams", "Mock exams"
+    SBA_COLLECTION = "sba_collection", "SBA collection"
+    LEARNER_PACKS = "learner_packs", "Learner packs"
+    QA_VISIT = "qa_visit", "QA visit"
+    SETA_EXIT = "seta_exit", "SETA exit"
+
+
 @pghistory.track()
 class EventDate(models.Model):
     """A milestone of a class, which never changes its hours or its timetable."""
 
-    class Type(models.TextChoices):
-        DELIVERIES = "deliveries", "Deliveries"
-        COLLECTIONS = "collections", "Collections"
-        EXAMS = "exams", "Exams"
-        MOCK_EXAMS = "mock_exams", "Mock exams"
-        SBA_COLLECTION = "sba_collection", "SBA collection"
-        LEARNER_PACKS = "learner_packs", "Learner packs"
-        QA_VISIT = "qa_visit", "QA visit"
-        SETA_EXIT = "seta_exit", "SETA exit"
+    Type: TypeAlias = EventType
 
     class Status(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -86,18 +89,7 @@ class EventDate(models.Model):
                 violation_error_message=f"Write notes of at most {LONGEST_NOTES:,} characters.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    type__in=[
-                        "deliveries",
-                        "collections",
-                        "exams",
-                        "mock_exams",
-                        "sba_collection",
-                        "learner_packs",
-                        "qa_visit",
-                        "seta_exit",
-                    ]
-                ),
+                condition=Q(type__in=EventType.values),
                 name="event_date_type_is_known",
             ),
             models.CheckConstraint(

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import pghistory
 import pgtrigger
@@ -37,6 +38,14 @@ class ClassFileQuerySet(models.QuerySet["ClassFile"]):
         return self.select_related("uploaded_by", "deleted_by", "note", "qa_visit")
 
 
+class FileContentType(models.TextChoices):
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+
+
 @pghistory.track()
 class ClassFile(models.Model):
     """A stored file of a class, beside it a note or a QA visit that it belongs to.
@@ -44,12 +53,7 @@ class ClassFile(models.Model):
     `name` is what its sender called it, `stored_name` what it is called on the disk. What it holds never changes.
     """
 
-    class ContentType(models.TextChoices):
-        PDF = "application/pdf", "PDF"
-        JPEG = "image/jpeg", "JPEG"
-        PNG = "image/png", "PNG"
-        DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"
-        XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+    ContentType: TypeAlias = FileContentType
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="files")
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="files", null=True, blank=True)
@@ -86,15 +90,7 @@ class ClassFile(models.Model):
             ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="file_sha256_is_well_formed"),
             models.CheckConstraint(
-                condition=Q(
-                    content_type__in=[
-                        "application/pdf",
-                        "image/jpeg",
-                        "image/png",
-                        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                    ]
-                ),
+                condition=Q(content_type__in=FileContentType.values),
                 name="file_content_type_is_known",
             ),
             models.CheckConstraint(

@@ -1,4 +1,5 @@
 import datetime
+from typing import TypeAlias
 
 import pghistory
 import pgtrigger
@@ -40,32 +41,37 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.select_related("author", "changed_by", "deleted_by")
 
 
+class NoteCategory(models.TextChoices):
+    AGENT_ABSENT = "agent_absent", "Agent absent"
+    CLIENT_CANCELLED = "client_cancelled", "Client cancelled"
+    POOR_ATTENDANCE = "poor_attendance", "Poor attendance"
+    LEARNERS_BEHIND_SCHEDULE = "learners_behind_schedule", "Learners behind schedule"
+    LEARNERS_UNHAPPY = "learners_unhappy", "Learners unhappy"
+    CLIENT_UNHAPPY = "client_unhappy", "Client unhappy"
+    LEARNERS_TOO_FAST = "learners_too_fast", "Learners too fast"
+    CLASS_ON_TRACK = "class_on_track", "Class on track"
+    BAD_QA_REPORT = "bad_qa_report", "Bad QA report"
+    GOOD_QA_REPORT = "good_qa_report", "Good QA report"
+    INCOMPLETE_WORKBOOKS = "incomplete_workbooks", "Incomplete workbooks"
+    VENUE_ISSUES = "venue_issues", "Venue issues"
+    EQUIPMENT_PROBLEMS = "equipment_problems", "Equipment problems"
+    MATERIAL_SHORTAGE = "material_shortage", "Material shortage"
+    WEATHER_DELAY = "weather_delay", "Weather delay"
+    HOLIDAY_ADJUSTMENT = "holiday_adjustment", "Holiday adjustment"
+
+
+class NotePriority(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
 @pghistory.track()
 class Note(models.Model):
     """What somebody observed in a class. A deleted note stays in the table; former texts stay in the history."""
 
-    class Category(models.TextChoices):
-        AGENT_ABSENT = "agent_absent", "Agent absent"
-        CLIENT_CANCELLED = "client_cancelled", "Client cancelled"
-        POOR_ATTENDANCE = "poor_attendance", "Poor attendance"
-        LEARNERS_BEHIND_SCHEDULE = "learners_behind_schedule", "Learners behind schedule"
-        LEARNERS_UNHAPPY = "learners_unhappy", "Learners unhappy"
-        CLIENT_UNHAPPY = "client_unhappy", "Client unhappy"
-        LEARNERS_TOO_FAST = "learners_too_fast", "Learners too fast"
-        CLASS_ON_TRACK = "class_on_track", "Class on track"
-        BAD_QA_REPORT = "bad_qa_report", "Bad QA report"
-        GOOD_QA_REPORT = "good_qa_report", "Good QA report"
-        INCOMPLETE_WORKBOOKS = "incomplete_workbooks", "Incomplete workbooks"
-        VENUE_ISSUES = "venue_issues", "Venue issues"
-        EQUIPMENT_PROBLEMS = "equipment_problems", "Equipment problems"
-        MATERIAL_SHORTAGE = "material_shortage", "Material shortage"
-        WEATHER_DELAY = "weather_delay", "Weather delay"
-        HOLIDAY_ADJUSTMENT = "holiday_adjustment", "Holiday adjustment"
-
-    class Priority(models.TextChoices):
-        LOW = "low", "Low"
-        MEDIUM = "medium", "Medium"
-        HIGH = "high", "High"
+    Category: TypeAlias = NoteCategory
+    Priority: TypeAlias = NotePriority
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="notes")
     categories = ArrayField(models.CharField(max_length=24, choices=Category), blank=True, default=list)
@@ -121,7 +127,7 @@ class Note(models.Model):
                 ),
                 name="note_categories_are_known",
             ),
-            models.CheckConstraint(condition=Q(priority__in=["low", "medium", "high"]), name="note_priority_is_known"),
+            models.CheckConstraint(condition=Q(priority__in=NotePriority.values), name="note_priority_is_known"),
             models.CheckConstraint(
                 condition=Q(deleted_by=None, deleted_at=None) | Q(deleted_by__isnull=False, deleted_at__isnull=False),
                 name="note_is_deleted_by_somebody",

@@ -1,5 +1,5 @@
 import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 import pghistory
 import pgtrigger
@@ -55,6 +55,13 @@ class QAVisitQuerySet(models.QuerySet["QAVisit"]):
         return self.select_related("officer", "recorded_by", "follow_up_done_by", "deleted_by")
 
 
+class VisitType(models.TextChoices):
+    INITIAL = "initial", "Initial"
+    FOLLOW_UP = "follow_up", "Follow-up"
+    COMPLIANCE = "compliance", "Compliance"
+    FINAL_ASSESSMENT = "final_assessment", "Final assessment"
+
+
 @pghistory.track()
 class QAVisit(models.Model):
     """A visit to a class to see how it is taught: planned while its day lies ahead, done from then on.
@@ -62,11 +69,7 @@ class QAVisit(models.Model):
     A deleted visit stays in the table, and can be restored.
     """
 
-    class Type(models.TextChoices):
-        INITIAL = "initial", "Initial"
-        FOLLOW_UP = "follow_up", "Follow-up"
-        COMPLIANCE = "compliance", "Compliance"
-        FINAL_ASSESSMENT = "final_assessment", "Final assessment"
+    Type: TypeAlias = VisitType
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="qa_visits")
     date = models.DateField("date of the visit")
@@ -111,7 +114,7 @@ class QAVisit(models.Model):
                 violation_error_message="Write findings of at most 10,000 characters, and actions of at most 2,000.",
             ),
             models.CheckConstraint(
-                condition=Q(type__in=["initial", "follow_up", "compliance", "final_assessment"]),
+                condition=Q(type__in=VisitType.values),
                 name="qa_visit_type_is_known",
             ),
             models.CheckConstraint(

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 import pghistory
 from django.conf import settings
@@ -136,6 +136,14 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         )
 
 
+class ClassStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    ACTIVE = "active", "Active"
+    STOPPED = "stopped", "Stopped"
+    COMPLETED = "completed", "Completed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
 @pghistory.track(exclude=["submission_digest"])
 class TrainingClass(CheckedHere):
     """One client, one site, one class type and subject; everything else the office knows of it hangs on it.
@@ -143,12 +151,7 @@ class TrainingClass(CheckedHere):
     `version` grows with every change of the row, whoever makes it.
     """
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        ACTIVE = "active", "Active"
-        STOPPED = "stopped", "Stopped"
-        COMPLETED = "completed", "Completed"
-        CANCELLED = "cancelled", "Cancelled"
+    Status: TypeAlias = ClassStatus
 
     OVER = (Status.COMPLETED, Status.CANCELLED)
     NOT_OVER = (Status.DRAFT, Status.ACTIVE, Status.STOPPED)
@@ -234,7 +237,7 @@ class TrainingClass(CheckedHere):
                 violation_error_message="Give the type of the exam, or say that the class has no exam.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "active", "stopped", "completed", "cancelled"]),
+                condition=Q(status__in=ClassStatus.values),
                 name="class_status_is_known",
             ),
             models.CheckConstraint(
@@ -255,7 +258,7 @@ class TrainingClass(CheckedHere):
                 violation_error_message="Give the reason for hours other than those of the catalogue.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "cancelled"]) | ~Q(order_number=""),
+                condition=Q(status__in=[ClassStatus.DRAFT.value, ClassStatus.CANCELLED.value]) | ~Q(order_number=""),
                 name="class_beyond_draft_keeps_its_order_number",
                 violation_error_message="Give the order number: only a draft or a cancelled class can be without it.",
             ),

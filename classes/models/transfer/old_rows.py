@@ -1,4 +1,4 @@
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.conf import settings
 from django.db import models
@@ -22,16 +22,19 @@ class OldRowQuerySet(models.QuerySet["OldRow"]):
         return self.filter(told).exclude(table__in=MAPPINGS)
 
 
+class OldRowOutcome(models.TextChoices):
+    IMPORTED = "imported", "Brought"
+    WITH_REMARK = "imported_with_remark", "Brought with a remark"
+    LEFT = "left_for_a_human", "Left for a person"
+
+
 class OldRow(models.Model):
     """What became of a row of the old system: `new_key` is the key here of what it was brought as, or merged into.
 
     `waiting` are the old keys of learners who have a place in the class, but could not be brought yet.
     """
 
-    class Outcome(models.TextChoices):
-        IMPORTED = "imported", "Brought"
-        WITH_REMARK = "imported_with_remark", "Brought with a remark"
-        LEFT = "left_for_a_human", "Left for a person"
+    Outcome: TypeAlias = OldRowOutcome
 
     table = models.CharField(max_length=40)
     key = models.CharField(max_length=300)
@@ -50,7 +53,7 @@ class OldRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["table", "key"], name="old_row_is_brought_once"),
             models.CheckConstraint(
-                condition=Q(outcome__in=["imported", "imported_with_remark", "left_for_a_human"]),
+                condition=Q(outcome__in=OldRowOutcome.values),
                 name="old_row_outcome_is_known",
             ),
         ]
