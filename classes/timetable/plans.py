@@ -35,7 +35,8 @@ class Plan:
 
     @property
     def class_days(self) -> int:
-        return len({session.date for session in self.sessions})
+        """Without those on which nothing was held and that are made up elsewhere."""
+        return len({session.date for session in self.sessions} - {session.date for session in self.made_up})
 
     @property
     def minutes(self) -> int:

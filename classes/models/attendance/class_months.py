@@ -121,11 +121,12 @@ class ClassMonth:
 
     @cached_property
     def days(self) -> list[Day]:
-        """In order; an agent sees no days that are left out."""
+        """In order, sessions that were made up for without their exceptions; an agent sees no days left out."""
         sessions = for_register_list(self._sessions).order_by("date", "start")
         days = [Day(session.date, session, state_of(session, self.today)) for session in sessions]
         if self.agent is None:
-            days += [Day(row.date, left_out=row) for row in self._left_out()]
+            taught = {day.date for day in days}
+            days += [Day(row.date, left_out=row) for row in self._left_out() if row.date not in taught]
         return sorted(days, key=lambda day: (day.date, day.session is not None))
 
     @cached_property

@@ -127,8 +127,15 @@ class SessionList(Stretch):
 
     @classmethod
     def of(cls, sessions: Iterable[Session], left_out: Iterable[LeftOutDay]) -> "SessionList":
-        """The sessions are those to show, cancelled ones too."""
-        return cls(tuple(_lines(sorted([*sessions, *left_out], key=_place))))
+        """The sessions are those to show, cancelled ones too.
+
+        A session that was not held, on a day that was made an exception since, is made up for elsewhere: it does not
+        count, and its exception says why.
+        """
+        days_left_out = list(left_out)
+        dates = {day.date for day in days_left_out}
+        counting = (session for session in sessions if session.date not in dates or not _was_lost(session))
+        return cls(tuple(_lines(sorted([*counting, *days_left_out], key=_place))))
 
     @property
     def months(self) -> list[Month]:
@@ -154,6 +161,10 @@ class SessionList(Stretch):
 
     def before(self, day: date) -> Stretch:
         return Stretch(tuple(line for line in self.lines if line.date < day))
+
+
+def _was_lost(session: Session) -> bool:
+    return session.has_register and not session.was_held
 
 
 def _place(day: Session | LeftOutDay) -> tuple[date, str]:

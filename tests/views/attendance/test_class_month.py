@@ -9,6 +9,7 @@ from time_machine import travel
 from classes import roles
 from classes import timetable as engine
 from classes.models import Claim, Entries, LeftOutDay, MonthClose, RetiredCode, TeachingEdit, TrainingClass
+from classes.views.planning.timetables import timetable_of
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory, UserFactory
 from tests.support.teaching import edit, logs_in, moment
@@ -242,6 +243,25 @@ def test_lost_hours_are_made_up_at_the_end_or_on_an_extra_day(client: Client, tr
     assert session_on(training_class, date(2026, 3, 14)).minutes == 180
     assert month_of(training_class, client)["lost"] == "0.00"
     assert session_on(training_class, FIRST).status == "planned"
+    month = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").text
+    days = month.partition("Days of the month")[2].partition("</table>")[0]
+    assert (days.count(">Mon 2 Mar 2026</a>"), "Left out" in days) == (1, False)
+
+
+def test_hours_that_were_made_up_count_once(client: Client, training_class: TrainingClass) -> None:
+    captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
+    before = timetable_of(training_class)
+    address = f"/classes/{training_class.code}/registers/{session_on(training_class, FIRST).pk}/make-up/"
+
+    assert client.post(address, {"date": "2026-03-14", "start": "9", "end": "12"}).status_code == 200
+
+    training_class = TrainingClass.objects.get(pk=training_class.pk)
+    after = timetable_of(training_class)
+    assert [(said["days"].class_days, said["days"].hours, said["difference"]) for said in (before, after)] == [
+        (before["plan"].class_days, before["days"].hours, "0.00")
+    ] * 2
+    assert [line.kind for line in after["days"].lines if line.date == FIRST] == ["exception"]
+    assert after["plan"].class_days == after["days"].class_days
 
 
 @pytest.mark.parametrize("count", [1, 3])
