@@ -98,7 +98,8 @@ class RegisterFilterForm(FromAddress):
     def shown(self) -> forms.Form:
         """The form with what is used of it, and without what was left out."""
         form = RegisterFilterForm(None, today=self.today, choices=self.choices)
-        form.initial = {**self.used, "month": self.month_used}
+        used = self.used
+        form.initial = used if "missing" in used else {**used, "month": self.month_used}
         return form
 
     def found_in(self, sessions: SessionQuerySet) -> SessionQuerySet:

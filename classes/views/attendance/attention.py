@@ -25,7 +25,7 @@ MONTHS_BACK: Final = 6
 _WORDS: Final = {
     State.LOST: "Classes with lost hours in",
     State.DIFFERS: "Claims that differ from what is owed in",
-    State.READY: "Classes ready to close",
+    State.READY: "Classes ready to close in",
 }
 
 

@@ -22,6 +22,7 @@ from tests.support.attendance import (
     session_on,
 )
 from tests.support.factories import ready_to_start
+from tests.support.pages.page_forms import forms_of
 from tests.support.teaching import BEFORE, moment, weekly
 
 JSON = {"Accept": "application/json"}
@@ -58,6 +59,19 @@ def test_what_is_missing_is_of_all_months(client: Client, training_class: Traini
     assert words_of(client, missing="yes", agent=agent) == [("02 Mar", "missing")]
     assert words_of(client, missing="yes", supervisor=training_class.supervisor_id) == [("02 Mar", "missing")]
     assert words_of(client, missing="yes", month="2026-04") == []
+
+
+@pytest.mark.parametrize("address", ["/registers/?missing=yes", "/registers/?month=2026-04", "/registers/"])
+def test_filters_that_are_sent_as_they_stand_change_nothing(
+    client: Client, training_class: TrainingClass, address: str
+) -> None:
+    """What is not captured is of all months: a month in the form would have taken most of it away."""
+    shown: Any = client.get(address)
+    form = next(form for form in forms_of(shown) if "missing" in form.entries)
+
+    again: Any = client.get("/registers/", form.entries)
+
+    assert again.context["lines"] == shown.context["lines"]
 
 
 def test_sessions_that_nobody_teaches_are_found(client: Client, training_class: TrainingClass) -> None:
