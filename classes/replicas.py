@@ -93,11 +93,7 @@ def count_read(place: str) -> None:
 
 def look_at(alias: str) -> State | None:
     """How a replica is at this moment, for people and Prometheus; None when it is away, or no replica."""
-    try:
-        return _asked(alias, _written())
-    except FAILURES:
-        connections[alias].close()
-        return None
+    return _followed()[alias].now()
 
 
 class Replica:
@@ -119,6 +115,16 @@ class Replica:
         if state.behind > settings.REPLICA_MOST_SECONDS_BEHIND:
             return "behind"
         return "own write" if state.replayed < position else ""
+
+    def now(self) -> State | None:
+        """Asked in any case, unless it failed within the last seconds; None when it cannot answer."""
+        if monotonic() < self._rests_until:
+            return None
+        try:
+            return _asked(self.alias, _written())
+        except FAILURES:
+            self.rest()
+            return None
 
     def rest(self) -> None:
         self._state, self._rests_until = None, monotonic() + _REST

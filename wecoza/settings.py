@@ -299,7 +299,7 @@ DATABASES = {"default": database(DATABASE_URL)}
 REPLICAS = [f"replica{number}" for number, _url in enumerate(DATABASE_REPLICA_URLS, start=1)]
 for replica, url in zip(REPLICAS, DATABASE_REPLICA_URLS, strict=True):
     # A machine that vanished is noticed in seconds: the primary answers in its place
-    DATABASES[replica] = database(url, tcp_user_timeout=5000) | {"TEST": {"MIRROR": "default"}}
+    DATABASES[replica] = database(url, connect_timeout=2, tcp_user_timeout=5000) | {"TEST": {"MIRROR": "default"}}
 if REPLICAS:
     DATABASE_ROUTERS = ["wecoza.databases.replicas.Router"]
     MIDDLEWARE.append("wecoza.databases.replicas.OwnWrites")
