@@ -22,6 +22,7 @@ SLOW = {
         "operations/test_alerts.py",
         "operations/test_blocks.py",
         "operations/test_containers_of_many.py",
+        "operations/test_many_machines.py",
         "operations/test_operations.py",
         "operations/test_pooler.py",
         "operations/test_preflight.py",

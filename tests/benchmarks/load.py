@@ -150,10 +150,10 @@ def shown(told: dict[str, Any]) -> int:
 
 
 def codes_are_wrong() -> int:
-    """After the blocks that are still open have their numbers back, where there are any."""
+    """The sample data has fallback codes of its own."""
     audit = audit_class_codes()
-    print("codes: no twins, no holes" if audit.is_clean else f"codes: {audit}")
-    return int(not audit.is_clean)
+    print(f"codes: {len(audit.duplicates)} given twice, {len(audit.holes)} left out")
+    return int(bool(audit.duplicates or audit.holes))
 
 
 if __name__ == "__main__":

@@ -27,12 +27,14 @@ PATIENCE: Final = 30
 
 
 class Pooler:
-    """`url` leads through it to the tests' database."""
+    """`url` leads through it to the tests' database, `replica_url` to a replica of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, replica: devdb.Server | None = None) -> None:
+        self.replica = replica
         self.port = free_port()
         self.folder = folder
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/{connection.settings_dict['NAME']}"
+        self.replica_url = f"postgres://postgres@127.0.0.1:{self.port}/wecoza_replica"
         (folder / "userlist.txt").write_text('"postgres" ""\n')
         (folder / "pgbouncer.ini").write_text(self._configuration())
 
@@ -63,6 +65,9 @@ class Pooler:
         text = CONFIGURATION.read_text()
         for pattern, value in {
             r"^wecoza = host=database port=5432 dbname=wecoza": f"{name} = host={host} port=5432 dbname={name}",
+            r"^wecoza_replica = host=replica port=5432 dbname=wecoza": (
+                f"wecoza_replica = host={self.replica.cluster if self.replica else host} port=5432 dbname={name}"
+            ),
             r"^listen_addr = .*$": "listen_addr = 127.0.0.1",
             r"^listen_port = .*$": f"listen_port = {self.port}",
             r"^auth_type = .*$": "auth_type = trust",
@@ -79,11 +84,11 @@ class Pooler:
 
 
 @contextmanager
-def pooler() -> Iterator[Pooler]:
+def pooler(replica: devdb.Server | None = None) -> Iterator[Pooler]:
     """In a folder that the user may enter who runs PostgreSQL, and it: neither runs as root."""
     with TemporaryDirectory(prefix="wecoza-pgbouncer-", dir=devdb.LASTING) as folder:
         Path(folder).chmod(0o755)
-        started = Pooler(Path(folder))
+        started = Pooler(Path(folder), replica)
         started.start()
         try:
             yield started
