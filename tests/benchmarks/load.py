@@ -36,7 +36,7 @@ from tests.support.factories import SiteFactory, UserFactory  # noqa: E402
 from tests.support.servers.web import serving  # noqa: E402
 from wecoza import devdb  # noqa: E402
 
-USERS_FILE: Final = Path(__file__).with_name("simulated_users.py")
+USERS_FILE: Final = Path(__file__).with_name("users") / "simulated_users.py"
 PASSWORD: Final = "a password of all of them"
 PAUSE: Final = 30.0
 PREFIXES: Final = 50
