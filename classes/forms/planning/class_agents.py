@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
 from classes.forms.edits import SentEntries, ShowsWhatItRead
 from classes.forms.fields import DateOfClassField, OneLineField
@@ -38,7 +39,7 @@ class AgentField(forms.TypedChoiceField):
         return value.pk if isinstance(value, Agent) else value
 
     def offer(self, agents: Agents) -> None:
-        self.choices = [("", "Choose an agent"), *((key, agent.name) for key, agent in agents.items())]
+        self.choices = lambda: [("", "Choose an agent"), *((key, agent.name) for key, agent in agents.items())]
         self.coerce = lambda key: _agent(agents, key)
 
 
@@ -234,7 +235,11 @@ def _agent(agents: Agents, key: Any) -> Agent:
 
 
 def _agents_for(stored: Teaching) -> Agents:
-    """The active agents, and those who stand in the class already, by their keys as text."""
+    """The active agents, and those who stand in the class already, by their keys as text; read when one is needed."""
+    return cast(Agents, SimpleLazyObject(lambda: _read_agents(stored)))
+
+
+def _read_agents(stored: Teaching) -> Agents:
     standing = {row.agent_id for row in stored.primaries} | {row.agent_id for row in stored.backups}
     agents = Agent.objects.filter(Q(status=Agent.Status.ACTIVE) | Q(pk__in=standing)).by_name()
     return {str(agent.pk): agent for agent in agents}

@@ -1,10 +1,11 @@
 from typing import ClassVar
 
 import pghistory
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Permission, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from classes.models.triggers.people import access_ends
 from classes.roles import SUPERVISING_ROLES, VISITING_ROLES
@@ -76,6 +77,18 @@ class User(AbstractUser):
     def role_names(self) -> list[str]:
         """The names of his groups, in alphabetical order."""
         return sorted(group.name for group in self.groups.all())
+
+    @cached_property
+    def _perm_cache(self) -> set[str]:
+        """Where Django's ModelBackend keeps their rights, which it would ask for in two questions: own, and groups'."""
+        own = Permission.objects.filter(user=self)
+        by_group = Permission.objects.filter(group__user=self)
+        names = ("content_type__app_label", "codename")
+        if self.is_superuser:
+            rights = Permission.objects.order_by().values_list(*names)
+        else:
+            rights = own.order_by().values_list(*names).union(by_group.order_by().values_list(*names))
+        return {f"{label}.{codename}" for label, codename in rights}
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must match; Django compares it at each request."""

@@ -297,7 +297,7 @@ def test_list_asks_as_many_questions_for_many_classes(
     for _ in range(count):
         captured(supervisor=UserFactory.create(), seta_funded=True, seta=Seta.objects.first())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(CHANGELIST)
 
 

@@ -217,7 +217,7 @@ def test_roles_are_changed_in_the_code_only(client: Browser, administrator: User
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("where", "queries"),
-    [("/admin/classes/user/", 11), ("/admin/classes/role/", 9), ("/admin/classes/role/{}/change/", 7)],
+    [("/admin/classes/user/", 10), ("/admin/classes/role/", 8), ("/admin/classes/role/{}/change/", 6)],
 )
 def test_asks_as_many_questions_for_many_users(
     client: Browser, where: str, queries: int, count: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -245,7 +245,7 @@ def test_asks_as_much_for_many_classes_as_for_one(
         captured()
         captured_without_number()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         audit_class_codes()
 
 

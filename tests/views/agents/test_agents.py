@@ -137,7 +137,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(
         taught(agent)
 
     # session, user, his two sources of rights; the subjects to filter by, the count, the agents, their subjects
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/agents/")
 
 
@@ -161,7 +161,7 @@ def test_an_agent_s_page_asks_as_much_for_many_classes_as_for_one(
 
     with travel("2026-02-01T08:00+02:00", tick=False):
         client.force_login(viewer)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(f"/agents/{zanele.pk}/")
 
 

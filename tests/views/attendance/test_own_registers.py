@@ -139,7 +139,7 @@ def test_asks_as_much_for_many_classes_as_for_one(
         more.class_agents.update(agent=zanele)
         more.sessions.filter(date__lt="2026-03-03").update(agent=zanele)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(OWN)
 
 

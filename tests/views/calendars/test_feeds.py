@@ -294,7 +294,7 @@ def test_takes_as_many_queries_for_many_classes_as_for_one(
         scheduled()
     _feed, address = subscribed(viewer)
 
-    with django_assert_num_queries(6):  # the subscription, what its user may do, filters; sessions, names
+    with django_assert_num_queries(5):  # the subscription, what its user may do, filters; sessions, names
         answer = program.get(address)
 
     assert len(codes_in(answer)) == classes
@@ -308,7 +308,7 @@ def test_the_page_takes_as_many_queries_for_many_subscriptions_as_for_one(
     for _ in range(subscriptions):
         subscribed(viewer, training_class)
 
-    with django_assert_num_queries(5 + 2):  # who asks and what he may do; filters, subscriptions
+    with django_assert_num_queries(4 + 2):  # who asks and what he may do; filters, subscriptions
         answer = client.get(FEEDS)
 
     assert len(rows_of(answer, "Your subscriptions")) == subscriptions

@@ -43,7 +43,7 @@ def test_asks_as_often_for_many_sites_as_for_one(
     SiteFactory.create_batch(rows, client=company)
 
     # session, user, rights of user and groups, client, sites
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/classes/sites/", {"client": company.pk})
 
 

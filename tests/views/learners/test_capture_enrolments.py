@@ -217,7 +217,7 @@ def test_the_capture_page_does_not_grow_with_the_learners(
 ) -> None:
     LearnerFactory.create_batch(learners)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get("/classes/new/").content.decode()
 
     assert "Mthembu" not in page
@@ -231,7 +231,7 @@ def test_the_edit_page_asks_as_much_for_many_learners_as_for_one(
     for _ in range(learners):
         enrolled(training_class)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(f"/classes/{training_class.code}/edit/")
 
 

@@ -303,7 +303,7 @@ def test_asks_as_much_for_many_learners_as_for_one(
     for _ in range(learners):
         enrolled(training_class)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address(training_class))
 
 

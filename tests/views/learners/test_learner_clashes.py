@@ -128,5 +128,5 @@ def test_asks_as_much_for_many_clashes_as_for_one(
         _other, learner = in_another_class()
         enrolled(training_class, learner=learner)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"/classes/{training_class.code}/learners/")

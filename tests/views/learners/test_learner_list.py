@@ -143,5 +143,5 @@ def test_asks_as_much_for_many_learners_as_for_one(
     for _ in range(learners):
         LearnerFactory.create(employer=ClientFactory.create())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/learners/")

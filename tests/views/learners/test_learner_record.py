@@ -246,7 +246,7 @@ def test_asks_as_much_for_many_classes_as_for_one(
     learner = LearnerFactory.create()
     codes = [enrolled(captured(), learner=learner).training_class.code for _ in range(classes)]
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(f"/learners/{learner.pk}/").content.decode()
 
     assert all(f'href="/classes/{code}/"' in page for code in codes)

@@ -172,5 +172,5 @@ def test_asks_as_much_for_many_learners_as_for_one(
     for _ in range(learners):
         LearnerFactory.create(surname="Zulu", employer=ClientFactory.create())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         search(client, q="zulu")

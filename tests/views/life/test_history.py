@@ -164,5 +164,5 @@ def test_asks_as_many_questions_for_many_changes_as_for_one(
 
     # session, user, his two sources of rights, his groups; the class with its names, what it lacks; what each noun
     # tells, of which sites and supervisors; and who did all this; what the old system recorded
-    with django_assert_num_queries(11 + len(SOURCES_OF_HISTORY)):
+    with django_assert_num_queries(10 + len(SOURCES_OF_HISTORY)):
         client.get(f"/classes/{training_class.code}/history/")

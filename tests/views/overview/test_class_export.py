@@ -185,6 +185,6 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
         class_agent(enrolled(captured(site=site, supervisor=UserFactory())).training_class)
 
     # session, user, his two sources of rights; the names; the beginning of a transaction, its cursor, its end
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = client.get(f"/classes/export.csv?{query.format(client=site.client_id, site=site.pk)}")
         assert len(rows_of(answer)) == rows + 1

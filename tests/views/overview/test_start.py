@@ -177,5 +177,5 @@ def test_asks_as_many_questions_for_many_classes_as_for_one(
 
     # session, user, his two sources of rights, his groups; all figures; the fallback codes; late registers, last month,
     # earlier months that are open, claims to settle
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/")

@@ -104,7 +104,7 @@ def test_asks_as_much_for_many_as_for_one(
 
     # session, user, his two sources of rights; the class; the agents and backups for each form and for the page, who
     # can be chosen, what was accepted
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(tab(training_class))
 
 

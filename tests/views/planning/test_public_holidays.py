@@ -191,5 +191,5 @@ def test_asks_as_often_for_many_classes_as_for_one(
 
     # session, user, rights of user and groups; the holiday and the list of holidays, twice their names;
     # classes with six tables beside them
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(ADDRESS, {"holiday": holiday.pk})

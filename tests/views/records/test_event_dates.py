@@ -202,5 +202,5 @@ def test_asks_as_many_questions_for_many_event_dates_as_for_one(
     EventDateFactory.create_batch(count, training_class=training_class, **completed())
 
     # session, user, his two sources of rights, his groups; the class, what it lacks, its event dates
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/classes/{training_class.code}/events/")

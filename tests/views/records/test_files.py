@@ -341,5 +341,5 @@ def test_asks_as_many_questions_for_many_files_as_for_one(
     files_of(training_class, count)
 
     # session, user, his two sources of rights, his groups; the class, what it lacks, its files
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/classes/{training_class.code}/files/")

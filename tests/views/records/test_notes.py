@@ -304,5 +304,5 @@ def test_asks_as_many_questions_for_many_notes_as_for_one(
 
     # session, user, his two sources of rights, his groups; the class, what it lacks; how many notes,
     # the notes, their files, their former texts, who changed those, and the deleted ones
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"/classes/{training_class.code}/notes/")

@@ -205,7 +205,7 @@ def test_asks_as_many_questions_for_many_visits_as_for_one(
     # session, user, his two sources of rights, his groups; how many classes wait and how many follow-ups are due;
     # how many visits lack a report and how many are planned;
     # months, types, officers and their names; the classes that wait, the follow-ups, the visits
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get("/qa/")
 
     assert QAVisit.objects.count() == count

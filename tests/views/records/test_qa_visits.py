@@ -222,5 +222,5 @@ def test_asks_as_many_questions_for_many_visits_as_for_one(
 
     # session, user, his two sources of rights, his groups; the class, what it lacks, its visits and
     # their reports; the officers
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"/classes/{training_class.code}/qa-visits/")
