@@ -117,11 +117,14 @@ class RegisterForm(ReadAgain, forms.Form):
         self._make_rows()
 
     def _make_rows(self) -> None:
+        if self.is_bound:  # what was sent says it all
+            self.rows = self.ROWS(self.data, prefix="marks")
+            return
         rows = [
             {"enrolment": place.pk, "hours": mark and mark.hours, "page": mark and mark.page}
             for place, mark in self.sheet.captured
         ]
-        self.rows = self.ROWS(self.data if self.is_bound else None, prefix="marks", initial=rows)
+        self.rows = self.ROWS(prefix="marks", initial=rows)
 
     def shown(self) -> Iterator[MarkForm]:
         """The rows with those whose they are; of rows that were sent, those on the register alone."""
@@ -155,7 +158,7 @@ class RegisterForm(ReadAgain, forms.Form):
         """The checked rows, those that say what is stored among them, each with the prefix of its fields."""
         if not self.rows.is_sent:
             return []
-        rows = ((str(row.prefix), row.cleaned_data or row.initial) for row in self.rows.forms if not row.errors)
+        rows = ((str(row.prefix), row.cleaned_data) for row in self.rows.forms if not row.errors)
         return [(prefix, values) for prefix, values in rows if values.get("enrolment") and not values.get("DELETE")]
 
     def say(self, name: str, sentences: list[str]) -> None:
