@@ -185,7 +185,7 @@ class EnrolmentsForm:
         if len(self.ticked) > MOST_LEARNERS:
             found["learner"] = ValidationError(f"These are more than {MOST_LEARNERS} learners: tick fewer at once.")
         for row in self._edit_rows(subject):
-            for name, sentence in self._faults_of(row):
+            for name, sentence in self._faults_of(row, subject):
                 found.setdefault(row.field(name), ValidationError(sentence))
         return {name: problem.messages for name, problem in found.items()}
 
@@ -224,7 +224,7 @@ class EnrolmentsForm:
             for key in self.ticked:
                 yield _row({**values, "learner": key}, proposed)
 
-    def _faults_of(self, row: EnrolmentRow) -> Iterator[tuple[str, str]]:
+    def _faults_of(self, row: EnrolmentRow, subject: Subject | None) -> Iterator[tuple[str, str]]:
         self._seen.setdefault(row.learner, row)
         if self._seen[row.learner] is not row and self._seen[row.learner] != row:
             yield "learner", TWICE
@@ -233,8 +233,12 @@ class EnrolmentsForm:
             yield "learner", NOT_FOUND
         if not row.level:
             yield "level", LEVEL_NEEDED
-        elif row.level not in self._levels and not (row.read and row.read.get("level") == row.level):
+        elif not (self._is_known(row.level, subject) or (row.read and row.read.get("level") == row.level)):
             yield "level", _no_level(row.level)
+
+    def _is_known(self, level: str, subject: Subject | None) -> bool:
+        """The level that the subject proposes is known without asking for all."""
+        return (subject is not None and level == level_proposed_for(subject)) or level in self._levels
 
     @cached_property
     def _seen(self) -> dict[int, EnrolmentRow]:

@@ -17,8 +17,8 @@ from tests.views.capture.test_previews import rows
 
 pytestmark = pytest.mark.django_db
 
-CAPTURE: Final = 19
-EDIT: Final = 24
+CAPTURE: Final = 18
+EDIT: Final = 23
 
 
 @pytest.fixture
