@@ -6,6 +6,9 @@
 # and takes OWNER_PASSWORD_FILE and KEEP_DAYS (30).
 set -euo pipefail
 umask 077
+for needed in OWNER_URL FILES_ROOT BACKUPS BACKUP_KEY; do
+    [[ -n ${!needed:-} ]] || { echo "$needed is not set: a line of /etc/wecoza/backup says it, see docs/operations.md" >&2; exit 1; }
+done
 
 encrypted() {
     gpg --batch --quiet --yes --homedir "$rings" --trust-model always --recipient-file "$BACKUP_KEY" --encrypt \

@@ -3,12 +3,14 @@
 import importlib.util
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
+from time import time
 from typing import Any
 from urllib.request import urlopen
 
@@ -32,7 +34,7 @@ from wecoza import devdb
 from wecoza.devdb import CHECKOUT
 
 PAGE = (CHECKOUT / "docs" / "operations.md").read_text()
-MAKE_A_KEY = "gpg --batch --passphrase '' --quick-generate-key backups@example.org default default never"
+A_SHELL = "A shell for the commands of this page"
 FORBIDDEN_TO_THE_PROGRAM = [
     "DROP TABLE classes",
     "ALTER TABLE classes DISABLE TRIGGER ALL",
@@ -59,31 +61,46 @@ class Site:
         assert found.submodule_search_locations
         programs = Path(found.submodule_search_locations[0], "pginstall", "bin")
         self.superuser_url = server.url
+        self.folder = folder
         self.environment = {
             **os.environ,
             "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "DATABASE_URL": self.url("wecoza", "wecoza"),
-            "OWNER_URL": self.url("wecoza_owner", "wecoza"),
-            "RESTORED_URL": self.url("wecoza", "wecoza_restored"),
-            "RESTORED_OWNER_URL": self.url("wecoza_owner", "wecoza_restored"),
-            "FILES_ROOT": str(folder / "files"),
-            "RESTORED_FILES": str(folder / "restored"),
-            "BACKUPS": str(folder / "backups"),
-            "BACKUP_KEY": str(folder / "backup_key.asc"),
             "GNUPGHOME": str(folder / "gpg"),
         }
-        for name in ("files", "backups", "gpg"):
+        for name in ("etc", "lib", "lib/files", "backups", "gpg"):
             (folder / name).mkdir(mode=0o700)
 
     def url(self, role: str, database: str) -> str:
         return self.superuser_url.replace("//postgres@/postgres", f"//{role}@/{database}")
 
+    def here(self, commands: str) -> str:
+        """The page's commands, in the folder of the test and on its server, as whoever runs the tests."""
+        places = {
+            "/etc/wecoza": self.folder / "etc",
+            "/var/lib/wecoza": self.folder / "lib",
+            "/var/backups/wecoza": self.folder / "backups",
+            "/srv/wecoza": CHECKOUT,
+            "runuser --user=postgres -- psql": f"psql '{self.superuser_url}'",
+            "wecoza:wecoza": f"{os.getuid()}:{os.getgid()}",
+            "gpg --quick-generate-key": "gpg --batch --passphrase '' --quick-generate-key",
+            "--export-secret-keys": "--batch --passphrase '' --pinentry-mode loopback --export-secret-keys",
+        }
+        for written, meant in places.items():
+            commands = commands.replace(written, str(meant))
+        on_the_server = r"postgres://(\w+)@127\.0\.0\.1:5432/(\w+)"
+        return re.sub(on_the_server, lambda found: shlex.quote(self.url(found[1], found[2])), commands)
+
     def run(self, commands: str, **environment: str) -> str:
-        bash = ["bash", "-euo", "pipefail", "-c", commands]
+        bash = ["bash", "-euo", "pipefail", "-c", self.here(commands)]
         everything = self.environment | environment
         done = subprocess.run(bash, cwd=CHECKOUT, env=everything, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def go_on_with(self, commands: str) -> None:
+        """Runs them in the shell that the next ones are run in, too: what they set stays."""
+        after = self.run(f"set -a\n{commands}\nenv --null")
+        self.environment |= dict(line.split("=", 1) for line in after.split("\0") if line)
 
     def sql(self, statements: str, *, url: str) -> str:
         with psycopg.connect(url, autocommit=True) as connection:
@@ -95,13 +112,14 @@ class Site:
 
     def back_up(self) -> str:
         """The name of the two files without their ends."""
-        self.environment["BACKUP"] = self.run(written_under("Back up")).splitlines()[-1]
+        self.environment["BACKUP"] = self.run(written_under("Back up", block=1)).splitlines()[-1]
         return self.environment["BACKUP"]
 
 
 def written_under(heading: str, *, block: int = 0) -> str:
     """A block of commands under a heading, counted from 0."""
-    part = re.split(r"^##+ ", PAGE.partition(f"\n### {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    after = re.split(rf"^##+ {heading}$", PAGE, maxsplit=1, flags=re.MULTILINE)[1]
+    part = re.split(r"^##+ ", after, maxsplit=1, flags=re.MULTILINE)[0]
     blocks: list[str] = re.findall(r"^```\w+\n(.*?)^```", part, re.MULTILINE | re.DOTALL)
     return blocks[block]
 
@@ -110,16 +128,21 @@ def written_under(heading: str, *, block: int = 0) -> str:
 def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     with devdb.throwaway() as server:
         site = Site(server, tmp_path_factory.mktemp("site"))
-        for statement in written_under("Without containers").split(";\n"):
+        site.run(written_under("Settings and secrets"))
+        site.run(written_under("Settings and secrets", block=1))
+        site.go_on_with(written_under(A_SHELL))
+        for statement in written_under("Database roles").split(";\n"):
             site.sql(statement, url=site.superuser_url)
-        make_the_tables = written_under("Without containers", block=2)
+        site.run(written_under("Database roles", block=1))
+        site.run(written_under("The database"))
         first_user = {"DJANGO_SUPERUSER_PASSWORD": "a long enough one", "DJANGO_SUPERUSER_USERNAME": "first"}
         site.run(
-            make_the_tables.replace("createsuperuser", "createsuperuser --no-input"),
+            written_under("The database", block=1).replace("createsuperuser", "createsuperuser --no-input"),
             **first_user,
             DJANGO_SUPERUSER_EMAIL="first@example.org",
         )
-        site.run(f"{MAKE_A_KEY} && gpg --armor --export backups@example.org > $BACKUP_KEY")
+        site.run(f"cd {site.folder / 'etc'}\n{written_under('The key of the backups')}")
+        site.go_on_with(f"{written_under('Back up')}\n{written_under('Back up', block=1).partition('docs/')[0]}")
         with django_db_blocker.unblock():
             yield site
         site.run("gpgconf --kill all")
@@ -138,12 +161,16 @@ def as_the_program(site: Site, monkeypatch: pytest.MonkeyPatch, settings: Settin
 @pytest.fixture
 def restorable(site: Site) -> Iterator[Site]:
     yield site
-    site.run('dropdb --if-exists --maintenance-db="$OWNER_URL" wecoza_restored; rm -rf "$RESTORED_FILES" "$BACKUPS"/*')
+    site.run('dropdb --if-exists --maintenance-db="$MAINTENANCE_URL" wecoza_restored')
+    site.run('rm -rf /var/lib/wecoza/files_restored "$BACKUPS"/*')
 
 
 def restore(site: Site) -> str:
-    site.run(written_under("Back up", block=1))
-    return site.run(written_under("Restore"))
+    """What the audit of the codes says."""
+    site.run(written_under("Back up", block=3))
+    before, createdb, commands = written_under("Restore").partition("createdb")
+    site.go_on_with(before)
+    return site.run(createdb + commands)
 
 
 def test_an_empty_postgresql_becomes_a_site(site: Site) -> None:
@@ -197,16 +224,75 @@ def test_a_backup_is_for_whoever_has_the_key(restorable: Site) -> None:
 
     files = sorted(Path(restorable.environment["BACKUPS"]).iterdir())
     assert [str(file).removeprefix(backup) for file in files] == [".dump.gpg", ".files.tar.gpg"]
+    assert restorable.run(written_under("Back up", block=2)).strip() == f"{backup}.files.tar.gpg"
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert not any(b"PGDMP" in file.read_bytes() for file in files)
     with pytest.raises(AssertionError, match="decryption failed"):
         restorable.run(f"mkdir -m 700 $BACKUPS/other; gpg --homedir $BACKUPS/other --batch --decrypt {files[0]}")
 
 
+def test_a_backup_that_is_missing_is_noticed(restorable: Site) -> None:
+    backup = restorable.back_up()
+    two_days_ago = time() - 2 * 24 * 3600
+    os.utime(f"{backup}.files.tar.gpg", (two_days_ago, two_days_ago))
+
+    with pytest.raises(AssertionError):
+        restorable.run(written_under("Back up", block=2))
+
+
+@pytest.mark.parametrize("name", ["OWNER_URL", "FILES_ROOT", "BACKUPS", "BACKUP_KEY"])
+def test_a_backup_without_its_settings_says_which_and_where(restorable: Site, name: str) -> None:
+    with pytest.raises(AssertionError, match=f"{name} is not set: a line of /etc/wecoza/backup"):
+        restorable.run("docs/deploy/backup.sh", **{name: ""})
+
+
+def test_the_key_of_the_backups_does_not_expire(restorable: Site) -> None:
+    keys = restorable.run("gpg --batch --with-colons --list-keys backups@example.org").splitlines()
+
+    assert [key.split(":")[6] for key in keys if key.startswith(("pub:", "sub:"))] == ["", ""]
+
+
+def test_what_else_was_kept_brings_back_settings_and_secrets(restorable: Site) -> None:
+    restorable.run(written_under("What else to keep"))
+
+    restorable.run("mkdir $BACKUPS/new && gpg --batch --decrypt $BACKUPS/settings.tar.gpg | tar -x -C $BACKUPS/new")
+
+    new, etc = Path(restorable.environment["BACKUPS"], "new"), restorable.folder / "etc"
+    assert {file.name for file in new.iterdir()} >= {"secret_key", "environment", "backup", "owner_password"}
+    assert (new / "secret_key").read_text() == (etc / "secret_key").read_text()
+
+
+def test_secrets_that_are_there_are_kept_and_read_by_nobody_else(site: Site) -> None:
+    etc = site.folder / "etc"
+    before = {file.name: file.read_text() for file in etc.iterdir()}
+
+    site.run(written_under("Settings and secrets", block=1))
+
+    secrets = ("secret_key", "metrics_token", "owner_password", "program_password", "pgpass")
+    assert {file.name: file.read_text() for file in etc.iterdir()} == before
+    assert {stat.S_IMODE((etc / name).stat().st_mode) for name in secrets} == {0o600}
+    assert all(len(before[name]) >= 64 for name in secrets)
+
+
+def test_every_file_that_a_unit_or_the_proxy_reads_is_made_by_the_page() -> None:
+    units = "\n".join(unit.read_text() for unit in (CHECKOUT / "docs" / "deploy" / "systemd").iterdir())
+    read = set(re.findall(r"(?:EnvironmentFile=|LoadCredential=\w+:)/etc/wecoza/(\w+)", units))
+    secrets = written_under("Settings and secrets", block=1)
+
+    assert read == {"environment", "backup", "secret_key", "program_password", "metrics_token", "owner_password"}
+    for name in read:
+        assert f"cat > /etc/wecoza/{name} " in PAGE or re.search(rf"in [\w ]*\b{name}\b", secrets)
+
+
+def test_the_page_names_no_file_that_is_not_there() -> None:
+    for named in re.findall(r"(?<![\w/])((?:docs/)?deploy/[\w/.-]*[\w/])(?![\w*])", PAGE):
+        assert (CHECKOUT / named).exists(), named
+
+
 @pytest.mark.parametrize("failing", [{"OWNER_URL": "postgres:///no-such-database"}, {"FILES_ROOT": "/no/such/folder"}])
 def test_a_backup_that_failed_does_not_look_like_one(restorable: Site, failing: dict[str, str]) -> None:
     with pytest.raises(AssertionError):
-        restorable.run(written_under("Back up"), **failing)
+        restorable.run("docs/deploy/backup.sh", **failing)
 
     files = [file.name for file in Path(restorable.environment["BACKUPS"]).iterdir()]
     assert files
@@ -218,7 +304,7 @@ def test_the_restored_database_takes_the_other_s_name(restorable: Site) -> None:
     restore(restorable)
     owner = restorable.url("wecoza_owner", "postgres")
     names = "SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database WHERE datname LIKE 'wecoza%'"
-    renaming = [statement for statement in written_under("Restore", block=1).split(";\n") if statement]
+    renaming = [statement for statement in written_under("Change over").split(";\n") if statement]
 
     for statement in renaming:
         restorable.sql(statement, url=owner)
@@ -234,8 +320,8 @@ def test_a_backup_brings_back_what_was_there(restorable: Site, as_the_program: C
     code = as_the_program(lambda: captured().code)
     restorable.back_up()
 
-    tables = int(restorable.run(written_under("Back up", block=1)))
-    audit = restorable.run(written_under("Restore"))
+    audit = restore(restorable)
+    tables = int(restorable.run('pg_restore --list "$BACKUP.dump" | grep --count "TABLE DATA"'))
 
     assert tables > 30
     assert "Codes given out twice: none\n" in audit
@@ -249,10 +335,12 @@ def test_a_backup_brings_back_the_files(restorable: Site, as_the_program: Callab
     restore(restorable)
 
     audit = restorable.run(written_under("The files"))
-
     inside = kept_at.relative_to(restorable.environment["FILES_ROOT"])
+    kept_at.unlink()
+    restorable.run(written_under("Change over", block=1))
+
     assert "Rows without a file: none\nFiles without a row: none\nFiles that are not what they were: none" in audit
-    assert (Path(restorable.environment["RESTORED_FILES"]) / inside).read_bytes() == A_PDF
+    assert (Path(restorable.environment["FILES_ROOT"]) / inside).read_bytes() == A_PDF
 
 
 def test_after_a_restore_no_number_is_given_out_again(restorable: Site, as_the_program: Callable[..., Any]) -> None:
@@ -275,4 +363,4 @@ def test_after_a_restore_no_number_is_given_out_again(restorable: Site, as_the_p
 def test_no_command_of_the_page_has_a_password_in_it() -> None:
     commands = "\n".join(re.findall(r"^```(?:sh|sql)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
 
-    assert not re.search(r"PGPASSWORD|://[^/@\s]+:[^/@\s]+@|PASSWORD '", commands)
+    assert not re.search(r"PGPASSWORD|://[^/@\s]+:[^/@\s]+@|PASSWORD '(?!\$)", commands)

@@ -121,6 +121,22 @@ def test_plain_http_leads_to_https(proxy: Proxy) -> None:
     assert (answer.status, answer.headers["Location"]) == (301, "https://classes.example/classes/?q=a")
 
 
+def test_who_asks_whether_the_name_is_the_site_s_is_answered_without_https(proxy: Proxy) -> None:
+    asked_for = proxy.log.parent / "challenges" / ".well-known" / "acme-challenge" / "token"
+    asked_for.parent.mkdir(parents=True)
+    asked_for.write_text("the answer")
+    plain = HTTPConnection("127.0.0.1", proxy.plain_port)
+    plain.request("GET", "/.well-known/acme-challenge/token")
+
+    with closing(plain):
+        assert plain.getresponse().read() == b"the answer"
+
+
+def test_nothing_of_the_configuration_is_left_to_fill_in(proxy: Proxy) -> None:
+    for written in ("nginx.conf", "files/certificate.conf"):
+        assert "${" not in (proxy.log.parent / written).read_text()
+
+
 @pytest.mark.parametrize(
     ("path", "bytes_sent", "status"),
     [

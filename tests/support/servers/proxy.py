@@ -1,7 +1,6 @@
 """The proxy of docs/deploy/proxy, as nginx of this machine runs it: its own ports, a certificate that nobody signed."""
 
 import os
-import re
 import shutil
 import socket
 import ssl
@@ -17,7 +16,7 @@ import pytest
 
 from wecoza.devdb import CHECKOUT
 
-TEMPLATES: Final = CHECKOUT / "docs" / "deploy" / "proxy"
+CONFIGURE: Final = CHECKOUT / "docs" / "deploy" / "proxy" / "configure.sh"
 CIPHERS_OF_ANY_PEER: Final = ssl._create_unverified_context()
 
 
@@ -49,7 +48,6 @@ def proxy_before(site: str, folder: Path) -> Iterator[Proxy]:
     certificate, key = _certificate(folder)
     proxy = Proxy(free_port(), free_port(), folder / "access.log")
     variables = {
-        "CERTIFICATES": "files",
         "CERTIFICATE_FILE": str(certificate),
         "CERTIFICATE_KEY_FILE": str(key),
         "PROXY_STATE": str(folder),
@@ -59,10 +57,7 @@ def proxy_before(site: str, folder: Path) -> Iterator[Proxy]:
         "HTTP_PORT": f"127.0.0.1:{proxy.plain_port}",
         "HTTPS_PORT": f"127.0.0.1:{proxy.port}",
     }
-    for template in TEMPLATES.rglob("*.template"):
-        written = folder / template.relative_to(TEMPLATES).with_suffix("")
-        written.parent.mkdir(exist_ok=True)
-        written.write_text(filled_in(template.read_text(), variables))
+    subprocess.run([CONFIGURE, folder], env={**os.environ, **variables}, check=True)
     folder.chmod(0o755)
     with proxy.log.open("w") as log:
         command = [nginx(), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
@@ -73,11 +68,6 @@ def proxy_before(site: str, folder: Path) -> Iterator[Proxy]:
     finally:
         server.terminate()
         server.wait()
-
-
-def filled_in(template: str, variables: dict[str, str]) -> str:
-    """What `envsubst` makes of it."""
-    return re.sub(r"\$\{(\w+)\}", lambda found: variables.get(found[1], found[0]), template)
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:
