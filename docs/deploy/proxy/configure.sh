@@ -11,7 +11,7 @@ set -euo pipefail
 CERTIFICATES=files
 
 target=$1
-mkdir -p "$target/$CERTIFICATES" "$PROXY_STATE"
+mkdir -p "$target/$CERTIFICATES" "$PROXY_STATE/challenges"
 for written in nginx.conf "$CERTIFICATES/certificate.conf"; do
     text=$(<"$(dirname "$0")/$written.template")
     for name in SITE_NAME SITE HTTP_PORT HTTPS_PORT PROXY_USER PROXY_STATE CERTIFICATE_FILE CERTIFICATE_KEY_FILE CERTIFICATES; do

@@ -1,5 +1,6 @@
 """The proxy of docs/deploy/proxy, as nginx of this machine runs it: its own ports, a certificate that nobody signed."""
 
+import getpass
 import os
 import shutil
 import socket
@@ -51,7 +52,7 @@ def proxy_before(site: str, folder: Path) -> Iterator[Proxy]:
         "CERTIFICATE_FILE": str(certificate),
         "CERTIFICATE_KEY_FILE": str(key),
         "PROXY_STATE": str(folder),
-        "PROXY_USER": "nobody nogroup",
+        "PROXY_USER": getpass.getuser(),
         "SITE": site,
         "SITE_NAME": "localhost",
         "HTTP_PORT": f"127.0.0.1:{proxy.plain_port}",
