@@ -91,3 +91,16 @@ def test_picks_a_day_from_the_calendar(page: Page, site: Site) -> None:
     expect(box.get_by_text("Wed")).to_be_visible()
     expect(side_panel(page)).to_be_visible()
     choose(page, "Pattern", "Every week")
+
+
+@pytest.mark.usefixtures("site")
+def test_a_click_that_ends_a_wrong_date_falls_where_it_was_aimed(page: Page) -> None:
+    open_form(page)
+    start = field(page, "Start date")
+    start.fill("2026-02-30")
+    below = page.get_by_role("group", name="Funded by a SETA").get_by_label("No")
+
+    below.click()
+
+    expect(below).to_be_checked()
+    expect(page.get_by_text("This is no date that exists.")).to_be_visible()

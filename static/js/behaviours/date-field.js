@@ -3,6 +3,7 @@
 
    <span class="day-field" data-behaviour="date-field"> <input type="text"> </span>     (DayInput in classes/forms/fields.py) */
 
+import { afterPress } from "../lib/controls.js";
 import { readDate } from "../lib/dates.js";
 import { dayIn } from "../lib/moments.js";
 
@@ -39,7 +40,9 @@ export function mount(box) {
         const isUnread = !iso && control.value.trim() !== "";
         control.value = iso || control.value;
         box.classList.toggle("day-field--unread", isUnread);
-        error.textContent = isUnread ? UNREAD : "";
+        afterPress(control, () => {
+            error.textContent = isUnread ? UNREAD : "";
+        });
     }
 
     function pick() {

@@ -5,7 +5,7 @@
      <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   ({% field %})
    </form> */
 
-import { nameOf } from "../lib/controls.js";
+import { afterPress, nameOf } from "../lib/controls.js";
 
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");
@@ -83,7 +83,7 @@ export function mount(form) {
     form.addEventListener("change", (event) => {
         const field = event.target.closest(".field--wrong");
         if (field) {
-            clear(field);
+            afterPress(field, () => clear(field));
         }
     });
 }

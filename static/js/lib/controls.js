@@ -93,3 +93,21 @@ export function nameOf(field) {
     const shown = [...set.querySelectorAll("[data-part='one-row']:not(.row-set__row--removed)")];
     return `${set.querySelector(".row-set__heading").textContent.trim()}, row ${shown.indexOf(row) + 1}, ${label}`;
 }
+
+/** Does at once what changes the height of the page or, while the pointer is pressed, after its click.
+
+    A control that loses the focus to a press must not move what is pressed: the click would fall on what comes to lie there. */
+export function afterPress(control, act) {
+    const page = control.getRootNode();
+    if (!page.querySelector(":active")) {
+        act();
+        return;
+    }
+    const done = new AbortController();
+    for (const name of ["pointerup", "pointercancel"]) {
+        page.addEventListener(name, () => {
+            done.abort();
+            setTimeout(act); // the click comes first
+        }, { signal: done.signal });
+    }
+}

@@ -71,6 +71,7 @@ export function mount(form) {
         part("submit").setAttribute("aria-disabled", "true");
         await sendAll();
         part("submit").setAttribute("aria-disabled", "false");
+        part("submit").hidden = !form.querySelector("[name='classes']:not(:disabled)");
         isSending = false;
     });
     part("all").addEventListener("change", ({ target }) => {
