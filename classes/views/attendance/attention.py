@@ -21,7 +21,7 @@ from classes.views.overview.start import Figure
 from classes.views.requests import StaffRequest
 
 AGENTS_SHOWN: Final = 10
-MONTHS_BACK: Final = 6
+MONTHS_BACK: Final = 3
 _WORDS: Final = {
     State.LOST: "Classes with lost hours in",
     State.DIFFERS: "Claims that differ from what is owed in",
@@ -57,7 +57,7 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
 
 
 def _of_earlier_months(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:
-    """Months before the last one that are not done with: those that are not closed, half a year back; and claims."""
+    """Months before the last one that are not done with: the three before it that are not closed, and claims."""
     since = max(settings.REGISTERS_FROM, _months_before(last, MONTHS_BACK))
     for month, number in sorted(open_before(last, user, since=since, **mine).items()):
         yield _in_months("Classes not closed in", number, month, State.OPEN, mine)
