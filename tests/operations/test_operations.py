@@ -173,6 +173,23 @@ def restore(site: Site) -> str:
     return site.run(createdb + commands)
 
 
+@pytest.mark.parametrize("heading", ["The database", "Restore"])
+@pytest.mark.parametrize(
+    ("version", "options"),
+    [
+        ("150020", "--locale=C.UTF-8"),
+        ("160009", "--locale=C.UTF-8"),
+        ("170005", "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"),
+    ],
+)
+def test_a_database_gets_the_locale_that_its_version_knows(
+    site: Site, heading: str, version: str, options: str
+) -> None:
+    before, _createdb, _after = written_under(heading).partition("createdb")
+
+    assert site.run(f'psql() {{ echo {version}; }}\n{before}echo "$LOCALE"').strip() == options
+
+
 def test_an_empty_postgresql_becomes_a_site(site: Site) -> None:
     with (
         serving(workers=1, DATABASE_URL=site.environment["DATABASE_URL"]) as address,
