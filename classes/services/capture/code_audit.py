@@ -1,7 +1,7 @@
 """Whether the class codes still keep their promise, none twice, none missing; and what of it can be mended safely."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -143,10 +143,10 @@ class ClassCodeAudit:
     holes: list[Hole]
     counters_behind: list[CounterBehind]
     fallback_codes: list[str]
-    reserved: list[Reserved]
-    returned: list[Returned]
     repaired: int
     classes: int
+    reserved: list[Reserved] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
 
     @property
     def fallback_share(self) -> float:
