@@ -156,7 +156,7 @@ def test_with_blocks_of_numbers_and_a_server_that_crashes(server: devdb.Server, 
 
     acknowledged = acknowledged_under(server, stops=10)
 
-    assert numbers_taken() - taken > THREADS * TURNS / 4
+    assert numbers_taken() - taken >= THREADS  # how many depends on how often people wait for each other
     in_a_thread(lambda: check_that_blocks_lost_nothing(acknowledged))
 
 
