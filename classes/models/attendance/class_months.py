@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from classes.models.attendance.closed_levels import as_closed
 from classes.models.attendance.month_figures import (
     Figures,
     LearnerFigures,
@@ -156,7 +157,7 @@ class ClassMonth:
             **mine,
         )
         rows = Enrolment.objects.filter(pk__in=figures).by_name() if figures else []
-        return [LearnerLine(row, figures[row.pk]) for row in rows]
+        return [LearnerLine(row, figures[row.pk]) for row in as_closed(rows, self.close)]
 
     @cached_property
     def missing(self) -> list[date]:

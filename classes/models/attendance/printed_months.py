@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from django.db import connections, router
 
+from classes.models.attendance.closed_levels import as_closed
 from classes.models.attendance.marks import Mark
-from classes.models.attendance.months import month_text
+from classes.models.attendance.months import MonthClose, month_text
 from classes.models.attendance.register_lists import in_month, register_of
 from classes.models.learners.enrolments import Enrolment
 from classes.models.planning.sessions import Session, SessionQuerySet
@@ -50,7 +51,7 @@ class Part:
 
 
 class PrintedMonth:
-    """Four queries for any number of learners and sessions."""
+    """Six queries for any number of learners and sessions."""
 
     def __init__(self, training_class: TrainingClass, month: date, visible: SessionQuerySet) -> None:
         self.training_class = training_class
@@ -81,7 +82,8 @@ class PrintedMonth:
         for key, day in self._places():
             on_days[day].add(key)
         there = set[int]().union(*on_days.values())
-        return [self._row(row, on_days) for row in rows if row.pk in there]
+        close = MonthClose.objects.filter(training_class=self.training_class, month=self.month).first()
+        return [self._row(row, on_days) for row in as_closed(rows.filter(pk__in=there), close)]
 
     @cached_property
     def parts(self) -> list[Part]:
