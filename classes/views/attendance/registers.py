@@ -93,7 +93,14 @@ def _saved(request: StaffRequest, session: Session, saved: services.SavedRegiste
     message = " ".join([f"The register of {day} was {'captured' if saved.is_new else 'saved'}.", *taken])
     status = HTTPStatus.CREATED if saved.is_new else HTTPStatus.OK
     facts = {"session": session.pk, "version": saved.register.version, "taken_over": taken}
-    return answers.done(request, message=message, redirect_url=reverse("classes:registers"), status=status, **facts)
+    return answers.done(request, message=message, redirect_url=_next(request, session), status=status, **facts)
+
+
+def _next(request: StaffRequest, session: Session) -> str:
+    """Where the next register is found: for the office in the class's month, for an agent on their own page."""
+    if not request.user.has_perm("classes.view_trainingclass"):
+        return reverse("classes:registers")
+    return f"{reverse('classes:class_registers', args=[session.training_class.code])}?month={session.date:%Y-%m}"
 
 
 def _refused(

@@ -77,7 +77,7 @@ def test_a_page_without_script_leads_on(client: Client, training_class: Training
     assert page.status_code == 200
     assert "Mthembu 000, Z" in page.content.decode()
     assert answer.status_code == 302
-    assert answer["Location"] == "/registers/"
+    assert answer["Location"] == f"/classes/{training_class.code}/registers/?month=2026-03"
 
 
 def test_corrects_with_a_reason(client: Client, training_class: TrainingClass) -> None:
