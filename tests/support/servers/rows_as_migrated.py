@@ -45,6 +45,7 @@ def put_rows_back() -> None:
 
 def end_other_connections() -> None:
     """The database cannot be dropped while a thread that a test has left behind is connected to it."""
+    connection.close()  # the last test may have been one that ended all connections, this one too
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_terminate_backend(pid) FROM ({OTHERS}) AS others")
 

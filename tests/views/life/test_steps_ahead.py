@@ -248,7 +248,7 @@ def figures(client: Browser) -> list[tuple[str, str]]:
 
 def _head(client: Browser, training_class: TrainingClass) -> str:
     page = client.get(f"/classes/{training_class.code}/").content.decode()
-    return page.partition('<nav class="tabs"')[0]
+    return page.partition("page-head__actions")[2].partition('<nav class="tabs"')[0]
 
 
 def _exported(client: Browser) -> str:

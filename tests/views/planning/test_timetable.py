@@ -191,7 +191,7 @@ def test_takes_as_many_queries_for_400_sessions_as_for_4(client: Browser, sessio
         client.get(address)
 
     assert training_class.sessions.count() == sessions
-    assert len(queries) == 11
+    assert len(queries) == 10
 
 
 @pytest.mark.usefixtures("viewer")
