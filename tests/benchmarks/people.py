@@ -120,6 +120,7 @@ def of_saving() -> Iterator[Figure]:
 def of_the_start_page() -> Iterator[Figure]:
     keys = TrainingClass.objects.order_by("pk").values_list("pk", flat=True)[:CLASSES]
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(SESSIONS.read_text(), {"first": min(keys), "last": max(keys)})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
