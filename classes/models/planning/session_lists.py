@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import islice, takewhile
 from typing import Final
 
+from classes import timetable as engine
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session
 from classes.timetable import hours_text
@@ -126,16 +127,16 @@ class SessionList(Stretch):
     """The whole class."""
 
     @classmethod
-    def of(cls, sessions: Iterable[Session], left_out: Iterable[LeftOutDay]) -> "SessionList":
+    def of(
+        cls, sessions: Iterable[Session], left_out: Iterable[LeftOutDay], *, made_up: Iterable[engine.Session] = ()
+    ) -> "SessionList":
         """The sessions are those to show, cancelled ones too.
 
-        A session that was not held, on a day that was made an exception since, is made up for elsewhere: it does not
-        count, and its exception says why.
+        Those that the plan has as `made_up` elsewhere do not count: the day is left out, and says why.
         """
-        days_left_out = list(left_out)
-        dates = {day.date for day in days_left_out}
-        counting = (session for session in sessions if session.date not in dates or not _was_lost(session))
-        return cls(tuple(_lines(sorted([*counting, *days_left_out], key=_place))))
+        elsewhere = {(session.date, session.start) for session in made_up}
+        counting = (session for session in sessions if (session.date, session.start) not in elsewhere)
+        return cls(tuple(_lines(sorted([*counting, *left_out], key=_place))))
 
     @property
     def months(self) -> list[Month]:
@@ -161,10 +162,6 @@ class SessionList(Stretch):
 
     def before(self, day: date) -> Stretch:
         return Stretch(tuple(line for line in self.lines if line.date < day))
-
-
-def _was_lost(session: Session) -> bool:
-    return session.has_register and not session.was_held
 
 
 def _place(day: Session | LeftOutDay) -> tuple[date, str]:

@@ -12,7 +12,15 @@ from django.db import DatabaseError, connection
 from classes.metrics import COUNTER_WAITS, NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
 from classes.services.codes.contention import CONTENTION
-from classes.services.codes.counters import COUNT, HIGHEST_NUMBER, IS_UNUSED, LOCK, MAKE_COUNTER, WITHIN_LIMIT
+from classes.services.codes.counters import (
+    COUNT,
+    HIGHEST_NUMBER,
+    IS_UNUSED,
+    LOCK,
+    MAKE_COUNTER,
+    WITHIN_LIMIT,
+    last_rows,
+)
 from classes.services.codes.number_blocks import NumberRefused, insert_with_number_of_block
 from classes.services.codes.numbered_inserts import insert_numbered
 
@@ -109,12 +117,8 @@ class ClassCodeService:
 
     def _answer(self, statements: str) -> int | None:
         """The number that the last statement returns; None when it found no counter."""
-        with connection.cursor() as cursor:
-            cursor.execute(statements, {"prefix": self.prefix})
-            while cursor.nextset():
-                pass
-            row = cursor.fetchone()
-            return row[0] if row else None
+        rows = last_rows(statements, {"prefix": self.prefix})
+        return rows[0][0] if rows else None
 
 
 @contextmanager

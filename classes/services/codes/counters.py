@@ -1,6 +1,9 @@
-"""Pieces of statements about the counter of a prefix, for those that need it locked."""
+"""Pieces of statements about the counter of a prefix, for those that need it locked, and how several are sent."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.db import connection
 
 # `lock_timeout` alone lets a waiter wait twice, for his place in the queue and for the row. The limit travels with the
 # statement that follows and holds for the rest of the transaction.
@@ -31,3 +34,12 @@ IS_UNUSED: Final = """
     NOT EXISTS (SELECT FROM classes WHERE classes.prefix = %(prefix)s AND classes.number = its.number)
     AND NOT EXISTS (SELECT FROM retired_codes AS void WHERE void.prefix = %(prefix)s AND void.number = its.number)
 """
+
+
+def last_rows(statements: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Send statements with one message; the rows of the last one."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements, values)
+        while cursor.nextset():
+            pass
+        return list(cursor.fetchall()) if cursor.description else []

@@ -11,7 +11,7 @@ import os
 import socket
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -19,7 +19,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from classes.metrics import BLOCK_NUMBERS
 from classes.models import ClassCode, NumberBlock, TrainingClass
 from classes.services.codes.contention import CONTENTION
-from classes.services.codes.counters import IS_UNUSED, LOCK, MAKE_COUNTER
+from classes.services.codes.counters import IS_UNUSED, LOCK, MAKE_COUNTER, last_rows
 from classes.services.codes.numbered_inserts import insert_from_block
 from classes.services.refusals import constraint_of
 
@@ -115,8 +115,8 @@ def reserve_block(prefix: str, at: datetime) -> list[int]:
         "by": f"{socket.gethostname()}:{os.getpid()}",
     }
     with transaction.atomic():
-        _run(f"{MAKE_COUNTER} {_END_BLOCKS}; {_END_USED_UP}", facts)
-        rows = _run(_RESERVE, facts)
+        last_rows(f"{MAKE_COUNTER} {_END_BLOCKS}; {_END_USED_UP}", facts)
+        rows = last_rows(_RESERVE, facts)
     numbers = [number for first, last in rows for number in range(first, last + 1)]
     BLOCK_NUMBERS.labels("reserved").inc(len(numbers))
     _hand().add(prefix, numbers, at)
@@ -130,7 +130,7 @@ def bring_home(at: datetime, *, prefixes: Iterable[str] | None = None, all_of_th
     blocks = list(ended if prefixes is None else ended.filter(prefix__in=prefixes))
     for prefix in dict.fromkeys(block.prefix for block in blocks):
         with transaction.atomic():
-            _run(_END_BLOCKS, {"prefix": prefix, "until": until})
+            last_rows(_END_BLOCKS, {"prefix": prefix, "until": until})
         if settings.REDIS_URL:
             _remove_foreign_numbers(prefix, at)
     return blocks
@@ -162,7 +162,7 @@ def _is_refused(error: DatabaseError) -> bool:
 def _remove_foreign_numbers(prefix: str, at: datetime) -> None:
     """Of what Redis would hand out, remove what is in no block or in use."""
     if listed := _hand().listed(prefix, at):
-        sound = {number for (number,) in _run(_BELONGING, {"prefix": prefix, "numbers": listed})}
+        sound = {number for (number,) in last_rows(_BELONGING, {"prefix": prefix, "numbers": listed})}
         _hand().remove(prefix, set(listed) - sound, at)
 
 
@@ -177,15 +177,6 @@ def _look_for_old_blocks(at: datetime) -> None:
 def _when_stored(work: Callable[[], object]) -> None:
     """Do it once the class is committed, which it stays if the work fails: that is logged, and done again later."""
     transaction.on_commit(work, robust=True)
-
-
-def _run(statements: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of the last statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(statements, facts)
-        while cursor.nextset():
-            pass
-        return list(cursor.fetchall()) if cursor.description else []
 
 
 def _hand() -> "ModuleType":

@@ -16,6 +16,7 @@ from django.db.models.sql import InsertQuery
 
 from classes.metrics import EARLY_RELEASES
 from classes.models import ClassCode, TrainingClass
+from classes.services.codes.counters import last_rows
 
 # Each statement of a message has the time limit of its own; who waits for the counter waits longest.
 _BEGIN: Final = "SET LOCAL statement_timeout = '2500ms';"
@@ -58,7 +59,7 @@ def insert_numbered(training_class: TrainingClass, counting: str) -> bool:
     ask, release = _ASK_WHO_HAS_IT if asks else "", _RELEASE_EARLY if releases else ""
     counting = f"{ask} {counting};".replace("%(prefix)s", "%s")
     message = " ".join([_BEGIN, counting, release, insert, _STORED, "COMMIT;" if ends else "", _ANSWER])
-    stored, released = _answer(message, [*[prefix] * counting.count("%s"), *values])
+    ((stored, released),) = last_rows(message, [*[prefix] * counting.count("%s"), *values])
     waited = asks and released == "early"
     if releases and waited:
         EARLY_RELEASES.inc()
@@ -72,7 +73,7 @@ def insert_from_block(training_class: TrainingClass, number: int) -> None:
     prefix = training_class.prefix
     code = RawSQL(_CODE_OF_BLOCK, [str(ClassCode(prefix, number)), prefix, number])  # noqa: S611  # nothing is typed
     insert, values = _insert_of(training_class, code, number)
-    stored, _released = _answer(f"{_BEGIN} {insert} {_STORED} COMMIT; {_ANSWER}", values)
+    ((stored, _released),) = last_rows(f"{_BEGIN} {insert} {_STORED} COMMIT; {_ANSWER}", values)
     _note_stored(training_class, stored)
 
 
@@ -80,15 +81,6 @@ def make_durable() -> None:
     """Wait until all that was committed so far is on the disk, for many sessions with one flush."""
     with connection.cursor() as cursor:
         cursor.execute(_FLUSH if not connection.get_autocommit() else _FLUSH.removesuffix("; COMMIT"))
-
-
-def _answer(message: str, values: list[Any]) -> tuple[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(message, values)
-        while cursor.nextset():
-            pass
-        stored, released = cursor.fetchone()
-        return stored, released
 
 
 def _note_stored(training_class: TrainingClass, stored: str) -> None:

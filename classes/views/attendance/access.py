@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import timezone
 
@@ -28,6 +29,11 @@ class MonthInAddress(StringConverter):
 
     def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else f"{value:%Y-%m}"
+
+
+def address_of_month(code: str, day: date) -> str:
+    """Of the class of that code, the page of the month in which the day lies."""
+    return f"{reverse('classes:class_registers', args=[code])}?month={day:%Y-%m}"
 
 
 def session_at(request: StaffRequest, code: str, key: int) -> Session:

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from classes.services.planning.clashes import AgentClashes
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import require_edit
-from classes.views.attendance.access import session_at
+from classes.views.attendance.access import address_of_month, session_at
 from classes.views.attendance.months import PAGE, month_at, page_of
 from classes.views.requests import StaffRequest
 
@@ -43,6 +42,5 @@ def session_make_up(request: StaffRequest, code: str, session: int) -> HttpRespo
         form.refuse(refusal)
         return answers.invalid(request, form, **page, message=answers.first_sentence(form))
     where = f"on {text_of(way.extra)}" if way.extra else f"; the class ends {text_of(saved.end_date)}"
-    address = f"{reverse('classes:class_registers', args=[saved.code])}?month={row.date:%Y-%m}"
     message = f"{text_of(row.date)} is made up {where}.".replace(" ;", ";")
-    return answers.done(request, message=message, redirect_url=address)
+    return answers.done(request, message=message, redirect_url=address_of_month(saved.code, row.date))

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +21,7 @@ from classes.models.attendance.month_figures import lost_sessions
 from classes.models.attendance.months import month_text
 from classes.services.attendance import months as services
 from classes.views import answers
-from classes.views.attendance.access import class_of_registers, require_claim
+from classes.views.attendance.access import address_of_month, class_of_registers, require_claim
 from classes.views.heads import page_context
 from classes.views.requests import StaffRequest
 
@@ -139,8 +138,7 @@ def _decide(
     except ValidationError as refusal:
         form.refuse(refusal)
         return _refused(request, shown, form)
-    address = f"{reverse('classes:class_registers', args=[training_class.code])}?month={month:%Y-%m}"
-    return answers.done(request, message=message, redirect_url=address)
+    return answers.done(request, message=message, redirect_url=address_of_month(training_class.code, month))
 
 
 def _refused(request: StaffRequest, month: ClassMonth, form: Form) -> HttpResponse:

@@ -22,7 +22,7 @@ from classes.services.attendance.merges import SentMark, SentRegister
 from classes.services.capture.submissions import SubmissionRefused
 from classes.services.edits import ChangedMeanwhile
 from classes.views import answers
-from classes.views.attendance.access import require_capture, session_at, session_with
+from classes.views.attendance.access import address_of_month, require_capture, session_at, session_with
 from classes.views.attendance.own_registers import kept_for
 from classes.views.requests import StaffRequest
 
@@ -100,7 +100,7 @@ def _next(request: StaffRequest, session: Session) -> str:
     """Where the next register is found: for the office in the class's month, for an agent on their own page."""
     if not request.user.has_perm("classes.view_trainingclass"):
         return reverse("classes:registers")
-    return f"{reverse('classes:class_registers', args=[session.training_class.code])}?month={session.date:%Y-%m}"
+    return address_of_month(session.training_class.code, session.date)
 
 
 def _refused(

@@ -31,11 +31,11 @@ def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
     stored, today = Stored.of(training_class), timezone.localdate()
     sessions = stored.remembered(timezone.now())
     prefetch_related_objects(sessions, "agent")
-    days = SessionList.of(sessions, stored.left_out)
     try:
         plan, contradictions = read_plan(training_class, stored, today=today), []
     except TimetableRefused as refused:  # no page fails for rows that came past the forms
         plan, contradictions = None, [problem.message for problem in refused.problems]
+    days = SessionList.of(sessions, stored.left_out, made_up=plan.made_up if plan else ())
     return {
         "plan": plan,
         "contradictions": contradictions,
