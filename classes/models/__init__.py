@@ -29,6 +29,7 @@ from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday,
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.public_holidays import PublicHoliday
 from classes.models.planning.sessions import Session
+from classes.models.planning.stored_timetables import StoredTimetable
 from classes.models.planning.teaching import Teaching, TeachingEdit, TeachingRefused
 from classes.models.planning.timetables import Entries, TimetableEdit
 from classes.models.records.event_dates import EventDate
@@ -86,6 +87,7 @@ __all__ = [
     "Site",
     "StatusChange",
     "Stop",
+    "StoredTimetable",
     "Subject",
     "Teaching",
     "TeachingEdit",

@@ -1,6 +1,7 @@
-"""The rows beside a class's pattern, of four tables, read with one query."""
+"""The rows beside the patterns of classes, of four tables, read with one query."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import DateField, F, Model, TimeField, Value
@@ -18,12 +19,6 @@ _FIELDS: Final[dict[Table, dict[str, str]]] = {
     Stop: {"day": "last_day", "until": "resume_date", "why": "reason"},
     HeldHoliday: {"day": "date"},
 }
-_PREFETCHED: Final[dict[Table, str]] = {
-    ExceptionDay: "exceptions",
-    ExtraDay: "extras",
-    Stop: "stops",
-    HeldHoliday: "held_holidays",
-}
 _NO_DAY, _NO_TIME, _NO_TEXT = Cast(Value(None), DateField()), Cast(Value(None), TimeField()), Value("")
 _COLUMNS: Final = {
     "day": _NO_DAY,
@@ -36,34 +31,30 @@ _COLUMNS: Final = {
 
 
 class EntryRows:
-    """What is stored beside the pattern of a class, in the order of the days."""
+    """What is stored beside the patterns of classes, in the order of the days."""
 
-    def __init__(self, training_class: TrainingClass) -> None:
-        prefetched = getattr(training_class, "_prefetched_objects_cache", {})
-        if all(name in prefetched for name in _PREFETCHED.values()):
-            self._rows = {table: list(prefetched[name]) for table, name in _PREFETCHED.items()}
-        else:
-            self._rows = {table: [] for table in _FIELDS}
-            for row in _read(training_class):
-                self._rows[type(row)].append(row)
+    def __init__(self, classes: Iterable[TrainingClass]) -> None:
+        self._rows: dict[tuple[int, Table], list[Any]] = defaultdict(list)
+        for row in _read([training_class.pk for training_class in classes]):
+            self._rows[row.training_class_id, type(row)].append(row)
 
-    def of(self, table: Table) -> tuple[Any, ...]:
-        return tuple(self._rows[table])
+    def of(self, training_class: TrainingClass, table: Table) -> tuple[Any, ...]:
+        return tuple(self._rows[training_class.pk, table])
 
 
-def _read(training_class: TrainingClass) -> Iterator[Model]:
+def _read(classes: list[int]) -> Iterator[Any]:
     tables = list(_FIELDS)
-    first, *others = (_columns_of(table, number, training_class) for number, table in enumerate(tables))
-    for number, pk, *columns in first.union(*others, all=True).order_by("number", "day", "begins", "key"):
+    first, *others = (_columns_of(table, number, classes) for number, table in enumerate(tables))
+    rows = first.union(*others, all=True).order_by("number", "day", "begins", "key")
+    for number, of_class, pk, *columns in rows:
         fields = {field: columns[place] for field, place in _places(tables[number])}
-        names, values = ["id", "training_class_id", *fields], [pk, training_class.pk, *fields.values()]
-        yield tables[number].from_db(training_class._state.db, names, values)
+        yield tables[number].from_db(rows.db, ["id", "training_class_id", *fields], [pk, of_class, *fields.values()])
 
 
-def _columns_of(table: Table, number: int, training_class: TrainingClass) -> Any:
+def _columns_of(table: Table, number: int, classes: list[int]) -> Any:
     fields = {column: F(field) for column, field in _FIELDS[table].items()}
-    rows = table._default_manager.filter(training_class=training_class).order_by()
-    columns = {"number": Value(number), "key": F("pk"), **_COLUMNS, **fields}
+    rows = table._default_manager.filter(training_class__in=classes).order_by()
+    columns = {"number": Value(number), "of_class": F("training_class_id"), "key": F("pk"), **_COLUMNS, **fields}
     return rows.annotate(**columns).values_list(*columns)
 
 

@@ -47,8 +47,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(status=Session.Status.PLANNED)
 
     def with_registers(self) -> "SessionQuerySet":
-        """Each with what became of it, unless they were read so already."""
-        return self if self._result_cache is not None else self.select_related("register")
+        """Each with what became of it."""
+        return self.select_related("register")
 
     def ahead_for(self, agent: Agent, today: date) -> "SessionQuerySet":
         """What he teaches from today on, with the names of the classes, in order."""

@@ -1,10 +1,10 @@
 """What people enter of a class's timetable, and what is stored of it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from typing import Self
 
@@ -34,29 +34,29 @@ class Entries:
     @classmethod
     def of(cls, training_class: TrainingClass) -> Self:
         """The stored entries of a class."""
-        document, rows = training_class.schedule_data, EntryRows(training_class)
-        return cls(
-            pattern=engine.read_pattern(document) if document else None,
-            exceptions=rows.of(ExceptionDay),
-            extras=rows.of(ExtraDay),
-            stops=rows.of(Stop),
-            held_holidays=frozenset(row.date for row in rows.of(HeldHoliday)),
-            end_date_by_hand=training_class.end_date_by_hand,
-            end_date_reason=training_class.end_date_reason,
-            former=engine.read_former(document) if document else (),
-        )
+        return next(cls.of_each([training_class]))
+
+    @classmethod
+    def of_each(cls, classes: Sequence[TrainingClass]) -> Iterator[Self]:
+        """In the order of the classes, with one query for all of them."""
+        rows = EntryRows(classes)
+        for training_class in classes:
+            yield cls._of_rows(training_class, rows)
 
     @property
     def open_stop(self) -> Stop | None:
         return next((row for row in self.stops if row.resume_date is None), None)
 
-    def timetable(self, start_date: date, total_hours: Decimal) -> engine.Timetable | None:
-        """What the engine plans; rows keep their order, so that its answers can name them."""
+    def timetable_of(self, training_class: TrainingClass) -> engine.Timetable | None:
+        """What the engine plans, with the start and the hours of the class as they are at this moment.
+
+        Rows keep their order, so that its answers can name them.
+        """
         if self.pattern is None:
             return None
         return engine.Timetable(
-            start_date=start_date,
-            total_hours=total_hours,
+            start_date=training_class.start_date,
+            total_hours=training_class.total_hours,
             pattern=self.pattern,
             extras=tuple(engine.ExtraDay(row.date, row.start, row.end) for row in self.extras),
             exceptions=tuple(engine.ExceptionDay(row.date, row.get_reason_display()) for row in self.exceptions),
@@ -89,6 +89,20 @@ class Entries:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entries) and self.digest() == other.digest()
+
+    @classmethod
+    def _of_rows(cls, training_class: TrainingClass, rows: EntryRows) -> Self:
+        document, of_class = training_class.schedule_data, partial(rows.of, training_class)
+        return cls(
+            pattern=engine.read_pattern(document) if document else None,
+            exceptions=of_class(ExceptionDay),
+            extras=of_class(ExtraDay),
+            stops=of_class(Stop),
+            held_holidays=frozenset(row.date for row in of_class(HeldHoliday)),
+            end_date_by_hand=training_class.end_date_by_hand,
+            end_date_reason=training_class.end_date_reason,
+            former=engine.read_former(document) if document else (),
+        )
 
 
 @dataclass(frozen=True)

@@ -104,11 +104,6 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         keys = self.model.objects.filter(meets | leaves_out).values("pk")
         return self.filter(pk__in=keys).exclude(status__in=TrainingClass.OVER).order_by("code")
 
-    def with_timetables(self) -> "TrainingClassQuerySet":
-        """With all from which their days are planned, and with what is planned."""
-        entries = ("exceptions", "extras", "stops", "held_holidays")
-        return self.prefetch_related(*entries, "sessions__register", "left_out_days")
-
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
         found = self

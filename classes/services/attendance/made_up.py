@@ -48,5 +48,5 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
 
 def _plans_lost_hours(training_class: TrainingClass, entries: Entries) -> bool:
     """Classes on dates of a list, or whose end is set by hand, have no day that follows."""
-    timetable = entries.timetable(training_class.start_date, training_class.total_hours)
+    timetable = entries.timetable_of(training_class)
     return timetable is not None and timetable.is_laid_out_by_hours and entries.open_stop is None

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from classes.models import Entries, Teaching, TeachingEdit, TeachingRefused, TrainingClass
-from classes.services.planning.timetables import Stored, plan_class
+from classes.models import Entries, StoredTimetable, Teaching, TeachingEdit, TeachingRefused, TrainingClass
+from classes.services.planning.timetables import plan_class
 from classes.timetable import TimetableRefused, has_begun
 
 
@@ -19,7 +19,7 @@ def refusals_ahead(
     """Of a class as its form has it, with what could be read of its timetable and its agents. Nothing is stored."""
     is_new = training_class._state.adding
     stands = TrainingClass() if is_new else TrainingClass.objects.get(pk=training_class.pk)
-    stored = Stored.of(stands)
+    stored = StoredTimetable.of(stands)
     if entries:
         try:
             plan_class(training_class, entries, stored=stored, today=today, change_from=change_from)

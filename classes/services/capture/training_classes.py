@@ -20,6 +20,7 @@ from classes.models import (
     EnrolmentEdit,
     Entries,
     RetiredCode,
+    StoredTimetable,
     Teaching,
     TeachingEdit,
     TimetableEdit,
@@ -37,7 +38,6 @@ from classes.services.learners.enrolments import keep_learners, learners_stored_
 from classes.services.life.status_changes import follow_stops
 from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.services.planning.timetables import (
-    Stored,
     plan_class,
     store_timetable,
     timetable_fields,
@@ -156,7 +156,7 @@ def update_class(
             if on_merge:
                 on_merge(merged.taken_over)
         _refuse_to_lose(changed, current)
-        stored, started = Stored.of(current) if changed.keys() & _PLANNED_FROM else None, current.start_date
+        stored, started = StoredTimetable.of(current) if changed.keys() & _PLANNED_FROM else None, current.start_date
         for name, value in changed.items():
             setattr(current, name, value)
         if stored:
@@ -261,7 +261,7 @@ def _plan_new(
     clash_override: ClashOverride | None,
     at: datetime,
 ) -> StoreBeside:
-    stored, entries, today = Stored(Entries()), entries or Entries(), timezone.localdate(at)
+    stored, entries, today = StoredTimetable(Entries()), entries or Entries(), timezone.localdate(at)
     plan = plan_class(training_class, entries, stored=stored, today=today)
     teaching = Teaching()
     if agents:
@@ -289,7 +289,7 @@ def _refuse_to_lose(changed: Mapping[str, Any], current: TrainingClass) -> None:
 
 
 def _plan_again(
-    current: TrainingClass, stored: Stored, edits: _Edits, at: datetime, *, standing: Teaching, started: date
+    current: TrainingClass, stored: StoredTimetable, edits: _Edits, at: datetime, *, standing: Teaching, started: date
 ) -> dict[str, Any]:
     """Plan and store the timetable of a class whose start, hours, entries or agents have changed.
 

@@ -39,7 +39,7 @@ def refuse_impossible_day(action: Action, current: TrainingClass, on: date, *, t
 
 def why_not_again(current: TrainingClass, on: date) -> str:
     """Why a class cannot go on from that day; empty where it can."""
-    timetable = Entries.of(current).timetable(current.start_date, current.total_hours)
+    timetable = Entries.of(current).timetable_of(current)
     if timetable is None:
         return ""
     last = timetable.end_date_by_hand or timetable.latest_end

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, TrainingClass, User
+from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, StoredTimetable, TrainingClass, User
 from classes.models.life.needs import Need, needs_of
 from classes.models.life.steps import LIFE, Action, Decision
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
 from classes.services.planning.clashes import ClashOverride
-from classes.services.planning.timetables import Stored, plan_class, store_timetable, timetable_fields
+from classes.services.planning.timetables import plan_class, store_timetable, timetable_fields
 from classes.services.refusals import refusals_in_words
 
 Fields = dict[str, object]
@@ -114,7 +114,7 @@ def _find_everything(current: TrainingClass, _decision: Decision, _at: datetime,
 
 def _open_a_stop(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
     """Nothing is planned after the day of a stop until the restart."""
-    stored, resume_date = Stored.of(current), decision.resume_date
+    stored, resume_date = StoredTimetable.of(current), decision.resume_date
     if resume_date and (sentence := why_not_again(current, resume_date)):
         raise ValidationError({"resume_date": sentence})
     last_day, reason = decision.on or timezone.localdate(at), decision.stop_reason or ""
@@ -125,7 +125,7 @@ def _open_a_stop(current: TrainingClass, decision: Decision, at: datetime, overr
 
 def _close_the_stop(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
     """The rest of the class is planned from the day of the restart."""
-    stored, on = Stored.of(current), decision.on
+    stored, on = StoredTimetable.of(current), decision.on
     entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, timezone.localdate(at))
     return _plan_again(current, entries, stored=stored, at=at, clash_override=override)
 
@@ -137,7 +137,7 @@ def _end(current: TrainingClass, decision: Decision, at: datetime, _override: Ov
 
 def _plan_the_rest(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
     """For a class that is over and goes on: its rest is planned from that day, on which an open stop ends."""
-    stored, first = Stored.of(current), max(decision.on or timezone.localdate(at), current.start_date)
+    stored, first = StoredTimetable.of(current), max(decision.on or timezone.localdate(at), current.start_date)
     entries = _resumed(stored.entries, first)
     again: dict[str, Any] = {"change_from": first, "replan": True, "clash_override": override}
     fields = _plan_again(current, entries, stored=stored, at=at, **again)
@@ -181,7 +181,7 @@ def _plan_again(
     training_class: TrainingClass,
     entries: Entries,
     *,
-    stored: Stored,
+    stored: StoredTimetable,
     at: datetime,
     change_from: date | None = None,
     replan: bool = False,

@@ -11,11 +11,20 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from classes.models import BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass, User
+from classes.models import (
+    BackupAgent,
+    ClassAgent,
+    StoredTimetable,
+    Teaching,
+    TeachingEdit,
+    TeachingRefused,
+    TrainingClass,
+    User,
+)
 from classes.models.planning.teaching import refuse_problems
 from classes.services.edits import put, refuse_stale
 from classes.services.planning.clashes import ClashOverride
-from classes.services.planning.timetables import Stored, plan_class, store_timetable
+from classes.services.planning.timetables import plan_class, store_timetable
 from classes.timetable import Problem, has_begun
 
 Row = TypeVar("Row", ClassAgent, BackupAgent)
@@ -26,7 +35,7 @@ class Standing(NamedTuple):
 
     current: TrainingClass
     teaching: Teaching
-    stored: Stored
+    stored: StoredTimetable
     today: date
 
 
@@ -121,7 +130,7 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
     by, at = saving.by, saving.at
     with pghistory.context(user=by.pk), transaction.atomic():
         current = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
-        stands = Standing(current, Teaching.of(current), Stored.of(current), timezone.localdate(at))
+        stands = Standing(current, Teaching.of(current), StoredTimetable.of(current), timezone.localdate(at))
         wanted, stored, today = change(stands), stands.stored, stands.today
         if wanted.is_like(stands.teaching):
             return
@@ -139,7 +148,7 @@ def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _refuse_gaps(stands: Teaching, wanted: Teaching, stored: Stored, today: date) -> None:
+def _refuse_gaps(stands: Teaching, wanted: Teaching, stored: StoredTimetable, today: date) -> None:
     """What was taught was taught by somebody."""
     if not has_begun(stored.planned, today=today):
         return

@@ -10,9 +10,9 @@ from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from classes import timetable as engine
-from classes.models import PublicHoliday, TrainingClass, User
+from classes.models import PublicHoliday, StoredTimetable, TrainingClass, User
 from classes.services.planning.clashes import AgentClashes
-from classes.services.planning.timetables import Stored, plan_class, store_timetable, timetable_fields
+from classes.services.planning.timetables import plan_class, store_timetable, timetable_fields
 
 IN_OTHER_HANDS: Final = "Somebody is changing this class at the moment: plan it again later."
 
@@ -56,9 +56,9 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
 
     As many queries for a hundred classes as for one.
     """
-    touched = TrainingClass.objects.touched_by(holiday.date).with_names().with_timetables()
-    names = PublicHoliday.objects.names()
-    impacts = [_impact(training_class, today, names)[0] for training_class in touched]
+    touched, names = list(TrainingClass.objects.touched_by(holiday.date).with_names()), PublicHoliday.objects.names()
+    timetables = zip(touched, StoredTimetable.of_each(touched), strict=True)
+    impacts = [_impact(training_class, stored, today, names)[0] for training_class, stored in timetables]
     return [impact for impact in impacts if impact.changes_anything]
 
 
@@ -83,7 +83,8 @@ def replan_class(code: str, *, by: User, at: datetime) -> Impact:
 
 def _replan(code: str, *, by: User, at: datetime) -> Impact:
     locked = TrainingClass.objects.select_for_update(of=("self",)).get(code=code)
-    impact, plan, stored = _impact(locked, timezone.localdate(at), PublicHoliday.objects.names())
+    stored = StoredTimetable.of(locked)
+    impact, plan = _impact(locked, stored, timezone.localdate(at), PublicHoliday.objects.names())
     if plan is None or not impact.changes_anything:
         return impact
     store_timetable(locked, stored.entries, plan, stored=stored, at=at)
@@ -95,16 +96,15 @@ def _replan(code: str, *, by: User, at: datetime) -> Impact:
 
 
 def _impact(
-    training_class: TrainingClass, today: date, holidays: engine.Holidays
-) -> tuple[Impact, engine.Plan | None, Stored]:
-    stored = Stored.of(training_class)
+    training_class: TrainingClass, stored: StoredTimetable, today: date, holidays: engine.Holidays
+) -> tuple[Impact, engine.Plan | None]:
     before = training_class.end_date
     try:
         plan = plan_class(training_class, stored.entries, stored=stored, today=today, replan=True, holidays=holidays)
     except engine.TimetableRefused as refused:
-        return Impact(training_class, before, before, refusal=refused.problems[0].message), None, stored
+        return Impact(training_class, before, before, refusal=refused.problems[0].message), None
     if plan is None:
-        return Impact(training_class, before, before), None, stored
+        return Impact(training_class, before, before), None
     standing, planned = set(stored.planned), set(plan.sessions)
     gone, new = tuple(sorted(standing - planned)), tuple(sorted(planned - standing))
-    return Impact(training_class, before, plan.end_date, gone, new), plan, stored
+    return Impact(training_class, before, plan.end_date, gone, new), plan

@@ -21,13 +21,13 @@ from classes.models import (
     PublicHoliday,
     Session,
     Stop,
+    StoredTimetable,
     Teaching,
     TeachingEdit,
     TeachingRefused,
     TimetableEdit,
     TrainingClass,
 )
-from classes.models.planning.sessions import KEPT_AFTER_CANCELLING
 from classes.services.edits import Conflict
 from classes.services.planning.clashes import (
     AgentClashes,
@@ -46,56 +46,11 @@ KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetabl
 IS_OVER: Final = "The class is over: its start, its hours and its timetable stay as they are until it is reopened."
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What a class had before a change: its entries, sessions and days left out. Empty for a new class."""
-
-    entries: Entries
-    sessions: tuple[Session, ...] = ()
-    left_out: tuple[LeftOutDay, ...] = ()
-    timetable: engine.Timetable | None = None
-
-    @classmethod
-    def of(cls, training_class: TrainingClass, entries: Entries | None = None) -> "Stored":
-        """`entries` saves a query to who has read the stored ones already."""
-        if training_class._state.adding:
-            return cls(Entries())
-        entries = entries or Entries.of(training_class)
-        return cls(
-            entries,
-            tuple(training_class.sessions.with_registers()),
-            tuple(training_class.left_out_days.all()),
-            entries.timetable(training_class.start_date, training_class.total_hours),
-        )
-
-    @property
-    def planned(self) -> list[engine.Session]:
-        planned = [row for row in self.sessions if row.status == Session.Status.PLANNED]
-        return [engine.Session(row.date, row.start, row.end) for row in planned]
-
-    @property
-    def captured(self) -> dict[engine.Session, bool]:
-        """Those with a register, which no change takes away; and whether they were held."""
-        rows = [row for row in self.sessions if row.has_register]
-        return {engine.Session(row.date, row.start, row.end): row.was_held for row in rows}
-
-    def remembered(self, at: datetime) -> list[Session]:
-        """Sessions to show: planned ones, and cancelled ones of the last 30 days."""
-        since = at - KEPT_AFTER_CANCELLING
-        return [row for row in self.sessions if row.cancelled_at is None or row.cancelled_at > since]
-
-    def past_before(self, day: date) -> engine.Past:
-        left_out = [engine.DayLeftOut(row.date, engine.Because(row.because), row.name) for row in self.left_out]
-        captured = self.captured
-        not_held = [session for session, was_held in captured.items() if not was_held]
-        return engine.past_before(day, self.planned, left_out, captured=captured, not_held=not_held)
-
-
 def plan_class(
     training_class: TrainingClass,
     entries: Entries,
     *,
-    stored: Stored,
+    stored: StoredTimetable,
     today: date,
     change_from: date | None = None,
     replan: bool = False,
@@ -108,7 +63,7 @@ def plan_class(
     shall be planned `replan`, for holidays that have changed; in a class that is over nothing may differ. `holidays`
     saves a query to who has them. Raises TimetableRefused.
     """
-    wanted = entries.timetable(training_class.start_date, training_class.total_hours)
+    wanted = entries.timetable_of(training_class)
     if wanted and stored.timetable:
         changes: dict[str, Any] = {"change_from": change_from, "today": today}
         wanted = replace(wanted, former=engine.former_patterns(stored.timetable, wanted.pattern, **changes))
@@ -133,7 +88,7 @@ def plan_class(
     return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
 
 
-def read_plan(training_class: TrainingClass, stored: Stored, *, today: date) -> engine.Plan | None:
+def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:
     """What is stored of a class as a plan, with its explanation; None without a timetable."""
     return plan_class(training_class, stored.entries, stored=stored, today=today)
 
@@ -143,7 +98,7 @@ def store_timetable(
     entries: Entries,
     plan: engine.Plan | None,
     *,
-    stored: Stored,
+    stored: StoredTimetable,
     at: datetime,
     teaching: Teaching | None = None,
     standing: Teaching | None = None,
@@ -181,7 +136,7 @@ def planned_clashes(
     plan: engine.Plan,
     edit: TeachingEdit | None,
     *,
-    stored: Stored,
+    stored: StoredTimetable,
     stands: Teaching,
     today: date,
 ) -> AgentClashes:
@@ -215,7 +170,7 @@ def timetable_fields(entries: Entries, plan: engine.Plan | None) -> dict[str, ob
 
 def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: TimetableEdit, *, today: date) -> Conflict:
     """Say how two timetables differ by what they come to."""
-    stored = Stored.of(current)
+    stored = StoredTimetable.of(current)
     theirs = _in_words(current, stored.entries, stored, today, None)
     yours = _in_words(current, edit.entries, stored, today, edit.change_from)
     return replace(conflict, field="timetable", label="Timetable", yours=yours, theirs=theirs)
@@ -227,7 +182,7 @@ def _holidays_around(timetable: engine.Timetable) -> engine.Holidays:
 
 
 def _past_alone(
-    training_class: TrainingClass, wanted: engine.Timetable | None, entries: Entries, stored: Stored
+    training_class: TrainingClass, wanted: engine.Timetable | None, entries: Entries, stored: StoredTimetable
 ) -> engine.Plan | None:
     if wanted != stored.timetable or entries != stored.entries:
         raise engine.TimetableRefused([engine.Problem("__all__", IS_OVER)])
@@ -236,7 +191,7 @@ def _past_alone(
     return engine.plan_of_past(wanted, stored.past_before(_day_after(stored)), training_class.end_date)
 
 
-def _as_it_stands(stored: Stored, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
+def _as_it_stands(stored: StoredTimetable, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
     """The plan that is stored: told from the start where it still follows, otherwise as a past that stays."""
     everything = stored.past_before(_day_after(stored))
     try:
@@ -248,14 +203,14 @@ def _as_it_stands(stored: Stored, timetable: engine.Timetable, holidays: Mapping
     return engine.plan_timetable(timetable, holidays, past=everything, stored=timetable)
 
 
-def _day_after(stored: Stored) -> date:
+def _day_after(stored: StoredTimetable) -> date:
     """The day after everything that is stored of a timetable."""
     days = [row.date for row in stored.planned] + [row.date for row in stored.left_out]
     return max([*days, stored.entries.end_date_by_hand or date.min]) + timedelta(days=1)
 
 
 def _in_words(
-    training_class: TrainingClass, entries: Entries, stored: Stored, today: date, change_from: date | None
+    training_class: TrainingClass, entries: Entries, stored: StoredTimetable, today: date, change_from: date | None
 ) -> str:
     try:
         plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from)
@@ -277,7 +232,7 @@ def _refuse_to_forget(
             raise TeachingRefused([engine.Problem("agent" if isinstance(row, ClassAgent) else "backups", sentence)])
 
 
-def _store_entries(training_class: TrainingClass, entries: Entries, stored: Stored) -> None:
+def _store_entries(training_class: TrainingClass, entries: Entries, stored: StoredTimetable) -> None:
     before = stored.entries
     _store_rows(training_class, ExceptionDay, entries.exceptions, before.exceptions, "date", "reason", "note")
     _store_rows(training_class, ExtraDay, entries.extras, before.extras, "date", "start", "end", "note")
@@ -322,7 +277,11 @@ class _Facts:
 
 
 def _store_sessions(
-    training_class: TrainingClass, planned: Iterable[engine.Session], stored: Stored, at: datetime, facts: _Facts
+    training_class: TrainingClass,
+    planned: Iterable[engine.Session],
+    stored: StoredTimetable,
+    at: datetime,
+    facts: _Facts,
 ) -> list[Session]:
     """Gives the rows that are new."""
     remembered = stored.remembered(at)
@@ -385,7 +344,9 @@ def _hand_over(rows: Iterable[Session], facts: _Facts) -> None:
         Session.objects.filter(pk__in=keys).update(agent=agent, clash_accepted=clash_accepted)
 
 
-def _store_left_out(training_class: TrainingClass, left_out: Iterable[engine.DayLeftOut], stored: Stored) -> None:
+def _store_left_out(
+    training_class: TrainingClass, left_out: Iterable[engine.DayLeftOut], stored: StoredTimetable
+) -> None:
     wanted = {(day.date, day.because.value, day.name) for day in left_out}
     standing = {(row.date, row.because, row.name): row.pk for row in stored.left_out}
     gone = [pk for facts, pk in standing.items() if facts not in wanted]

@@ -10,10 +10,10 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from classes import timetable as engine
-from classes.models import Client, Entries, Teaching, TrainingClass
+from classes.models import Client, Entries, StoredTimetable, Teaching, TrainingClass
 from classes.models.training_classes.training_classes import prefix_of
 from classes.models.transfer.kinds import Kind
-from classes.services.planning.timetables import Stored, plan_class, timetable_fields
+from classes.services.planning.timetables import plan_class, timetable_fields
 from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
 from classes.services.transfer.lives import (
     BROUGHT_IN,
@@ -186,7 +186,9 @@ def _planned(
     today = timezone.localdate(training_class.captured_at)
     try:
         names = holidays.of_years(())
-        return entries, plan_class(training_class, entries, stored=Stored(Entries()), today=today, holidays=names)
+        return entries, plan_class(
+            training_class, entries, stored=StoredTimetable(Entries()), today=today, holidays=names
+        )
     except engine.TimetableRefused as refused:
         why = " ".join(dict.fromkeys(problem.message for problem in refused.problems[:3]))
         text = f"The class has no timetable: its old one was refused. {why} Enter its days and times."

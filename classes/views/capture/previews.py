@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from classes.forms.capture.previews import PreviewForm
 from classes.forms.capture.training_classes import CaptureForm, ClassForm, EditForm
 from classes.forms.learners.enrolments import present_in
-from classes.models import TeachingRefused, TrainingClass
+from classes.models import StoredTimetable, TeachingRefused, TrainingClass
 from classes.models.training_classes.alike import classes_like
 from classes.services.learners.clashes import learner_clashes
 from classes.services.planning.clashes import AgentClashes
-from classes.services.planning.timetables import Stored, plan_class, planned_clashes
+from classes.services.planning.timetables import plan_class, planned_clashes
 from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
 from classes.views import answers
 from classes.views.access import class_to_edit
@@ -42,7 +42,7 @@ def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
 
 def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: object) -> HttpResponse:
     form = PreviewForm(request.POST, training_class=training_class)
-    stored = Stored.of(training_class, form.timetable.stored)
+    stored = StoredTimetable.of(training_class, form.timetable.stored)
     plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
     told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
     alike = classes_like(form.facts())
@@ -65,7 +65,7 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     return JsonResponse({"success": True, **told, **documents, "missing": form.missing})
 
 
-def _plan(form: PreviewForm, training_class: TrainingClass, stored: Stored) -> Plan | None:
+def _plan(form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable) -> Plan | None:
     """None, with the reasons in the form, when the engine refuses."""
     form.apply()
     change_from = form.timetable.cleaned_data["change_from"]
@@ -82,7 +82,7 @@ def _plan(form: PreviewForm, training_class: TrainingClass, stored: Stored) -> P
         return None
 
 
-def _clashing(form: PreviewForm, training_class: TrainingClass, stored: Stored, plan: Plan) -> AgentClashes:
+def _clashing(form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable, plan: Plan) -> AgentClashes:
     """None yet while it is not clear who teaches."""
     if form.agents.problems():
         return AgentClashes()

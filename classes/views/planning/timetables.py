@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classes.models import TrainingClass
+from classes.models import StoredTimetable, TrainingClass
 from classes.models.planning.session_lists import SessionList
-from classes.services.planning.timetables import Stored, read_plan
+from classes.services.planning.timetables import read_plan
 from classes.timetable import TimetableRefused, hours_text, say_meetings
 from classes.views.access import class_at
 from classes.views.heads import page_context
@@ -28,7 +28,7 @@ def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
 
 def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
     """What a page of the class says of its timetable, if there is one."""
-    stored, today = Stored.of(training_class), timezone.localdate()
+    stored, today = StoredTimetable.of(training_class), timezone.localdate()
     sessions = stored.remembered(timezone.now())
     prefetch_related_objects(sessions, "agent")
     try:

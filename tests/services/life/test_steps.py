@@ -13,6 +13,7 @@ from classes.models import (
     Session,
     StatusChange,
     Stop,
+    StoredTimetable,
     TimetableEdit,
     TrainingClass,
     User,
@@ -22,7 +23,7 @@ from classes.models.life.needs import Need
 from classes.models.life.steps import Action, Decision
 from classes.services.capture.training_classes import update_class
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
-from classes.services.planning.timetables import Stored, read_plan
+from classes.services.planning.timetables import read_plan
 from classes.timetable import TimetableRefused
 from tests.support.factories import UserFactory, captured, mondays_and_wednesdays, put_in_status, ready_to_start
 
@@ -67,7 +68,7 @@ def sentences(training_class: TrainingClass) -> list[str]:
 
 
 def told(training_class: TrainingClass) -> str:
-    plan = read_plan(training_class, Stored.of(training_class), today=TODAY)
+    plan = read_plan(training_class, StoredTimetable.of(training_class), today=TODAY)
     assert plan
     return plan.explanation
 

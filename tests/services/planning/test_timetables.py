@@ -19,6 +19,7 @@ from classes.models import (
     LeftOutDay,
     Session,
     Stop,
+    StoredTimetable,
     Subject,
     TimetableEdit,
     TrainingClass,
@@ -27,7 +28,7 @@ from classes.models import (
 from classes.models.life.history import history_of
 from classes.services.capture.training_classes import create_class, update_class
 from classes.services.edits import ChangedMeanwhile
-from classes.services.planning.timetables import Stored, read_plan
+from classes.services.planning.timetables import read_plan
 from tests.support.factories import UserFactory, drafted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]
@@ -162,7 +163,7 @@ def test_a_change_that_lies_ahead_stays_ahead_whatever_is_changed_before_it(user
         ("2026-03-18", "cancelled"),
         ("2026-05-26", "planned"),
     ]
-    plan = read_plan(training_class, Stored.of(training_class), today=date(2026, 3, 10))
+    plan = read_plan(training_class, StoredTimetable.of(training_class), today=date(2026, 3, 10))
     assert plan is not None
     assert plan.explanation == (
         "120 h from Mon 2 Feb, at 10 h a week before Wed 1 Apr 2026, then at 5 h a week: 24 class days; "

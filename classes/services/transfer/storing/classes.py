@@ -10,14 +10,14 @@ from typing import Final
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from classes.models import Entries, OldChange, OldCode, TrainingClass
+from classes.models import Entries, OldChange, OldCode, StoredTimetable, TrainingClass
 from classes.models.transfer.kinds import Kind
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS
 from classes.services.keys import next_key
 from classes.services.learners.enrolments import store_enrolments
 from classes.services.planning.clashes import AgentClashes
-from classes.services.planning.timetables import Stored, store_timetable
+from classes.services.planning.timetables import store_timetable
 from classes.services.refusals import constraint_of
 from classes.services.transfer.drafts import Draft
 from classes.services.transfer.lessons import STOOD_SO, ClashOverrideAsBefore
@@ -93,7 +93,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
         training_class,
         draft.entries,
         draft.plan,
-        stored=Stored(Entries()),
+        stored=StoredTimetable(Entries()),
         at=training_class.captured_at,
         teaching=draft.teaching,
         clash_override=clash_override,
