@@ -58,11 +58,11 @@ def close_connections() -> None:
     While the event loop of a browser runs, Django keeps one for each context, and knows the one of the present context.
     """
     gc.unfreeze()  # tests/conftest.py freezes what was there after the collection
-    # type() and not isinstance(): of a lazy object, isinstance() asks what it stands for, and that fails out of its time.
+    # type() and not isinstance(): of a lazy object, isinstance() asks what it stands for, which fails out of its time.
     known = [each for each in gc.get_objects() if issubclass(type(each), BaseDatabaseWrapper)]
     gc.freeze()
     for each in known:
-        if each._thread_ident == get_ident():  # type: ignore[attr-defined]
+        if each._thread_ident == get_ident():
             each.close()
 
 
