@@ -70,7 +70,7 @@ def _class_facts(names: Mapping[int | None, ClassNames]) -> Mapping[int | None, 
     before, after = reverse("classes:class_detail", args=[_PLACE]).split(_PLACE)
     return {
         key: {
-            "title": of_class.code,
+            "title": f"{of_class.code} (draft)" if of_class.is_draft else of_class.code,
             "detail": f"{of_class.subject}, {of_class.client}, {of_class.site}",
             "url": f"{before}{of_class.code}{after}",
         }

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import ExceptionDay, PublicHoliday, Stop
-from tests.support.factories import SiteFactory, UserFactory, captured, mondays_and_wednesdays
+from tests.support.factories import SiteFactory, UserFactory, captured, mondays_and_wednesdays, put_in_status
 from tests.support.pages.pages import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_lists_what_is_on_in_a_month_for_life_without_script(client: Browser) ->
 
     answer = client.get("/calendar/?month=2026-04")
 
-    of_class = [training_class.code, "Numeracy", "Thaba Foods, Bakery"]
+    of_class = [f"{training_class.code} (draft)", "Numeracy", "Thaba Foods, Bakery"]
     assert lines(answer) == [
         ["Wed 1 Apr 2026", "09:00 to 14:00", "Session", *of_class],
         ["Mon 6 Apr 2026", "", "Public holiday Family Day", "", "", ""],
@@ -78,7 +78,7 @@ def test_lets_the_same_classes_through_as_the_list(client: Browser) -> None:
 
     answer = client.get(f"/calendar/?month=2026-04&client={wanted.client_id}")
 
-    assert {line[3] for line in lines(answer)} == {wanted.code}
+    assert {line[3] for line in lines(answer)} == {f"{wanted.code} (draft)"}
 
 
 @pytest.mark.usefixtures("viewer")
@@ -149,3 +149,16 @@ def test_is_for_those_who_have_a_role(client: Browser) -> None:
     client.force_login(UserFactory.create())
 
     assert client.get("/calendar/").status_code == 403
+
+
+@pytest.mark.usefixtures("viewer")
+def test_says_which_classes_are_drafts(client: Browser) -> None:
+    draft = captured(entries=mondays_and_wednesdays())
+    begun = captured(entries=mondays_and_wednesdays(), order_number="PO-1")
+    put_in_status("active", begun)
+
+    listed = {line[3] for line in lines(client.get("/calendar/?day=2026-04-01"))}
+    drawn = client.get("/calendar/events/?start=2026-04-01&end=2026-04-02").json()
+
+    assert listed == {f"{draft.code} (draft)", begun.code}
+    assert {event["title"] for event in drawn} == listed
