@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "wecoza.middleware.AccountFirst",
     "allauth.account.middleware.AccountMiddleware",
     "wecoza.middleware.History",
-    "wecoza.accounts.guessing.KnownBrowsers",
+    "wecoza.accounts.axes_handler.KnownBrowsers",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "wecoza.urls"
@@ -236,10 +236,10 @@ MFA_TOTP_ISSUER = "WeCoza Classes"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-# Limits and pauses: classes/services/people/guesses.py
-AXES_HANDLER = "wecoza.accounts.guessing.Handler"
+# Limits and pauses: classes/services/people/guess_limits.py
+AXES_HANDLER = "wecoza.accounts.axes_handler.Handler"
 AXES_LOCKOUT_CALLABLE = "classes.views.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "wecoza.accounts.guessing.client_of"
+AXES_CLIENT_IP_CALLABLE = "wecoza.accounts.axes_handler.client_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -301,8 +301,8 @@ for replica, url in zip(REPLICAS, DATABASE_REPLICA_URLS, strict=True):
     # A machine that vanished is noticed in seconds: the primary answers in its place
     DATABASES[replica] = database(url, connect_timeout=2, tcp_user_timeout=5000) | {"TEST": {"MIRROR": "default"}}
 if REPLICAS:
-    DATABASE_ROUTERS = ["wecoza.databases.replicas.Router"]
-    MIDDLEWARE.append("wecoza.databases.replicas.OwnWrites")
+    DATABASE_ROUTERS = ["wecoza.databases.router.Router"]
+    MIDDLEWARE.append("wecoza.databases.router.OwnWrites")
 # How long somebody has for reading each piece of an answer, and for reading all of an export
 SECONDS_TO_READ = env.float("SECONDS_TO_READ", default=30)
 MOST_SECONDS_OF_EXPORT = env.float("MOST_SECONDS_OF_EXPORT", default=600)

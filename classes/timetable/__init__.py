@@ -23,7 +23,7 @@ The timetable of a class that has begun changes from a day on:
 
 from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS, RESUMES_TOO_EARLY
-from classes.timetable.dates import UnreadableDate, read_date
+from classes.timetable.class_days import Holidays
 from classes.timetable.descriptions import say_meetings, say_pattern
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import (
@@ -34,7 +34,6 @@ from classes.timetable.documents import (
     read_former,
     read_pattern,
 )
-from classes.timetable.layouts import Holidays
 from classes.timetable.patterns import (
     Biweekly,
     Block,
@@ -58,6 +57,7 @@ from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
 from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
 from classes.timetable.wording import say_date, say_day, say_list, say_number
+from classes.timetable.written_dates import UnreadableDate, read_date
 
 __all__ = [
     "MOST_ROWS",

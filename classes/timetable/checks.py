@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from classes.timetable.changes import Past
-from classes.timetable.layouts import Layout
+from classes.timetable.class_days import Layout
 from classes.timetable.patterns import DAYS_OF_MONTH, NTHS, Custom, DatedBlock, DayOfMonth, Monthly, WeekdayOfMonth
 from classes.timetable.problems import WHOLE, Problem
 from classes.timetable.times import TimeSpan

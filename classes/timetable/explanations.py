@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from classes.timetable.changes import Past
-from classes.timetable.layouts import Layout
+from classes.timetable.class_days import Layout
 from classes.timetable.patterns import Biweekly, Custom, Pattern, Weekly
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import total_minutes

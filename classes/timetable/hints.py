@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from classes.timetable.checks import ASK_FOR_HOLIDAYS
-from classes.timetable.layouts import Layout
+from classes.timetable.class_days import Layout
 from classes.timetable.patterns import Custom
 from classes.timetable.sessions import Because, Session
 from classes.timetable.wording import say_date, say_list, say_span, say_stop

@@ -10,9 +10,9 @@ from datetime import date
 
 from classes.timetable.changes import Past, changed_past_days
 from classes.timetable.checks import problems_in, problems_of
+from classes.timetable.class_days import Holidays, lay_out
 from classes.timetable.explanations import explain, explain_past
 from classes.timetable.hints import hint_about_the_past, hints_about
-from classes.timetable.layouts import Holidays, lay_out
 from classes.timetable.patterns import FormerPattern
 from classes.timetable.problems import refuse
 from classes.timetable.sessions import DayLeftOut, Session

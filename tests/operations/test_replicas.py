@@ -304,7 +304,7 @@ def test_writes_and_locks_go_to_the_primary(replica: Follower) -> None:
 
 def test_without_replicas_nothing_more_is_asked(office: Browser, settings: LazySettings) -> None:
     assert settings.REPLICAS == []
-    assert "wecoza.databases.replicas.OwnWrites" not in settings.MIDDLEWARE
+    assert "wecoza.databases.router.OwnWrites" not in settings.MIDDLEWARE
     assert "written" not in office.post("/calendar/feeds/", {"revoke": "0"}).cookies
     with CaptureQueriesContext(connection) as asked:
         office.get("/classes/")

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from classes import timetable
-from classes.timetable.layouts import Layout
+from classes.timetable.class_days import Layout
 from tests.support.timetable.cases import class_a
 
 DATACLASSES = [each for each in (*vars(timetable).values(), Layout) if dataclasses.is_dataclass(each)]

@@ -29,7 +29,7 @@ from classes.models import User
 from classes.services.people.accounts import choose_password
 from classes.views import errors
 from classes.views.people.devices import device_of
-from classes.views.people.guesses import CODE, PASSKEY, may_guess, was_right, was_wrong
+from classes.views.people.guess_limits import CODE, PASSKEY, may_guess, was_right, was_wrong
 from wecoza.middleware import address_of
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from classes.admin.pages import AnyModelAdmin, user_of
 from classes.models import Invitation, User
 from classes.services.people.accounts import end_sessions, invite, remove_second_factors, revoke_lost_feeds
-from classes.services.people.guesses import LONGEST_PAUSE, lift_pause
+from classes.services.people.guess_limits import LONGEST_PAUSE, lift_pause
 
 ACCESS: Final = "admin/classes/user/access.html"
 

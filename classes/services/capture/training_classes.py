@@ -33,7 +33,6 @@ from classes.services.capture.submissions import settle_submission
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, code_in, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS, NumberRefused
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, refuse_stale
-from classes.services.keys import next_key
 from classes.services.learners.enrolments import keep_learners, learners_stored_after
 from classes.services.life.status_changes import follow_stops
 from classes.services.planning.clashes import AgentClashes, ClashOverride
@@ -43,6 +42,7 @@ from classes.services.planning.timetables import (
     timetable_fields,
     timetables_in_words,
 )
+from classes.services.primary_keys import next_key
 from classes.services.refusals import breaks_a_foreign_key, constraint_of, refusals_in_words
 from classes.timetable import has_begun
 

@@ -18,7 +18,7 @@ from classes.models import Enrolment, TrainingClass, User
 from classes.models.learners.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
 from classes.models.recorded_events import days_text, text_of
 from classes.services.edits import ChangedMeanwhile, Merge, merge, refuse_stale
-from classes.services.keys import next_key
+from classes.services.primary_keys import next_key
 from classes.services.refusals import refusals_in_words
 
 _FIELDS: Final = ("level", "status", "from_date", "takes_exam")

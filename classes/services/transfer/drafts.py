@@ -14,6 +14,7 @@ from classes.models import Client, Entries, StoredTimetable, Teaching, TrainingC
 from classes.models.training_classes.training_classes import prefix_of
 from classes.models.transfer.kinds import Kind
 from classes.services.planning.timetables import plan_class, timetable_fields
+from classes.services.transfer.class_learners import Exam, Seats, read_exam, read_seats
 from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
 from classes.services.transfer.lives import (
     BROUGHT_IN,
@@ -32,7 +33,6 @@ from classes.services.transfer.reading.statuses import StatusStep, steps_in
 from classes.services.transfer.reading.texts import line_of, quoted
 from classes.services.transfer.reading.words import seta_word_of
 from classes.services.transfer.records import Records, changed_at_of, read_records
-from classes.services.transfer.seats import Exam, Seats, read_exam, read_seats
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.people import People
 

@@ -27,7 +27,7 @@ from classes.services.transfer.storing.classes import Storing, bring_class
 from classes.services.transfer.storing.clients import bring_clients, bring_sites, let_new_clients_follow
 from classes.services.transfer.storing.files import Files
 from classes.services.transfer.storing.histories import Names
-from classes.services.transfer.storing.late_places import bring_late_places
+from classes.services.transfer.storing.late_enrolments import bring_late_places
 from classes.services.transfer.storing.learners import bring_learners
 from classes.services.transfer.storing.orders import in_order_of_capture
 from classes.services.transfer.storing.people import People, bring_agents, bring_supervisors

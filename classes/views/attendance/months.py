@@ -22,7 +22,7 @@ from classes.models.attendance.months import month_text
 from classes.services.attendance import months as services
 from classes.views import answers
 from classes.views.attendance.access import address_of_month, class_of_registers, require_claim
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest
 
 PAGE: Final = "classes/attendance/months/month.html"

@@ -26,7 +26,7 @@ from classes.models.calendars.events import (
 )
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.views import answers, exports
-from classes.views.calendars.documents import counts_as_json, events_as_json
+from classes.views.calendars.events_json import counts_as_json, events_as_json
 from classes.views.overview.class_lists import filters_of
 from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest

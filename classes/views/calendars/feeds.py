@@ -20,7 +20,7 @@ from classes.models.catalogue.reference_data import ReferenceData
 from classes.services.calendars.feeds import make_feed, revoke_feed
 from classes.views import answers
 from classes.views.access import class_at, require
-from classes.views.calendars.files import CONTENT_TYPE, AddressOf, calendar_of, version_of
+from classes.views.calendars.ical import CONTENT_TYPE, AddressOf, calendar_of, version_of
 from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 

@@ -22,7 +22,7 @@ from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at
 from classes.views.capture.training_classes import sent_before, submission_id_of
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 

@@ -21,7 +21,7 @@ from classes.services.learners import enrolments as services
 from classes.services.learners.clashes import clashes_in
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest, version_read
 
 LIST: Final = "classes/learners/enrolments/list.html"

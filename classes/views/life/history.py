@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from classes.models.life.history import history_of
 from classes.views.access import class_at
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest
 
 

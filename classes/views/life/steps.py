@@ -19,7 +19,7 @@ from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at, require_edit
-from classes.views.heads import missing_of, page_context, proposed_day, step_of
+from classes.views.class_heads import missing_of, page_context, proposed_day, step_of
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 

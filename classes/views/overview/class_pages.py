@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from classes.models.overview.class_people import ClassPeople
 from classes.models.transfer.report import brought_facts
 from classes.views.access import class_at, class_of_old_system
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.planning.timetables import timetable_of
 from classes.views.requests import StaffRequest
 

@@ -37,7 +37,7 @@ from classes.services.people.accounts import (
 )
 from classes.views import answers
 from classes.views.people.devices import device_of
-from classes.views.people.guesses import link_was_wrong, password_is_right
+from classes.views.people.guess_limits import link_was_wrong, password_is_right
 from classes.views.requests import StaffRequest
 
 PROFILE: Final = "classes/people/profile.html"

@@ -18,7 +18,7 @@ from classes.services.planning import class_agents as services
 from classes.services.planning.clashes import AgentClashes
 from classes.views import answers
 from classes.views.access import class_at, require_edit, row_of
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest, version_read
 

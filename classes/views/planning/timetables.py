@@ -14,7 +14,7 @@ from classes.models.planning.session_lists import SessionList
 from classes.services.planning.timetables import read_plan
 from classes.timetable import TimetableRefused, hours_text, say_meetings
 from classes.views.access import class_at
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest
 
 

@@ -17,7 +17,7 @@ from classes.services.records.event_dates import CompletedEventDate, delete_even
 from classes.timetable import say_date
 from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.records.records import Kind, add, edit
 from classes.views.requests import StaffRequest, version_read
 

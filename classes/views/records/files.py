@@ -20,7 +20,7 @@ from classes.services.records import files as services
 from classes.services.records.stored_files import open_stored
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest, version_read
 from classes.views.uploads import takes_files
 

@@ -20,7 +20,7 @@ from classes.services.records.qa_visits import NoFollowUp, set_follow_up
 from classes.services.records.records import bring_back, put_aside
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.records.records import Kind, add, edit
 from classes.views.requests import StaffRequest, version_read
 from classes.views.uploads import takes_files

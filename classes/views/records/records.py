@@ -15,7 +15,7 @@ from classes.models import TrainingClass
 from classes.services.edits import ChangedMeanwhile
 from classes.services.records.records import add_record, edit_record
 from classes.views import answers
-from classes.views.heads import page_context
+from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest
 
 EDIT = "classes/records/edit.html"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt
 
-from classes.services.people import guesses
-from classes.services.people.guesses import FREE, Guess, begin_guess
+from classes.services.people import guess_limits
+from classes.services.people.guess_limits import FREE, Guess, begin_guess
 from tests.support.servers.concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,13 +37,13 @@ def test_those_from_one_address_too() -> None:
 
 
 def test_without_the_locks_more_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guesses, "_lock", lambda _guess: None)
-    count, looked = guesses._count, Barrier(THREADS)
+    monkeypatch.setattr(guess_limits, "_lock", lambda _guess: None)
+    count, looked = guess_limits._count, Barrier(THREADS)
 
     def count_together(*arguments: Any) -> None:
         looked.wait(30)
         count(*arguments)
 
-    monkeypatch.setattr(guesses, "_count", count_together)
+    monkeypatch.setattr(guess_limits, "_count", count_together)
 
     assert tried_at_once(lambda number: Guess("nomsa", f"198.51.100.{number}")) == THREADS

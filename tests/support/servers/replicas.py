@@ -81,8 +81,8 @@ def read_from_it(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Ite
     """The settings as `DATABASE_REPLICA_URLS` makes them, for requests of this thread."""
     _forget_connection()
     settings.REPLICAS = [ALIAS]
-    settings.DATABASE_ROUTERS = ["wecoza.databases.replicas.Router"]
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "wecoza.databases.replicas.OwnWrites"]
+    settings.DATABASE_ROUTERS = ["wecoza.databases.router.Router"]
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "wecoza.databases.router.OwnWrites"]
     monkeypatch.setattr(replicas, "_known", {})
     monkeypatch.setattr(replicas, "_primary", replicas.Primary())
     try:

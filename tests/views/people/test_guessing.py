@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from classes import roles
 from classes.models import User
-from classes.services.people.guesses import FREE
+from classes.services.people.guess_limits import FREE
 from tests.support.factories import UserFactory
 from tests.support.pages.pages import PAGE
 from wecoza.logs import JsonLines

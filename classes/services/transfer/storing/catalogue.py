@@ -14,7 +14,7 @@ from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.reading.documents import is_yes, key_of, number_of
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.pieces import in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import in_pieces, stored_or_left
 
 _OFFERS: Final = {
     "own": ClassType.Offer.OWN,

@@ -14,20 +14,20 @@ from classes.models import Entries, OldChange, OldCode, StoredTimetable, Trainin
 from classes.models.transfer.kinds import Kind
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS
-from classes.services.keys import next_key
 from classes.services.learners.enrolments import store_enrolments
 from classes.services.planning.clashes import AgentClashes
 from classes.services.planning.timetables import store_timetable
+from classes.services.primary_keys import next_key
 from classes.services.refusals import constraint_of
 from classes.services.transfer.drafts import Draft
 from classes.services.transfer.lessons import STOOD_SO, ClashOverrideAsBefore
 from classes.services.transfer.origins import Result, keep
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.records import RecordsOfClass
+from classes.services.transfer.storing.batches import REFUSALS, say_not_stored
 from classes.services.transfer.storing.files import FileLost, Files
 from classes.services.transfer.storing.histories import Names, old_changes_of
 from classes.services.transfer.storing.people import People
-from classes.services.transfer.storing.pieces import REFUSALS, say_not_stored
 
 logger = logging.getLogger(__name__)
 

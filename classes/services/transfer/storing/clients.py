@@ -13,7 +13,7 @@ from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.pieces import in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import in_pieces, stored_or_left
 
 NO_TOWN: Final = "Not known"
 _HIGHEST_CLIENT: Final = 9_999_999

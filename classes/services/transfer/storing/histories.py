@@ -7,6 +7,7 @@ from typing import Any, Final
 from classes.models import Agent, Client, OldChange, Site, User
 from classes.models.recorded_events import NOTHING, change_text, text_of
 from classes.models.transfer.old_rows import AGENT_NUMBERS
+from classes.services.transfer.class_learners import erased_learners
 from classes.services.transfer.origins import brought_as
 from classes.services.transfer.reading.documents import (
     UnreadableDocument,
@@ -21,7 +22,6 @@ from classes.services.transfer.reading.places import Place
 from classes.services.transfer.reading.statuses import StatusStep, beside_the_log
 from classes.services.transfer.reading.texts import line_of, without_numbers
 from classes.services.transfer.reading.words import status_of
-from classes.services.transfer.seats import erased_learners
 
 _LONGEST: Final = 300
 _MOST_NAMES: Final = 30

@@ -22,7 +22,7 @@ from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of
 from classes.services.transfer.reading.words import gender_of, race_of, title_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.pieces import REFUSALS, in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import REFUSALS, in_pieces, stored_or_left
 
 _LONGEST_NAME: Final = 80
 _PASSPORT: Final = re.compile(PASSPORT_PATTERN)

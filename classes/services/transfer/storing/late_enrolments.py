@@ -9,10 +9,10 @@ from classes.models import Enrolment, OldRow, TrainingClass
 from classes.models.learners.enrolments import EnrolmentEdit
 from classes.models.transfer.kinds import Kind
 from classes.services.learners.enrolments import enrol
+from classes.services.transfer.class_learners import OF_LEARNERS, read_exam, read_seats
 from classes.services.transfer.drafts import Known, log_of
 from classes.services.transfer.origins import brought_as, say_more
 from classes.services.transfer.reading.found import Findings, Saying
-from classes.services.transfer.seats import OF_LEARNERS, read_exam, read_seats
 from classes.services.transfer.source import Row, Source
 
 

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from classes import metrics
 from classes.models import User
-from classes.services.people.guesses import Guess, Pause, begin_guess, forget_failures, pause_for, take_back_guess
+from classes.services.people.guess_limits import Guess, Pause, begin_guess, forget_failures, pause_for, take_back_guess
 
 logger = logging.getLogger(__name__)
 

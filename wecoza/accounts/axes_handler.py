@@ -10,14 +10,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 from classes.models import User
-from classes.views.people.guesses import PASSWORD, is_known, may_guess, remember_browser, was_wrong
+from classes.views.people.guess_limits import PASSWORD, is_known, may_guess, remember_browser, was_wrong
 from wecoza.middleware import address_of
 
 _OF_ONE_CLIENT: Final = 64  # bits of an IPv6 address: the rest each client chooses
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
-    """Keeps the table and the commands of axes; limits and pauses are those of `classes.services.people.guesses`."""
+    """Keeps the table and the commands of axes; limits and pauses are those of `services/people/guess_limits.py`."""
 
     def is_allowed(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         return may_guess(request, str((credentials or {}).get("username") or ""))
