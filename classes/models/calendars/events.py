@@ -153,9 +153,10 @@ def in_order(events: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 def names_of(events: Iterable[Event]) -> dict[int | None, ClassNames]:
     """How the classes of the events are called, by their primary keys."""
     keys = {event.class_key for event in events if event.class_key}
-    columns = ("pk", "code", "subject__name", "client__name", "site__name", Q(status=TrainingClass.Status.DRAFT))
+    columns = ("pk", "code", "subject__name", "client__name", "site__name", "is_draft")
     # As one array: a thousand parameters take longer than the query
     classes = TrainingClass.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(keys)]))
+    classes = classes.annotate(is_draft=Q(status=TrainingClass.Status.DRAFT))
     return {pk: ClassNames(*names) for pk, *names in classes.values_list(*columns)}
 
 
