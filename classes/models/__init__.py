@@ -7,6 +7,7 @@ from classes.models.attendance.register_history import registers_told_by  # noqa
 from classes.models.attendance.registers import Register, RegisterSubmission
 from classes.models.calendars.feeds import CalendarFeed
 from classes.models.calendars.revisions import CalendarRevision
+from classes.models.capture.edits import ClassEdit, ClassParts
 from classes.models.catalogue.class_types import ClassType
 from classes.models.catalogue.clients import Client
 from classes.models.catalogue.setas import Seta
@@ -52,7 +53,9 @@ __all__ = [
     "ClassAgent",
     "ClassCode",
     "ClassCodeCounter",
+    "ClassEdit",
     "ClassFile",
+    "ClassParts",
     "ClassType",
     "Client",
     "Enrolment",

@@ -136,6 +136,13 @@ def refuse_stale(row: models.Model, read: str) -> None:
     raise ChangedMeanwhile(stale)
 
 
+def set_fields(row: models.Model, values: Values) -> dict[str, Any]:
+    """Set these fields of a row, which is not stored yet; gives them."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    return dict(values)
+
+
 def merged_set(current: set[Key], wanted: set[Key], *, read: set[Key]) -> set[Key]:
     """Of many rows that belong to one: what the editor added and took away; what others did stays."""
     return (current - (read - wanted)) | (wanted - read)
@@ -153,9 +160,7 @@ def read_in_version(row: models.Model, version: int, names: Iterable[str]) -> di
 def _put(merged: Merge) -> list[str]:
     if merged.meeting:
         raise ChangedMeanwhile(merged)
-    for name, value in merged.own.items():
-        setattr(merged.row, name, value)
-    return list(merged.own)
+    return list(set_fields(merged.row, merged.own))
 
 
 def _names_of_entries(row: models.Model) -> list[str]:

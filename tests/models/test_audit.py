@@ -19,6 +19,7 @@ from classes.models import (
     AgentSubject,
     ClassAgent,
     ClassCodeCounter,
+    ClassEdit,
     ClassType,
     Client,
     Enrolment,
@@ -34,7 +35,8 @@ from classes.models import (
     UserGroup,
     UserRight,
 )
-from classes.services.capture.training_classes import delete_draft, update_class
+from classes.services.capture.training_classes import delete_draft
+from classes.services.capture.updates import update_class
 from tests.support.factories import (
     AgentFactory,
     ClientFactory,
@@ -175,7 +177,7 @@ def test_a_class_is_recorded_from_its_beginning_to_its_end() -> None:
     administrator = UserFactory.create(role=roles.ADMINISTRATOR)
     training_class = captured(by=administrator)
 
-    update_class(training_class, {"order_number": "PO-7"}, read_version=1, by=administrator, at=timezone.now())
+    update_class(training_class, ClassEdit(1, {"order_number": "PO-7"}), by=administrator, at=timezone.now())
     delete_draft(training_class, reason="captured twice", by=administrator, at=timezone.now())
 
     assert labels_of(TrainingClass, training_class.pk) == ["insert", "update", "delete"]
@@ -268,7 +270,7 @@ def test_who_acted_is_recorded() -> None:
     capturer, editor, administrator = UserFactory.create_batch(3)
     training_class = captured(by=capturer)
 
-    update_class(training_class, {"order_number": "PO-7"}, read_version=1, by=editor, at=timezone.now())
+    update_class(training_class, ClassEdit(1, {"order_number": "PO-7"}), by=editor, at=timezone.now())
     delete_draft(training_class, reason="captured twice", by=administrator, at=timezone.now())
 
     events = events_of(TrainingClass, training_class.pk)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from classes import timetable as engine
 from classes.models import (
     BackupAgent,
+    ClassParts,
     ClassType,
     Entries,
     ExceptionDay,
@@ -17,6 +18,7 @@ from classes.models import (
     Stop,
     Subject,
     TeachingEdit,
+    TimetableEdit,
     TrainingClass,
 )
 from classes.services.capture.training_classes import create_class
@@ -100,7 +102,9 @@ def _with_backups() -> TrainingClass:
     backups = tuple(BackupAgent(agent=AgentFactory.create(), from_date=begin, to_date=end) for begin, end in rows)
     agents = TeachingEdit(agent=AgentFactory.create(), backups=backups)
     entries = mondays_and_wednesdays()
-    return create_class(drafted(), entries=entries, agents=agents, by=UserFactory.create(), at=JANUARY)
+    return create_class(
+        drafted(), ClassParts(timetable=TimetableEdit.of(entries), agents=agents), by=UserFactory.create(), at=JANUARY
+    )
 
 
 def _with_learners_of_all_statuses() -> TrainingClass:

@@ -21,6 +21,7 @@ from classes.models import (
     Agent,
     BackupAgent,
     ClassAgent,
+    ClassParts,
     ClassType,
     Client,
     Enrolment,
@@ -29,6 +30,7 @@ from classes.models import (
     Site,
     StatusChange,
     Subject,
+    TimetableEdit,
     TrainingClass,
     User,
 )
@@ -158,7 +160,12 @@ def captured(
     *, by: User | None = None, at: datetime | None = None, entries: Entries | None = None, **facts: Any
 ) -> TrainingClass:
     """A class in the database, with the next code of its prefix."""
-    return create_class(drafted(**facts), by=by or UserFactory.create(), at=at or timezone.now(), entries=entries)
+    return create_class(
+        drafted(**facts),
+        ClassParts(TimetableEdit.of(entries) if entries else None),
+        by=by or UserFactory.create(),
+        at=at or timezone.now(),
+    )
 
 
 def ready_to_start(**facts: Any) -> TrainingClass:

@@ -7,8 +7,22 @@ from zoneinfo import ZoneInfo
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Agent, ClassType, Entries, Session, Site, Subject, TeachingEdit, TrainingClass, User
-from classes.services.capture.training_classes import create_class, update_class
+from classes.models import (
+    Agent,
+    ClassEdit,
+    ClassParts,
+    ClassType,
+    Entries,
+    Session,
+    Site,
+    Subject,
+    TeachingEdit,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
+from classes.services.capture.training_classes import create_class
+from classes.services.capture.updates import update_class
 from classes.services.planning.clashes import AgentClashes, ClashOverride
 from tests.support.factories import SiteFactory, UserFactory, drafted
 
@@ -47,8 +61,7 @@ def taught(
     }
     return create_class(
         drafted(**facts),
-        entries=entries or weekly(),
-        agents=agents or TeachingEdit(agent=agent),
+        ClassParts(timetable=TimetableEdit.of(entries or weekly()), agents=agents or TeachingEdit(agent=agent)),
         clash_override=clash_override,
         by=UserFactory.create(),
         at=BEFORE,
@@ -63,16 +76,11 @@ def logs_in(agent: Agent) -> User:
 def edit(training_class: TrainingClass, *, day: str = "2026-01-05", **edits: Any) -> TrainingClass:
     """Saved on that day by somebody who has read what stands."""
     training_class.refresh_from_db()
-    edited = edits.pop("edited", {})
-    version = edits.pop("read_version", training_class.version)
-    return update_class(
-        training_class,
-        edited,
-        read_version=version,
-        by=edits.pop("by", None) or training_class.captured_by,
-        at=moment(day),
-        **edits,
-    )
+    version, fields = edits.pop("read_version", training_class.version), edits.pop("edited", {})
+    by, clash_override = edits.pop("by", None) or training_class.captured_by, edits.pop("clash_override", None)
+    wanted = ClassEdit(version, fields, ClassParts(**edits))
+    saved = update_class(training_class, wanted, by=by, at=moment(day), clash_override=clash_override)
+    return saved.training_class
 
 
 def going_on_with(refusal: AgentClashes, training_class: TrainingClass, reason: str = "Two halls") -> ClashOverride:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from classes.admin.merging import SAVE_AGAIN
 from classes.admin.pages import AnyModelForm, Page, user_of
 from classes.forms.capture.training_classes import EditForm
-from classes.models import TrainingClass
+from classes.models import ClassEdit, TrainingClass
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
-from classes.services.capture.training_classes import HasSequentialCode, repair_code, update_class
+from classes.services.capture.training_classes import HasSequentialCode, repair_code
+from classes.services.capture.updates import update_class
 from classes.services.codes.class_codes import NumberingFailed
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.clashes import AgentClashes
@@ -131,8 +132,8 @@ class TrainingClassAdmin(Page):
         return request.user.has_perm("classes.repair_class_code")
 
     def save_model(self, request: HttpRequest, obj: TrainingClass, form: EditForm, change: bool) -> None:
-        read_version = form.cleaned_data["version"]
-        update_class(obj, form.edited(), read_version=read_version, by=user_of(request), at=timezone.now())
+        edit = ClassEdit(form.cleaned_data["version"], form.edited())
+        update_class(obj, edit, by=user_of(request), at=timezone.now())
 
     def show_refusal(self, form: EditForm, refusal: Exception) -> None:
         match refusal:

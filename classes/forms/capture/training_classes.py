@@ -21,14 +21,14 @@ from classes.forms.learners.enrolments import EnrolmentsForm
 from classes.forms.planning.class_agents import AgentsForm
 from classes.forms.planning.timetables import TimetableForm, add_errors
 from classes.models import (
+    ClassEdit,
+    ClassParts,
     ClassType,
     Client,
-    Entries,
     Seta,
     Site,
     Subject,
     TeachingRefused,
-    TimetableEdit,
     TrainingClass,
     User,
 )
@@ -139,6 +139,10 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             add_errors(
                 self, {**self.timetable.problems(), **self.agents.problems(), **self.learners.problems(self.taught)}
             )
+
+    def parts(self) -> ClassParts:
+        """What the checked form says beside the fields of the class."""
+        return ClassParts(self.timetable.edit(), self.agents.edit(), self.learners.edit(self.taught))
 
     def offer_sites_of(self, client: Client) -> None:
         """Let the site be one of the client's; one that is out of use only where it stands already."""
@@ -276,10 +280,6 @@ class CaptureForm(PrefixForm, ClassForm):
         draft.submission_digest = digest_of(cast(QueryDict, self.data))
         return draft
 
-    def entries(self) -> Entries | None:
-        """The checked entries of the timetable; None when it was not sent."""
-        return self.timetable.entries() if self.timetable.is_sent else None
-
 
 class EditForm(ReadAgain, ClassForm):
     """A class that stands. Its client, type and subject may be sent along, but not changed.
@@ -327,12 +327,9 @@ class EditForm(ReadAgain, ClassForm):
             "subject": stands.subject.code,
         }
 
-    def timetable_edit(self) -> TimetableEdit | None:
-        """The checked timetable; None when it was not sent."""
-        timetable = self.timetable
-        if not timetable.is_sent:
-            return None
-        return TimetableEdit(timetable.entries(), timetable.digest_as_sent(), timetable.cleaned_data["change_from"])
+    def edit(self) -> ClassEdit:
+        """What the checked form says."""
+        return ClassEdit(self.cleaned_data["version"], self.edited(), self.parts())
 
     def edited(self) -> dict[str, Any]:
         """The checked values of all fields of the class."""

@@ -14,7 +14,16 @@ from classes import timetable as engine
 from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberInput
 from classes.forms.planning.timetable_rows import WEEKDAYS, BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
 from classes.forms.rows import Rows, rows_of
-from classes.models import Entries, ExceptionDay, ExtraDay, LeftOutDay, PublicHoliday, Stop, TrainingClass
+from classes.models import (
+    Entries,
+    ExceptionDay,
+    ExtraDay,
+    LeftOutDay,
+    PublicHoliday,
+    Stop,
+    TimetableEdit,
+    TrainingClass,
+)
 
 NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
@@ -173,9 +182,12 @@ class TimetableForm(forms.Form):
         """The checked entries: rows that were sent and stored rows that were not; what is wrong is left out."""
         return self._entries(with_unsent=True)
 
-    def digest_as_sent(self) -> str:
-        """Of the rows that were sent alone: whether the form was changed since it was filled."""
-        return self._entries(with_unsent=False).digest()
+    def edit(self) -> TimetableEdit | None:
+        """What could be read of the timetable; None when it was not sent."""
+        if not self.is_sent:
+            return None
+        digest_as_sent = self._entries(with_unsent=False).digest()
+        return TimetableEdit(self.entries(), digest_as_sent, self.cleaned_data.get("change_from"))
 
     def stored_as_sent(self) -> dict[str, str | list[str]]:
         """The stored timetable as a form that was left alone would send it."""

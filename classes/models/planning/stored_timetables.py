@@ -1,7 +1,7 @@
 """What is stored of a class's timetable: its entries, and the days that were planned from them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Self
 
@@ -18,7 +18,7 @@ from classes.models.training_classes.training_classes import TrainingClass
 class StoredTimetable:
     """What a class had before a change: its entries, sessions and days left out. Empty for a new class."""
 
-    entries: Entries
+    entries: Entries = field(default_factory=Entries)
     sessions: tuple[Session, ...] = ()
     left_out: tuple[LeftOutDay, ...] = ()
     timetable: engine.Timetable | None = None
@@ -27,7 +27,7 @@ class StoredTimetable:
     def of(cls, training_class: TrainingClass, entries: Entries | None = None) -> Self:
         """`entries` saves a query to who has read the stored ones already."""
         if training_class._state.adding:
-            return cls(Entries())
+            return cls()
         entries = entries or Entries.of(training_class)
         sessions, left_out = training_class.sessions.with_registers(), training_class.left_out_days.all()
         return cls(entries, tuple(sessions), tuple(left_out), entries.timetable_of(training_class))

@@ -117,6 +117,11 @@ class TimetableEdit:
     digest_as_sent: str
     change_from: date | None = None
 
+    @classmethod
+    def of(cls, entries: Entries) -> Self:
+        """As if all entries had been sent."""
+        return cls(entries, entries.digest())
+
 
 def _facts(rows: Iterable[object], *names: str) -> list[list[str]]:
     return sorted([str(getattr(row, name)) for name in names] for row in rows)

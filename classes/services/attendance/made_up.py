@@ -5,11 +5,21 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 
-from classes.models import Entries, ExceptionDay, ExtraDay, Session, TimetableEdit, TrainingClass, User
+from classes.models import (
+    ClassEdit,
+    ClassParts,
+    Entries,
+    ExceptionDay,
+    ExtraDay,
+    Session,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
 from classes.models.attendance.months import month_text
 from classes.models.attendance.sheets import is_closed_on
 from classes.models.recorded_events import text_of
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,8 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
         note = f"Instead of {text_of(session.date)}"
         extra = ExtraDay(date=way.extra, start=way.start or session.start, end=way.end or session.end, note=note)
         wanted = replace(wanted, extras=(*wanted.extras, extra))
-    edit = TimetableEdit(wanted, wanted.digest())
-    return update_class(training_class, {}, read_version=training_class.version, timetable=edit, by=by, at=at)
+    edit = ClassEdit(training_class.version, parts=ClassParts(TimetableEdit.of(wanted)))
+    return update_class(training_class, edit, by=by, at=at).training_class
 
 
 def _plans_lost_hours(training_class: TrainingClass, entries: Entries) -> bool:

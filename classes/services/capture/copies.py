@@ -11,6 +11,7 @@ from django.db import transaction
 
 from classes.models import (
     BackupAgent,
+    ClassParts,
     Entries,
     EventDate,
     ExceptionDay,
@@ -18,6 +19,7 @@ from classes.models import (
     Stop,
     Teaching,
     TeachingEdit,
+    TimetableEdit,
     TrainingClass,
     User,
 )
@@ -52,9 +54,7 @@ def copy_class(
     with pghistory.context(user=by.pk, copied_from=source.code), transaction.atomic():
         create_class(
             draft,
-            entries=_entries(source, distance, parts),
-            agents=_agents(source, distance) if ClassPart.AGENTS in parts else None,
-            learners=_learners(source) if ClassPart.LEARNERS in parts else None,
+            _parts_of(source, distance, parts),
             clash_override=clash_override,
             by=by,
             at=at,
@@ -94,16 +94,26 @@ def _draft_like(source: TrainingClass, start_date: date, parts: Collection[str],
     return draft
 
 
-def _entries(source: TrainingClass, distance: timedelta, parts: Collection[str]) -> Entries | None:
+def _parts_of(source: TrainingClass, distance: timedelta, parts: Collection[str]) -> ClassParts:
+    return ClassParts(
+        timetable=_timetable(source, distance, parts) if ClassPart.TIMETABLE in parts else None,
+        agents=_agents(source, distance) if ClassPart.AGENTS in parts else None,
+        learners=_learners(source) if ClassPart.LEARNERS in parts else None,
+    )
+
+
+def _timetable(source: TrainingClass, distance: timedelta, parts: Collection[str]) -> TimetableEdit | None:
     stored = Entries.of(source)
-    if ClassPart.TIMETABLE not in parts or stored.pattern is None:
+    if stored.pattern is None:
         return None
     entries = Entries(
         pattern=shift_pattern(stored.pattern, distance),
         end_date_by_hand=stored.end_date_by_hand and stored.end_date_by_hand + distance,
         end_date_reason=stored.end_date_reason,
     )
-    return _with_single_days(entries, stored, distance) if ClassPart.SINGLE_DAYS in parts else entries
+    if ClassPart.SINGLE_DAYS in parts:
+        entries = _with_single_days(entries, stored, distance)
+    return TimetableEdit.of(entries)
 
 
 def _with_single_days(entries: Entries, stored: Entries, distance: timedelta) -> Entries:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -9,7 +10,18 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from classes.models import AcceptedClash, Agent, BackupAgent, Entries, Subject, TeachingEdit, TrainingClass, User
+from classes.models import (
+    AcceptedClash,
+    Agent,
+    BackupAgent,
+    ClassParts,
+    Entries,
+    Subject,
+    TeachingEdit,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
 from classes.services.agents.agents import add_agent
 from classes.services.capture.training_classes import create_class
 from classes.services.planning.clashes import AgentClashes, ClashOverride
@@ -66,18 +78,19 @@ def create_taught_class(
     """
     active = [agent for agent in agents if agent.status == Agent.Status.ACTIVE]
     agent, backup = active[number % len(active)], active[(number + 1) % len(active)]
-    edit = TeachingEdit(agent=agent, backups=_backups(training_class, backup, number))
-    create = partial(create_class, training_class, by=by, at=at, entries=entries)
+    teaching = TeachingEdit(agent=agent, backups=_backups(training_class, backup, number))
+    parts = ClassParts(TimetableEdit.of(entries), teaching)
+    create = partial(create_class, training_class, by=by, at=at)
     try:
-        create(agents=edit)
+        create(parts)
     except AgentClashes as refusal:
         if not AcceptedClash.objects.exists():
             shown = frozenset[str]().union(*(clash.tokens for clash in refusal.clashes))
-            create(agents=edit, clash_override=ClashOverride("Two groups in one hall", by, shown))
+            create(parts, clash_override=ClashOverride("Two groups in one hall", by, shown))
             return
         for free in (*refusal.free, None):  # free at the hours of those clashes, perhaps not at all others
             with suppress(AgentClashes):
-                create(agents=TeachingEdit(agent=free))
+                create(replace(parts, agents=TeachingEdit(agent=free)))
                 return
 
 

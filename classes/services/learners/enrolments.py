@@ -3,7 +3,7 @@
 Whoever writes enrolments locks their class first, so that two who do it at once see each other; see docs/adr/0071.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,7 +18,6 @@ from classes.models import Enrolment, TrainingClass, User
 from classes.models.learners.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
 from classes.models.recorded_events import days_text, text_of
 from classes.services.edits import ChangedMeanwhile, Merge, merge, refuse_stale
-from classes.services.primary_keys import next_key
 from classes.services.refusals import refusals_in_words
 
 _FIELDS: Final = ("level", "status", "from_date", "takes_exam")
@@ -100,19 +99,6 @@ def keep_learners(
     if started and started != starts:
         with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
             learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
-
-
-def learners_stored_after(
-    store_beside: Callable[[], None], training_class: TrainingClass, edit: EnrolmentEdit, *, today: date
-) -> Callable[[], None]:
-    """What stores a new class's learners too; the class gets the key by which they refer to it, if it has none."""
-    training_class.pk = training_class.pk or next_key(TrainingClass)
-
-    def store() -> None:
-        store_beside()
-        store_enrolments(training_class, edit, today=today, is_new=True)
-
-    return store
 
 
 def _difference_of(

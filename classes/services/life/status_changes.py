@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from classes.models import Entries, StatusChange, Stop, TrainingClass, User
 from classes.models.life.steps import LIFE, Action
+from classes.services.edits import set_fields
 
 FROM_THE_TIMETABLE: Final = "Recorded in the timetable"
 _ONE_DAY: Final = timedelta(days=1)
@@ -60,9 +61,7 @@ def _held_until(first: date, before: str, training_class: TrainingClass, *, toda
     is_ahead = first > today and before != training_class.status
     fields: dict[str, object] = {"status_before": before, "status_from": first}
     fields = fields if is_ahead else {"status_before": "", "status_from": None}
-    for name, value in fields.items():
-        setattr(training_class, name, value)
-    return fields
+    return set_fields(training_class, fields)
 
 
 def _end_of_rest(stops: tuple[Stop, ...], today: date) -> date:

@@ -15,11 +15,13 @@ from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, Sto
 from classes.models.life.needs import Need, needs_of
 from classes.models.life.steps import LIFE, Action, Decision
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
+from classes.services.edits import set_fields
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
 from classes.services.planning.clashes import ClashOverride
 from classes.services.planning.timetables import plan_class, store_timetable, timetable_fields
 from classes.services.refusals import refusals_in_words
+from classes.services.training_classes.locks import locked_class
 
 Fields = dict[str, object]
 Override = ClashOverride | None
@@ -64,9 +66,7 @@ def take_step(
     on = decision.on or today
     in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
     with pghistory.context(user=by.pk), in_words, transaction.atomic():
-        # Locked by itself: rows joined to it would be those from before the wait.
-        TrainingClass.objects.select_for_update().get(pk=training_class.pk)
-        current = TrainingClass.objects.with_names().get(pk=training_class.pk)
+        current = locked_class(training_class)
         if _was_taken(current, decision, on, by):
             return current
         _refuse_other_status(current, decision)
@@ -194,7 +194,7 @@ def _plan_again(
     today = timezone.localdate(at)
     plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from, replan=replan)
     store_timetable(training_class, entries, plan, stored=stored, at=at, clash_override=clash_override)
-    return _set(training_class, timetable_fields(entries, plan))
+    return set_fields(training_class, timetable_fields(entries, plan))
 
 
 def _take_away_after(day: date, training_class: TrainingClass, *, at: datetime) -> dict[str, object]:
@@ -213,15 +213,9 @@ def _take_away_after(day: date, training_class: TrainingClass, *, at: datetime) 
     end = training_class.end_date
     if end is None or end > day:
         end = planned.aggregate(last=Max("date"))["last"]
-    return _set(training_class, {"end_date": end})
+    return set_fields(training_class, {"end_date": end})
 
 
 def _end_of(month: date) -> date:
     """The last day of a month, given by its first."""
     return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _set(training_class: TrainingClass, fields: dict[str, object]) -> dict[str, object]:
-    for name, value in fields.items():
-        setattr(training_class, name, value)
-    return fields

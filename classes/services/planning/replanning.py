@@ -11,6 +11,7 @@ from psycopg.errors import LockNotAvailable
 
 from classes import timetable as engine
 from classes.models import PublicHoliday, StoredTimetable, TrainingClass, User
+from classes.services.edits import set_fields
 from classes.services.planning.clashes import AgentClashes
 from classes.services.planning.timetables import plan_class, store_timetable, timetable_fields
 
@@ -88,10 +89,8 @@ def _replan(code: str, *, by: User, at: datetime) -> Impact:
     if plan is None or not impact.changes_anything:
         return impact
     store_timetable(locked, stored.entries, plan, stored=stored, at=at)
-    fields = timetable_fields(stored.entries, plan)
-    for name, value in {**fields, "changed_by": by, "changed_at": at}.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=[*fields, "changed_by", "changed_at"])
+    fields = {**timetable_fields(stored.entries, plan), "changed_by": by, "changed_at": at}
+    locked.save(update_fields=set_fields(locked, fields))
     return impact
 
 

@@ -186,9 +186,7 @@ def _planned(
     today = timezone.localdate(training_class.captured_at)
     try:
         names = holidays.of_years(())
-        return entries, plan_class(
-            training_class, entries, stored=StoredTimetable(Entries()), today=today, holidays=names
-        )
+        return entries, plan_class(training_class, entries, stored=StoredTimetable(), today=today, holidays=names)
     except engine.TimetableRefused as refused:
         why = " ".join(dict.fromkeys(problem.message for problem in refused.problems[:3]))
         text = f"The class has no timetable: its old one was refused. {why} Enter its days and times."

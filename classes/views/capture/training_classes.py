@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.capture.training_classes import CaptureForm, EditForm, digest_of
 from classes.forms.reasons import ReasonForm
-from classes.models import TeachingRefused, TrainingClass, User
+from classes.models import ClassParts, TeachingRefused, TrainingClass, User
 from classes.models.planning.kept_rows import KeptRows
 from classes.services.capture import training_classes as services
 from classes.services.capture.refusals_ahead import refusals_ahead
@@ -25,8 +25,9 @@ from classes.services.capture.submissions import (
     SubmittedWithOtherContent,
     settle_submission,
 )
+from classes.services.capture.updates import SavedClass, update_class
 from classes.services.codes.class_codes import NumberingFailed
-from classes.services.edits import ChangedMeanwhile, Conflict
+from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.clashes import AgentClashes
 from classes.timetable import TimetableRefused
 from classes.views import answers
@@ -54,9 +55,7 @@ def class_create(request: StaffRequest) -> HttpResponse:
             return _invalid(request, form)
         training_class = services.create_class(
             form.draft(),
-            entries=form.entries(),
-            agents=form.agents.edit(),
-            learners=form.learners.edit(form.taught),
+            form.parts(),
             clash_override=clash_override(request, submission_id, form.agents.cleaned_data["clash_reason"]),
             by=request.user,
             at=timezone.now(),
@@ -80,17 +79,11 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     form = EditForm(request.POST, instance=training_class, edited_by=request.user)
     if not form.is_valid():
         return _invalid(request, form, context)
-    taken_over: list[Conflict] = []
     try:
-        saved = services.update_class(
+        saved = update_class(
             training_class,
-            form.edited(),
-            timetable=form.timetable_edit(),
-            agents=form.agents.edit(),
-            learners=form.learners.edit(form.taught),
+            form.edit(),
             clash_override=clash_override(request, training_class.code, form.agents.cleaned_data["clash_reason"]),
-            read_version=form.cleaned_data["version"],
-            on_merge=taken_over.extend,
             by=request.user,
             at=timezone.now(),
         )
@@ -98,7 +91,7 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
         return answers.changed_meanwhile(request, form, refusal, noun="class", template=CAPTURE, context=context)
     except _REFUSALS as refusal:
         return _refused(request, form, refusal, form_key=training_class.code, context=context)
-    return answers.saved(request, saved, message=_changed(saved, taken_over, by=request.user))
+    return answers.saved(request, saved.training_class, message=_changed(saved, by=request.user))
 
 
 @require_POST
@@ -187,21 +180,14 @@ def _invalid(
 ) -> HttpResponse:
     """Everything that has to be corrected, also what would be refused once the rest is right."""
     today = timezone.localdate()
-    timetable, agents = form.timetable, form.agents
-    form.refuse_also(
-        refusals_ahead(
-            form.as_far_as_known(today),
-            timetable.entries() if timetable.is_sent else None,
-            None if agents.problems() else agents.edit(),
-            today=today,
-            change_from=timetable.cleaned_data.get("change_from") if timetable.is_sent else None,
-        )
-    )
+    parts = ClassParts(form.timetable.edit(), None if form.agents.problems() else form.agents.edit())
+    form.refuse_also(refusals_ahead(form.as_far_as_known(today), parts, today=today))
     return answers.invalid(request, form, template=CAPTURE, context=context)
 
 
-def _changed(training_class: TrainingClass, taken_over: list[Conflict], *, by: User) -> str:
-    sentences = [f"Class {training_class} was saved.", *(each.taken_over for each in taken_over)]
+def _changed(saved: SavedClass, *, by: User) -> str:
+    training_class = saved.training_class
+    sentences = [f"Class {training_class} was saved.", *(each.taken_over for each in saved.taken_over)]
     if not training_class.may_be_edited_by(by):
         sentences.append(f"{training_class.supervisor} supervises it now: you can look at it, but not change it.")
     return " ".join(sentences)

@@ -7,7 +7,18 @@ from django.contrib.messages import get_messages
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
-from classes.models import ClassCodeCounter, ClassType, Entries, RetiredCode, Seta, Subject, TrainingClass, User
+from classes.models import (
+    ClassCodeCounter,
+    ClassParts,
+    ClassType,
+    Entries,
+    RetiredCode,
+    Seta,
+    Subject,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
 from classes.services.capture.training_classes import create_class
 from classes.timetable import Weekday, WeekdayBlock, Weekly
 from tests.support.factories import (
@@ -180,7 +191,10 @@ def test_says_why_the_timetable_does_not_allow_a_change(client: Browser, adminis
     mondays = Weekly((WeekdayBlock(Weekday.MONDAY, time(9), time(14)),))
     at = datetime(2026, 1, 20, 9, tzinfo=UTC)
     training_class = create_class(
-        drafted(total_hours=Decimal(160)), entries=Entries(pattern=mondays), by=administrator, at=at
+        drafted(total_hours=Decimal(160)),
+        ClassParts(timetable=TimetableEdit.of(Entries(pattern=mondays))),
+        by=administrator,
+        at=at,
     )
 
     answer = change(client, address(training_class), start_date="2026-02-09")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Agent, Enrolment, Entries, TeachingEdit, TrainingClass, User
+from classes.models import Agent, ClassParts, Enrolment, Entries, TeachingEdit, TimetableEdit, TrainingClass, User
 from classes.services.capture.training_classes import create_class
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.capturing import choose, field, fill_in, open_form, save
@@ -36,7 +36,7 @@ def agents() -> dict[str, Agent]:
     busy = drafted(start_date=date(2026, 2, 2), total_hours=Decimal(20))
     by = UserFactory.create()
     teaching = TeachingEdit(agent=agents["Ayesha Patel"])
-    create_class(busy, entries=MONDAYS, agents=teaching, by=by, at=timezone.now())
+    create_class(busy, ClassParts(timetable=TimetableEdit.of(MONDAYS), agents=teaching), by=by, at=timezone.now())
     return agents
 
 

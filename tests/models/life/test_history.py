@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from classes.models import Seta, Site, TrainingClass, User
+from classes.models import ClassEdit, Seta, Site, TrainingClass, User
 from classes.models.life.history import SOURCES_OF_HISTORY, history_of
 from classes.models.recorded_events import text_of
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from tests.support.factories import SiteFactory, UserFactory, captured
 from tests.support.rows import change_from_outside
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def edit(training_class: TrainingClass, by: User, **edited: Any) -> None:
     version = TrainingClass.objects.get(pk=training_class.pk).version
-    update_class(training_class, edited, read_version=version, by=by, at=timezone.now())
+    update_class(training_class, ClassEdit(version, edited), by=by, at=timezone.now())
 
 
 def test_begins_with_who_captured_the_class() -> None:

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classes.models import (
+    ClassEdit,
+    ClassParts,
     Enrolment,
     EnrolmentEdit,
     Entries,
@@ -27,7 +29,7 @@ from classes.models import (
 from classes.models.attendance.month_figures import figures_of_learners
 from classes.models.learners.enrolments import EnrolmentRow
 from classes.services.attendance import months, registers
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from classes.services.learners.enrolments import change_enrolment
 from classes.timetable import TimetableRefused
 from tests.support.attendance import captured_register, capturer, places_in, running
@@ -122,10 +124,10 @@ class Told:
 
     def _plan(self, change_from: date | None = None, **entries: Any) -> None:
         current = TrainingClass.objects.get(pk=self.training_class.pk)
-        wanted = replace(Entries.of(current), **entries)
-        edit = TimetableEdit(wanted, wanted.digest(), change_from=change_from)
-        facts: dict[str, Any] = {"read_version": current.version, "by": self.by, "at": moment(TODAY)}
-        update_class(current, {}, timetable=edit, **facts)
+        planned = replace(Entries.of(current), **entries)
+        edit = TimetableEdit(planned, planned.digest(), change_from=change_from)
+        wanted = ClassEdit(current.version, parts=ClassParts(edit))
+        update_class(current, wanted, by=self.by, at=moment(TODAY))
 
     def _leave(self, one: int, other: int) -> None:
         self._change(one, "dro", date(2026, 3, 2) + timedelta(days=other * 4))

@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from classes.models import (
+    ClassEdit,
+    ClassParts,
     Entries,
     Mark,
     Register,
@@ -26,7 +28,7 @@ from classes.models.attendance.sheets import Sheet
 from classes.services.attendance import registers as services
 from classes.services.attendance.merges import merge_register
 from classes.services.attendance.months import close_month
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from classes.timetable import TimetableRefused
 from tests.support.attendance import (
     FIRST,
@@ -143,7 +145,9 @@ def move_to_tuesdays(training_class: TrainingClass) -> object:
     wanted = replace(Entries.of(training_class), pattern=weekly("tuesday", end=12).pattern)
     edit = TimetableEdit(wanted, wanted.digest(), change_from=FIRST)
     by, version = training_class.captured_by, training_class.version
-    return update_class(training_class, {}, timetable=edit, read_version=version, by=by, at=moment("2026-03-02"))
+    return update_class(
+        training_class, ClassEdit(version, parts=ClassParts(timetable=edit)), by=by, at=moment("2026-03-02")
+    ).training_class
 
 
 @pytest.mark.parametrize("_round", range(3))

@@ -10,7 +10,17 @@ from prometheus_client import REGISTRY
 from pytest_django import DjangoAssertNumQueries
 
 from classes import timetable
-from classes.models import ClassCodeCounter, ClassType, Entries, Session, Site, Subject, TrainingClass
+from classes.models import (
+    ClassCodeCounter,
+    ClassParts,
+    ClassType,
+    Entries,
+    Session,
+    Site,
+    Subject,
+    TimetableEdit,
+    TrainingClass,
+)
 from classes.services.capture.training_classes import create_class, delete_draft
 from tests.support.factories import (
     ClientFactory,
@@ -191,7 +201,9 @@ def test_a_timetable_is_stored_once_when_the_class_is_tried_again(site: Site) ->
     captured(site=site)
     put_back_the_counter()
 
-    training_class = create_class(drafted(site=site), by=UserFactory.create(), at=AT, entries=one_morning())
+    training_class = create_class(
+        drafted(site=site), ClassParts(timetable=TimetableEdit.of(one_morning())), by=UserFactory.create(), at=AT
+    )
 
     assert training_class.code == f"{PREFIX}-0002"
     assert [session.training_class for session in Session.objects.all()] == [training_class]
@@ -199,7 +211,9 @@ def test_a_timetable_is_stored_once_when_the_class_is_tried_again(site: Site) ->
 
 def test_a_fallback_code_has_its_timetable_too(site: Site) -> None:
     with lost_counters():
-        training_class = create_class(drafted(site=site), by=UserFactory.create(), at=AT, entries=one_morning())
+        training_class = create_class(
+            drafted(site=site), ClassParts(timetable=TimetableEdit.of(one_morning())), by=UserFactory.create(), at=AT
+        )
 
     assert training_class.has_fallback_code
     assert [session.training_class for session in Session.objects.all()] == [training_class]

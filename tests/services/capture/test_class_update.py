@@ -4,8 +4,8 @@ from typing import Any, Final
 import pytest
 from django.core.exceptions import ValidationError
 
-from classes.models import Seta, TrainingClass, User
-from classes.services.capture.training_classes import update_class
+from classes.models import ClassEdit, Seta, TrainingClass, User
+from classes.services.capture.updates import update_class
 from classes.services.edits import ChangedMeanwhile, Conflict
 from tests.support.factories import SiteFactory, UserFactory, captured
 from tests.support.rows import change_from_outside
@@ -27,7 +27,9 @@ def training_class() -> TrainingClass:
 
 
 def edit(training_class: TrainingClass, read_version: int = 1, by: User | None = None, **edited: Any) -> TrainingClass:
-    return update_class(training_class, edited, read_version=read_version, by=by or UserFactory.create(), at=AT)
+    return update_class(
+        training_class, ClassEdit(read_version, edited), by=by or UserFactory.create(), at=AT
+    ).training_class
 
 
 def test_saves_what_was_changed_and_who_did_it(training_class: TrainingClass, editor: User) -> None:

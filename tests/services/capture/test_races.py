@@ -8,17 +8,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from classes.models import ClassCodeCounter, RetiredCode, Site, TrainingClass
+from classes.models import ClassCodeCounter, ClassEdit, RetiredCode, Site, TrainingClass
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.services.capture.code_audit import audit_class_codes
 from classes.services.capture.submissions import AlreadyCaptured
-from classes.services.capture.training_classes import (
-    HasSequentialCode,
-    create_class,
-    delete_draft,
-    repair_code,
-    update_class,
-)
+from classes.services.capture.training_classes import HasSequentialCode, create_class, delete_draft, repair_code
+from classes.services.capture.updates import update_class
 from classes.services.edits import ChangedMeanwhile
 from tests.support.factories import SiteFactory, UserFactory, captured, captured_without_number, drafted
 from tests.support.servers.concurrency import at_once
@@ -39,7 +34,9 @@ def outcome(act: Callable[[], object], *refusals: type[Exception]) -> type[Excep
 
 def edit(training_class: TrainingClass, **edited: Any) -> TrainingClass:
     """An edit of the first version."""
-    return update_class(training_class, edited, read_version=1, by=training_class.captured_by, at=timezone.now())
+    return update_class(
+        training_class, ClassEdit(1, edited), by=training_class.captured_by, at=timezone.now()
+    ).training_class
 
 
 def repair(training_class: TrainingClass) -> TrainingClass:

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from classes.models import Enrolment, EnrolmentEdit, Learner, Site, TrainingClass, User
+from classes.models import ClassEdit, Enrolment, EnrolmentEdit, Learner, Site, TrainingClass, User
 from classes.models.learners.enrolments import ALREADY_IN_CLASS, EnrolmentRow
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from classes.services.learners import enrolments as services
 from tests.support.factories import LearnerFactory, UserFactory, captured, enrolled
 from tests.support.servers.concurrency import at_once
@@ -154,7 +154,7 @@ def test_an_exam_is_taken_away_while_learners_are_enrolled_for_it(site: Site, us
             edit = EnrolmentEdit((EnrolmentRow(learners[number].pk, "RLN", takes_exam=True),))
             return sentence_of(lambda: services.enrol(training_class, edit, by=user, at=timezone.now()))
         edited = {"exam_class": False, "exam_type": ""}
-        update_class(training_class, edited, read_version=1, by=user, at=timezone.now())
+        update_class(training_class, ClassEdit(1, edited), by=user, at=timezone.now())
         return ""
 
     told = at_once(act, PEOPLE)

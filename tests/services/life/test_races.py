@@ -8,9 +8,9 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from classes.models import StatusChange, Stop, TrainingClass, User
+from classes.models import ClassEdit, StatusChange, Stop, TrainingClass, User
 from classes.models.life.steps import Action, Decision
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from classes.services.life.steps import NotPossibleNow, take_step
 from tests.support.factories import UserFactory, put_in_status, ready_to_start
 from tests.support.servers.concurrency import at_once
@@ -81,7 +81,7 @@ def test_a_step_and_an_edit_at_once_are_both_kept(active: TrainingClass) -> None
     def act(number: int) -> None:
         if number:
             edited = {"order_number": "PO-99"}
-            update_class(active, edited, read_version=2, by=people[1], at=timezone.now())
+            update_class(active, ClassEdit(2, edited), by=people[1], at=timezone.now())
         else:
             decision = Decision(action=Action.COMPLETE, on=DAY, read_version=2)
             take_step(active, decision, by=people[0], at=timezone.now())

@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from classes.models import (
+    ClassEdit,
+    ClassParts,
     Entries,
     LeftOutDay,
     Session,
@@ -21,7 +23,7 @@ from classes.models import (
 from classes.models.life.history import history_of
 from classes.models.life.needs import Need
 from classes.models.life.steps import Action, Decision
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
 from classes.services.planning.timetables import read_plan
 from classes.timetable import TimetableRefused
@@ -286,14 +288,16 @@ def test_who_decided_on_an_earlier_status_has_to_look_again(active: TrainingClas
     with pytest.raises(NotPossibleNow):
         take(Action.COMPLETE, active, read_version=stopped.version)
 
-    update_class(active, {"order_number": "PO-8"}, read_version=4, by=active.captured_by, at=AT)
+    update_class(active, ClassEdit(4, {"order_number": "PO-8"}), by=active.captured_by, at=AT)
     assert take(Action.COMPLETE, active, read_version=4).status == "completed"
 
 
 def edit(training_class: TrainingClass, entries: Entries) -> TrainingClass:
     current = TrainingClass.objects.get(pk=training_class.pk)
     edit = TimetableEdit(entries, entries.digest())
-    return update_class(current, {}, timetable=edit, read_version=current.version, by=current.captured_by, at=AT)
+    return update_class(
+        current, ClassEdit(current.version, parts=ClassParts(timetable=edit)), by=current.captured_by, at=AT
+    ).training_class
 
 
 def test_an_open_stop_in_the_timetable_of_an_active_class_stops_it(active: TrainingClass) -> None:
@@ -329,15 +333,17 @@ def test_the_timetable_of_a_class_that_is_over_stays(active: TrainingClass) -> N
 
     for edited in ({"start_date": date(2026, 2, 9)}, {"total_hours": 80}):
         with pytest.raises(TimetableRefused, match="until it is reopened"):
-            update_class(over, edited, read_version=over.version, by=over.captured_by, at=AT)
+            update_class(over, ClassEdit(over.version, edited), by=over.captured_by, at=AT)
     with pytest.raises(TimetableRefused, match="until it is reopened"):
         edit(active, mondays_and_wednesdays(end_date_by_hand=date(2026, 3, 31), end_date_reason="short"))
-    changed = update_class(over, {"order_number": "PO-8"}, read_version=over.version, by=over.captured_by, at=AT)
+    changed = update_class(
+        over, ClassEdit(over.version, {"order_number": "PO-8"}), by=over.captured_by, at=AT
+    ).training_class
     assert (changed.order_number, changed.end_date) == ("PO-8", date(2026, 3, 2))
 
 
 def test_an_active_class_keeps_its_supervisor_and_its_timetable(active: TrainingClass) -> None:
     with pytest.raises(Exception, match="keeps one"):
-        update_class(active, {"supervisor": None}, read_version=active.version, by=active.captured_by, at=AT)
+        update_class(active, ClassEdit(active.version, {"supervisor": None}), by=active.captured_by, at=AT)
     with pytest.raises(TimetableRefused, match="not taken away"):
         edit(active, Entries())

@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 
 from classes import timetable as engine
 from classes.models import (
+    ClassEdit,
+    ClassParts,
     ClassType,
     Entries,
     ExceptionDay,
@@ -26,7 +28,8 @@ from classes.models import (
     User,
 )
 from classes.models.life.history import history_of
-from classes.services.capture.training_classes import create_class, update_class
+from classes.services.capture.training_classes import create_class
+from classes.services.capture.updates import update_class
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.timetables import read_plan
 from tests.support.factories import UserFactory, drafted
@@ -63,7 +66,7 @@ def saved(entries: Entries, user: User, **facts: Any) -> TrainingClass:
         "start_date": date(2026, 2, 2),
         **facts,
     }
-    return create_class(drafted(**facts), entries=entries, by=user, at=BEFORE)
+    return create_class(drafted(**facts), ClassParts(timetable=TimetableEdit.of(entries)), by=user, at=BEFORE)
 
 
 def edit(
@@ -71,8 +74,8 @@ def edit(
 ) -> TrainingClass:
     timetable = TimetableEdit(entries, entries.digest(), change_from)
     return update_class(
-        training_class, {}, timetable=timetable, read_version=training_class.version, by=user, at=moment(on)
-    )
+        training_class, ClassEdit(training_class.version, parts=ClassParts(timetable=timetable)), by=user, at=moment(on)
+    ).training_class
 
 
 def planned_days(training_class: TrainingClass) -> list[date]:
@@ -254,13 +257,15 @@ def test_a_begun_class_cannot_lose_its_timetable_or_move_its_start(user: User) -
     with pytest.raises(engine.TimetableRefused, match="not taken away"):
         edit(training_class, Entries(), user, on="2026-03-01")
     with pytest.raises(engine.TimetableRefused, match="begun"):
-        update_class(training_class, {"start_date": date(2026, 2, 9)}, read_version=1, by=user, at=moment("2026-03-01"))
+        update_class(training_class, ClassEdit(1, {"start_date": date(2026, 2, 9)}), by=user, at=moment("2026-03-01"))
 
 
 def test_a_later_start_moves_a_class_that_has_not_begun(user: User) -> None:
     training_class = saved(mondays_and_wednesdays(), user)
 
-    moved = update_class(training_class, {"start_date": date(2026, 2, 4)}, read_version=1, by=user, at=BEFORE)
+    moved = update_class(
+        training_class, ClassEdit(1, {"start_date": date(2026, 2, 4)}), by=user, at=BEFORE
+    ).training_class
 
     assert moved.end_date == date(2026, 5, 4)
     assert moved.sessions.planned().count() == 24
@@ -290,12 +295,10 @@ def test_a_timetable_that_was_left_alone_takes_over_what_the_other_one_changed(u
     as_read = mondays_and_wednesdays()
     merged = update_class(
         training_class,
-        {"order_number": "PO-1"},
-        timetable=TimetableEdit(as_read, as_read.digest()),
-        read_version=1,
+        ClassEdit(1, {"order_number": "PO-1"}, ClassParts(timetable=TimetableEdit(as_read, as_read.digest()))),
         by=user,
         at=moment("2026-02-01"),
-    )
+    ).training_class
 
     assert merged.order_number == "PO-1"
     assert merged.end_date == date(2026, 5, 4)

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from classes.models import EventDate, Note, QAVisit, TrainingClass
-from classes.services.capture.training_classes import HasRecords, delete_draft, update_class
+from classes.models import ClassEdit, EventDate, Note, QAVisit, TrainingClass
+from classes.services.capture.training_classes import HasRecords, delete_draft
+from classes.services.capture.updates import update_class
 from classes.services.edits import ChangedMeanwhile
 from classes.services.records import records
 from classes.services.records.event_dates import CompletedEventDate, delete_event_date, set_event_status
@@ -99,7 +100,7 @@ def test_ten_saves_of_a_class_leave_its_records_as_they_were() -> None:
     for number in range(10):
         current = TrainingClass.objects.get()
         edited = {"order_number": f"PO-{number}", "start_date": date(2026, 2, 2 + number)}
-        update_class(current, edited, read_version=current.version, by=training_class.captured_by, at=timezone.now())
+        update_class(current, ClassEdit(current.version, edited), by=training_class.captured_by, at=timezone.now())
 
     assert TrainingClass.objects.get().version > 10
     assert values_of(training_class) == before
@@ -116,7 +117,7 @@ def test_saves_of_a_class_and_notes_at_once_do_not_wait_for_one_another() -> Non
             write(f"Note {number}", training_class)
         else:
             edited = {"order_number": f"PO-{number}"}
-            update_class(training_class, edited, read_version=1, by=training_class.captured_by, at=timezone.now())
+            update_class(training_class, ClassEdit(1, edited), by=training_class.captured_by, at=timezone.now())
 
     with pytest.raises(Exception, match="changed meanwhile"):
         at_once(save_or_write, PEOPLE)

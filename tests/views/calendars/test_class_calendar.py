@@ -10,8 +10,9 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import Client, ExceptionDay, Session, Site, TimetableEdit, TrainingClass
-from classes.services.capture.training_classes import repair_code, update_class
+from classes.models import ClassEdit, ClassParts, Client, ExceptionDay, Session, Site, TimetableEdit, TrainingClass
+from classes.services.capture.training_classes import repair_code
+from classes.services.capture.updates import update_class
 from tests.support.factories import SiteFactory, UserFactory, captured, captured_without_number, mondays_and_wednesdays
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def without(day: date, training_class: TrainingClass, *, at: datetime) -> None:
     training_class.refresh_from_db()
     edit = TimetableEdit(entries, entries.digest())
     by = training_class.captured_by
-    update_class(training_class, {}, timetable=edit, read_version=training_class.version, by=by, at=at)
+    update_class(training_class, ClassEdit(training_class.version, parts=ClassParts(timetable=edit)), by=by, at=at)
 
 
 def events_of(answer: Any) -> list[Any]:

@@ -11,9 +11,10 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import Seta, TrainingClass, User
+from classes.models import ClassEdit, Seta, TrainingClass, User
 from classes.models.life.history import SOURCES_OF_HISTORY
-from classes.services.capture.training_classes import repair_code, update_class
+from classes.services.capture.training_classes import repair_code
+from classes.services.capture.updates import update_class
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def pieter() -> User:
 
 def edit(training_class: TrainingClass, *, by: User, **changes: object) -> None:
     training_class.refresh_from_db()
-    update_class(training_class, changes, read_version=training_class.version, by=by, at=NOON)
+    update_class(training_class, ClassEdit(training_class.version, changes), by=by, at=NOON)
 
 
 def sentences_on(client: Browser, training_class: TrainingClass) -> list[str]:

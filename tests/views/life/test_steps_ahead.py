@@ -11,8 +11,8 @@ import time_machine
 from django.test import Client as Browser
 
 from classes import roles
-from classes.models import PublicHoliday, Stop, TimetableEdit, TrainingClass, User
-from classes.services.capture.training_classes import update_class
+from classes.models import ClassEdit, ClassParts, PublicHoliday, Stop, TimetableEdit, TrainingClass, User
+from classes.services.capture.updates import update_class
 from tests.support.factories import UserFactory, mondays_and_wednesdays, put_in_status, ready_to_start
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_the_day_of_a_stop_follows_its_timetable(client: Browser, active: Traini
     entries = mondays_and_wednesdays(stops=(earlier,))
     edit = TimetableEdit(entries, entries.digest())
 
-    update_class(active, {}, timetable=edit, read_version=active.version, by=active.captured_by, at=NOON)
+    update_class(active, ClassEdit(active.version, parts=ClassParts(timetable=edit)), by=active.captured_by, at=NOON)
 
     assert badge(client, active).startswith("Stopped ")
 

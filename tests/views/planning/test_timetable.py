@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from classes import roles
 from classes.models import (
+    ClassEdit,
+    ClassParts,
     ClassType,
     Entries,
     ExceptionDay,
@@ -23,7 +25,7 @@ from classes.models import (
     TrainingClass,
     User,
 )
-from classes.services.capture.training_classes import update_class
+from classes.services.capture.updates import update_class
 from tests.support.factories import UserFactory, captured, mondays_and_wednesdays
 from tests.support.pages.pages import rows_of
 
@@ -58,7 +60,7 @@ def class_a(entries: Entries | None = None, *, hours: int = 120) -> TrainingClas
 
 def change(training_class: TrainingClass, entries: Entries, *, at: datetime) -> None:
     by, edit = training_class.captured_by, TimetableEdit(entries, entries.digest())
-    update_class(training_class, {}, timetable=edit, read_version=training_class.version, by=by, at=at)
+    update_class(training_class, ClassEdit(training_class.version, parts=ClassParts(timetable=edit)), by=by, at=at)
 
 
 @pytest.mark.usefixtures("viewer", "family_day")

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from classes.models import Entries, OldChange, OldCode, StoredTimetable, TrainingClass
+from classes.models import OldChange, OldCode, StoredTimetable, TrainingClass
 from classes.models.transfer.kinds import Kind
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS
@@ -93,7 +93,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
         training_class,
         draft.entries,
         draft.plan,
-        stored=StoredTimetable(Entries()),
+        stored=StoredTimetable(),
         at=training_class.captured_at,
         teaching=draft.teaching,
         clash_override=clash_override,

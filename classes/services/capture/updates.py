@@ -1,0 +1,131 @@
+"""Editing classes: an edit is merged into what is stored now, planned and stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from classes.models import ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
+from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
+from classes.services.capture.plans import Before, plan_with
+from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
+from classes.services.learners.enrolments import keep_learners
+from classes.services.life.status_changes import follow_stops
+from classes.services.planning.clashes import ClashOverride
+from classes.services.planning.timetables import timetables_in_words
+from classes.services.refusals import refusals_in_words
+from classes.services.training_classes.locks import locked_class
+
+_PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
+_NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest"}
+
+
+@dataclass(frozen=True)
+class SavedClass:
+    """`taken_over` is what only others had changed since the form was read."""
+
+    training_class: TrainingClass
+    taken_over: list[Conflict] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Who changes a class when, and which clashes they accept."""
+
+    by: User
+    at: datetime
+    clash_override: ClashOverride | None
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
+
+
+def update_class(
+    training_class: TrainingClass,
+    edit: ClassEdit,
+    *,
+    by: User,
+    at: datetime,
+    clash_override: ClashOverride | None = None,
+) -> SavedClass:
+    """Merge an edit into the class as it is now: what only one of two people changed is kept.
+
+    Locks the class, then its agents. Raises ChangedMeanwhile, TimetableRefused, TeachingRefused, AgentClashes, and
+    ValidationError when the merged class is not a possible one.
+    """
+    change = _Change(by, at, clash_override)
+    in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
+    with pghistory.context(user=by.pk), in_words, transaction.atomic():
+        current = locked_class(training_class)
+        started, teaching = current.start_date, Teaching.of(current)
+        merged = _merge(current, edit, teaching, today=change.today)
+        saved = SavedClass(current, merged.taken_over)
+        if merged.own:
+            _store(current, merged.own, edit.parts, teaching, change)
+        loses_exam = merged.own.get("exam_class") is False
+        keep_learners(current, edit.parts.learners, today=change.today, started=started, loses_exam=loses_exam)
+        return saved
+
+
+def _merge(current: TrainingClass, edit: ClassEdit, teaching: Teaching, *, today: date) -> Merge:
+    """What the editor changed themselves, and what others did. Raises ChangedMeanwhile where both changed the same."""
+    changes = edit.changes_to(current, teaching)
+    if not changes:
+        return Merge(current)
+    if edit.read_version > current.version:
+        raise ValidationError({"version": "This form cannot be saved: open the class again and change it there."})
+    merged = merge_version(current, changes, edit.read_version)
+    if merged.meeting:
+        refusal = ChangedMeanwhile(merged)
+        refusal.conflicts = [_in_words(conflict, current, edit.parts, today) for conflict in refusal.conflicts]
+        raise refusal
+    return merged
+
+
+def _in_words(conflict: Conflict, current: TrainingClass, parts: ClassParts, today: date) -> Conflict:
+    """Of fields that stand for many rows: what the rows say."""
+    if conflict.field == "timetable_digest" and parts.timetable:
+        return timetables_in_words(conflict, current, parts.timetable, today=today)
+    if conflict.field == "agents_digest" and parts.agents:
+        yours, theirs = parts.agents.in_words(), Teaching.of(current).in_words()
+        return replace(conflict, field="agents", label="Agents", yours=yours, theirs=theirs)
+    return conflict
+
+
+def _store(
+    current: TrainingClass, own: Mapping[str, Any], parts: ClassParts, teaching: Teaching, change: _Change
+) -> None:
+    """Save the class with what the editor changed, and with all that follows from it."""
+    _refuse_to_lose(own, current)
+    before = None
+    if own.keys() & _PLANNED_FROM:
+        before = Before(current.start_date, StoredTimetable.of(current), teaching)
+    fields = set_fields(current, own)
+    if before:
+        fields |= _plan_again(current, parts.named_in(own), before, change)
+    current.full_clean(exclude=_NEVER_EDITED)
+    current.changed_by, current.changed_at = change.by, change.at
+    current.save(update_fields=[*fields, "changed_by", "changed_at"])
+    current.refresh_from_db(fields=["version"])
+
+
+def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
+    """What a class needed to be activated stays there; its order number by a constraint, its timetable by the plan."""
+    if current.is_running and current.supervisor_id and own.get("supervisor", current) is None:
+        raise ValidationError({"supervisor": "Choose a supervisor: a class that is no draft any more keeps one."})
+
+
+def _plan_again(current: TrainingClass, parts: ClassParts, before: Before, change: _Change) -> dict[str, Any]:
+    """Store the days of a class whose start, hours, entries or agents have changed; gives its changed fields, set."""
+    plan = plan_with(current, parts, before, today=change.today)
+    plan.store(current, at=change.at, clash_override=change.clash_override)
+    fields = set_fields(current, plan.fields)
+    if parts.timetable:
+        fields |= follow_stops(current, plan.entries, by=change.by, at=change.at)
+    return fields
