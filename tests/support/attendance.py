@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from classes import roles
 from classes.models import Enrolment, Mark, Register, Session, TrainingClass, User
+from classes.models.submissions import Submission
 from classes.services.attendance.merges import SentMark, SentRegister
 from classes.services.attendance.registers import save_register
 from tests.support.factories import LearnerFactory, UserFactory, enrolled, put_in_status, ready_to_start
@@ -70,7 +71,7 @@ def sent(hours: dict[Enrolment, Any] | None = None, **facts: Any) -> SentRegiste
         given = said if isinstance(said, tuple) else (said, None)
         amount = None if given[0] is None else Decimal(str(given[0]))
         rows.append(SentMark(place.pk, amount, given[1], f"marks-{number}"))
-    facts = {"read_version": 0, "outcome": "held", "submission_id": uuid4(), "digest": b"", **facts}
+    facts = {"read_version": 0, "outcome": "held", "submission": Submission.of_no_form(), **facts}
     return SentRegister(marks=tuple(rows), **facts)
 
 

@@ -39,4 +39,4 @@ class CopyForm(forms.Form):
     def decision(self) -> dict[str, Any]:
         """The checked facts, as the service takes them."""
         cleaned = self.cleaned_data
-        return {"start_date": cleaned["date"], "parts": cleaned["take"], "submission_id": cleaned["submission_id"]}
+        return {"start_date": cleaned["date"], "parts": cleaned["take"]}

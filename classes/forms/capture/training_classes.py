@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.forms.utils import ErrorDict
-from django.http import QueryDict
 from django.utils.functional import lazy
 
 from classes.forms.capture.hours import settle_hours
@@ -33,19 +31,13 @@ from classes.models import (
     User,
 )
 from classes.models.names import by_name
+from classes.models.submissions import Submission
 from classes.models.training_classes.training_classes import prefix_of
 from classes.timetable import WHOLE, Problem, TimetableRefused
 
 _SECTIONS: Final = {"blocks": "Times", "extras": "Extra days"}
 _TIMES: Final = {"start", "end", "resume_date", "to_date"}
-_NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by"}
 _NOT_PUT_BACK: Final = {"autocomplete": "off"}  # by a browser that reloads: it would bring back what is spent or old
-
-
-def digest_of(posted: QueryDict) -> bytes:
-    """The SHA-256 of what a form says, to tell whether the same thing was sent twice."""
-    content = sorted((name, values) for name, values in posted.lists() if name not in _NOT_CONTENT)
-    return sha256(repr(content).encode()).digest()
 
 
 class PrefixForm(forms.Form):
@@ -273,11 +265,10 @@ class CaptureForm(PrefixForm, ClassForm):
             if self.is_bound and choice in self.errors and self.data.get(follows):
                 self.errors.pop(follows, None)
 
-    def draft(self) -> TrainingClass:
+    def draft(self, submission: Submission) -> TrainingClass:
         """The checked class, not stored yet."""
         draft: TrainingClass = self.instance
-        draft.submission_id = self.cleaned_data["submission_id"]
-        draft.submission_digest = digest_of(cast(QueryDict, self.data))
+        draft.remember(submission)
         return draft
 
 

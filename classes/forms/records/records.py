@@ -1,7 +1,7 @@
 """What the forms of event dates, notes and QA visits have in common: once stored, never over another's edit."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from classes.forms.edits import ReadAgain
 from classes.forms.records.files import FilesField
 from classes.models.records.uploads import Upload
 
+_SENT_BEFORE = "This form was saved before with other content: load the page again and write it there."
 _OLD_PAGE = "This form cannot be saved: load the page again and write it there."
 
 
@@ -28,20 +29,10 @@ class RecordForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # gener
             self.initial["version"] = self.instance.version
 
     @property
-    def submission_id_sent(self) -> UUID:
-        """One of its own for a script that sent none."""
-        return self.cleaned_data.get("submission_id") or uuid4()
-
-    @property
     def uploads(self) -> list[Upload]:
         """The checked files that came with the form."""
         files = (name for name, field in self.fields.items() if isinstance(field, FilesField))
         return [upload for name in files for upload in self.cleaned_data[name]]
-
-    def record(self) -> Any:
-        """The checked record, not stored yet."""
-        self.instance.submission_id = self.submission_id_sent
-        return self.instance
 
     def edited(self) -> dict[str, Any]:
         """The checked values of the record's fields."""
@@ -50,3 +41,7 @@ class RecordForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # gener
     def refuse(self, refusal: ValidationError) -> None:
         """Show a refusal that came from saving."""
         self.add_error(None, refusal)
+
+    def refuse_submission(self, *, was_saved: bool) -> None:
+        """Show that this form cannot be saved any more, for it was with other content, or is somebody else's."""
+        self.add_error("submission_id", _SENT_BEFORE if was_saved else _OLD_PAGE)

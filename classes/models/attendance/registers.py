@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from classes.models.planning.sessions import Session
+from classes.models.submissions import Submitted
 from classes.models.triggers import attendance as triggers
 from classes.models.triggers.classes import version_counts_changes
 
@@ -80,11 +81,13 @@ class Register(models.Model):
         return self.outcome == self.Outcome.HELD
 
 
-class RegisterSubmission(models.Model):
+class RegisterSubmission(Submitted, models.Model):
     """A form of a register that was saved: it is known again when it is sent once more."""
 
+    SUBMITTED_BY = "by_id"
+
     submission_id = models.UUIDField()
-    digest = models.BinaryField(max_length=32)
+    submission_digest = models.BinaryField(max_length=32)
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="submissions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

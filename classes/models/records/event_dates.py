@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from classes.models.people.users import User
+from classes.models.submissions import Submitted
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers.classes import version_counts_changes
 from classes.models.triggers.records import is_fixed, is_kept
@@ -45,11 +46,12 @@ class EventType(models.TextChoices):
     SETA_EXIT = "seta_exit", "SETA exit"
 
 
-@pghistory.track()
-class EventDate(models.Model):
+@pghistory.track(exclude=["submission_digest"])
+class EventDate(Submitted, models.Model):
     """A milestone of a class, which never changes its hours or its timetable."""
 
     Type: TypeAlias = EventType
+    SUBMITTED_BY = "added_by_id"
 
     class Status(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -69,6 +71,7 @@ class EventDate(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     added_at = models.DateTimeField(editable=False)
     submission_id = models.UUIDField(editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = EventDateQuerySet.as_manager()

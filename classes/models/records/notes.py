@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from classes.models.people.users import User
+from classes.models.submissions import Submitted
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.triggers.classes import version_counts_changes
 from classes.models.triggers.records import is_fixed, is_kept
@@ -66,12 +67,13 @@ class NotePriority(models.TextChoices):
     HIGH = "high", "High"
 
 
-@pghistory.track()
-class Note(models.Model):
+@pghistory.track(exclude=["submission_digest"])
+class Note(Submitted, models.Model):
     """What somebody observed in a class. A deleted note stays in the table; former texts stay in the history."""
 
     Category: TypeAlias = NoteCategory
     Priority: TypeAlias = NotePriority
+    SUBMITTED_BY = "author_id"
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="notes")
     categories = ArrayField(models.CharField(max_length=24, choices=Category), blank=True, default=list)
@@ -88,6 +90,7 @@ class Note(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submission_id = models.UUIDField(editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = NoteQuerySet.as_manager()

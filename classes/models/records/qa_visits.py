@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from classes.models.people.users import User
+from classes.models.submissions import Submitted
 from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers.classes import version_counts_changes
@@ -62,14 +63,15 @@ class VisitType(models.TextChoices):
     FINAL_ASSESSMENT = "final_assessment", "Final assessment"
 
 
-@pghistory.track()
-class QAVisit(models.Model):
+@pghistory.track(exclude=["submission_digest"])
+class QAVisit(Submitted, models.Model):
     """A visit to a class to see how it is taught: planned while its day lies ahead, done from then on.
 
     A deleted visit stays in the table, and can be restored.
     """
 
     Type: TypeAlias = VisitType
+    SUBMITTED_BY = "recorded_by_id"
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="qa_visits")
     date = models.DateField("date of the visit")
@@ -91,6 +93,7 @@ class QAVisit(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submission_id = models.UUIDField(editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = QAVisitQuerySet.as_manager()

@@ -20,6 +20,7 @@ from classes.models.checks import CheckedHere
 from classes.models.codes.class_codes import MAX_LENGTH, code_is_made_of_its_parts
 from classes.models.names import words_of
 from classes.models.people.users import User
+from classes.models.submissions import Submitted
 from classes.models.training_classes.dated_status import is_in, words_ahead
 from classes.models.training_classes.searches import found_by, old_code_begins, old_code_is, ordering
 from classes.models.triggers import classes as class_triggers
@@ -140,13 +141,14 @@ class ClassStatus(models.TextChoices):
 
 
 @pghistory.track(exclude=["submission_digest"])
-class TrainingClass(CheckedHere):
+class TrainingClass(Submitted, CheckedHere):
     """One client, one site, one class type and subject; everything else the office knows of it hangs on it.
 
     `version` grows with every change of the row, whoever makes it.
     """
 
     Status: TypeAlias = ClassStatus
+    SUBMITTED_BY = "captured_by_id"
 
     OVER = (Status.COMPLETED, Status.CANCELLED)
     NOT_OVER = (Status.DRAFT, Status.ACTIVE, Status.STOPPED)

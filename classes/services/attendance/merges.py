@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -13,6 +12,7 @@ from django.db.models import Max
 from classes.models import Enrolment, Mark, Register
 from classes.models.attendance.sheets import Sheet
 from classes.models.recorded_events import text_of
+from classes.models.submissions import Submission
 from classes.services.edits import Conflict, Merge, merge, read_in_version
 
 _OF_REGISTER: Final = ("outcome", "note")
@@ -38,10 +38,9 @@ class SentMark:
 
 @dataclass(frozen=True)
 class SentRegister:
-    """A checked form; `digest` is that of its content. Learners without a row stay as they are."""
+    """A checked form. Learners without a row stay as they are."""
 
-    submission_id: UUID
-    digest: bytes
+    submission: Submission
     read_version: int
     outcome: str
     note: str = ""

@@ -16,9 +16,9 @@ from classes.models.attendance.registers import RULES_OF_TRIGGERS
 from classes.models.attendance.sheets import Sheet, month_is_closed, why_not_captured
 from classes.services.attendance.merges import RegisterMerge, SentRegister, merge_register
 from classes.services.attendance.warnings import warnings_of
-from classes.services.capture.submissions import SubmissionRefused, SubmittedBySomebodyElse
 from classes.services.edits import ChangedMeanwhile, Conflict
-from classes.services.records.transactions import lock_submission, recorded
+from classes.services.records.transactions import recorded
+from classes.services.submissions import saved_before
 
 REASON_NEEDED: Final = "Give the reason: the register was captured before today, and what it said stays in the history."
 
@@ -39,10 +39,6 @@ class NeedsConfirmation(Exception):
         self.warnings = warnings
 
 
-class SentWithOtherContent(SubmissionRefused):
-    """The same form was saved before, with other content."""
-
-
 @dataclass(frozen=True)
 class SavedRegister:
     """`taken_over` is what only others had changed since the form was read."""
@@ -59,9 +55,9 @@ def save_register(session: Session, sent: SentRegister, *, by: User, at: datetim
     with what is wrong by the names of the form's fields.
     """
     with recorded(Register, Mark, by=by, by_trigger=RULES_OF_TRIGGERS):
-        lock_submission(sent.submission_id)
-        if saved := _saved_before(session, sent, by):
-            return SavedRegister(saved)
+        submissions = RegisterSubmission.objects.select_related("register")
+        if earlier := saved_before(submissions, sent.submission, by=by):
+            return SavedRegister(earlier.register)
         sheet = _locked(session)
         refuse_uncapturable(sheet, today=timezone.localdate(at))
         merged = merge_register(sheet, sent)
@@ -69,11 +65,10 @@ def save_register(session: Session, sent: SentRegister, *, by: User, at: datetim
         if is_new or merged.changes_anything or merged.errors:
             _refuse(sheet, merged, sent, today=timezone.localdate(at))
             _write(sheet, merged, sent, by, at)
-        register = merged.register
-        RegisterSubmission.objects.create(
-            submission_id=sent.submission_id, digest=sent.digest, register=register, by=by, at=at
-        )
-        return SavedRegister(register, is_new, merged.taken_over)
+        accepted = RegisterSubmission(register=merged.register, by=by, at=at)
+        accepted.remember(sent.submission)
+        accepted.save(force_insert=True)
+        return SavedRegister(merged.register, is_new, merged.taken_over)
 
 
 def refuse_uncapturable(sheet: Sheet, *, today: date) -> None:
@@ -82,17 +77,6 @@ def refuse_uncapturable(sheet: Sheet, *, today: date) -> None:
         raise MonthIsClosed(month_is_closed(sheet.session))
     if sentence := why_not_captured(sheet.session, is_new=sheet.register is None, today=today):
         raise NotCapturable(sentence)
-
-
-def _saved_before(session: Session, sent: SentRegister, by: User) -> Register | None:
-    earlier = RegisterSubmission.objects.filter(submission_id=sent.submission_id).select_related("register").first()
-    if earlier is None:
-        return None
-    if earlier.by_id != by.pk:
-        raise SubmittedBySomebodyElse
-    if earlier.register.session_id != session.pk or bytes(earlier.digest) != sent.digest:
-        raise SentWithOtherContent
-    return earlier.register
 
 
 def _locked(session: Session) -> Sheet:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from classes.models import (
     User,
 )
 from classes.models.learners.enrolments import Enrolment, EnrolmentEdit, EnrolmentRow
+from classes.models.submissions import Submission
 from classes.models.training_classes.parts import ClassPart
 from classes.services.capture.training_classes import create_class
 from classes.services.planning.clashes import ClashOverride
@@ -35,8 +36,7 @@ def copy_class(
     *,
     start_date: date,
     parts: Collection[str],
-    submission_id: UUID,
-    submission_digest: bytes,
+    submission: Submission,
     by: User,
     at: datetime,
     clash_override: ClashOverride | None = None,
@@ -50,7 +50,7 @@ def copy_class(
     _refuse_what_is_out_of_use(source)
     distance = start_date - source.start_date
     draft = _draft_like(source, start_date, parts, by)
-    draft.submission_id, draft.submission_digest = submission_id, submission_digest
+    draft.remember(submission)
     with pghistory.context(user=by.pk, copied_from=source.code), transaction.atomic():
         create_class(
             draft,

@@ -1,4 +1,4 @@
-"""A form that is sent twice is saved once."""
+"""The form of a class that is sent twice is saved once, and its number is taken once."""
 
 from uuid import UUID
 
@@ -7,11 +7,9 @@ from django.db import connection
 from django.db.models import BigIntegerField, Value
 
 from classes.models import RetiredCode, TrainingClass, User
+from classes.models.submissions import Submission
 from classes.services.codes.numbered_inserts import make_durable
-
-
-class SubmissionRefused(Exception):
-    """This submission was sent before and cannot be saved again."""
+from classes.services.submissions import SubmissionRefused, refuse_other
 
 
 class AlreadyCaptured(SubmissionRefused):
@@ -22,35 +20,21 @@ class AlreadyCaptured(SubmissionRefused):
         self.training_class = training_class
 
 
-class SubmittedWithOtherContent(AlreadyCaptured):
-    """The form was saved, and has been changed since."""
-
-
-class SubmittedBySomebodyElse(SubmissionRefused):
-    """Another user's form."""
-
-
 class SubmissionDeleted(SubmissionRefused):
     """The form was saved, and its draft has been deleted since."""
 
 
-def settle_submission(submission_id: UUID, digest: bytes, *, by: User) -> None:
-    """Return if the submission is new; otherwise raise the SubmissionRefused that says what became of it.
-
-    `digest` is the SHA-256 of what was posted.
-    """
-    found = _stored_as(submission_id)
+def settle_submission(submission: Submission, *, by: User) -> None:
+    """Return if the submission is new; otherwise raise the SubmissionRefused that says what became of it."""
+    found = _stored_as(submission.id)
     if not found:
         return
     earlier = TrainingClass.objects.filter(pk=max(found)).first()
     if earlier is None:
         raise SubmissionDeleted
-    if earlier.captured_by_id != by.pk:
-        raise SubmittedBySomebodyElse
     if settings.EARLY_RELEASE and not connection.in_atomic_block:
         make_durable()  # who saved it may still be waiting for the disk
-    if bytes(earlier.submission_digest) != digest:
-        raise SubmittedWithOtherContent(earlier)
+    refuse_other(submission, earlier, by=by)
     raise AlreadyCaptured(earlier)
 
 

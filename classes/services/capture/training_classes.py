@@ -64,7 +64,7 @@ def create_class(
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
     All that needs no number is done before the lock. Stored under a fallback code when the counter cannot be had.
-    Raises AlreadyCaptured or another SubmissionRefused (see `submissions`) for a form that was sent before,
+    Raises AlreadyCaptured or another SubmissionRefused for a form that was sent before,
     TimetableRefused, TeachingRefused, AgentClashes (see `clashes`), and ValidationError for what the database refuses.
     """
     training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
@@ -80,7 +80,7 @@ def create_class(
     except (IntegrityError, AgentClashes) as error:
         # It clashes with itself, when the same form was sent twice at once
         if isinstance(error, AgentClashes) or constraint_of(error) in _SUBMISSION_CONSTRAINTS:
-            settle_submission(training_class.submission_id, bytes(training_class.submission_digest), by=by)
+            settle_submission(training_class.submission, by=by)
         raise
     metrics.CLASSES_CREATED.inc()
     metrics.CODES.labels("fallback" if training_class.has_fallback_code else "sequential").inc()

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
+from classes.models.submissions import Submission
 from classes.services.records.event_dates import set_event_status
 from classes.services.records.files import add_files
 from classes.services.records.records import add_record
@@ -42,8 +43,8 @@ def imagine_records(classes: Iterable[TrainingClass], *, by: User, officer: User
         _imagine_event_dates(training_class, by=by, at=at)
         if (number + 1) % 3:
             categories, priority, text = next(notes)
-            note = Note(categories=categories, priority=priority, text=text, submission_id=uuid4())
-            add_record(note, to=training_class, sent={}, by=by, at=at)
+            note = Note(categories=categories, priority=priority, text=text)
+            add_record(note, Submission.of_no_form(), to=training_class, by=by, at=at)
         if (number + 1) % 4:
             _imagine_visits(training_class, reports=number == 0, officer=officer, at=at)
         if number == 0:
@@ -53,8 +54,8 @@ def imagine_records(classes: Iterable[TrainingClass], *, by: User, officer: User
 def _imagine_event_dates(training_class: TrainingClass, *, by: User, at: datetime) -> None:
     for kind, days, description in _MILESTONES:
         day = training_class.start_date + timedelta(days=days)
-        event = EventDate(type=kind, date=day, description=description, submission_id=uuid4())
-        add_record(event, to=training_class, sent={}, by=by, at=at)
+        event = EventDate(type=kind, date=day, description=description)
+        add_record(event, Submission.of_no_form(), to=training_class, by=by, at=at)
         if day < at.date() - timedelta(days=14):
             set_event_status(event, EventDate.Status.COMPLETED, by=by, at=at)
 
@@ -71,10 +72,9 @@ def _imagine_visits(training_class: TrainingClass, *, reports: bool, officer: Us
             findings=findings,
             follow_up_actions=actions,
             follow_up_date=_two_weeks_after(day) if actions else None,
-            submission_id=uuid4(),
         )
         uploads = [_pdf(f"{kind.label} report.pdf")] if reports else []
-        add_record(visit, to=training_class, sent={}, uploads=uploads, by=officer, at=at)
+        add_record(visit, Submission.of_no_form(), to=training_class, uploads=uploads, by=officer, at=at)
 
 
 def _two_weeks_after(day: date) -> date:

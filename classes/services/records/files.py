@@ -11,7 +11,8 @@ from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, U
 from classes.models.records.uploads import Upload
 from classes.services.records.deleting import mark_deleted, take_mark_off
 from classes.services.records.stored_files import Stored, remove, stored
-from classes.services.records.transactions import lock_submission, recorded
+from classes.services.records.transactions import recorded
+from classes.services.submissions import lock_submission
 
 
 class GoneForGood(Exception):

@@ -2,48 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
-
-from django.core.exceptions import ValidationError
 
 from classes.models import EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
+from classes.models.submissions import Submission
 from classes.services.edits import put_version
 from classes.services.records.deleting import mark_deleted, take_mark_off
 from classes.services.records.files import insert_files
 from classes.services.records.stored_files import stored
-from classes.services.records.transactions import lock_submission, recorded
+from classes.services.records.transactions import recorded
+from classes.services.submissions import saved_before
 
 Record = TypeVar("Record", EventDate, Note, QAVisit)
 RecordWithFiles = TypeVar("RecordWithFiles", Note, QAVisit)
 
-SENT_BEFORE: Final = "This form was saved before with other content: load the page again and write it there."
-
 
 def add_record(
     record: Record,
+    submission: Submission,
     *,
     to: TrainingClass,
-    sent: Mapping[str, Any],
     uploads: Sequence[Upload] = (),
     by: User,
     at: datetime,
 ) -> Record:
-    """Store a checked record with its files, once for each form.
-
-    `sent` are the values by which a form that comes again is recognised. Raises ValidationError when the form came
-    before with other values.
-    """
-    record.training_class = to
-    record.sign(by, at)
+    """Store a checked record with its files, once for each form. Raises ValidationError and SubmissionRefused."""
     with stored(uploads) as contents, recorded(type(record), by=by):
-        if earlier := _stored_before(record, sent):
-            record = earlier
-        else:
+        saved = saved_before(type(record)._default_manager.all(), submission, by=by)
+        if saved is None:
+            saved, record.training_class = record, to
+            record.sign(by, at)
+            record.remember(submission)
             record.save(force_insert=True)
-        insert_files(uploads, contents, of=to, record=record, submission_id=record.submission_id, by=by, at=at)
-    return record
+        insert_files(uploads, contents, of=to, record=saved, submission_id=submission.id, by=by, at=at)
+    return saved
 
 
 def edit_record(
@@ -94,14 +88,3 @@ def locked(record: Record) -> Record:
     if current is None or getattr(current, "deleted_at", None) is not None:
         raise TrainingClass.DoesNotExist
     return current
-
-
-def _stored_before(record: Record, sent: Mapping[str, Any]) -> Record | None:
-    lock_submission(record.submission_id)
-    earlier = type(record)._default_manager.filter(submission_id=record.submission_id).first()
-    if earlier is None:
-        return None
-    same_class = earlier.training_class_id == record.training_class_id
-    if not same_class or any(getattr(earlier, name) != value for name, value in sent.items()):
-        raise ValidationError(SENT_BEFORE)
-    return earlier

@@ -1,11 +1,10 @@
-"""One transaction for what is written of a class's records and registers: in a user's name, and once from a form."""
+"""One transaction for what is written of a class's records and registers: in a user's name."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
 
 import pghistory
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from classes.models import TrainingClass, User
 from classes.services.refusals import Sentences, breaks_a_foreign_key, refusals_in_words
@@ -26,10 +25,3 @@ def recorded(*written: type[models.Model], by: User, by_trigger: Sentences | Non
             if breaks_a_foreign_key(error):
                 raise TrainingClass.DoesNotExist from error
             raise
-
-
-def lock_submission(submission_id: UUID) -> None:
-    """Let nobody else store what the same form says until the end of the transaction."""
-    key = int.from_bytes(submission_id.bytes[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

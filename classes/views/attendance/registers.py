@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.forms.attendance.registers import OLD_PAGE, RegisterForm
-from classes.forms.capture.training_classes import digest_of
 from classes.models import Session
 from classes.models.attendance.access import may_capture
 from classes.models.attendance.sheets import Sheet, month_is_closed, why_not_captured
 from classes.models.recorded_events import text_of
 from classes.services.attendance import registers as services
 from classes.services.attendance.merges import SentMark, SentRegister
-from classes.services.capture.submissions import SubmissionRefused
 from classes.services.edits import ChangedMeanwhile
+from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.views import answers
 from classes.views.attendance.access import address_of_month, require_capture, session_at, session_with
 from classes.views.attendance.own_registers import kept_for
 from classes.views.requests import StaffRequest
+from classes.views.submissions import submission_of
 
 PAGE: Final = "classes/attendance/registers/register.html"
 CONFIRM: Final = "Nothing was saved yet: look at this once more, and confirm it if it is true."
@@ -61,7 +61,7 @@ def _save(request: StaffRequest, session: Session) -> HttpResponse:
     if not form.is_valid():
         return answers.invalid(request, form, **_again(request, sheet))
     try:
-        saved = services.save_register(session, _sent(request, form), by=request.user, at=timezone.now())
+        saved = services.save_register(session, _sent(request, session, form), by=request.user, at=timezone.now())
     except services.MonthIsClosed as refusal:
         return answers.refused(request, HTTPStatus.FORBIDDEN, str(refusal))
     except SubmissionRefused as refusal:
@@ -73,11 +73,10 @@ def _save(request: StaffRequest, session: Session) -> HttpResponse:
     return _saved(request, session, saved)
 
 
-def _sent(request: StaffRequest, form: RegisterForm) -> SentRegister:
+def _sent(request: StaffRequest, session: Session, form: RegisterForm) -> SentRegister:
     checked = form.cleaned_data
     return SentRegister(
-        submission_id=checked["submission_id"],
-        digest=digest_of(request.POST),
+        submission=submission_of(request, of=session),
         read_version=checked["version"],
         outcome=checked["outcome"],
         note=checked["note"],
@@ -123,7 +122,7 @@ def _refused(
 
 
 def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
-    if isinstance(refusal, services.SentWithOtherContent):
+    if isinstance(refusal, SubmittedWithOtherContent):
         return answers.refused(request, HTTPStatus.CONFLICT, _SENT_BEFORE, errors={})
     return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, OLD_PAGE, errors={"submission_id": [OLD_PAGE]})
 

@@ -12,19 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.forms.capture.copies import CopyForm
-from classes.forms.capture.training_classes import digest_of
 from classes.models import TeachingRefused, TrainingClass
 from classes.models.training_classes.parts import ClassPart
 from classes.services.capture.copies import copy_class
-from classes.services.capture.submissions import SubmissionRefused, settle_submission
+from classes.services.capture.submissions import settle_submission
 from classes.services.planning.clashes import AgentClashes
+from classes.services.submissions import SubmissionRefused
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at
-from classes.views.capture.training_classes import sent_before, submission_id_of
+from classes.views.capture.training_classes import sent_before
 from classes.views.class_heads import page_context
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
+from classes.views.submissions import submission_id_of, submission_of
 
 _TEMPLATE: Final = "classes/capture/copy.html"
 # Single days belong to what happened then, learners to their class: nobody said that the copy has them too
@@ -54,13 +55,13 @@ def class_copy(request: StaffRequest, code: str) -> HttpResponse:
 
 def _copied(request: StaffRequest, source: TrainingClass, form: CopyForm) -> HttpResponse:
     """Raises what `copy_class` raises."""
-    decision, digest = form.decision(), digest_of(request.POST)
-    settle_submission(decision["submission_id"], digest, by=request.user)
+    submission = submission_of(request, of=source)
+    settle_submission(submission, by=request.user)
     copy = copy_class(
         source,
-        **decision,
-        submission_digest=digest,
-        clash_override=clash_override(request, decision["submission_id"], form.cleaned_data["clash_reason"]),
+        **form.decision(),
+        submission=submission,
+        clash_override=clash_override(request, submission.id, form.cleaned_data["clash_reason"]),
         by=request.user,
         at=timezone.now(),
     )

@@ -20,9 +20,10 @@ from classes.services.planning.timetables import plan_class, planned_clashes
 from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
 from classes.views import answers
 from classes.views.access import class_to_edit
-from classes.views.capture.training_classes import CAPTURE, submission_id_of
+from classes.views.capture.training_classes import CAPTURE
 from classes.views.planning.clashes import documents_of, remember
 from classes.views.requests import StaffRequest
+from classes.views.submissions import submission_id_of
 
 NOT_YET: Final = "The dates cannot be worked out yet: correct what is marked."
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from classes.forms.capture.training_classes import CaptureForm, EditForm, digest_of
+from classes.forms.capture.training_classes import CaptureForm, EditForm
 from classes.forms.reasons import ReasonForm
 from classes.models import ClassParts, TeachingRefused, TrainingClass, User
 from classes.models.planning.kept_rows import KeptRows
@@ -21,19 +21,19 @@ from classes.services.capture.refusals_ahead import refusals_ahead
 from classes.services.capture.submissions import (
     AlreadyCaptured,
     SubmissionDeleted,
-    SubmissionRefused,
-    SubmittedWithOtherContent,
     settle_submission,
 )
 from classes.services.capture.updates import SavedClass, update_class
 from classes.services.codes.class_codes import NumberingFailed
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.clashes import AgentClashes
+from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest, version_read
+from classes.views.submissions import submission_of
 
 CAPTURE = "classes/capture/capture.html"
 _REFUSALS = (AgentClashes, ValidationError, TimetableRefused, TeachingRefused)
@@ -47,23 +47,22 @@ def class_create(request: StaffRequest) -> HttpResponse:
         form = CaptureForm(initial={"submission_id": uuid4(), **chosen}, captured_by=request.user)
         return render(request, CAPTURE, {"form": form})
 
-    form = CaptureForm(request.POST, captured_by=request.user)
+    form, submission = CaptureForm(request.POST, captured_by=request.user), submission_of(request)
     try:
-        if submission_id := submission_id_of(request):
-            settle_submission(submission_id, digest_of(request.POST), by=request.user)
+        settle_submission(submission, by=request.user)
         if not form.is_valid():
             return _invalid(request, form)
         training_class = services.create_class(
-            form.draft(),
+            form.draft(submission),
             form.parts(),
-            clash_override=clash_override(request, submission_id, form.agents.cleaned_data["clash_reason"]),
+            clash_override=clash_override(request, submission.id, form.agents.cleaned_data["clash_reason"]),
             by=request.user,
             at=timezone.now(),
         )
     except SubmissionRefused as refusal:
         return sent_before(request, refusal)
     except _REFUSALS as refusal:
-        return _refused(request, form, refusal, form_key=submission_id)
+        return _refused(request, form, refusal, form_key=submission.id)
     return answers.saved(request, training_class, message=_captured(training_class), status=HTTPStatus.CREATED)
 
 
@@ -135,16 +134,9 @@ def class_repair_code(request: StaffRequest, code: str) -> HttpResponse:
     return answers.saved(request, repaired, message=message)
 
 
-def submission_id_of(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("submission_id", ""))
-    except ValueError:
-        return None
-
-
 def sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:
     match refusal:
-        case SubmittedWithOtherContent(training_class=earlier):
+        case SubmittedWithOtherContent(row=TrainingClass() as earlier):
             message = f"This form was saved as {earlier}: open that class, or start a new one."
             return answers.refused(
                 request, HTTPStatus.CONFLICT, message, errors={}, redirect_url=earlier.get_absolute_url()

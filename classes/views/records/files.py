@@ -22,6 +22,7 @@ from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest, version_read
+from classes.views.submissions import submission_of
 from classes.views.uploads import takes_files
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def class_files(request: StaffRequest, code: str) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return answers.invalid(request, form, template=TAB, context=_page_of(request, training_class))
-    uploads, submission_id = form.cleaned_data["files"], form.cleaned_data["submission_id"] or uuid4()
+    uploads, submission_id = form.cleaned_data["files"], submission_of(request).id
     services.add_files(uploads, to=training_class, submission_id=submission_id, by=request.user, at=timezone.now())
     message = f"{len(uploads)} files were added." if len(uploads) != 1 else f"{uploads[0].name} was added."
     return _done(request, training_class, message, status=HTTPStatus.CREATED)

@@ -14,9 +14,11 @@ from classes.forms.records.records import RecordForm
 from classes.models import TrainingClass
 from classes.services.edits import ChangedMeanwhile
 from classes.services.records.records import add_record, edit_record
+from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.views import answers
 from classes.views.class_heads import page_context
 from classes.views.requests import StaffRequest
+from classes.views.submissions import submission_of
 
 EDIT = "classes/records/edit.html"
 
@@ -53,9 +55,12 @@ def add(
     """The answer to a form that adds a record; `page` is the context of the tab, where it stands when it is refused."""
     if form.is_valid():
         try:
+            submission = submission_of(request, of=to)
             record = add_record(
-                form.record(), to=to, sent=form.edited(), uploads=form.uploads, by=request.user, at=timezone.now()
+                form.instance, submission, to=to, uploads=form.uploads, by=request.user, at=timezone.now()
             )
+        except SubmissionRefused as refusal:
+            form.refuse_submission(was_saved=isinstance(refusal, SubmittedWithOtherContent))
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
@@ -76,7 +81,7 @@ def edit(request: StaffRequest, form: RecordForm, kind: Kind, *, of: TrainingCla
                 record,
                 form.edited(),
                 read_version=form.cleaned_data["version"],
-                submission_id=form.submission_id_sent,
+                submission_id=submission_of(request).id,
                 uploads=form.uploads,
                 by=request.user,
                 at=timezone.now(),

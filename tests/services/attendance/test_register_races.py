@@ -25,6 +25,7 @@ from classes.models import (
     TrainingClass,
 )
 from classes.models.attendance.sheets import Sheet
+from classes.services import submissions
 from classes.services.attendance import registers as services
 from classes.services.attendance.merges import merge_register
 from classes.services.attendance.months import close_month
@@ -82,7 +83,7 @@ def without_the_lock(monkeypatch: pytest.MonkeyPatch, people: int) -> None:
 
     monkeypatch.setattr(services, "_locked", unlocked)
     monkeypatch.setattr(services, "merge_register", merge_together)
-    monkeypatch.setattr(services, "lock_submission", lambda _submission_id: None)
+    monkeypatch.setattr(submissions, "lock_submission", lambda _submission_id: None)
 
 
 def everybody_captures_one_learner(training_class: TrainingClass) -> list[str]:

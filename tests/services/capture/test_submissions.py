@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from classes.models import ClassCodeCounter, TrainingClass, User
+from classes.models.submissions import Submission
 from classes.services.capture.submissions import (
     AlreadyCaptured,
     SubmissionDeleted,
-    SubmittedBySomebodyElse,
-    SubmittedWithOtherContent,
     settle_submission,
 )
 from classes.services.capture.training_classes import delete_draft
+from classes.services.submissions import SubmittedBySomebodyElse, SubmittedWithOtherContent
 from tests.support.factories import UserFactory, captured
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def send(sent: TrainingClass, by: User, digest: bytes = b"content") -> TrainingC
 
 
 def test_a_new_form_is_settled() -> None:
-    settle_submission(uuid4(), b"content", by=UserFactory.create())
+    settle_submission(Submission(uuid4(), b"content"), by=UserFactory.create())
 
 
 def test_the_same_form_is_saved_once(sent: TrainingClass, capturer: User) -> None:
@@ -50,14 +50,14 @@ def test_other_content_is_not_saved_under_the_same_form(sent: TrainingClass, cap
     with pytest.raises(SubmittedWithOtherContent) as earlier:
         send(sent, capturer, digest=b"other content")
 
-    assert earlier.value.training_class == sent
+    assert earlier.value.row == sent
 
 
 def test_another_users_form_is_refused_without_a_word_on_its_class(sent: TrainingClass) -> None:
     with pytest.raises(SubmittedBySomebodyElse) as refusal:
         send(sent, UserFactory.create())
 
-    assert not hasattr(refusal.value, "training_class")
+    assert not hasattr(refusal.value, "row")
 
 
 def test_the_form_of_a_deleted_draft_is_not_saved_again(sent: TrainingClass, capturer: User) -> None:
@@ -66,6 +66,6 @@ def test_the_form_of_a_deleted_draft_is_not_saved_again(sent: TrainingClass, cap
     with pytest.raises(SubmissionDeleted):
         send(sent, capturer)
     with pytest.raises(SubmissionDeleted):
-        settle_submission(sent.submission_id, b"content", by=capturer)
+        settle_submission(Submission(sent.submission_id, b"content"), by=capturer)
 
     assert captured(by=capturer, site=sent.site).number == 2

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from classes.models import ClassEdit, EventDate, Note, QAVisit, TrainingClass
+from classes.models.submissions import Submission
 from classes.services.capture.training_classes import HasRecords, delete_draft
 from classes.services.capture.updates import update_class
 from classes.services.edits import ChangedMeanwhile
@@ -25,9 +26,9 @@ PEOPLE: Final = 8
 
 
 def write(text: str, training_class: TrainingClass, **facts: Any) -> Note:
-    note = Note(text=text, submission_id=facts.pop("submission_id", uuid4()), **facts)
-    said = {"text": text}
-    return add_record(note, to=training_class, sent=said, by=training_class.captured_by, at=timezone.now())
+    submission = facts.pop("submission", None) or Submission.of_no_form()
+    note = Note(text=text, **facts)
+    return add_record(note, submission, to=training_class, by=training_class.captured_by, at=timezone.now())
 
 
 def edit(note: Note, text: str) -> bool:
@@ -48,9 +49,9 @@ def test_notes_that_are_written_at_once_are_all_kept() -> None:
 
 
 def test_a_note_that_is_sent_many_times_at_once_is_one_note() -> None:
-    training_class, submission_id = captured(), uuid4()
+    training_class, submission = captured(), Submission.of_no_form()
 
-    written = at_once(lambda _: write("Once", training_class, submission_id=submission_id), PEOPLE)
+    written = at_once(lambda _: write("Once", training_class, submission=submission), PEOPLE)
 
     assert {note.pk for note in written} == {Note.objects.get().pk}
 
