@@ -23,6 +23,7 @@ from classes.services.codes.number_blocks import CODE_CONSTRAINTS, NumberRefused
 from classes.services.edits import refuse_stale, set_fields
 from classes.services.learners.enrolments import store_enrolments
 from classes.services.planning.clashes import AgentClashes, ClashOverride
+from classes.services.planning.timetables import store_timetable
 from classes.services.primary_keys import next_key
 from classes.services.refusals import breaks_a_foreign_key, constraint_of, refusals_in_words
 
@@ -149,17 +150,17 @@ def _plan_new(
     training_class: TrainingClass, parts: ClassParts, *, at: datetime, clash_override: ClashOverride | None
 ) -> StoreParts:
     """Plan a new class; gives what stores its parts."""
-    plan, today = None, timezone.localdate(at)
+    wanted, today = None, timezone.localdate(at)
     if parts.is_planned:
-        plan = plan_with(training_class, parts, Before(training_class.start_date), today=today)
-        set_fields(training_class, plan.fields)
-    if plan or parts.learners:
+        wanted = plan_with(training_class, parts, Before(training_class.start_date), today=today)
+        set_fields(training_class, wanted.fields)
+    if wanted or parts.learners:
         # Known before it is stored, so that what hangs on the class can go first and the counter be locked last
         training_class.pk = next_key(TrainingClass)
 
     def store() -> None:
-        if plan:
-            plan.store(training_class, at=at, clash_override=clash_override)
+        if wanted:
+            store_timetable(training_class, wanted, at=at, clash_override=clash_override)
         if parts.learners:
             store_enrolments(training_class, parts.learners, today=today, is_new=True)
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from classes.models import ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
 from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
@@ -16,8 +15,8 @@ from classes.services.capture.plans import Before, plan_with
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
 from classes.services.learners.enrolments import keep_learners
 from classes.services.life.status_changes import follow_stops
-from classes.services.planning.clashes import ClashOverride
-from classes.services.planning.timetables import timetables_in_words
+from classes.services.planning.clashes import ClashOverride, Saving
+from classes.services.planning.timetables import store_timetable, timetables_in_words
 from classes.services.refusals import refusals_in_words
 from classes.services.training_classes.locks import locked_class
 
@@ -33,19 +32,6 @@ class SavedClass:
     taken_over: list[Conflict] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Change:
-    """Who changes a class when, and which clashes they accept."""
-
-    by: User
-    at: datetime
-    clash_override: ClashOverride | None
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.at)
-
-
 def update_class(
     training_class: TrainingClass,
     edit: ClassEdit,
@@ -59,17 +45,17 @@ def update_class(
     Locks the class, then its agents. Raises ChangedMeanwhile, TimetableRefused, TeachingRefused, AgentClashes, and
     ValidationError when the merged class is not a possible one.
     """
-    change = _Change(by, at, clash_override)
+    saving = Saving(by, at, clash_override)
     in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
     with pghistory.context(user=by.pk), in_words, transaction.atomic():
         current = locked_class(training_class)
         started, teaching = current.start_date, Teaching.of(current)
-        merged = _merge(current, edit, teaching, today=change.today)
+        merged = _merge(current, edit, teaching, today=saving.today)
         saved = SavedClass(current, merged.taken_over)
         if merged.own:
-            _store(current, merged.own, edit.parts, teaching, change)
+            _store(current, merged.own, edit.parts, teaching, saving)
         loses_exam = merged.own.get("exam_class") is False
-        keep_learners(current, edit.parts.learners, today=change.today, started=started, loses_exam=loses_exam)
+        keep_learners(current, edit.parts.learners, today=saving.today, started=started, loses_exam=loses_exam)
         return saved
 
 
@@ -99,7 +85,7 @@ def _in_words(conflict: Conflict, current: TrainingClass, parts: ClassParts, tod
 
 
 def _store(
-    current: TrainingClass, own: Mapping[str, Any], parts: ClassParts, teaching: Teaching, change: _Change
+    current: TrainingClass, own: Mapping[str, Any], parts: ClassParts, teaching: Teaching, saving: Saving
 ) -> None:
     """Save the class with what the editor changed, and with all that follows from it."""
     _refuse_to_lose(own, current)
@@ -108,9 +94,9 @@ def _store(
         before = Before(current.start_date, StoredTimetable.of(current), teaching)
     fields = set_fields(current, own)
     if before:
-        fields |= _plan_again(current, parts.named_in(own), before, change)
+        fields |= _plan_again(current, parts.named_in(own), before, saving)
     current.full_clean(exclude=_NEVER_EDITED)
-    current.changed_by, current.changed_at = change.by, change.at
+    current.changed_by, current.changed_at = saving.by, saving.at
     current.save(update_fields=[*fields, "changed_by", "changed_at"])
     current.refresh_from_db(fields=["version"])
 
@@ -121,11 +107,11 @@ def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
         raise ValidationError({"supervisor": "Choose a supervisor: a class that is no draft any more keeps one."})
 
 
-def _plan_again(current: TrainingClass, parts: ClassParts, before: Before, change: _Change) -> dict[str, Any]:
+def _plan_again(current: TrainingClass, parts: ClassParts, before: Before, saving: Saving) -> dict[str, Any]:
     """Store the days of a class whose start, hours, entries or agents have changed; gives its changed fields, set."""
-    plan = plan_with(current, parts, before, today=change.today)
-    plan.store(current, at=change.at, clash_override=change.clash_override)
-    fields = set_fields(current, plan.fields)
+    wanted = plan_with(current, parts, before, today=saving.today)
+    store_timetable(current, wanted, at=saving.at, clash_override=saving.clash_override)
+    fields = set_fields(current, wanted.fields)
     if parts.timetable:
-        fields |= follow_stops(current, plan.entries, by=change.by, at=change.at)
+        fields |= follow_stops(current, wanted.entries, by=saving.by, at=saving.at)
     return fields

@@ -12,8 +12,8 @@ from classes.models import Agent, ClassAgent, Stop, TrainingClass, User
 from classes.models.life.needs import needs_of
 from classes.models.life.steps import Action, Decision
 from classes.services.life.steps import take_step
-from classes.services.planning.clashes import AgentClashes, ClashOverride
-from classes.services.planning.class_agents import Saving, add_class_agent
+from classes.services.planning.clashes import AgentClashes, ClashOverride, Saving
+from classes.services.planning.class_agents import add_class_agent
 
 _REST: Final = timedelta(weeks=2)
 _FEWEST_DAYS: Final = 4  # so that something happens between the first and the last

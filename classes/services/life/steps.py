@@ -19,7 +19,7 @@ from classes.services.edits import set_fields
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
 from classes.services.planning.clashes import ClashOverride
-from classes.services.planning.timetables import plan_class, store_timetable, timetable_fields
+from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 from classes.services.refusals import refusals_in_words
 from classes.services.training_classes.locks import locked_class
 
@@ -193,8 +193,9 @@ def _plan_again(
     """
     today = timezone.localdate(at)
     plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from, replan=replan)
-    store_timetable(training_class, entries, plan, stored=stored, at=at, clash_override=clash_override)
-    return set_fields(training_class, timetable_fields(entries, plan))
+    wanted = WantedTimetable(entries, plan, stored)
+    store_timetable(training_class, wanted, at=at, clash_override=clash_override)
+    return set_fields(training_class, wanted.fields)
 
 
 def _take_away_after(day: date, training_class: TrainingClass, *, at: datetime) -> dict[str, object]:

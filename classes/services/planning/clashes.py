@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import AcceptedClash, Agent, Session, TrainingClass, User
@@ -113,6 +114,19 @@ class ClashOverride:
 
     def covers(self, clashes: Iterable[Clash]) -> bool:
         return bool(self.reason) and all(clash.tokens <= self.shown for clash in clashes)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Who changes the days of a class, when, and which clashes they accept."""
+
+    by: User
+    at: datetime
+    clash_override: ClashOverride | None = None
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 import pghistory
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from classes.models import (
     BackupAgent,
@@ -19,12 +18,11 @@ from classes.models import (
     TeachingEdit,
     TeachingRefused,
     TrainingClass,
-    User,
 )
 from classes.models.planning.teaching import refuse_problems
 from classes.services.edits import put, refuse_stale
-from classes.services.planning.clashes import ClashOverride
-from classes.services.planning.timetables import plan_class, store_timetable
+from classes.services.planning.clashes import Saving
+from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 from classes.timetable import Problem, has_begun
 
 Row = TypeVar("Row", ClassAgent, BackupAgent)
@@ -40,15 +38,6 @@ class Standing(NamedTuple):
 
 
 Change = Callable[[Standing], Teaching]
-
-
-@dataclass(frozen=True)
-class Saving:
-    """Who saves, and whether they go on with clashes that they were shown."""
-
-    by: User
-    at: datetime
-    clash_override: ClashOverride | None = None
 
 
 @dataclass(frozen=True)
@@ -130,16 +119,15 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
     by, at = saving.by, saving.at
     with pghistory.context(user=by.pk), transaction.atomic():
         current = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
-        stands = Standing(current, Teaching.of(current), StoredTimetable.of(current), timezone.localdate(at))
+        stands = Standing(current, Teaching.of(current), StoredTimetable.of(current), saving.today)
         wanted, stored, today = change(stands), stands.stored, stands.today
         if wanted.is_like(stands.teaching):
             return
         refuse_problems(wanted.problems())
         _refuse_gaps(stands.teaching, wanted, stored, today)
         plan = plan_class(current, stored.entries, stored=stored, today=today)
-        store_timetable(
-            current, stored.entries, plan, stored=stored, at=at, teaching=wanted, clash_override=saving.clash_override
-        )
+        timetable = WantedTimetable(stored.entries, plan, stored, teaching=wanted, standing=stands.teaching)
+        store_timetable(current, timetable, at=at, clash_override=saving.clash_override)
         current.agents_digest, current.changed_by, current.changed_at = wanted.digest, by, at
         current.save(update_fields=["agents_digest", "changed_by", "changed_at"])
 

@@ -13,7 +13,7 @@ from classes import timetable as engine
 from classes.models import PublicHoliday, StoredTimetable, TrainingClass, User
 from classes.services.edits import set_fields
 from classes.services.planning.clashes import AgentClashes
-from classes.services.planning.timetables import plan_class, store_timetable, timetable_fields
+from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 
 IN_OTHER_HANDS: Final = "Somebody is changing this class at the moment: plan it again later."
 
@@ -88,9 +88,9 @@ def _replan(code: str, *, by: User, at: datetime) -> Impact:
     impact, plan = _impact(locked, stored, timezone.localdate(at), PublicHoliday.objects.names())
     if plan is None or not impact.changes_anything:
         return impact
-    store_timetable(locked, stored.entries, plan, stored=stored, at=at)
-    fields = {**timetable_fields(stored.entries, plan), "changed_by": by, "changed_at": at}
-    locked.save(update_fields=set_fields(locked, fields))
+    wanted = WantedTimetable(stored.entries, plan, stored)
+    store_timetable(locked, wanted, at=at)
+    locked.save(update_fields=set_fields(locked, {**wanted.fields, "changed_by": by, "changed_at": at}))
     return impact
 
 

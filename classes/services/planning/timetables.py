@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -46,6 +46,40 @@ KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetabl
 IS_OVER: Final = "The class is over: its start, its hours and its timetable stay as they are until it is reopened."
 
 
+@dataclass(frozen=True)
+class WantedTimetable:
+    """Entries, their plan and who teaches it, to be `stored` in place of what is there.
+
+    Without `teaching`, whoever teaches the class goes on; `standing` saves reading who that is.
+    """
+
+    entries: Entries
+    plan: engine.Plan | None
+    stored: StoredTimetable = field(default_factory=StoredTimetable)
+    teaching: Teaching | None = None
+    standing: Teaching | None = None
+
+    @property
+    def sessions(self) -> Sequence[engine.Session]:
+        return self.plan.sessions if self.plan else ()
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The values of the class's own fields that follow."""
+        fields = {
+            "schedule_data": self._pattern_document(),
+            "end_date": self.plan.end_date if self.plan else None,
+            "end_date_by_hand": self.entries.end_date_by_hand,
+            "end_date_reason": self.entries.end_date_reason,
+            "timetable_digest": self.entries.digest(),
+        }
+        return fields if self.teaching is None else {**fields, "agents_digest": self.teaching.digest}
+
+    def _pattern_document(self) -> object:
+        pattern = self.entries.pattern
+        return engine.pattern_document(pattern, self.plan.former) if pattern and self.plan else None
+
+
 def plan_class(
     training_class: TrainingClass,
     entries: Entries,
@@ -58,32 +92,22 @@ def plan_class(
 ) -> engine.Plan | None:
     """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
 
-    Nothing is stored. Of a class that has begun, what lies before `change_from` stays; empty means today, or the
-    earliest past day that an entry touches. Where nothing differs from what is stored everything stays, unless it
-    shall be planned `replan`, for holidays that have changed; in a class that is over nothing may differ. `holidays`
-    saves a query to who has them. Raises TimetableRefused.
+    Of a class that has begun, what lies before `change_from` stays; empty means today, or the earliest past day that an
+    entry touches. Where nothing differs from what is stored everything stays, unless `replan` says that holidays have
+    changed; in a class that is over nothing may differ. `holidays` saves a query. Raises TimetableRefused.
     """
-    wanted = entries.timetable_of(training_class)
-    if wanted and stored.timetable:
-        changes: dict[str, Any] = {"change_from": change_from, "today": today}
-        wanted = replace(wanted, former=engine.former_patterns(stored.timetable, wanted.pattern, **changes))
+    changes: dict[str, Any] = {"change_from": change_from, "today": today}
+    wanted = _with_former_patterns(entries.timetable_of(training_class), stored, **changes)
     if training_class.is_over:
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
-        if begun:
-            raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
-        if training_class.is_running and stored.timetable:
-            raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
+        _refuse_to_take_away(training_class, stored, begun=begun)
         return None
     holidays = _holidays_around(wanted) if holidays is None else holidays
     if wanted == stored.timetable and not replan:
         return _as_it_stands(stored, wanted, holidays)
-    past = None
-    if stored.timetable and (change_from or begun):
-        change_from = change_from or engine.default_change_from(stored.timetable, wanted, today=today)
-        refuse_closed_months(training_class, change_from, today=today)
-        past = stored.past_before(change_from)
+    past = _past_that_stays(training_class, stored, wanted, **changes) if change_from or begun else None
     plan = engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
     return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
 
@@ -94,41 +118,25 @@ def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: 
 
 
 def store_timetable(
-    training_class: TrainingClass,
-    entries: Entries,
-    plan: engine.Plan | None,
-    *,
-    stored: StoredTimetable,
-    at: datetime,
-    teaching: Teaching | None = None,
-    standing: Teaching | None = None,
-    clash_override: ClashOverride | None = None,
+    training_class: TrainingClass, wanted: WantedTimetable, *, at: datetime, clash_override: ClashOverride | None = None
 ) -> None:
-    """Make what is stored beside a class that of the entries and their plan, writing only what differs.
+    """Make what is stored beside a class what is wanted, writing only what differs.
 
     Sessions that stay keep their rows; those that go stay for 30 days as cancelled, then the next change of the
-    timetable deletes them. Each planned one is taught by whom `teaching` says, which takes the place of what is stored;
-    None leaves that alone; `standing` saves reading what is stored of it. The class itself is the caller's. Locks the
-    agents; raises AgentClashes when one of them would teach in two places at a time, unless somebody goes on, and
-    TeachingRefused for a row that is gone although somebody has taught by it.
+    timetable deletes them. The class itself is the caller's. Locks the agents; raises AgentClashes when one of them
+    would teach in two places at a time, unless somebody goes on, and TeachingRefused for a row that is gone although
+    somebody has taught by it.
     """
-    stands = Teaching.of(training_class) if standing is None else standing
-    if teaching is not None:
-        refuse_closed_teaching(training_class, teaching, stored.sessions, today=timezone.localdate(at))
-        _refuse_to_forget(training_class, stands, teaching, stored.planned, today=timezone.localdate(at))
-        _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
-        _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
-    sessions = plan.sessions if plan else ()
-    agents = agents_of(sessions, stands if teaching is None else teaching)
-    checked = check_lessons(
-        lessons_of(agents), of=training_class, stored=stored.sessions, clash_override=clash_override
-    )
-    _store_entries(training_class, entries, stored)
-    added = _store_sessions(training_class, sessions, stored, at, _Facts(agents, checked.beside))
+    stored, teaching = wanted.stored, _store_teaching(training_class, wanted, today=timezone.localdate(at))
+    agents = agents_of(wanted.sessions, teaching)
+    lessons = lessons_of(agents)
+    checked = check_lessons(lessons, of=training_class, stored=stored.sessions, clash_override=clash_override)
+    _store_entries(training_class, wanted.entries, stored)
+    added = _store_sessions(training_class, wanted, at, _Facts(agents, checked.beside))
     keys = keys_of((*stored.sessions, *added))
     store_accepted(checked, of=training_class, keys=keys, at=at)
     hold_to_one_place(checked, of=training_class, keys=keys)
-    _store_left_out(training_class, plan.left_out if plan else (), stored)
+    _store_left_out(training_class, wanted.plan.left_out if wanted.plan else (), stored)
 
 
 def planned_clashes(
@@ -157,23 +165,43 @@ def lessons_of(agents: Mapping[engine.Session, int | None]) -> list[Lesson]:
     return [Lesson(agent, session) for session, agent in agents.items() if agent is not None]
 
 
-def timetable_fields(entries: Entries, plan: engine.Plan | None) -> dict[str, object]:
-    """The values of a class's own fields that follow from its timetable."""
-    return {
-        "schedule_data": engine.pattern_document(entries.pattern, plan.former) if entries.pattern and plan else None,
-        "end_date": plan.end_date if plan else None,
-        "end_date_by_hand": entries.end_date_by_hand,
-        "end_date_reason": entries.end_date_reason,
-        "timetable_digest": entries.digest(),
-    }
-
-
 def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: TimetableEdit, *, today: date) -> Conflict:
     """Say how two timetables differ by what they come to."""
     stored = StoredTimetable.of(current)
     theirs = _in_words(current, stored.entries, stored, today, None)
     yours = _in_words(current, edit.entries, stored, today, edit.change_from)
     return replace(conflict, field="timetable", label="Timetable", yours=yours, theirs=theirs)
+
+
+def _with_former_patterns(
+    wanted: engine.Timetable | None, stored: StoredTimetable, *, change_from: date | None, today: date
+) -> engine.Timetable | None:
+    if wanted is None or stored.timetable is None:
+        return wanted
+    former = engine.former_patterns(stored.timetable, wanted.pattern, change_from=change_from, today=today)
+    return replace(wanted, former=former)
+
+
+def _refuse_to_take_away(training_class: TrainingClass, stored: StoredTimetable, *, begun: bool) -> None:
+    if begun:
+        raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
+    if training_class.is_running and stored.timetable:
+        raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
+
+
+def _past_that_stays(
+    training_class: TrainingClass,
+    stored: StoredTimetable,
+    wanted: engine.Timetable,
+    *,
+    change_from: date | None,
+    today: date,
+) -> engine.Past | None:
+    if stored.timetable is None:
+        return None
+    first = change_from or engine.default_change_from(stored.timetable, wanted, today=today)
+    refuse_closed_months(training_class, first, today=today)
+    return stored.past_before(first)
 
 
 def _holidays_around(timetable: engine.Timetable) -> engine.Holidays:
@@ -217,6 +245,19 @@ def _in_words(
     except engine.TimetableRefused as refused:
         return refused.problems[0].message
     return plan.explanation if plan else "No timetable yet."
+
+
+def _store_teaching(training_class: TrainingClass, wanted: WantedTimetable, *, today: date) -> Teaching:
+    """Gives who teaches the class then."""
+    stands = Teaching.of(training_class) if wanted.standing is None else wanted.standing
+    teaching, stored = wanted.teaching, wanted.stored
+    if teaching is None:
+        return stands
+    refuse_closed_teaching(training_class, teaching, stored.sessions, today=today)
+    _refuse_to_forget(training_class, stands, teaching, stored.planned, today=today)
+    _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
+    _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
+    return teaching
 
 
 def _refuse_to_forget(
@@ -275,27 +316,21 @@ class _Facts:
     def of(self, session: engine.Session) -> tuple[int | None, bool]:
         return self.agents[session], session in self.beside
 
+    def row_of(self, session: engine.Session, training_class: TrainingClass, at: datetime) -> Session:
+        """Of a session that is new."""
+        agent, clash_accepted = self.of(session)
+        times = {"date": session.date, "start": session.start, "end": session.end}
+        beside = {"agent_id": agent, "clash_accepted": clash_accepted, "changed_at": at}
+        return Session(training_class=training_class, **times, **beside)
+
 
 def _store_sessions(
-    training_class: TrainingClass,
-    planned: Iterable[engine.Session],
-    stored: StoredTimetable,
-    at: datetime,
-    facts: _Facts,
+    training_class: TrainingClass, wanted: WantedTimetable, at: datetime, facts: _Facts
 ) -> list[Session]:
     """Gives the rows that are new."""
-    remembered = stored.remembered(at)
-    difference = engine.compare_sessions(
-        (
-            engine.StoredSession(
-                row.pk, engine.Session(row.date, row.start, row.end), row.status == Session.Status.CANCELLED
-            )
-            for row in remembered
-        ),
-        planned,
-    )
-    rows = {row.pk: row for row in remembered}
-    if forgotten := [row.pk for row in stored.sessions if row.pk not in rows]:
+    rows = {row.pk: row for row in wanted.stored.remembered(at)}
+    difference = engine.compare_sessions(map(_as_stored, rows.values()), wanted.sessions)
+    if forgotten := [row.pk for row in wanted.stored.sessions if row.pk not in rows]:
         Session.objects.filter(pk__in=forgotten).delete()
     if difference.cancel:
         Session.objects.filter(training_class=training_class, pk__in=difference.cancel).update(
@@ -303,18 +338,12 @@ def _store_sessions(
         )
     _change_sessions(rows, (*difference.change, *difference.come_back), at, facts)
     _hand_over([rows[key] for key in difference.stay], facts)
-    return Session.objects.bulk_create(
-        Session(
-            training_class=training_class,
-            date=new.date,
-            start=new.start,
-            end=new.end,
-            agent_id=facts.of(new)[0],
-            clash_accepted=facts.of(new)[1],
-            changed_at=at,
-        )
-        for new in difference.add
-    )
+    return Session.objects.bulk_create(facts.row_of(new, training_class, at) for new in difference.add)
+
+
+def _as_stored(row: Session) -> engine.StoredSession:
+    session = engine.Session(row.date, row.start, row.end)
+    return engine.StoredSession(row.pk, session, row.status == Session.Status.CANCELLED)
 
 
 def _change_sessions(

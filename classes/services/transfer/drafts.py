@@ -13,7 +13,8 @@ from classes import timetable as engine
 from classes.models import Client, Entries, StoredTimetable, Teaching, TrainingClass
 from classes.models.training_classes.training_classes import prefix_of
 from classes.models.transfer.kinds import Kind
-from classes.services.planning.timetables import plan_class, timetable_fields
+from classes.services.edits import set_fields
+from classes.services.planning.timetables import WantedTimetable, plan_class
 from classes.services.transfer.class_learners import Exam, Seats, read_exam, read_seats
 from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
 from classes.services.transfer.lives import (
@@ -80,8 +81,7 @@ class Draft:
     """A class that has no number yet."""
 
     training_class: TrainingClass
-    entries: Entries
-    plan: engine.Plan | None
+    timetable: WantedTimetable
     teaching: Teaching
     seats: Seats
     records: Records
@@ -102,13 +102,12 @@ def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findi
     levels = known.reference.levels_in(base.offer)
     seats = read_seats(row, exam, beside.log, findings, levels=levels, start=base.start_date)
     records = read_records(row, beside.visits, beside.earlier_visits, findings)
-    for name, value in {**timetable_fields(entries, plan), "agents_digest": teaching.digest}.items():
-        setattr(training_class, name, value)
+    timetable = WantedTimetable(entries, plan, teaching=teaching)
+    set_fields(training_class, timetable.fields)
     _say_hours_by_hand(training_class, base)
     draft = Draft(
         training_class,
-        entries,
-        plan,
+        timetable,
         teaching,
         seats,
         records,
@@ -202,7 +201,7 @@ def _life_of(draft: Draft, status: OldStatus, known: Known, findings: Findings) 
         "an agent": bool(draft.teaching.primaries),
         "a supervisor": training_class.supervisor_id is not None,
         "a learner currently in the class": draft.seats.has_somebody,
-        "a timetable with sessions": bool(draft.plan and draft.plan.sessions),
+        "a timetable with sessions": bool(draft.timetable.sessions),
     }
     missing = [what for what, is_there in there.items() if not is_there]
     if missing:
@@ -210,4 +209,4 @@ def _life_of(draft: Draft, status: OldStatus, known: Known, findings: Findings) 
         findings.say(Kind.NOT_ACTIVATED, text)
         return Life()
     activated_on = status.activated_on or draft.log.ordered_on or timezone.localdate(training_class.captured_at)
-    return life_of(draft.entries, draft.plan, activated_on, known.complete_before)
+    return life_of(draft.timetable.entries, draft.timetable.plan, activated_on, known.complete_before)

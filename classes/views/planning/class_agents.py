@@ -15,7 +15,7 @@ from classes.forms.planning.class_agents import AgentRowForm, BackupAgentForm, C
 from classes.models import AcceptedClash, Agent, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning import class_agents as services
-from classes.services.planning.clashes import AgentClashes
+from classes.services.planning.clashes import AgentClashes, Saving
 from classes.views import answers
 from classes.views.access import class_at, require_edit, row_of
 from classes.views.class_heads import page_context
@@ -109,7 +109,7 @@ def _save(
     if not form.is_valid():
         return answers.invalid(request, form, **page)
     cleaned = form.cleaned_data
-    saving = services.Saving(
+    saving = Saving(
         by=request.user,
         at=timezone.now(),
         clash_override=clash_override(request, training_class.code, cleaned["clash_reason"]),
@@ -136,7 +136,7 @@ def _row_of(form: AgentRowForm) -> ClassAgent | BackupAgent | services.RowEdit:
 
 def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgent | BackupAgent) -> HttpResponse:
     require_edit(request, training_class)
-    saving = services.Saving(by=request.user, at=timezone.now())
+    saving = Saving(by=request.user, at=timezone.now())
     try:
         services.remove_agent_row(row, of=training_class, saving=saving, read=version_read(request))
     except ChangedMeanwhile as refusal:

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from classes.models import OldChange, OldCode, StoredTimetable, TrainingClass
+from classes.models import OldChange, OldCode, TrainingClass
 from classes.models.transfer.kinds import Kind
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS
@@ -89,15 +89,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
     training_class, importer = draft.training_class, storing.people.importer
     training_class.pk = next_key(TrainingClass)
     clash_override = ClashOverrideAsBefore(STOOD_SO, importer)
-    store_timetable(
-        training_class,
-        draft.entries,
-        draft.plan,
-        stored=StoredTimetable(),
-        at=training_class.captured_at,
-        teaching=draft.teaching,
-        clash_override=clash_override,
-    )
+    store_timetable(training_class, draft.timetable, at=training_class.captured_at, clash_override=clash_override)
     for clash in clash_override.met:
         text = f"{clash.in_words()} at the same time: both are taught, as in the old system. Change one of the two."
         result.findings.say(Kind.AGENT_CLASH, text)

@@ -70,13 +70,13 @@ def facts_there(row: Row, beside: Beside) -> Facts:
 
 def facts_expected(draft: Draft) -> Facts:
     """What the rules make of it. Files depend on the folder that the run was given, so they are not among these."""
-    current, entries, teaching = draft.training_class, draft.entries, draft.teaching
+    current, entries, teaching = draft.training_class, draft.timetable.entries, draft.teaching
     seats = Counter(seat.status for seat in draft.seats.rows.values())
     facts = {
         "start": _words(current.start_date),
         "end": _words(current.end_date),
         "hours": _words(current.total_hours),
-        "sessions": len(draft.plan.sessions) if draft.plan else 0,
+        "sessions": len(draft.timetable.sessions),
         "pattern": PATTERNS.get(type(entries.pattern).__name__, ""),
         "exceptions": len(entries.exceptions),
         "held holidays": len(entries.held_holidays),
