@@ -210,29 +210,11 @@ def once_for(lock_file: str, *, stamp: Path, action: Callable[[], None]) -> None
 def install_python() -> None:
     if found := uv():
         call(found, "venv", "--quiet", "--clear", "--python", sys.executable, VENV)
-        call(
-            found,
-            "pip",
-            "sync",
-            "--quiet",
-            "--compile-bytecode",
-            "--python",
-            PYTHON,
-            "--require-hashes",
-            "requirements-dev.txt",
-        )
+        quickly = ("--quiet", "--compile-bytecode", "--python", PYTHON)
+        call(found, "pip", "sync", *quickly, "--require-hashes", "requirements-dev.txt")
     else:
         call(sys.executable, "-m", "venv", "--clear", VENV)
-        call(
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--require-hashes",
-            "-r",
-            "requirements-dev.txt",
-        )
+        call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements-dev.txt")
 
 
 def install_javascript() -> None:

@@ -50,11 +50,7 @@ class Plan:
 
 
 def plan_timetable(
-    timetable: Timetable,
-    holidays: Holidays,
-    *,
-    past: Past | None = None,
-    stored: Timetable | None = None,
+    timetable: Timetable, holidays: Holidays, *, past: Past | None = None, stored: Timetable | None = None
 ) -> Plan:
     """Plans a class, or the rest of a class whose `past` stays.
 

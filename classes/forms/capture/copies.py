@@ -1,11 +1,9 @@
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.fields import DateOfClassField, OneLineField
 from classes.models import TeachingRefused
-from classes.models.training_classes.parts import ClassPart
+from classes.models.training_classes.parts import ClassCopy, ClassPart
 from classes.timetable import TimetableRefused
 
 
@@ -36,7 +34,6 @@ class CopyForm(forms.Form):
             return
         self.add_error(None, list(dict.fromkeys(problem.message for problem in refusal.problems)))
 
-    def decision(self) -> dict[str, Any]:
-        """The checked facts, as the service takes them."""
-        cleaned = self.cleaned_data
-        return {"start_date": cleaned["date"], "parts": cleaned["take"]}
+    def wanted(self) -> ClassCopy:
+        """What the checked form says."""
+        return ClassCopy(self.cleaned_data["date"], self.cleaned_data["take"])

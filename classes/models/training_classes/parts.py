@@ -1,3 +1,7 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import TextChoices
 
 
@@ -11,3 +15,11 @@ class ClassPart(TextChoices):
     EVENT_DATES = "event_dates", "Event dates, all pending again"
     SUPERVISOR = "supervisor", "Supervisor"
     FUNDING = "funding", "Funding and exam"
+
+
+@dataclass(frozen=True)
+class ClassCopy:
+    """When a copy of a class starts, and which parts it takes along."""
+
+    start_date: date
+    parts: Collection[str]

@@ -14,6 +14,7 @@ from classes.models.attendance.month_figures import days_not_captured
 from classes.models.attendance.months import MONTH_RULES, month_text
 from classes.models.attendance.register_lists import in_month, last_day_of, month_after
 from classes.models.recorded_events import text_of
+from classes.services.edits import set_fields
 from classes.services.records.transactions import recorded
 from classes.timetable import say_day
 
@@ -47,13 +48,7 @@ def close_month(
 
 
 def reopen_month(
-    training_class: TrainingClass,
-    month: date,
-    *,
-    reason: str,
-    by: User,
-    at: datetime,
-    read_version: int | None = None,
+    training_class: TrainingClass, month: date, *, reason: str, by: User, at: datetime, read_version: int | None = None
 ) -> MonthClose:
     """Let a closed month be corrected again; what was approved for it is to be settled again.
 
@@ -61,10 +56,7 @@ def reopen_month(
     """
 
     def check(stored: MonthClose | None) -> None:
-        if stored is None:
-            raise ValidationError(f"{month_text(month)} is open.")
-        if not reason:
-            raise ValidationError({"reason": REASON_NEEDED})
+        _refuse_reopening(month, stored, reason)
         _open_claims_again(training_class, month)
 
     return _decide(
@@ -143,16 +135,29 @@ def _decide(
         stored = kind._default_manager.filter(**key).first()
         if stored and is_so(stored):
             return stored
-        version = stored.version if stored else 0
-        if read_version not in (None, version):
-            raise DecidedMeanwhile("Somebody else has decided on this meanwhile: load the page again.", version)
+        _refuse_decided(stored, read_version)
         check(stored)
-        row = stored or kind(**key)
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.save()
-        row.refresh_from_db(fields=["version"])
-        return row
+        return _store(stored or kind(**key), values)
+
+
+def _store(row: Decided, values: dict[str, Any]) -> Decided:
+    set_fields(row, values)
+    row.save()
+    row.refresh_from_db(fields=["version"])
+    return row
+
+
+def _refuse_decided(stored: MonthClose | Claim | None, read_version: int | None) -> None:
+    version = stored.version if stored else 0
+    if read_version not in (None, version):
+        raise DecidedMeanwhile("Somebody else has decided on this meanwhile: load the page again.", version)
+
+
+def _refuse_reopening(month: date, stored: MonthClose | None, reason: str) -> None:
+    if stored is None:
+        raise ValidationError(f"{month_text(month)} is open.")
+    if not reason:
+        raise ValidationError({"reason": REASON_NEEDED})
 
 
 def _open_claims_again(training_class: TrainingClass, month: date) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pghistory
@@ -25,7 +25,7 @@ from classes.models import (
 )
 from classes.models.learners.enrolments import Enrolment, EnrolmentEdit, EnrolmentRow
 from classes.models.submissions import Submission
-from classes.models.training_classes.parts import ClassPart
+from classes.models.training_classes.parts import ClassCopy, ClassPart
 from classes.services.capture.training_classes import create_class
 from classes.services.planning.clashes import ClashOverride
 from classes.timetable import shift_pattern
@@ -33,33 +33,27 @@ from classes.timetable import shift_pattern
 
 def copy_class(
     source: TrainingClass,
-    *,
-    start_date: date,
-    parts: Collection[str],
+    wanted: ClassCopy,
     submission: Submission,
+    *,
     by: User,
     at: datetime,
     clash_override: ClashOverride | None = None,
 ) -> TrainingClass:
-    """Capture a draft like the source, with those parts of it (see ClassPart), from the new start on.
+    """Capture a draft like the source, with some parts of it (see ClassPart), from the new start on.
 
     What has a date moves by the distance of the starts; weekdays stay. Public holidays are those of the new dates, so
     that held ones are not taken along; nor are the order number, an open stop, and what happened in the source. The
     copy's history names the source. Raises what `create_class` raises, and ValidationError for what is out of use.
     """
     _refuse_what_is_out_of_use(source)
-    distance = start_date - source.start_date
-    draft = _draft_like(source, start_date, parts, by)
+    distance = wanted.start_date - source.start_date
+    draft = _draft_like(source, wanted, by)
     draft.remember(submission)
+    parts = _parts_of(source, wanted.parts, distance)
     with pghistory.context(user=by.pk, copied_from=source.code), transaction.atomic():
-        create_class(
-            draft,
-            _parts_of(source, distance, parts),
-            clash_override=clash_override,
-            by=by,
-            at=at,
-        )
-        if ClassPart.EVENT_DATES in parts:
+        create_class(draft, parts, clash_override=clash_override, by=by, at=at)
+        if ClassPart.EVENT_DATES in wanted.parts:
             _copy_event_dates(source, draft, distance, by, at)
     return draft
 
@@ -71,7 +65,7 @@ def _refuse_what_is_out_of_use(source: TrainingClass) -> None:
             raise ValidationError(f"{row} is out of use: capture a new class with what has taken its place.")
 
 
-def _draft_like(source: TrainingClass, start_date: date, parts: Collection[str], by: User) -> TrainingClass:
+def _draft_like(source: TrainingClass, wanted: ClassCopy, by: User) -> TrainingClass:
     draft = TrainingClass(
         client=source.client,
         site=source.site,
@@ -80,21 +74,24 @@ def _draft_like(source: TrainingClass, start_date: date, parts: Collection[str],
         total_hours=source.hours_by_hand or source.subject.hours_in(source.class_type) or source.total_hours,
         hours_by_hand=source.hours_by_hand,
         hours_reason=source.hours_reason,
-        start_date=start_date,
+        start_date=wanted.start_date,
         seta_funded=False,
         exam_class=False,
     )
-    if ClassPart.FUNDING in parts:
+    if ClassPart.FUNDING in wanted.parts:
         draft.seta_funded, draft.seta = source.seta_funded, source.seta
         draft.exam_class, draft.exam_type = source.exam_class, source.exam_type
     if not by.has_perm("classes.change_every_trainingclass"):
         draft.supervisor = by
-    elif ClassPart.SUPERVISOR in parts and User.objects.who_may_supervise().filter(pk=source.supervisor_id).exists():
+    elif (
+        ClassPart.SUPERVISOR in wanted.parts
+        and User.objects.who_may_supervise().filter(pk=source.supervisor_id).exists()
+    ):
         draft.supervisor = source.supervisor
     return draft
 
 
-def _parts_of(source: TrainingClass, distance: timedelta, parts: Collection[str]) -> ClassParts:
+def _parts_of(source: TrainingClass, parts: Collection[str], distance: timedelta) -> ClassParts:
     return ClassParts(
         timetable=_timetable(source, distance, parts) if ClassPart.TIMETABLE in parts else None,
         agents=_agents(source, distance) if ClassPart.AGENTS in parts else None,

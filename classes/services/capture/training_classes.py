@@ -65,19 +65,12 @@ def create_class(
     """Number and store a checked class: its prefix's counter is locked, then the class inserted, in one transaction.
 
     All that needs no number is done before the lock. Stored under a fallback code when the counter cannot be had.
-    Raises AlreadyCaptured or another SubmissionRefused for a form that was sent before,
-    TimetableRefused, TeachingRefused, AgentClashes (see `clashes`), and ValidationError for what the database refuses.
+    Raises AlreadyCaptured or another SubmissionRefused for a form that was sent before, TimetableRefused,
+    TeachingRefused, AgentClashes, and ValidationError for what the database refuses.
     """
-    training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
-    training_class.captured_by = training_class.changed_by = by
-    training_class.captured_at = training_class.changed_at = at
     store_parts = _plan_new(training_class, parts, at=at, clash_override=clash_override)
     try:
-        with pghistory.context(user=by.pk), refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS):
-            try:
-                _save_with_number(training_class, store_parts, partial(_insert, training_class))
-            except NumberingFailed:
-                _insert_with_fallback_code(training_class, store_parts, at)
+        _store_new(training_class, store_parts, by=by, at=at)
     except (IntegrityError, AgentClashes) as error:
         # It clashes with itself, when the same form was sent twice at once
         if isinstance(error, AgentClashes) or constraint_of(error) in _SUBMISSION_CONSTRAINTS:
@@ -165,6 +158,17 @@ def _plan_new(
             store_enrolments(training_class, parts.learners, today=today, is_new=True)
 
     return store
+
+
+def _store_new(training_class: TrainingClass, store_parts: StoreParts, *, by: User, at: datetime) -> None:
+    training_class.prefix = prefix_of(training_class.client, training_class.class_type, training_class.subject)
+    training_class.captured_by = training_class.changed_by = by
+    training_class.captured_at = training_class.changed_at = at
+    with pghistory.context(user=by.pk), refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS):
+        try:
+            _save_with_number(training_class, store_parts, partial(_insert, training_class))
+        except NumberingFailed:
+            _insert_with_fallback_code(training_class, store_parts, at)
 
 
 def _save_with_number(training_class: TrainingClass, store_parts: StoreParts, save: SaveNumbered) -> None:

@@ -5,20 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from classes.models import ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
-from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
 from classes.services.capture.plans import Before, plan_with
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
 from classes.services.learners.enrolments import keep_learners
 from classes.services.life.status_changes import follow_stops
 from classes.services.planning.clashes import ClashOverride, Saving
 from classes.services.planning.timetables import store_timetable, timetables_in_words
-from classes.services.refusals import refusals_in_words
-from classes.services.training_classes.locks import locked_class
+from classes.services.training_classes.changes import class_changed, save_changes
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
 _NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest"}
@@ -46,9 +42,7 @@ def update_class(
     ValidationError when the merged class is not a possible one.
     """
     saving = Saving(by, at, clash_override)
-    in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
-    with pghistory.context(user=by.pk), in_words, transaction.atomic():
-        current = locked_class(training_class)
+    with class_changed(training_class, by=by) as current:
         started, teaching = current.start_date, Teaching.of(current)
         merged = _merge(current, edit, teaching, today=saving.today)
         saved = SavedClass(current, merged.taken_over)
@@ -96,9 +90,7 @@ def _store(
     if before:
         fields |= _plan_again(current, parts.named_in(own), before, saving)
     current.full_clean(exclude=_NEVER_EDITED)
-    current.changed_by, current.changed_at = saving.by, saving.at
-    current.save(update_fields=[*fields, "changed_by", "changed_at"])
-    current.refresh_from_db(fields=["version"])
+    save_changes(current, fields, by=saving.by, at=saving.at)
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
@@ -150,8 +150,7 @@ def _imagined_classes(sites: list[Site], today: date) -> Iterator[TrainingClass]
 
     Of those that lie ahead some lack an order number, some a supervisor.
     """
-    setas = cycle([None, None, *Seta.objects.all()])
-    supervisor = User.objects.get(username="supervisor")
+    setas, supervisor = cycle([None, None, *Seta.objects.all()]), User.objects.get(username="supervisor")
     first_monday = today - timedelta(days=today.weekday(), weeks=_WEEKS_PAST)
     offers = {kind: cycle(Subject.objects.offered_by(kind)) for kind in ClassType.objects.in_use()}
     for number, (kind, site, seta) in enumerate(zip(cycle(offers), cycle(sites), setas, strict=False)):
@@ -168,8 +167,10 @@ def _imagined_classes(sites: list[Site], today: date) -> Iterator[TrainingClass]
             order_number=f"PO-{26000 + number}" if begun or number % 2 else "",
             seta_funded=seta is not None,
             seta=seta,
-            exam_class=kind.offers_exams and number % 2 == 0,
-            exam_type="External" if kind.offers_exams and number % 2 == 0 else "",
+            **_exam(is_offered=kind.offers_exams and number % 2 == 0),
             submission_id=uuid4(),
-            submission_digest=b"",
         )
+
+
+def _exam(*, is_offered: bool) -> dict[str, Any]:
+    return {"exam_class": is_offered, "exam_type": "External" if is_offered else ""}

@@ -5,23 +5,19 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, StoredTimetable, TrainingClass, User
 from classes.models.life.needs import Need, needs_of
 from classes.models.life.steps import LIFE, Action, Decision
-from classes.models.training_classes.training_classes import RULES_OF_TRIGGERS
 from classes.services.edits import set_fields
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
 from classes.services.planning.clashes import ClashOverride
 from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
-from classes.services.refusals import refusals_in_words
-from classes.services.training_classes.locks import locked_class
+from classes.services.training_classes.changes import class_changed, save_changes
 
 Fields = dict[str, object]
 Override = ClashOverride | None
@@ -64,18 +60,14 @@ def take_step(
     """
     today = timezone.localdate(at)
     on = decision.on or today
-    in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
-    with pghistory.context(user=by.pk), in_words, transaction.atomic():
-        current = locked_class(training_class)
+    with class_changed(training_class, by=by) as current:
         if _was_taken(current, decision, on, by):
             return current
         _refuse_other_status(current, decision)
         refuse_impossible_day(decision.action, current, on, today=today)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
         fields |= _EFFECTS[decision.action](current, decision, at, clash_override)
-        current.changed_by, current.changed_at = by, at
-        current.save(update_fields=[*fields, "changed_by", "changed_at"])
-        current.refresh_from_db(fields=["version"])
+        save_changes(current, fields, by=by, at=at)
         return current
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import F, Model
 from django.utils import timezone
@@ -92,24 +92,19 @@ def plan_class(
 ) -> engine.Plan | None:
     """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
 
-    Of a class that has begun, what lies before `change_from` stays; empty means today, or the earliest past day that an
-    entry touches. Where nothing differs from what is stored everything stays, unless `replan` says that holidays have
-    changed; in a class that is over nothing may differ. `holidays` saves a query. Raises TimetableRefused.
+    Of a class that has begun, all before `change_from` stays; empty means today, or the first past day that an entry
+    touches. Without a difference all stays, unless it shall `replan`. `holidays` save a query. Raises TimetableRefused.
     """
-    changes: dict[str, Any] = {"change_from": change_from, "today": today}
-    wanted = _with_former_patterns(entries.timetable_of(training_class), stored, **changes)
+    wanted = _with_former_patterns(entries.timetable_of(training_class), stored, change_from, today)
     if training_class.is_over:
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
-        _refuse_to_take_away(training_class, stored, begun=begun)
-        return None
-    holidays = _holidays_around(wanted) if holidays is None else holidays
+        return _without_pattern(training_class, stored, begun=begun)
+    around = _holidays_around(wanted) if holidays is None else holidays
     if wanted == stored.timetable and not replan:
-        return _as_it_stands(stored, wanted, holidays)
-    past = _past_that_stays(training_class, stored, wanted, **changes) if change_from or begun else None
-    plan = engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
-    return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
+        return _as_it_stands(stored, wanted, around)
+    return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
 
 
 def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:
@@ -174,7 +169,7 @@ def timetables_in_words(conflict: Conflict, current: TrainingClass, edit: Timeta
 
 
 def _with_former_patterns(
-    wanted: engine.Timetable | None, stored: StoredTimetable, *, change_from: date | None, today: date
+    wanted: engine.Timetable | None, stored: StoredTimetable, change_from: date | None, today: date
 ) -> engine.Timetable | None:
     if wanted is None or stored.timetable is None:
         return wanted
@@ -182,26 +177,32 @@ def _with_former_patterns(
     return replace(wanted, former=former)
 
 
-def _refuse_to_take_away(training_class: TrainingClass, stored: StoredTimetable, *, begun: bool) -> None:
+def _without_pattern(training_class: TrainingClass, stored: StoredTimetable, *, begun: bool) -> engine.Plan | None:
+    """No plan, for a class that may be without."""
     if begun:
         raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
     if training_class.is_running and stored.timetable:
         raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
+    return None
 
 
-def _past_that_stays(
+def _plan_change(
     training_class: TrainingClass,
-    stored: StoredTimetable,
     wanted: engine.Timetable,
+    holidays: engine.Holidays,
+    stored: StoredTimetable,
     *,
+    begun: bool,
     change_from: date | None,
     today: date,
-) -> engine.Past | None:
-    if stored.timetable is None:
-        return None
-    first = change_from or engine.default_change_from(stored.timetable, wanted, today=today)
-    refuse_closed_months(training_class, first, today=today)
-    return stored.past_before(first)
+) -> engine.Plan:
+    past = None
+    if stored.timetable and (change_from or begun):
+        change_from = change_from or engine.default_change_from(stored.timetable, wanted, today=today)
+        refuse_closed_months(training_class, change_from, today=today)
+        past = stored.past_before(change_from)
+    plan = engine.plan_timetable(wanted, holidays, past=past, stored=stored.timetable)
+    return engine.warn_of_rewriting(plan, stored.planned, today=today) if begun else plan
 
 
 def _holidays_around(timetable: engine.Timetable) -> engine.Holidays:

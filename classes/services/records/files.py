@@ -1,6 +1,7 @@
 """Keeping the files of a class: a file is put aside before it goes, and can be brought back for thirty days."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -27,46 +28,49 @@ def add_files(uploads: Sequence[Upload], *, to: TrainingClass, submission_id: UU
     """Store checked files, each once for each form."""
     with stored(uploads) as contents, recorded(ClassFile, by=by):
         lock_submission(submission_id)
-        insert_files(uploads, contents, of=to, submission_id=submission_id, by=by, at=at)
+        insert_files(uploads, contents, FilesOf(to, submission_id, by, at))
 
 
-def insert_files(
-    uploads: Sequence[Upload],
-    contents: Iterable[Stored],
-    *,
-    of: TrainingClass,
-    submission_id: UUID,
-    by: User,
-    at: datetime,
-    record: EventDate | Note | QAVisit | None = None,
-) -> None:
-    """The rows of files that are on the disk already; inside the transaction of what they belong to.
+@dataclass(frozen=True)
+class FilesOf:
+    """To which class files belong, by which form they came, and who sent it when; with the record that has them."""
 
-    `record` is the note or QA visit of the files, if they have one.
+    training_class: TrainingClass
+    submission_id: UUID
+    by: User
+    at: datetime
+    record: EventDate | Note | QAVisit | None = None
 
-    A file that the same form brought before is not kept twice; the same content under two names is two files.
-    """
-    if not uploads:
-        return
-    before = set(ClassFile.objects.filter(submission_id=submission_id).values_list("sha256", "name"))
-    for upload, content in zip(uploads, contents, strict=True):
-        if (content.sha256, upload.name) in before:
-            remove(content.name)
-            continue
-        before.add((content.sha256, upload.name))
-        ClassFile.objects.create(
-            training_class=of,
-            note=record if isinstance(record, Note) else None,
-            qa_visit=record if isinstance(record, QAVisit) else None,
+    def row(self, upload: Upload, content: Stored) -> ClassFile:
+        return ClassFile(
+            training_class=self.training_class,
+            note=self.record if isinstance(self.record, Note) else None,
+            qa_visit=self.record if isinstance(self.record, QAVisit) else None,
             name=upload.name,
             stored_name=content.name,
             size=content.size,
             sha256=content.sha256,
             content_type=upload.content_type,
-            uploaded_by=by,
-            uploaded_at=at,
-            submission_id=submission_id,
+            uploaded_by=self.by,
+            uploaded_at=self.at,
+            submission_id=self.submission_id,
         )
+
+
+def insert_files(uploads: Sequence[Upload], contents: Iterable[Stored], of: FilesOf) -> None:
+    """The rows of files that are on the disk already; inside the transaction of what they belong to.
+
+    A file that the same form brought before is not kept twice; the same content under two names is two files.
+    """
+    if not uploads:
+        return
+    before = set(ClassFile.objects.filter(submission_id=of.submission_id).values_list("sha256", "name"))
+    for upload, content in zip(uploads, contents, strict=True):
+        if (content.sha256, upload.name) in before:
+            remove(content.name)
+            continue
+        before.add((content.sha256, upload.name))
+        of.row(upload, content).save(force_insert=True)
 
 
 def delete_file(file: ClassFile, *, by: User, at: datetime, read: str = "") -> None:

@@ -10,7 +10,7 @@ from classes.models.records.uploads import Upload
 from classes.models.submissions import Submission
 from classes.services.edits import put_version
 from classes.services.records.deleting import mark_deleted, take_mark_off
-from classes.services.records.files import insert_files
+from classes.services.records.files import FilesOf, insert_files
 from classes.services.records.stored_files import stored
 from classes.services.records.transactions import recorded
 from classes.services.submissions import saved_before
@@ -36,7 +36,7 @@ def add_record(
             record.sign(by, at)
             record.remember(submission)
             record.save(force_insert=True)
-        insert_files(uploads, contents, of=to, record=saved, submission_id=submission.id, by=by, at=at)
+        insert_files(uploads, contents, FilesOf(to, submission.id, by, at, saved))
     return saved
 
 
@@ -61,9 +61,7 @@ def edit_record(
                 current.changed_by, current.changed_at = by, at
                 changed += ["changed_by", "changed_at"]
             current.save(update_fields=changed)
-        insert_files(
-            uploads, contents, of=current.training_class, record=current, submission_id=submission_id, by=by, at=at
-        )
+        insert_files(uploads, contents, FilesOf(current.training_class, submission_id, by, at, current))
         return current
 
 

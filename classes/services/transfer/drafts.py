@@ -105,17 +105,8 @@ def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findi
     timetable = WantedTimetable(entries, plan, teaching=teaching)
     set_fields(training_class, timetable.fields)
     _say_hours_by_hand(training_class, base)
-    draft = Draft(
-        training_class,
-        timetable,
-        teaching,
-        seats,
-        records,
-        life=Life(),
-        log=beside.log,
-        steps=steps_in(beside.statuses),
-        changed_at=changed_at,
-    )
+    steps = steps_in(beside.statuses)
+    draft = Draft(training_class, timetable, teaching, seats, records, Life(), beside.log, steps, changed_at)
     return replace(draft, life=_life_of(draft, status, known, findings)) if status.runs else draft
 
 

@@ -59,8 +59,8 @@ def _copied(request: StaffRequest, source: TrainingClass, form: CopyForm) -> Htt
     settle_submission(submission, by=request.user)
     copy = copy_class(
         source,
-        **form.decision(),
-        submission=submission,
+        form.wanted(),
+        submission,
         clash_override=clash_override(request, submission.id, form.cleaned_data["clash_reason"]),
         by=request.user,
         at=timezone.now(),

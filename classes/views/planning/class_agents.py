@@ -109,11 +109,8 @@ def _save(
     if not form.is_valid():
         return answers.invalid(request, form, **page)
     cleaned = form.cleaned_data
-    saving = Saving(
-        by=request.user,
-        at=timezone.now(),
-        clash_override=clash_override(request, training_class.code, cleaned["clash_reason"]),
-    )
+    override = clash_override(request, training_class.code, cleaned["clash_reason"])
+    saving = Saving(request.user, timezone.now(), override)
     try:
         change(_row_of(form), saving=saving, **{name: training_class})
     except TeachingRefused as refusal:

@@ -1,7 +1,8 @@
 """Bringing one class with all that hangs on it, in one transaction, by the services that captures use."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
@@ -51,6 +52,17 @@ class Storing:
     at: datetime
     forget: Callable[[], None]
 
+    @contextmanager
+    def one_try(self) -> Iterator[None]:
+        """One transaction; what it has learned is forgotten when it fails."""
+        try:
+            with transaction.atomic():
+                yield
+                _check_now()
+        except BaseException:
+            self.forget()
+            raise
+
 
 def bring_class(
     key: str, old_code: str | None, draft_again: DraftAgain, findings: Findings, storing: Storing
@@ -61,28 +73,20 @@ def bring_class(
     """
     wait, after_collision = _FIRST_WAIT, False
     while True:
-        result, is_stored = Result("classes", key, Findings(list(findings.sayings))), False
+        result = Result("classes", key, Findings(list(findings.sayings)))
         try:
-            with transaction.atomic():
+            with storing.one_try():
                 _store(draft_again(result.findings), old_code, result, storing, after_collision=after_collision)
                 keep([result])
-                _check_now()
-            is_stored = True
             return result
         except (NumberingFailed, AgentClashes, OperationalError) as failure:
-            _give_up_unless_worth_waiting(failure)
-            logger.warning("waiting to store a class", extra={"class_id": key, "seconds": wait})
-            sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
+            wait = _waited(wait, failure, key=key)
         except FileLost as lost:
             logger.warning("a file could not be read", extra={"class_id": key, "file": str(lost)})
         except REFUSALS as refusal:
             if after_collision or not _is_collision(refusal):
                 return _left(key, refusal)
             after_collision = True
-        finally:
-            if not is_stored:
-                storing.forget()
 
 
 def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing, *, after_collision: bool) -> None:
@@ -135,8 +139,12 @@ def _left(key: str, refusal: Exception) -> Result:
     return result
 
 
-def _give_up_unless_worth_waiting(failure: Exception) -> None:
+def _waited(seconds: float, failure: Exception, *, key: str) -> float:
+    """Gives for how long to wait the next time. Raises the failure when it is not worth waiting."""
     if isinstance(failure, DatabaseError) and sqlstate_of(failure) not in _TRY_AGAIN:
         raise failure
     if isinstance(failure, NumberingFailed) and failure.sqlstate not in _TRY_AGAIN:
         raise failure
+    logger.warning("waiting to store a class", extra={"class_id": key, "seconds": seconds})
+    sleep(seconds)
+    return min(seconds * 2, _LONGEST_WAIT)

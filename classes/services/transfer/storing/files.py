@@ -12,7 +12,7 @@ from classes.models import Note, QAVisit, TrainingClass, User
 from classes.models.records.file_contents import CONTENTS
 from classes.models.records.files import LARGEST_FILE, LARGEST_REPORT
 from classes.models.records.uploads import Upload
-from classes.services.records.files import insert_files
+from classes.services.records.files import FilesOf, insert_files
 from classes.services.records.stored_files import stored
 from classes.services.transfer.reading.attachments import OldFile
 
@@ -68,9 +68,10 @@ class Files:
             return
         uploads = [Upload(each.file.name, each.content_type, _Opened(each.path, self._lost)) for each in files]  # type: ignore[arg-type]
         with stored(uploads) as contents:
-            facts: dict[str, Any] = {"of": of, "record": record, "submission_id": uuid4(), "by": User(pk=by)}
+            submission_id, user = uuid4(), User(pk=by)
             for upload, content, each in zip(uploads, contents, files, strict=True):
-                insert_files([upload], [content], at=each.file.uploaded_at or at, **facts)
+                belongs = FilesOf(of, submission_id, user, each.file.uploaded_at or at, record)
+                insert_files([upload], [content], belongs)
 
     def _checked(self, file: OldFile, path: Path, largest: int) -> Found | str:
         content, size = CONTENTS.get(Path(file.name).suffix.lower()), path.stat().st_size

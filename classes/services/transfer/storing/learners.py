@@ -137,10 +137,7 @@ def _settle(persons: list[_Person]) -> None:
             person.result.merged = True
             person.learner = before.learner if before else Learner(pk=known)
         elif not (person.learner.first_name or person.learner.surname):
-            text = "The learner has neither a first name nor a surname and is left. Enter one in the old system."
-            person.result.findings = Findings()
-            person.result.findings.say(Kind.NAME_MISSING, text)
-            continue
+            _leave_nameless(person)
         else:
             new.append(person)
             first |= dict.fromkeys(person.numbers, person)
@@ -148,6 +145,12 @@ def _settle(persons: list[_Person]) -> None:
     for person in persons:
         if person.result.merged:
             _say_merged(person)
+
+
+def _leave_nameless(person: _Person) -> None:
+    text = "The learner has neither a first name nor a surname and is left. Enter one in the old system."
+    person.result.findings = Findings()
+    person.result.findings.say(Kind.NAME_MISSING, text)
 
 
 def _store(persons: list[_Person]) -> None:

@@ -50,9 +50,7 @@ def facts_there(row: Row, beside: Beside) -> Facts:
         "pattern": PATTERNS.get(type(timetable.pattern).__name__, ""),
         "exceptions": sum(1 for each in timetable.exceptions if first_of(_fields(each, "date"), *dated)),
         "held holidays": sum(1 for each in timetable.overrides.values() if _is_held(each)),
-        "stops": sum(
-            1 for each in _rows(row["stop_restart_dates"]) if first_of(_fields(each), "stop_date", "stopDate")
-        ),
+        "stops": _stops_there(row),
         **_learners_there(row),
         "agents": _agents_there(row, beside.replacements),
         "backups": sum(1 for each in _rows(row["backup_agent_ids"]) if _backup_of(each)),
@@ -90,6 +88,10 @@ def facts_expected(draft: Draft) -> Facts:
         "log": _entries_of(draft.log, draft.steps),
     }
     return {name: str(value) for name, value in facts.items()}
+
+
+def _stops_there(row: Row) -> int:
+    return sum(1 for each in _rows(row["stop_restart_dates"]) if first_of(_fields(each), "stop_date", "stopDate"))
 
 
 def _entries_of(log: Log, steps: Iterable[StatusStep]) -> int:
