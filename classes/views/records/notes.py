@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.lists import PAGE_SIZES, PageForm
@@ -15,13 +14,11 @@ from classes.models import Note, TrainingClass
 from classes.models.records.files import LARGEST_FILE
 from classes.models.records.note_pages import written_notes
 from classes.models.records.notes import NoteQuerySet
-from classes.services.edits import ChangedMeanwhile
-from classes.services.records.records import bring_back, put_aside
 from classes.views import answers, exports
 from classes.views.access import class_at, require, row_of
 from classes.views.class_heads import page_context
-from classes.views.records.records import Kind, add, edit
-from classes.views.requests import StaffRequest, version_read
+from classes.views.records.records import Kind, add, delete, edit, restore
+from classes.views.requests import StaffRequest
 from classes.views.uploads import takes_files
 
 NOTES: Final = Kind(
@@ -61,22 +58,14 @@ def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
 @permission_required("classes.delete_note", raise_exception=True)
 def note_delete(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.all())
-    try:
-        put_aside(row, by=request.user, at=timezone.now(), read=version_read(request))
-    except ChangedMeanwhile as refusal:
-        return NOTES.stale(request, training_class, refusal)
-    return NOTES.done(request, training_class, "The note was deleted. It can be restored below the others.")
+    return delete(request, row, NOTES, of=training_class)
 
 
 @require_POST
 @permission_required("classes.delete_note", raise_exception=True)
 def note_restore(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.all())
-    try:
-        bring_back(row, by=request.user, read=version_read(request))
-    except ChangedMeanwhile as refusal:
-        return NOTES.stale(request, training_class, refusal)
-    return NOTES.done(request, training_class, "The note was restored.")
+    return restore(request, row, NOTES, of=training_class)
 
 
 def _note_of_user(request: StaffRequest, code: str, key: int, notes: NoteQuerySet) -> tuple[TrainingClass, Note]:

@@ -17,11 +17,10 @@ from classes.models.records.files import LARGEST_REPORT
 from classes.models.records.qa_visits import QAVisitQuerySet
 from classes.services.edits import ChangedMeanwhile
 from classes.services.records.qa_visits import NoFollowUp, set_follow_up
-from classes.services.records.records import bring_back, put_aside
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.class_heads import page_context
-from classes.views.records.records import Kind, add, edit
+from classes.views.records.records import Kind, add, delete, edit, restore
 from classes.views.requests import StaffRequest, version_read
 from classes.views.uploads import takes_files
 
@@ -80,22 +79,14 @@ def qa_visit_follow_up(request: StaffRequest, code: str, visit: int) -> HttpResp
 @permission_required("classes.delete_qavisit", raise_exception=True)
 def qa_visit_delete(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.all())
-    try:
-        put_aside(row, by=request.user, at=timezone.now(), read=version_read(request))
-    except ChangedMeanwhile as refusal:
-        return QA_VISITS.stale(request, training_class, refusal)
-    return QA_VISITS.done(request, training_class, "The QA visit was deleted. It can be restored below the others.")
+    return delete(request, row, QA_VISITS, of=training_class)
 
 
 @require_POST
 @permission_required("classes.delete_qavisit", raise_exception=True)
 def qa_visit_restore(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.all())
-    try:
-        bring_back(row, by=request.user, read=version_read(request))
-    except ChangedMeanwhile as refusal:
-        return QA_VISITS.stale(request, training_class, refusal)
-    return QA_VISITS.done(request, training_class, "The QA visit was restored.")
+    return restore(request, row, QA_VISITS, of=training_class)
 
 
 def _added(visit: QAVisit) -> str:

@@ -13,11 +13,11 @@ from django.utils import timezone
 from classes.forms.records.records import RecordForm
 from classes.models import TrainingClass
 from classes.services.edits import ChangedMeanwhile
-from classes.services.records.records import add_record, edit_record
+from classes.services.records.records import RecordWithFiles, add_record, bring_back, edit_record, put_aside
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.views import answers
 from classes.views.class_heads import page_context
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, version_read
 from classes.views.submissions import submission_of
 
 EDIT = "classes/records/edit.html"
@@ -93,3 +93,20 @@ def edit(request: StaffRequest, form: RecordForm, kind: Kind, *, of: TrainingCla
         else:
             return kind.done(request, of, message)
     return answers.invalid(request, form, template=EDIT, context=context)
+
+
+def delete(request: StaffRequest, record: RecordWithFiles, kind: Kind, *, of: TrainingClass) -> HttpResponse:
+    """The answer to a button that puts a record aside."""
+    try:
+        put_aside(record, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return kind.stale(request, of, refusal)
+    return kind.done(request, of, f"The {kind.noun} was deleted. It can be restored below the others.")
+
+
+def restore(request: StaffRequest, record: RecordWithFiles, kind: Kind, *, of: TrainingClass) -> HttpResponse:
+    try:
+        bring_back(record, by=request.user, read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return kind.stale(request, of, refusal)
+    return kind.done(request, of, f"The {kind.noun} was restored.")
