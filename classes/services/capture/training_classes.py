@@ -10,7 +10,6 @@ from typing import Final
 import pghistory
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 
 from classes import metrics
 from classes.models import ClassCode, ClassParts, RetiredCode, TrainingClass, User
@@ -22,7 +21,7 @@ from classes.services.codes.class_codes import ClassCodeService, NumberingFailed
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS, NumberRefused
 from classes.services.edits import refuse_stale, set_fields
 from classes.services.learners.enrolments import store_enrolments
-from classes.services.planning.clashes import AgentClashes, ClashOverride
+from classes.services.planning.clashes import AgentClashes, ClashOverride, Saving
 from classes.services.planning.timetables import store_timetable
 from classes.services.primary_keys import next_key
 from classes.services.refusals import breaks_a_foreign_key, constraint_of, refusals_in_words
@@ -68,7 +67,7 @@ def create_class(
     Raises AlreadyCaptured or another SubmissionRefused for a form that was sent before, TimetableRefused,
     TeachingRefused, AgentClashes, and ValidationError for what the database refuses.
     """
-    store_parts = _plan_new(training_class, parts, at=at, clash_override=clash_override)
+    store_parts = _plan_new(training_class, parts, Saving(by, at, clash_override))
     try:
         _store_new(training_class, store_parts, by=by, at=at)
     except (IntegrityError, AgentClashes) as error:
@@ -139,11 +138,9 @@ def _records_keep_it() -> Iterator[None]:
         raise HasRecords("a record that has just been added") from error
 
 
-def _plan_new(
-    training_class: TrainingClass, parts: ClassParts, *, at: datetime, clash_override: ClashOverride | None
-) -> StoreParts:
+def _plan_new(training_class: TrainingClass, parts: ClassParts, saving: Saving) -> StoreParts:
     """Plan a new class; gives what stores its parts."""
-    wanted, today = None, timezone.localdate(at)
+    wanted, today = None, saving.today
     if parts.is_planned:
         wanted = plan_with(training_class, parts, Before(training_class.start_date), today=today)
         set_fields(training_class, wanted.fields)
@@ -153,7 +150,7 @@ def _plan_new(
 
     def store() -> None:
         if wanted:
-            store_timetable(training_class, wanted, at=at, clash_override=clash_override)
+            store_timetable(training_class, wanted, saving)
         if parts.learners:
             store_enrolments(training_class, parts.learners, today=today, is_new=True)
 

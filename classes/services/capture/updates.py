@@ -102,7 +102,7 @@ def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
 def _plan_again(current: TrainingClass, parts: ClassParts, before: Before, saving: Saving) -> dict[str, Any]:
     """Store the days of a class whose start, hours, entries or agents have changed; gives its changed fields, set."""
     wanted = plan_with(current, parts, before, today=saving.today)
-    store_timetable(current, wanted, at=saving.at, clash_override=saving.clash_override)
+    store_timetable(current, wanted, saving)
     fields = set_fields(current, wanted.fields)
     if parts.timetable:
         fields |= follow_stops(current, wanted.entries, by=saving.by, at=saving.at)

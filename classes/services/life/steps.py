@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Max
-from django.utils import timezone
 
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, StoredTimetable, TrainingClass, User
 from classes.models.life.needs import Need, needs_of
@@ -15,13 +14,12 @@ from classes.models.life.steps import LIFE, Action, Decision
 from classes.services.edits import set_fields
 from classes.services.life.status_changes import record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
-from classes.services.planning.clashes import ClashOverride
+from classes.services.planning.clashes import ClashOverride, Saving
 from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 from classes.services.training_classes.changes import class_changed, save_changes
 
 Fields = dict[str, object]
-Override = ClashOverride | None
-Effect = Callable[[TrainingClass, Decision, datetime, Override], Fields]
+Effect = Callable[[TrainingClass, Decision, Saving], Fields]
 
 
 class NotPossibleNow(Exception):
@@ -58,15 +56,15 @@ def take_step(
     status until then. Raises NotPossibleNow, SomethingIsMissing, ValidationError for what the database refuses,
     TimetableRefused where it plans, and AgentClashes where it plans without a `clash_override`.
     """
-    today = timezone.localdate(at)
-    on = decision.on or today
+    saving = Saving(by, at, clash_override)
+    on = decision.on or saving.today
     with class_changed(training_class, by=by) as current:
         if _was_taken(current, decision, on, by):
             return current
         _refuse_other_status(current, decision)
-        refuse_impossible_day(decision.action, current, on, today=today)
+        refuse_impossible_day(decision.action, current, on, today=saving.today)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
-        fields |= _EFFECTS[decision.action](current, decision, at, clash_override)
+        fields |= _EFFECTS[decision.action](current, decision, saving)
         save_changes(current, fields, by=by, at=at)
         return current
 
@@ -98,41 +96,40 @@ def _record(current: TrainingClass, decision: Decision, on: date, *, by: User, a
     return record_step(decision.action, current, on=on, reason=decision.words, by=by, at=at)
 
 
-def _find_everything(current: TrainingClass, _decision: Decision, _at: datetime, _override: Override) -> Fields:
+def _find_everything(current: TrainingClass, _decision: Decision, _saving: Saving) -> Fields:
     """For a draft that begins."""
     _refuse_what_is_missing(current)
     return {}
 
 
-def _open_a_stop(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
+def _open_a_stop(current: TrainingClass, decision: Decision, saving: Saving) -> Fields:
     """Nothing is planned after the day of a stop until the restart."""
     stored, resume_date = StoredTimetable.of(current), decision.resume_date
     if resume_date and (sentence := why_not_again(current, resume_date)):
         raise ValidationError({"resume_date": sentence})
-    last_day, reason = decision.on or timezone.localdate(at), decision.stop_reason or ""
+    last_day, reason = decision.on or saving.today, decision.stop_reason or ""
     stop = Stop(last_day=last_day, resume_date=resume_date, reason=reason)
     entries = replace(stored.entries, stops=(*stored.entries.stops, stop))
-    return _plan_again(current, entries, stored=stored, at=at, clash_override=override)
+    return _plan_again(current, entries, saving, stored=stored)
 
 
-def _close_the_stop(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
+def _close_the_stop(current: TrainingClass, decision: Decision, saving: Saving) -> Fields:
     """The rest of the class is planned from the day of the restart."""
     stored, on = StoredTimetable.of(current), decision.on
-    entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, timezone.localdate(at))
-    return _plan_again(current, entries, stored=stored, at=at, clash_override=override)
+    entries = _resumed(stored.entries, on) if on else _taken_back(stored.entries, saving.today)
+    return _plan_again(current, entries, saving, stored=stored)
 
 
-def _end(current: TrainingClass, decision: Decision, at: datetime, _override: Override) -> Fields:
+def _end(current: TrainingClass, decision: Decision, saving: Saving) -> Fields:
     """Sessions planned after the day are taken away."""
-    return _take_away_after(decision.on or timezone.localdate(at), current, at=at)
+    return _take_away_after(decision.on or saving.today, current, at=saving.at)
 
 
-def _plan_the_rest(current: TrainingClass, decision: Decision, at: datetime, override: Override) -> Fields:
+def _plan_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -> Fields:
     """For a class that is over and goes on: its rest is planned from that day, on which an open stop ends."""
-    stored, first = StoredTimetable.of(current), max(decision.on or timezone.localdate(at), current.start_date)
+    stored, first = StoredTimetable.of(current), max(decision.on or saving.today, current.start_date)
     entries = _resumed(stored.entries, first)
-    again: dict[str, Any] = {"change_from": first, "replan": True, "clash_override": override}
-    fields = _plan_again(current, entries, stored=stored, at=at, **again)
+    fields = _plan_again(current, entries, saving, stored=stored, change_from=first, replan=True)
     _refuse_what_is_missing(current)
     return fields
 
@@ -172,21 +169,19 @@ def _taken_back(entries: Entries, today: date) -> Entries:
 def _plan_again(
     training_class: TrainingClass,
     entries: Entries,
+    saving: Saving,
     *,
     stored: StoredTimetable,
-    at: datetime,
     change_from: date | None = None,
     replan: bool = False,
-    clash_override: ClashOverride | None = None,
 ) -> dict[str, object]:
     """Plan a class with these entries and store what comes out; gives the class's own fields that follow, set in it.
 
     The class is locked by the caller, who saves it. Raises TimetableRefused, AgentClashes.
     """
-    today = timezone.localdate(at)
-    plan = plan_class(training_class, entries, stored=stored, today=today, change_from=change_from, replan=replan)
-    wanted = WantedTimetable(entries, plan, stored)
-    store_timetable(training_class, wanted, at=at, clash_override=clash_override)
+    when: dict[str, Any] = {"today": saving.today, "change_from": change_from, "replan": replan}
+    wanted = WantedTimetable(entries, plan_class(training_class, entries, stored=stored, **when), stored)
+    store_timetable(training_class, wanted, saving)
     return set_fields(training_class, wanted.fields)
 
 

@@ -127,7 +127,7 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
         _refuse_gaps(stands.teaching, wanted, stored, today)
         plan = plan_class(current, stored.entries, stored=stored, today=today)
         timetable = WantedTimetable(stored.entries, plan, stored, teaching=wanted, standing=stands.teaching)
-        store_timetable(current, timetable, at=at, clash_override=saving.clash_override)
+        store_timetable(current, timetable, saving)
         current.agents_digest, current.changed_by, current.changed_at = wanted.digest, by, at
         current.save(update_fields=["agents_digest", "changed_by", "changed_at"])
 

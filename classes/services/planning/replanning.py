@@ -12,7 +12,7 @@ from psycopg.errors import LockNotAvailable
 from classes import timetable as engine
 from classes.models import PublicHoliday, StoredTimetable, TrainingClass, User
 from classes.services.edits import set_fields
-from classes.services.planning.clashes import AgentClashes
+from classes.services.planning.clashes import AgentClashes, Saving
 from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 
 IN_OTHER_HANDS: Final = "Somebody is changing this class at the moment: plan it again later."
@@ -89,7 +89,7 @@ def _replan(code: str, *, by: User, at: datetime) -> Impact:
     if plan is None or not impact.changes_anything:
         return impact
     wanted = WantedTimetable(stored.entries, plan, stored)
-    store_timetable(locked, wanted, at=at)
+    store_timetable(locked, wanted, Saving(by, at))
     locked.save(update_fields=set_fields(locked, {**wanted.fields, "changed_by": by, "changed_at": at}))
     return impact
 

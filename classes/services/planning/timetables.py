@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import F, Model
-from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import (
@@ -31,8 +30,8 @@ from classes.models import (
 from classes.services.edits import Conflict
 from classes.services.planning.clashes import (
     AgentClashes,
-    ClashOverride,
     Lesson,
+    Saving,
     check_lessons,
     clashing,
     hold_to_one_place,
@@ -112,9 +111,7 @@ def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: 
     return plan_class(training_class, stored.entries, stored=stored, today=today)
 
 
-def store_timetable(
-    training_class: TrainingClass, wanted: WantedTimetable, *, at: datetime, clash_override: ClashOverride | None = None
-) -> None:
+def store_timetable(training_class: TrainingClass, wanted: WantedTimetable, saving: Saving) -> None:
     """Make what is stored beside a class what is wanted, writing only what differs.
 
     Sessions that stay keep their rows; those that go stay for 30 days as cancelled, then the next change of the
@@ -122,14 +119,13 @@ def store_timetable(
     would teach in two places at a time, unless somebody goes on, and TeachingRefused for a row that is gone although
     somebody has taught by it.
     """
-    stored, teaching = wanted.stored, _store_teaching(training_class, wanted, today=timezone.localdate(at))
-    agents = agents_of(wanted.sessions, teaching)
-    lessons = lessons_of(agents)
-    checked = check_lessons(lessons, of=training_class, stored=stored.sessions, clash_override=clash_override)
+    stored, override = wanted.stored, saving.clash_override
+    agents = agents_of(wanted.sessions, _store_teaching(training_class, wanted, today=saving.today))
+    checked = check_lessons(lessons_of(agents), of=training_class, stored=stored.sessions, clash_override=override)
     _store_entries(training_class, wanted.entries, stored)
-    added = _store_sessions(training_class, wanted, at, _Facts(agents, checked.beside))
+    added = _store_sessions(training_class, wanted, saving.at, _Facts(agents, checked.beside))
     keys = keys_of((*stored.sessions, *added))
-    store_accepted(checked, of=training_class, keys=keys, at=at)
+    store_accepted(checked, of=training_class, keys=keys, at=saving.at)
     hold_to_one_place(checked, of=training_class, keys=keys)
     _store_left_out(training_class, wanted.plan.left_out if wanted.plan else (), stored)
 

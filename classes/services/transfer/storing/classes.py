@@ -16,7 +16,7 @@ from classes.models.transfer.kinds import Kind
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS
 from classes.services.learners.enrolments import store_enrolments
-from classes.services.planning.clashes import AgentClashes
+from classes.services.planning.clashes import AgentClashes, Saving
 from classes.services.planning.timetables import store_timetable
 from classes.services.primary_keys import next_key
 from classes.services.refusals import constraint_of
@@ -93,7 +93,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
     training_class, importer = draft.training_class, storing.people.importer
     training_class.pk = next_key(TrainingClass)
     clash_override = ClashOverrideAsBefore(STOOD_SO, importer)
-    store_timetable(training_class, draft.timetable, at=training_class.captured_at, clash_override=clash_override)
+    store_timetable(training_class, draft.timetable, Saving(importer, training_class.captured_at, clash_override))
     for clash in clash_override.met:
         text = f"{clash.in_words()} at the same time: both are taught, as in the old system. Change one of the two."
         result.findings.say(Kind.AGENT_CLASH, text)
