@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import path
 from pytest_django import Settings
 
 from classes import roles
+from classes.views.reading import remember_write
 from tests.support.factories import UserFactory
 from tests.support.servers.production import production_settings
 from wecoza.urls import handler400, handler403, handler404, handler500  # noqa: F401
@@ -125,3 +127,15 @@ def test_cookies_stay_between_the_browser_and_this_site(client: Browser) -> None
     assert (session["path"], session["domain"], session["max-age"]) == ("/", "", 12 * 60 * 60)
     assert (csrf["secure"], csrf["samesite"], csrf["path"], csrf["domain"]) == (True, "Lax", "/", "")
     assert set(client.cookies) == {"__Host-sessionid", "__Host-csrftoken", "__Host-known-browser"}
+
+
+def test_the_cookie_of_a_write_stays_there_too(settings: Settings) -> None:
+    request, answer = RequestFactory().post("/calendar/feeds/", secure=True), HttpResponse()
+    settings.REPLICAS = ["replica1"]
+
+    remember_write(request, answer)
+
+    assert list(answer.cookies) == ["__Host-written"]
+    written = answer.cookies["__Host-written"]
+    assert (written["secure"], written["httponly"], written["samesite"]) == (True, True, "Lax")
+    assert (written["path"], written["domain"], written["max-age"]) == ("/", "", 60)
