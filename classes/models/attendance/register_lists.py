@@ -34,13 +34,18 @@ def not_captured(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
     return sessions.planned().filter(_to_be_captured(today), is_captured=False, date__lt=today)
 
 
+def can_be_captured(day: date, *, of: str = "") -> Q:
+    """Classes whose registers can be captured on that day; `of` leads to the class, such as `training_class__`.
+
+    Of a class that was cancelled, the sessions until then stayed in the timetable: they were taught.
+    """
+    begun = StatusChange.objects.begun().filter(training_class=OuterRef(f"{of}pk"))
+    cancelled = is_in([TrainingClass.Status.CANCELLED], on=day, of=of) & Q(Exists(begun))
+    return is_in(_CAPTURABLE, on=day, of=of) | cancelled
+
+
 def _to_be_captured(today: date) -> Q:
-    """Of a class that was cancelled, the sessions until then stayed in the timetable: they were taught."""
-    taught = is_in(_CAPTURABLE, on=today, of="training_class__")
-    cancelled = is_in([TrainingClass.Status.CANCELLED], on=today, of="training_class__") & Q(
-        Exists(StatusChange.objects.begun().filter(training_class=OuterRef("training_class")))
-    )
-    return (taught | cancelled) & Q(date__gte=settings.REGISTERS_FROM)
+    return can_be_captured(today, of="training_class__") & Q(date__gte=settings.REGISTERS_FROM)
 
 
 def in_month(sessions: SessionQuerySet, month: date) -> SessionQuerySet:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import GreaterThan
 
 from classes.models.planning.accepted_clashes import AcceptedClash
 from classes.models.planning.sessions import Session
@@ -20,8 +21,8 @@ _PLANNED = Session.Status.PLANNED
 def taught_before(day: date) -> Q:
     """Active classes whose last session lies before that day: they can be completed."""
     planned = Session.objects.filter(training_class=OuterRef("pk"), status=_PLANNED)
-    to_come = planned.filter(date__gte=day)
-    return Q(Exists(planned), ~Q(Exists(to_come))) & is_in([TrainingClass.Status.ACTIVE], on=day)
+    last = Subquery(planned.order_by("-date").values("date")[:1])
+    return Q(GreaterThan(Value(day), last)) & is_in([TrainingClass.Status.ACTIVE], on=day)
 
 
 def with_event_dates_due(day: date) -> Q:

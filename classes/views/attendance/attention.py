@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classes.models import Session, User
+from classes.models import TrainingClass, User
 from classes.models.attendance.late_registers import late_by_agent
 from classes.models.attendance.month_lists import MonthState, State, open_before, states_of_classes, unsettled_before
 from classes.models.attendance.months import month_text
@@ -39,8 +39,7 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
     today = timezone.localdate()
     sees_to_all = request.user.has_perm("classes.capture_every_register")
     mine = {"supervisor": request.user.pk} if not sees_to_all and request.user.supervised_classes.exists() else {}
-    sessions = Session.objects.visible_to(request.user, on=today)
-    late = late_by_agent(sessions.filter(training_class__supervisor=request.user) if mine else sessions, today=today)
+    late = late_by_agent(TrainingClass.objects.visible_to(request.user).filter(**mine), today=today)
     last = month_before(today.replace(day=1))
     states = states_of_classes(last, request.user, today=today, **mine)
     missing = {"missing": "yes", **mine}

@@ -10,10 +10,12 @@ from time_machine import travel
 
 from classes import roles
 from classes.models import TrainingClass
+from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import claim_hours, close_month
-from tests.support.attendance import FIRST, SECOND, captured_register, capturer, places_in, running, session_on
-from tests.support.factories import UserFactory
-from tests.support.teaching import moment
+from classes.services.life.steps import take_step
+from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, capturer, places_in, running, session_on
+from tests.support.factories import UserFactory, ready_to_start
+from tests.support.teaching import BEFORE, moment, weekly
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
@@ -99,6 +101,21 @@ def test_is_exported_as_it_is_filtered(client: Client) -> None:
     assert (row["Class code"], row["Lost"], row["Owed"], row["Claimed"]) == (lost.code, 3, 12, None)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["month=2026-13", "client=999999", "supervisor=999999", "state=happy", "sort=luck", "clent=1", "supervisor=nobody"],
+)
+def test_an_export_with_a_wrong_filter_is_never_everybody(client: Client, kind: str, wrong: str) -> None:
+    complete(running())
+
+    answer = client.get(f"{LIST}export.{kind}?{wrong}")
+    page = client.get(f"{LIST}?{wrong}")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?{wrong}")
+    assert "was left out" in page.text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_makes_as_many_queries_for_many_classes_as_for_one(
     client: Client, count: int, django_assert_max_num_queries: Any
@@ -124,6 +141,29 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
     assert (line.sessions, line.since, line.days) == (4, SECOND, 24)
     for figure in registers["figures"]:
         assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
+
+
+def test_the_start_page_names_who_is_furthest_behind(client: Client) -> None:
+    first, second, nobody, dropped = (running() for _ in range(4))
+    for training_class in (first, second):
+        captured_register(session_on(training_class, FIRST), dict.fromkeys(places_in(training_class), 3))
+    captured_register(session_on(second, SECOND), dict.fromkeys(places_in(second), 3))
+    nobody.sessions.update(agent=None)
+    drafts = [ready_to_start(entries=weekly(end=12), start_date=FIRST, at=BEFORE) for _ in range(2)]
+    dropping = Decision(action=Action.CANCEL, on=SECOND, reason="The client closed the site")
+    for each in (dropped, drafts[0]):
+        take_step(each, dropping, by=capturer(), at=moment("2026-03-09"))
+
+    late = client.get("/").context["registers"]["late"]
+
+    agents = [each.class_agents.get().agent for each in (first, dropped, second)]
+    assert {(line.agent, line.name, line.sessions, line.since) for line in late} == {
+        (None, "nobody", 5, FIRST),
+        (agents[0].pk, agents[0].name, 4, SECOND),
+        (agents[1].pk, agents[1].name, 2, FIRST),
+        (agents[2].pk, agents[2].name, 3, THIRD),
+    }
+    assert [line.since for line in late] == [FIRST, FIRST, SECOND, THIRD]
 
 
 def test_the_start_page_looks_at_earlier_months_that_are_open(client: Client) -> None:
