@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Final
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, transaction
 
 from classes.metrics import READS, REPLICA_REFUSALS
 
@@ -59,6 +59,18 @@ def reading_from(place: str) -> Iterator[None]:
         yield
     finally:
         _place.reset(unset)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """A transaction at the place of reads in which all statements see the data as of the first of them."""
+    place = place_of_reads()
+    is_outermost = not connections[place].in_atomic_block  # in another transaction it is too late to ask for it
+    with transaction.atomic(using=place):
+        if is_outermost:
+            with connections[place].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def written_until_now() -> int:

@@ -5,19 +5,19 @@ the middle of a text.
 """
 
 import re
-from collections.abc import Generator, Iterable
-from datetime import datetime
+from collections.abc import Callable, Generator, Iterable
+from datetime import date, datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from django.db import transaction
 from django.utils import timezone
 
-from classes.replicas import place_of_reads
+from classes.replicas import one_snapshot
 from classes.views.spreadsheets import Cell
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
 ROWS_AT_A_TIME: Final = 1000
+REMEMBERED: Final = 10_000
 _PARTS: Final = ",;|\t\r\n\v\f\x85\u2028\u2029"  # cells, or lines
 # At the beginning or behind what parts cells: blanks and quotes, then what begins a formula, in its full width too
 _FORMULA: Final = re.compile(f"(^|[{_PARTS}])([ \xa0\"']*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
@@ -27,13 +27,15 @@ _TO_BE_QUOTED: Final = re.compile(f'["{_PARTS}]|^\\s|\\s$')
 
 
 def csv_pieces(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Generator[str]:
-    """The heads and rows as CSV in pieces, read from the database while they are sent."""
+    """The heads and rows as CSV in pieces, read from the database while they are sent, as of one moment."""
     # In a transaction, or the database would put all rows aside before it gives the first.
-    with transaction.atomic(using=place_of_reads()):
-        yield BYTE_ORDER_MARK + _line(heads)
+    with one_snapshot():
+        yield BYTE_ORDER_MARK + ",".join(map(_text, heads)) + "\r\n"
+        written = {str: _Written(_text), date: _Written(str), datetime: _Written(_moment), int: _Written(str)}
         remaining = iter(rows)
         while some := list(islice(remaining, ROWS_AT_A_TIME)):
-            yield "".join(map(_line, some))
+            columns = (_column(cells, written) for cells in zip(*some, strict=True))
+            yield "".join(f"{','.join(line)}\r\n" for line in zip(*columns, strict=True))
 
 
 def harmless(text: str) -> str:
@@ -42,16 +44,37 @@ def harmless(text: str) -> str:
     return f"'{harmless}" if harmless.startswith(("\t", "\r", "\n")) else harmless
 
 
-def _line(cells: Iterable[Cell]) -> str:
-    return ",".join(map(_written, cells)) + "\r\n"
+class _Written(dict[Cell, str]):
+    """How cells of one type are written: most of them come back, and a dict finds them without a call of ours.
+
+    One type only: to a dict, 1 and a decimal 1.00 are the same.
+    """
+
+    def __init__(self, write: Callable[[Any], str]) -> None:
+        super().__init__({None: ""})
+        self._write = write
+
+    def __missing__(self, cell: Cell) -> str:
+        if len(self) > REMEMBERED:
+            self.clear()
+            self[None] = ""
+        self[cell] = written = self._write(cell)
+        return written
 
 
-def _written(cell: Cell) -> str:
-    if cell is None or cell == "":
-        return ""
-    if not isinstance(cell, str):
-        return f"{timezone.localtime(cell):%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
-    if _PLAIN.fullmatch(cell):
-        return cell
-    text = harmless(cell)
+def _column(cells: tuple[Cell, ...], written: dict[type, _Written]) -> list[str]:
+    types = set(map(type, cells)) - {type(None)}
+    if len(types) == 1 and (known := written.get(types.pop())):
+        return list(map(known.__getitem__, cells))
+    return [written[type(cell)][cell] if type(cell) in written else "" if cell is None else str(cell) for cell in cells]
+
+
+def _moment(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _text(text: str) -> str:
+    if not text or _PLAIN.fullmatch(text):
+        return text
+    text = harmless(text)
     return '"' + text.replace('"', '""') + '"' if _TO_BE_QUOTED.search(text) else text

@@ -6,10 +6,11 @@ from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
-from django.db import transaction
 from django.utils import timezone
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
+
+from classes.replicas import one_snapshot
 
 Cell = str | int | Decimal | date | datetime | None
 
@@ -22,7 +23,7 @@ def spreadsheet_of(heads: list[str], rows: Iterable[list[Cell]]) -> IO[bytes]:
     """A file that is open for reading. Its rows are written one by one, none stays in memory."""
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # who sends it closes it
     try:
-        with transaction.atomic(), Workbook(file, {"constant_memory": True}) as book:
+        with one_snapshot(), Workbook(file, {"constant_memory": True}) as book:
             _Sheet(book, heads).fill(rows)
     except BaseException:
         file.close()
@@ -49,19 +50,25 @@ class _Sheet:
         self._finish(last)
 
     def _write(self, row: int, column: int, cell: Cell) -> None:
-        width = len(str(cell)) if cell is not None else 0
         if isinstance(cell, str):
-            width = max(map(len, cell.splitlines()), default=0)
+            # A text that is shorter than what stood there before makes nothing wider, however many lines it has
+            is_longer = len(cell) >= self.widths[column]
+            width = max(map(len, cell.splitlines()), default=0) if is_longer else 0
             if cell:
                 self.sheet.write_string(row, column, _fitting(cell))
         elif isinstance(cell, datetime):
             width = len("2026-02-02 09:00")
             self.sheet.write_datetime(row, column, timezone.localtime(cell).replace(tzinfo=None), self.minute)
         elif isinstance(cell, date):
+            width = len("2026-02-02")
             self.sheet.write_datetime(row, column, cell, self.day)
         elif cell is not None:
+            width = len(str(cell))
             self.sheet.write_number(row, column, cell, self.hours if isinstance(cell, Decimal) else None)
-        self.widths[column] = max(self.widths[column], min(width + 1, _WIDEST))
+        else:
+            return
+        if width >= self.widths[column]:
+            self.widths[column] = max(self.widths[column], min(width + 1, _WIDEST))
 
     def _finish(self, last: int) -> None:
         for column, width in enumerate(self.widths):

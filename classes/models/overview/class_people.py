@@ -1,11 +1,11 @@
 """Who teaches a class and who learns in it: for its page, and for each row of a list within the list's own query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Self
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Lookup, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from classes.models.learners.enrolments import Enrolment
@@ -32,7 +32,30 @@ def with_people(classes: TrainingClassQuerySet, today: date) -> TrainingClassQue
 
 def _number_of(which: Q) -> Any:
     rows = Enrolment.objects.filter(which, training_class=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(rows.values("training_class").annotate(number=Count("pk")).values("number")), 0)
+    return Coalesce(Subquery(rows.values("training_class").annotate(number=Count("status")).values("number")), 0)
+
+
+def people_of_classes(keys: Sequence[int], today: date) -> Iterator[tuple[str, int, int]]:
+    """The same of each of these classes, in their order, with two queries: for whoever reads many."""
+    wanted = _AnyOf(F("training_class"), keys)
+    begun = Case(When(from_date__lte=today, then=F("from_date")))
+    agents = ClassAgent.objects.filter(wanted).distinct("training_class")
+    by_turn = agents.order_by("training_class", begun.desc(nulls_last=True), "from_date")
+    names = dict(by_turn.values_list("training_class", "agent__name"))
+    enrolments = Enrolment.objects.filter(wanted).order_by().values("training_class")
+    counted = enrolments.annotate(now=Count("status", filter=Q(status=Enrolment.Status.CIC)), ever=Count("status"))
+    learners = {key: numbers for key, *numbers in counted.values_list("training_class", "now", "ever")}
+    return ((names.get(key, ""), *learners.get(key, (0, 0))) for key in keys)
+
+
+class _AnyOf(Lookup):
+    """Like `in`, with all keys as one value: Django and the driver take longer over a thousand than the database."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        key, values = self.process_lhs(compiler, connection)
+        return f"{key} = ANY(%s)", (*values, list(self.rhs))
 
 
 def in_class_of(enrolments: Sequence[Enrolment]) -> str:

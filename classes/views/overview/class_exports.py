@@ -1,9 +1,9 @@
 """Classes as a file: the columns of the list's export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
-from itertools import count
+from functools import cache, partial
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from classes.models import TrainingClass
 from classes.models.catalogue.reference_data import ReferenceData
-from classes.models.overview.class_people import with_people
+from classes.models.overview.class_people import people_of_classes
 from classes.models.training_classes.dated_status import status_as_of
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.views.exports import Column, Table
@@ -39,11 +39,12 @@ COLUMNS: Final = {
     "captured_at": "Captured at",
     "old_code": "Old code",
 }
-_COUNTED: Final = {"learners_in_class", "learners_ever", "agent_name", "old_code"}
+PEOPLE: Final = ("agent_name", "learners_in_class", "learners_ever")
+_LABELS: Final = {status.value: str(status.label) for status in TrainingClass.Status}
 
 
 def _table_behind(field: str) -> Any:
-    return None if field in _COUNTED else TrainingClass._meta.get_field(field).related_model
+    return None if field in {*PEOPLE, "old_code"} else TrainingClass._meta.get_field(field).related_model
 
 
 NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, COLUMNS) if table))
@@ -51,22 +52,32 @@ NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, CO
 
 def table_of(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: date) -> Table:
     """The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted."""
-    named: dict[str, Any] = {
+    columns = [Column(head, itemgetter(place)) for place, head in enumerate(COLUMNS.values())]
+    return Table("classes", columns, _rows(classes, reference_data, today))
+
+
+def _rows(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: date) -> Iterator[tuple[Any, ...]]:
+    """What stands in each column. Who teaches and learns is looked up for many classes at a time."""
+    read: dict[str, Any] = {
         "status": status_as_of(today),
         "old_code": Coalesce("old_code__code", Value(""), output_field=TextField()),
     }
-    columns = (named.get(field, field) for field in COLUMNS)
+    fields = [field for field in COLUMNS if field not in PEOPLE]
     # The key first: equals are sorted by it, and PostgreSQL would look for it behind all texts of a row.
-    rows = with_people(classes, today).values_list("pk", *columns).iterator(chunk_size=ROWS_AT_A_TIME)
-    return Table("classes", [_column(field, place, reference_data) for place, field in zip(count(1), COLUMNS)], rows)
+    rows = classes.values_list("pk", *(read.get(field, field) for field in fields))
+    remaining, words = rows.iterator(chunk_size=ROWS_AT_A_TIME), _words_of(reference_data)
+    while some := list(islice(remaining, ROWS_AT_A_TIME)):
+        keys, *values = zip(*some, strict=True)
+        cells: dict[str, Iterable[Any]] = dict(
+            zip(PEOPLE, zip(*people_of_classes(keys, today), strict=True), strict=True)
+        )
+        for field, column in zip(fields, values, strict=True):
+            cells[field] = map(words[field], column) if field in words else column
+        yield from zip(*(cells[field] for field in COLUMNS), strict=True)
 
 
-def _column(field: str, place: int, reference_data: ReferenceData) -> Column:
-    value: Callable[[Any], Any] = itemgetter(place)
-    if table := _table_behind(field):
-        name_of = partial(reference_data.name_of, table)
-        return Column(COLUMNS[field], lambda row: name_of(value(row)))
-    if field == "status":
-        labels = dict(TrainingClass.Status.choices)
-        return Column(COLUMNS[field], lambda row: str(labels[value(row)]))
-    return Column(COLUMNS[field], value)
+def _words_of(reference_data: ReferenceData) -> dict[str, Callable[[Any], str]]:
+    """For the columns of keys: the words for one, which are looked up once for the whole file."""
+    tables = {field: table for field in COLUMNS if (table := _table_behind(field))}
+    names = {field: cache(partial(reference_data.name_of, table)) for field, table in tables.items()}
+    return {**names, "status": _LABELS.__getitem__}

@@ -1,7 +1,9 @@
 """GET /classes/export.csv"""
 
 import csv
+from collections.abc import Generator
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import TrainingClass, User
+from classes.models.catalogue.reference_data import ReferenceData
+from classes.views import csv_files
+from classes.views.csv_files import csv_pieces
+from classes.views.overview import class_exports
+from classes.views.overview.class_exports import NAMES_FROM, table_of
 from tests.support.factories import (
     AgentFactory,
     ClientFactory,
@@ -20,6 +27,7 @@ from tests.support.factories import (
     class_agent,
     enrolled,
 )
+from tests.support.servers.concurrency import another_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +192,67 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
     for _ in range(rows):
         class_agent(enrolled(captured(site=site, supervisor=UserFactory())).training_class)
 
-    # session, user, his two sources of rights; the names; the beginning of a transaction, its cursor, its end
-    with django_assert_num_queries(7):
+    # session, user, his two sources of rights; the names; the beginning of a transaction, its cursor, its end; who
+    # teaches and who learns in these classes
+    with django_assert_num_queries(9):
         answer = client.get(f"/classes/export.csv?{query.format(client=site.client_id, site=site.pk)}")
         assert len(rows_of(answer)) == rows + 1
+
+
+@pytest.mark.usefixtures("viewer")
+def test_asks_for_each_piece_and_not_for_each_row(
+    client: Browser, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(class_exports, "ROWS_AT_A_TIME", 2)
+    codes = [captured().code for _ in range(5)]
+
+    with django_assert_num_queries(7 + 3 * 2):
+        _header, *rows = rows_of(client.get("/classes/export.csv?sort=code"))
+
+    assert sorted(row[0] for row in rows) == sorted(codes)
+
+
+@pytest.mark.usefixtures("viewer")
+@pytest.mark.parametrize("piece", [1, 2, 1000])
+@time_machine.travel(datetime(2026, 3, 1, 10, tzinfo=UTC))
+def test_names_for_each_class_whom_the_list_names(client: Browser, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(class_exports, "ROWS_AT_A_TIME", piece)
+    site = SiteFactory.create()
+    days = [(), (date(2026, 2, 2),), (date(2026, 2, 2), date(2026, 3, 1)), (date(2026, 3, 2), date(2026, 4, 1))]
+    statuses = ["", "cic", "dro rbe", "cic cic dro"]
+    for first_days, those in product(days, statuses):
+        training_class = captured(site=site)
+        for day in first_days:
+            class_agent(training_class, from_date=day)
+        for status in those.split():
+            enrolled(training_class, status=status)
+
+    _header, *rows = rows_of(client.get("/classes/export.csv"))
+    listed = client.get("/classes/?page_size=100").context["training_classes"]
+
+    assert len(rows) == len(days) * len(statuses)
+    assert [(row[0], row[11], row[8], row[9]) for row in rows] == [
+        (each.code, each.agent_name, str(each.learners_in_class), str(each.learners_ever)) for each in listed
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_shows_all_classes_as_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (class_exports, csv_files):
+        monkeypatch.setattr(module, "ROWS_AT_A_TIME", 1)
+    for _ in range(3):
+        class_agent(enrolled(captured(), status="cic").training_class, agent=AgentFactory.create(name="Zanele"))
+    reference_data = ReferenceData(*NAMES_FROM)
+
+    def pieces() -> Generator[str]:
+        table = table_of(TrainingClass.objects.order_by("pk"), reference_data, date(2026, 3, 1))
+        return csv_pieces(table.heads, table.cells())
+
+    before, begun = list(pieces()), pieces()
+    read = [next(begun), next(begun)]
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute("UPDATE agents SET name = 'Somebody else'")
+        cursor.execute("UPDATE enrolments SET status = 'dro'")
+
+    assert [*read, *begun] == before
+    assert list(pieces()) != before
