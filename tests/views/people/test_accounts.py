@@ -16,6 +16,7 @@ from pytest_django import Settings
 from classes import roles
 from classes.models import Invitation, User
 from classes.services.people.accounts import invite
+from tests.operations.test_settings import manage
 from tests.support.factories import UserFactory
 from tests.support.pages.page_forms import form_to
 from tests.support.pages.pages import PAGE
@@ -132,6 +133,30 @@ def test_mail_that_cannot_be_sent_is_said(client: Browser, nomsa: User, settings
     statuses = [client.post(FORGOTTEN, {"email": email}).status_code for email in (nomsa.email, "no@office.example")]
 
     assert statuses == [503, 503]
+
+
+def test_mail_is_shown_in_the_log_of_development(
+    client: Browser, nomsa: User, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.EMAIL_BACKEND = backend_of(DEBUG="true")
+
+    client.post(FORGOTTEN, {"email": nomsa.email})
+
+    shown = capsys.readouterr().out
+    assert f"To: {nomsa.email}" in shown
+    assert re.search(r"http://testserver/accounts/\S+", shown)
+
+
+def test_mail_is_not_shown_in_the_log_of_a_server() -> None:
+    assert backend_of(DEBUG="false").rpartition(".")[0] == "django.core.mail.backends.dummy"
+    assert backend_of(DEBUG="true", EMAIL_URL="smtp://mail.example").rpartition(".")[0].endswith("smtp")
+
+
+def backend_of(**variables: str) -> str:
+    """How mail is sent with these variables and no others."""
+    show = "from django.conf import settings; print(settings.EMAIL_BACKEND)"
+    done = manage("shell", "-v0", "-c", show, without="" if "EMAIL_URL" in variables else "EMAIL_URL", **variables)
+    return done.stdout.strip()
 
 
 @pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/email/", "/accounts/password/set/"])
