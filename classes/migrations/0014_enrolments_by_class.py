@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0012_indexes_of_what_is_not_captured"),
+        ("classes", "0013_indexes_of_what_is_not_captured"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0011_skipped_after_a_restore"),
+        ("classes", "0012_forms_accepted_once"),
     ]
 
     operations = [
