@@ -181,7 +181,7 @@ def test_the_calendar_shows_event_dates_that_stand(client: Browser) -> None:
         {
             "id": f"event-{event.pk}",
             "kind": "event",
-            "title": code,
+            "title": f"{code} (draft)",
             "reason": "Exams",
             "detail": documents[0]["detail"],
             "url": f"/classes/{code}/events/",
