@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, TextChoices
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 
 from classes.models.attendance.month_figures import Figures, figures_of_month
 from classes.models.attendance.months import Claim, MonthClose
-from classes.models.attendance.register_lists import last_day_of
+from classes.models.attendance.register_lists import last_day_of, month_after
+from classes.models.overview.attention import counts_of
 from classes.models.people.users import User
 from classes.models.planning.sessions import Session
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
@@ -103,16 +103,18 @@ def months_of_classes(month: date, user: User, *, today: date, **belonging: Any)
 
 def open_before(month: date, user: User, *, since: date, **belonging: Any) -> dict[date, int]:
     """In how many classes the months from `since` until before that one are not closed: by month, in one query."""
-    closed = MonthClose.objects.filter(
-        training_class=OuterRef("training_class"), month=OuterRef("month"), is_closed=True
-    )
-    sessions: Any = Session.objects.planned().filter(
-        date__gte=since, date__lt=month, training_class__in=_listed(user, belonging).values("pk")
-    )
-    months = sessions.order_by().annotate(month=TruncMonth("date")).filter(~Exists(closed))
-    return dict(
-        months.values("month").annotate(count=Count("training_class", distinct=True)).values_list("month", "count")
-    )
+    open_in, first = dict[date, TrainingClassQuerySet](), since
+    while first < month:
+        open_in[first.replace(day=1)] = _listed(user, belonging).filter(_has_open(first, month_after(first)))
+        first = month_after(first)
+    return {each: number for each, number in counts_of(open_in).items() if number}
+
+
+def _has_open(first: date, after: date) -> Q:
+    """Classes with a session from the first of these days until before the other, whose month is not closed."""
+    of_class = {"training_class": OuterRef("pk")}
+    closed = MonthClose.objects.filter(**of_class, month=first.replace(day=1), is_closed=True)
+    return Q(Exists(Session.objects.planned().filter(**of_class, date__gte=first, date__lt=after)), ~Exists(closed))
 
 
 def unsettled_before(month: date, user: User, **belonging: Any) -> dict[date, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan
@@ -14,6 +14,8 @@ from classes.models.records.qa_figures import without_report
 from classes.models.records.qa_visits import QAVisit
 from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass
+
+Name = TypeVar("Name")
 
 _PLANNED = Session.Status.PLANNED
 
@@ -47,11 +49,11 @@ def with_accepted_clashes() -> Q:
     return Q(pk__in=standing.order_by().values("training_class"))
 
 
-def counts_of(groups: Mapping[str, Any]) -> dict[str, int]:
+def counts_of(groups: Mapping[Name, Any]) -> dict[Name, int]:
     """How many classes there are in each of several querysets, with one query for all of them."""
-    first, *others = (
+    counted = [
         classes.order_by().annotate(place=Value(place)).values("place").annotate(count=Count("pk"))
         for place, classes in enumerate(groups.values())
-    )
-    found = {row["place"]: row["count"] for row in first.union(*others, all=True)}
+    ]
+    found = {row["place"]: row["count"] for row in counted[0].union(*counted[1:], all=True)} if counted else {}
     return {name: found.get(place, 0) for place, name in enumerate(groups)}
