@@ -31,20 +31,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="eventdate",
             name="submission_digest",
-            field=models.BinaryField(default=b"", max_length=32),
-            preserve_default=False,
+            field=models.BinaryField(db_default=b"", editable=False, max_length=32),
         ),
         migrations.AddField(
             model_name="note",
             name="submission_digest",
-            field=models.BinaryField(default=b"", max_length=32),
-            preserve_default=False,
+            field=models.BinaryField(db_default=b"", editable=False, max_length=32),
         ),
         migrations.AddField(
             model_name="qavisit",
             name="submission_digest",
-            field=models.BinaryField(default=b"", max_length=32),
-            preserve_default=False,
+            field=models.BinaryField(db_default=b"", editable=False, max_length=32),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="eventdate",

@@ -9,13 +9,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="session",
-            name="session_date",
-        ),
         migrations.AddIndex(
             model_name="session",
-            index=models.Index(fields=["date", "training_class"], include=("status",), name="session_date"),
+            index=models.Index(fields=["date", "training_class"], include=("status",), name="session_of_days"),
         ),
         migrations.AddIndex(
             model_name="session",
@@ -24,5 +20,10 @@ class Migration(migrations.Migration):
                 fields=["training_class", "agent", "date"],
                 name="session_not_captured_by_class",
             ),
+        ),
+        # Last: nobody can read the table from then on until the end of the transaction
+        migrations.RemoveIndex(
+            model_name="session",
+            name="session_date",
         ),
     ]

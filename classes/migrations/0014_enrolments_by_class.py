@@ -10,18 +10,29 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="enrolment",
-            name="training_class",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="enrolments",
-                to="classes.trainingclass",
-            ),
-        ),
         migrations.AddIndex(
             model_name="enrolment",
             index=models.Index(fields=["training_class", "status"], name="enrolment_of_class"),
+        ),
+        # Django would take the foreign key off and look at every row again to put it back
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="enrolment",
+                    name="training_class",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to="classes.trainingclass",
+                    ),
+                ),
+            ],
+            database_operations=[
+                migrations.RunSQL(
+                    "DROP INDEX enrolments_training_class_id_6fdf6712",
+                    "CREATE INDEX enrolments_training_class_id_6fdf6712 ON enrolments (training_class_id)",
+                ),
+            ],
         ),
     ]

@@ -41,7 +41,7 @@ def refuse_other(submission: Submission, earlier: Submitted, *, by: User) -> Non
 
 
 def saved_before(rows: QuerySet[Row], submission: Submission, *, by: User) -> Row | None:
-    """The row that the same form was saved as; None for a new form, of which nobody else saves another at a time.
+    """The row that the same form was saved as; None for a new form: until the transaction ends nobody else can save it.
 
     Raises SubmissionRefused. Locks the submission until the end of the transaction.
     """

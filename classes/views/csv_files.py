@@ -18,6 +18,7 @@ from classes.views.spreadsheets import Cell
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
 ROWS_AT_A_TIME: Final = 1000
 REMEMBERED: Final = 10_000
+LONGEST_REMEMBERED: Final = 100  # names and codes come back, what somebody wrote does not
 _PARTS: Final = ",;|\t\r\n\v\f\x85\u2028\u2029"  # cells, or lines
 # At the beginning or behind what parts cells: blanks and quotes, then what begins a formula, in its full width too
 _FORMULA: Final = re.compile(f"(^|[{_PARTS}])([ \xa0\"']*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
@@ -58,7 +59,9 @@ class _Written(dict[Cell, str]):
         if len(self) > REMEMBERED:
             self.clear()
             self[None] = ""
-        self[cell] = written = self._write(cell)
+        written = self._write(cell)
+        if len(written) <= LONGEST_REMEMBERED:
+            self[cell] = written
         return written
 
 
@@ -66,7 +69,13 @@ def _column(cells: tuple[Cell, ...], written: dict[type, _Written]) -> list[str]
     types = set(map(type, cells)) - {type(None)}
     if len(types) == 1 and (known := written.get(types.pop())):
         return list(map(known.__getitem__, cells))
-    return [written[type(cell)][cell] if type(cell) in written else "" if cell is None else str(cell) for cell in cells]
+    return [written[type(cell)][cell] if type(cell) in written else _rare(cell) for cell in cells]
+
+
+def _rare(cell: Cell) -> str:
+    if isinstance(cell, str):  # of a class of its own, such as a choice
+        return _text(str(cell))
+    return "" if cell is None else str(cell)
 
 
 def _moment(moment: datetime) -> str:

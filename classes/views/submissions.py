@@ -14,7 +14,7 @@ _NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by"}
 
 
 def submission_of(request: StaffRequest, *, of: Model | None = None) -> Submission:
-    """What was sent, and of which row it is a form; one that says no id gets one of its own."""
+    """What was sent, and of which row it is a form; a form without an id gets a new one."""
     return Submission(submission_id_of(request) or uuid4(), _digest_of(request.POST, of))
 
 

@@ -1,6 +1,6 @@
-"""Every form that adds a row is accepted once: what is sent again is answered as the first time.
+"""Every form whose row remembers it is accepted once: what is sent again is answered as the first time.
 
-A new form that adds a row gets a line here.
+A new model that is `Submitted` gets a form here.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import EventDate, Note, QAVisit, RegisterSubmission, TrainingClass
+from classes.models.submissions import Submitted
 from tests.support.attendance import FIRST, address_of, places_in, register_form, running, session_on
 from tests.support.factories import SiteFactory, UserFactory, captured
 from tests.views.capture.test_class_create import form_for
@@ -151,3 +152,7 @@ def test_the_same_form_of_another_class_is_refused(client: Browser, made: Callab
 
     assert answer.status_code in {409, 422}
     assert sent.rows() == before
+
+
+def test_every_row_that_remembers_a_form_is_here() -> None:
+    assert {made().adds for made in FORMS} == set(Submitted.__subclasses__())

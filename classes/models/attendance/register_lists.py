@@ -30,7 +30,7 @@ def with_a_register_to_come(sessions: SessionQuerySet, *, today: date) -> Sessio
 
 
 def not_captured(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:
-    """Those before today whose register is missing."""
+    """Those before today whose register is missing. `late_registers.py` counts the same ones in SQL."""
     return sessions.planned().filter(_to_be_captured(today), is_captured=False, date__lt=today)
 
 

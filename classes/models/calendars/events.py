@@ -16,6 +16,7 @@ from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.public_holidays import PublicHoliday
 from classes.models.planning.sessions import Session
 from classes.models.records.event_dates import EventDate
+from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
 
@@ -150,13 +151,13 @@ def in_order(events: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return events.order_by("day", "place", "begins", "key")
 
 
-def names_of(events: Iterable[Event]) -> dict[int | None, ClassNames]:
-    """How the classes of the events are called, by their primary keys."""
+def names_of(events: Iterable[Event], *, today: date) -> dict[int | None, ClassNames]:
+    """How the classes of the events are called, by their primary keys, and which of them are drafts on that day."""
     keys = {event.class_key for event in events if event.class_key}
     columns = ("pk", "code", "subject__name", "client__name", "site__name", "is_draft")
     # As one array: a thousand parameters take longer than the query
     classes = TrainingClass.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(keys)]))
-    classes = classes.annotate(is_draft=Q(status=TrainingClass.Status.DRAFT))
+    classes = classes.annotate(is_draft=is_in([TrainingClass.Status.DRAFT], on=today))
     return {pk: ClassNames(*names) for pk, *names in classes.values_list(*columns)}
 
 

@@ -33,7 +33,7 @@ class ClassParts:
 
 @dataclass(frozen=True)
 class ClassEdit:
-    """What somebody wants a class to be who has read it in that version.
+    """An edit of a class, by somebody who read that version.
 
     Timetable and agents count as one field more each, by their digests; learners have no part in the version.
     """
@@ -43,7 +43,7 @@ class ClassEdit:
     parts: ClassParts = field(default_factory=ClassParts)
 
     def changes_to(self, current: TrainingClass, teaching: Teaching) -> dict[str, Any]:
-        """The fields that are not so in the class as it is now, which these agents teach; digests as they were sent."""
+        """The fields in which the edit differs from the class and those who teach it; digests as they were sent."""
         changes = {name: value for name, value in self.fields.items() if getattr(current, name) != value}
         timetable, agents = self.parts.timetable, self.parts.agents
         if timetable and timetable.entries.digest() != current.timetable_digest:

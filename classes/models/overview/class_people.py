@@ -14,20 +14,26 @@ from classes.models.planning.teaching import Teaching
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
 NAMED_AT_MOST: Final = 12
+_IN_CLASS: Final = Q(status=Enrolment.Status.CIC)
 
 
 def with_people(classes: TrainingClassQuerySet, today: date) -> TrainingClassQuerySet:
     """With `agent_name`, that of the primary agent on that day or else of the first one to come; with
     `learners_in_class`, those who are in it now, and `learners_ever`, all who are or were.
     """
-    begun = Case(When(from_date__lte=today, then=F("from_date")))
     agents = ClassAgent.objects.filter(training_class=OuterRef("pk"))
-    agent = agents.order_by(begun.desc(nulls_last=True), "from_date").values("agent__name")[:1]
+    agent = agents.order_by(*_by_turn(today)).values("agent__name")[:1]
     return classes.annotate(
         agent_name=Coalesce(Subquery(agent), Value("")),
-        learners_in_class=_number_of(Q(status=Enrolment.Status.CIC)),
+        learners_in_class=_number_of(_IN_CLASS),
         learners_ever=_number_of(Q()),
     )
+
+
+def _by_turn(today: date) -> tuple[Any, ...]:
+    """Of the agents of a class first who teaches it on that day, or else who comes first."""
+    begun = Case(When(from_date__lte=today, then=F("from_date")))
+    return (begun.desc(nulls_last=True), "from_date")
 
 
 def _number_of(which: Q) -> Any:
@@ -36,14 +42,13 @@ def _number_of(which: Q) -> Any:
 
 
 def people_of_classes(keys: Sequence[int], today: date) -> Iterator[tuple[str, int, int]]:
-    """The same of each of these classes, in their order, with two queries: for whoever reads many."""
+    """What `with_people` adds, of each of these classes in their order, with two queries: for whoever reads many."""
     wanted = _AnyOf(F("training_class"), keys)
-    begun = Case(When(from_date__lte=today, then=F("from_date")))
     agents = ClassAgent.objects.filter(wanted).distinct("training_class")
-    by_turn = agents.order_by("training_class", begun.desc(nulls_last=True), "from_date")
+    by_turn = agents.order_by("training_class", *_by_turn(today))
     names = dict(by_turn.values_list("training_class", "agent__name"))
     enrolments = Enrolment.objects.filter(wanted).order_by().values("training_class")
-    counted = enrolments.annotate(now=Count("status", filter=Q(status=Enrolment.Status.CIC)), ever=Count("status"))
+    counted = enrolments.annotate(now=Count("status", filter=_IN_CLASS), ever=Count("status"))
     learners = {key: numbers for key, *numbers in counted.values_list("training_class", "now", "ever")}
     return ((names.get(key, ""), *learners.get(key, (0, 0))) for key in keys)
 

@@ -134,7 +134,7 @@ class Session(models.Model):
         ]
         indexes = [
             # With all that is asked of the sessions of some months, so that their rows are not read
-            models.Index(fields=["date", "training_class"], include=["status"], name="session_date"),
+            models.Index(fields=["date", "training_class"], include=["status"], name="session_of_days"),
             models.Index(fields=["agent", "date"], name="session_of_agent"),
             models.Index(
                 fields=["date"], condition=Q(status="planned", is_captured=False), name="session_not_captured"

@@ -71,7 +71,7 @@ class EventDate(Submitted, models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     added_at = models.DateTimeField(editable=False)
     submission_id = models.UUIDField(editable=False)
-    submission_digest = models.BinaryField(max_length=32, editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False, db_default=b"")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = EventDateQuerySet.as_manager()

@@ -90,7 +90,7 @@ class Note(Submitted, models.Model):
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submission_id = models.UUIDField(editable=False)
-    submission_digest = models.BinaryField(max_length=32, editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False, db_default=b"")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = NoteQuerySet.as_manager()

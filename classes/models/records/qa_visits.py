@@ -93,7 +93,7 @@ class QAVisit(Submitted, models.Model):
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submission_id = models.UUIDField(editable=False)
-    submission_digest = models.BinaryField(max_length=32, editable=False)
+    submission_digest = models.BinaryField(max_length=32, editable=False, db_default=b"")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = QAVisitQuerySet.as_manager()

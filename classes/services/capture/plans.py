@@ -10,7 +10,7 @@ from classes.timetable import has_begun
 
 @dataclass(frozen=True)
 class Before:
-    """What was stored of a class before it is changed. Its start alone, of a new one."""
+    """What was stored of a class before it is changed; a new class has only its start."""
 
     start_date: date
     timetable: StoredTimetable = field(default_factory=StoredTimetable)

@@ -223,7 +223,7 @@ def _insert_with_fallback_code(training_class: TrainingClass, store_parts: Store
 
 
 def _nothing() -> None:
-    """What a class that is renumbered stores beside itself."""
+    """A class that gets another number has no parts to store."""
 
 
 def _take(training_class: TrainingClass, code: ClassCode) -> None:

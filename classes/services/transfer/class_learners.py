@@ -30,13 +30,13 @@ OF_LEARNERS: Final = (
 
 
 @dataclass
-class _Seat:
+class _ClassLearner:
     place: Place
     old_keys: set[int]
 
 
 @dataclass
-class Seats:
+class ClassLearners:
     """By the key of the learner here. `waiting` are old keys of learners who are not here yet."""
 
     rows: dict[int, EnrolmentRow] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Exam:
 
 
 def read_exam(row: Row, findings: Findings, *, is_offered: bool) -> Exam:
-    """Who of those that are named is in the class shows when the seats are known."""
+    """Who of those that are named is in the class shows when the learners are known."""
     if not is_yes(row["exam_class"]):
         if exam_places_in(row["exam_learners"], findings):
             text = "The class has no exam, but learners who take it: nobody takes one. Say so if there is an exam."
@@ -78,7 +78,9 @@ def read_exam(row: Row, findings: Findings, *, is_offered: bool) -> Exam:
     return Exam(kind or NOT_GIVEN, tuple(exam_places_in(row["exam_learners"], findings)))
 
 
-def read_seats(row: Row, exam: Exam, log: Log, findings: Findings, *, levels: Levels, start: date) -> Seats:
+def read_class_learners(
+    row: Row, exam: Exam, log: Log, findings: Findings, *, levels: Levels, start: date
+) -> ClassLearners:
     places = places_in(row["learner_ids"], findings)
     here = brought_as("learners", {place.learner for place in (*places, *exam.takers) if place.learner})
     erased = erased_learners(here)
@@ -87,19 +89,19 @@ def read_seats(row: Row, exam: Exam, log: Log, findings: Findings, *, levels: Le
         findings.say(Kind.LEARNER_LEFT_OUT, text)
     places, takers_said = _without(erased, places), _without(erased, exam.takers)
     exam = replace(exam, takers=tuple(takers_said))
-    seats, found = Seats(), _found(places, here, findings)
+    learners, found = ClassLearners(), _found(places, here, findings)
     takers = _takers(exam, here, found, findings)
-    for learner, seat in found.items():
-        status = status_in(seat.place, findings)
+    for learner, each in found.items():
+        status = status_in(each.place, findings)
         since = start
         if status != Enrolment.Status.CIC:
-            since = _left_on(seat, status, start, log, findings)
-        level = levels.level_of(seat.place, findings)
-        seats.rows[learner] = EnrolmentRow(learner, level, status, since, takes_exam=learner in takers)
+            since = _left_on(each, status, start, log, findings)
+        level = levels.level_of(each.place, findings)
+        learners.rows[learner] = EnrolmentRow(learner, level, status, since, takes_exam=learner in takers)
     missing = {place.learner for place in places if place.learner and str(place.learner) not in here}
-    seats.waiting = sorted(missing)
+    learners.waiting = sorted(missing)
     _say_missing((place for place in places if place.learner in missing or not place.learner), findings)
-    return seats
+    return learners
 
 
 def erased_learners(keys: Iterable[str]) -> set[str]:
@@ -112,8 +114,8 @@ def _without(erased: set[str], places: Iterable[Place]) -> list[Place]:
     return [place for place in places if str(place.learner) not in erased]
 
 
-def _found(places: Iterable[Place], here: dict[str, int], findings: Findings) -> dict[int, _Seat]:
-    found: dict[int, _Seat] = {}
+def _found(places: Iterable[Place], here: dict[str, int], findings: Findings) -> dict[int, _ClassLearner]:
+    found: dict[int, _ClassLearner] = {}
     for place in places:
         learner = here.get(str(place.learner))
         if learner is None or place.learner is None:
@@ -121,13 +123,13 @@ def _found(places: Iterable[Place], here: dict[str, int], findings: Findings) ->
         if learner in found:
             text = f"{place.shown} stood in the class twice: what stood last was taken."
             findings.say(Kind.LEARNER_TWICE, text)
-            found[learner] = _Seat(place, found[learner].old_keys | {place.learner})
+            found[learner] = _ClassLearner(place, found[learner].old_keys | {place.learner})
         else:
-            found[learner] = _Seat(place, {place.learner})
+            found[learner] = _ClassLearner(place, {place.learner})
     return found
 
 
-def _takers(exam: Exam, here: dict[str, int], found: dict[int, _Seat], findings: Findings) -> set[int]:
+def _takers(exam: Exam, here: dict[str, int], found: dict[int, _ClassLearner], findings: Findings) -> set[int]:
     takers = set()
     for place in exam.takers:
         learner = here.get(str(place.learner))
@@ -139,10 +141,10 @@ def _takers(exam: Exam, here: dict[str, int], found: dict[int, _Seat], findings:
     return {learner for learner in takers if learner}
 
 
-def _left_on(seat: _Seat, status: Enrolment.Status, start: date, log: Log, findings: Findings) -> date:
-    since = log.has_status_since(seat.old_keys, status)
+def _left_on(each: _ClassLearner, status: Enrolment.Status, start: date, log: Log, findings: Findings) -> date:
+    since = log.has_status_since(each.old_keys, status)
     if since is None:
-        text = f"{seat.place.shown}: since when “{status.label.lower()}” holds is not known: the start was taken."
+        text = f"{each.place.shown}: since when “{status.label.lower()}” holds is not known: the start was taken."
         findings.say(Kind.STATUS_DATE_UNKNOWN, f"{text} Correct the date on the tab Learners.")
     return max(since or start, start)
 

@@ -15,7 +15,7 @@ from classes.models.training_classes.training_classes import prefix_of
 from classes.models.transfer.kinds import Kind
 from classes.services.edits import set_fields
 from classes.services.planning.timetables import WantedTimetable, plan_class
-from classes.services.transfer.class_learners import Exam, Seats, read_exam, read_seats
+from classes.services.transfer.class_learners import ClassLearners, Exam, read_class_learners, read_exam
 from classes.services.transfer.lessons import HolidaysOfYears, read_entries, read_teaching
 from classes.services.transfer.lives import (
     BROUGHT_IN,
@@ -83,7 +83,7 @@ class Draft:
     training_class: TrainingClass
     timetable: WantedTimetable
     teaching: Teaching
-    seats: Seats
+    learners: ClassLearners
     records: Records
     life: Life
     log: Log
@@ -100,13 +100,13 @@ def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findi
     entries, plan = _planned(training_class, entries, row, known.holidays, findings)
     teaching = read_teaching(row, beside.replacements, base.start_date, known.people, findings)
     levels = known.reference.levels_in(base.offer)
-    seats = read_seats(row, exam, beside.log, findings, levels=levels, start=base.start_date)
+    learners = read_class_learners(row, exam, beside.log, findings, levels=levels, start=base.start_date)
     records = read_records(row, beside.visits, beside.earlier_visits, findings)
     timetable = WantedTimetable(entries, plan, teaching=teaching)
     set_fields(training_class, timetable.fields)
     _say_hours_by_hand(training_class, base)
     steps = steps_in(beside.statuses)
-    draft = Draft(training_class, timetable, teaching, seats, records, Life(), beside.log, steps, changed_at)
+    draft = Draft(training_class, timetable, teaching, learners, records, Life(), beside.log, steps, changed_at)
     return replace(draft, life=_life_of(draft, status, known, findings)) if status.runs else draft
 
 
@@ -191,7 +191,7 @@ def _life_of(draft: Draft, status: OldStatus, known: Known, findings: Findings) 
         "an order number": bool(training_class.order_number),
         "an agent": bool(draft.teaching.primaries),
         "a supervisor": training_class.supervisor_id is not None,
-        "a learner currently in the class": draft.seats.has_somebody,
+        "a learner currently in the class": draft.learners.has_somebody,
         "a timetable with sessions": bool(draft.timetable.sessions),
     }
     missing = [what for what, is_there in there.items() if not is_there]

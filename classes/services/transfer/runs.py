@@ -27,7 +27,7 @@ from classes.services.transfer.storing.classes import Storing, bring_class
 from classes.services.transfer.storing.clients import bring_clients, bring_sites, let_new_clients_follow
 from classes.services.transfer.storing.files import Files
 from classes.services.transfer.storing.histories import Names
-from classes.services.transfer.storing.late_enrolments import bring_late_places
+from classes.services.transfer.storing.late_enrolments import bring_late_enrolments
 from classes.services.transfer.storing.learners import bring_learners
 from classes.services.transfer.storing.orders import in_order_of_capture
 from classes.services.transfer.storing.people import People, bring_agents, bring_supervisors
@@ -155,7 +155,7 @@ class _Classes:
     def _look_again(self, row: Row, here: OldRow) -> None:
         """What may have changed of a class that was brought before: its code's twins, places of learners."""
         if here.waiting:
-            bring_late_places(row, here, self._source, self._known, at=self._storing.at)
+            bring_late_enrolments(row, here, self._source, self._known, at=self._storing.at)
         saying = self._code_twice(row)
         remarks = [Saying(Kind(remark.kind), remark.text) for remark in here.remarks.all()]
         if saying and all(remark.kind != Kind.CODE_TWICE for remark in remarks):

@@ -45,7 +45,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         pages.default_size = PAGE_SIZES[0]
     page = pages.page_of(in_order(_events(period, filters)))
     events = [Event(*row) for row in page.object_list]
-    names = names_of(events)
+    names = names_of(events, today=timezone.localdate())
     context = {
         "filters": filters,
         "period": period,
@@ -94,7 +94,7 @@ def events_answer(
         holidays = events_as_json(holidays_between(first, last), {}, last=last)
         text = counts_as_json(counts_between(first, last, classes, agent=agent), beside=holidays, query=query)
     else:
-        text = events_as_json(events, names_of(events), last=last)
+        text = events_as_json(events, names_of(events, today=timezone.localdate()), last=last)
     return HttpResponse(text, content_type="application/json")
 
 

@@ -1,4 +1,4 @@
-/* Dates as people write them, read as the server reads them (classes/timetable/dates.py). */
+/* Dates as people write them, read as the server reads them (classes/timetable/written_dates.py). */
 
 const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];

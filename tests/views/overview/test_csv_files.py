@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
+from django.utils.safestring import SafeString
 
 from classes.views import csv_files
 from classes.views.csv_files import csv_pieces, harmless
@@ -36,6 +37,8 @@ WRITTEN: dict[str, Cell] = {
     "one": "one",
     '"a, b"': "a, b",
     "'=1": "=1",
+    '"\'=1,2"': SafeString("=1,2"),
+    f"{'x' * 101}": "x" * 101,
 }
 
 

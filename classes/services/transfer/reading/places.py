@@ -1,7 +1,7 @@
 """The learners of an old class, and who takes its exam."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from classes.models.learners.enrolments import LEVELS_OF_THEIR_OWN, Enrolment
@@ -58,15 +58,6 @@ class Levels:
         text = f"{place.shown} has {said}: {self.instead} was taken. Correct it on the tab Learners."
         findings.say(Kind.LEVEL_UNKNOWN, text)
         return self.instead
-
-
-@dataclass
-class Seat:
-    """A learner's place in the class, as it is brought."""
-
-    level: str
-    status: Enrolment.Status
-    old_keys: set[int] = field(default_factory=set)
 
 
 def places_in(text: str | None, findings: Findings) -> list[Place]:

@@ -18,10 +18,10 @@ AT_A_TIME: Final = 200
 REFUSALS: Final = (IntegrityError, DataError, ValidationError)
 
 
-def in_pieces(rows: Iterable[Each], size: int = AT_A_TIME) -> Iterator[list[Each]]:
+def in_batches(rows: Iterable[Each], size: int = AT_A_TIME) -> Iterator[list[Each]]:
     rows = iter(rows)
-    while piece := list(islice(rows, size)):
-        yield piece
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def stored_or_left(row: Model, result: Result) -> bool:

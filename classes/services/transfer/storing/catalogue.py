@@ -14,7 +14,7 @@ from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.reading.documents import is_yes, key_of, number_of
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.batches import in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import in_batches, stored_or_left
 
 _OFFERS: Final = {
     "own": ClassType.Offer.OWN,
@@ -27,7 +27,7 @@ _LONGEST_NAME: Final = 80
 
 def bring_types(source: Source) -> None:
     known = brought_as("class_types")
-    for rows in in_pieces(source.stream("class_types")):
+    for rows in in_batches(source.stream("class_types")):
         with one_piece():
             keep([_brought_type(row) for row in rows if row["class_type_id"] not in known])
 
@@ -35,7 +35,7 @@ def bring_types(source: Source) -> None:
 def bring_subjects(source: Source) -> None:
     known, types = brought_as("class_type_subjects"), ClassType.objects.in_bulk()
     of_old = {key: types[pk] for key, pk in brought_as("class_types").items() if pk in types}
-    for rows in in_pieces(source.stream("class_type_subjects")):
+    for rows in in_batches(source.stream("class_type_subjects")):
         with one_piece():
             new = (row for row in rows if row["class_type_subject_id"] not in known)
             keep([_brought_subject(row, of_old.get(row["class_type_id"] or "")) for row in new])

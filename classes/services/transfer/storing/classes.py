@@ -98,7 +98,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
         text = f"{clash.in_words()} at the same time: both are taught, as in the old system. Change one of the two."
         result.findings.say(Kind.AGENT_CLASH, text)
     today = timezone.localdate(training_class.captured_at)
-    store_enrolments(training_class, draft.seats.edit, today=today, is_new=True)
+    store_enrolments(training_class, draft.learners.edit, today=today, is_new=True)
     draft.life.record(training_class, by=importer, at=storing.at)
     records = RecordsOfClass(training_class, storing.people, storing.files, result.findings)
     records.store(draft.records, changed_at=draft.changed_at)
@@ -107,7 +107,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
     training_class.code, training_class.number = str(code), code.number
     training_class.save(force_insert=True)
     result.new_key = result.training_class = training_class.pk
-    result.waiting = draft.seats.waiting
+    result.waiting = draft.learners.waiting
 
 
 def _store_what_was_before(draft: Draft, old_code: str | None, result: Result, names: Names) -> None:

@@ -13,7 +13,7 @@ from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.batches import in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import in_batches, stored_or_left
 
 NO_TOWN: Final = "Not known"
 _HIGHEST_CLIENT: Final = 9_999_999
@@ -30,7 +30,7 @@ _LET_NEW_ONES_FOLLOW: Final = """
 def bring_clients(source: Source) -> None:
     known = brought_as("clients")
     clients = _Clients(source)
-    for rows in in_pieces(source.stream("clients")):
+    for rows in in_batches(source.stream("clients")):
         with one_piece():
             keep([_brought_client(row, clients) for row in rows if row["client_id"] not in known])
 
@@ -43,7 +43,7 @@ def let_new_clients_follow() -> None:
 
 def bring_sites(source: Source) -> None:
     known, clients, sites = brought_as("sites"), brought_as("clients"), _Sites(source)
-    for rows in in_pieces(source.stream("sites")):
+    for rows in in_batches(source.stream("sites")):
         with one_piece():
             keep([_brought_site(row, clients, sites) for row in rows if row["site_id"] not in known])
 

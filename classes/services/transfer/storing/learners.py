@@ -22,7 +22,7 @@ from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of
 from classes.services.transfer.reading.words import gender_of, race_of, title_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.batches import REFUSALS, in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import REFUSALS, in_batches, stored_or_left
 
 _LONGEST_NAME: Final = 80
 _PASSPORT: Final = re.compile(PASSPORT_PATTERN)
@@ -44,7 +44,7 @@ class _Person:
 
 def bring_learners(source: Source) -> None:
     places, employers = Locations(source), Employers(source)
-    for rows in in_pieces(source.stream("learners")):
+    for rows in in_batches(source.stream("learners")):
         with one_piece():
             known = brought_as("learners", (row["id"] for row in rows))
             persons = [_read(row, places, employers) for row in rows if row["id"] not in known]

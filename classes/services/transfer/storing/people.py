@@ -17,7 +17,7 @@ from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.batches import in_pieces, stored_or_left
+from classes.services.transfer.storing.batches import in_batches, stored_or_left
 from classes.timetable import say_number
 
 _LONGEST_NAME: Final = 120
@@ -30,11 +30,11 @@ def bring_agents(source: Source, use: dict[int, int], settled: PeopleFile) -> No
     `use` has the numbers of all agents that classes name, with how many classes do so.
     """
     places = Locations(source)
-    for rows in in_pieces(source.stream("agents")):
+    for rows in in_batches(source.stream("agents")):
         with one_piece():
             known = brought_as("agents", (row["agent_id"] for row in rows))
             keep([_brought_agent(row, places) for row in rows if row["agent_id"] not in known])
-    for numbers in in_pieces(sorted(use)):
+    for numbers in in_batches(sorted(use)):
         with one_piece():
             _settle_numbers(numbers, use, settled)
 
@@ -45,7 +45,7 @@ def bring_supervisors(source: Source) -> None:
     counted = source.ask(
         "SELECT project_supervisor_id::text, count(*) FROM classes WHERE project_supervisor_id IS NOT NULL GROUP BY 1"
     )
-    for some in in_pieces(sorted(counted, key=lambda row: int(row[0]))):
+    for some in in_batches(sorted(counted, key=lambda row: int(row[0]))):
         with one_piece():
             known = brought_as("users", (key for key, _ in some))
             for key, classes in some:

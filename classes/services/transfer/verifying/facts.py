@@ -69,7 +69,7 @@ def facts_there(row: Row, beside: Beside) -> Facts:
 def facts_expected(draft: Draft) -> Facts:
     """What the rules make of it. Files depend on the folder that the run was given, so they are not among these."""
     current, entries, teaching = draft.training_class, draft.timetable.entries, draft.teaching
-    seats = Counter(seat.status for seat in draft.seats.rows.values())
+    statuses = Counter(enrolment.status for enrolment in draft.learners.rows.values())
     facts = {
         "start": _words(current.start_date),
         "end": _words(current.end_date),
@@ -79,7 +79,7 @@ def facts_expected(draft: Draft) -> Facts:
         "exceptions": len(entries.exceptions),
         "held holidays": len(entries.held_holidays),
         "stops": len(entries.stops),
-        **{name: seats[status] for status, name in _LEARNERS.items()},
+        **{name: statuses[status] for status, name in _LEARNERS.items()},
         "agents": len(teaching.primaries),
         "backups": len(teaching.backups),
         "notes": sum(1 for note in draft.records.notes for _ in parts_of(note.text)),
