@@ -43,8 +43,7 @@ COMPILE = [
     "--generate-hashes",
     "--no-header",
 ]
-# One more than there are: a test that waits for a browser or a server leaves its core to another
-ON_ALL_CORES = [f"--numprocesses={(os.cpu_count() or 1) + 1}"]
+ON_ALL_CORES = ["--numprocesses=auto"]
 BENCHMARKS = [
     "codes",
     "kills",

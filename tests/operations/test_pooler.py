@@ -30,7 +30,11 @@ from tests.support.servers.web import serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OWN: Final = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+# The server looks after the tables with processes of its own, now and then
+OWN: Final = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 
 @pytest.fixture
