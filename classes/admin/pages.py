@@ -15,6 +15,7 @@ from classes.admin.deleting import DeletesWhatWasShown
 from classes.admin.merging import MergingRows, merging
 from classes.forms.fields import DateOfClassField, DayInput, OneLineField, WholeNumberInput
 from classes.models import User
+from classes.models.sent_numbers import number_in
 from classes.services.refusals import sentence_for
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ else:
 _RULES_OF_TRIGGERS: Final = {
     "code_in_use_is_fixed": "A code here has become part of a class code meanwhile: it stays as it is.",
 }
-_DIGITS_OF_A_KEY: Final = 18
 _SOMEBODY_WAS_FASTER: Final = (
     "This does not go together with what somebody else saved meanwhile, or with another row here. Nothing was saved: "
     "compare with what stands, then save again."
@@ -46,16 +46,11 @@ _AS_ON_THE_SITE: Final[dict[Any, Any]] = {
 }
 
 
-def is_a_key(text: str) -> bool:
-    """Whether the database can look for it."""
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_A_KEY
-
-
 class FindingSelect(AutocompleteSelect):
     """Django's, which would ask the database for whatever was sent, and fail where that is no key."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [key for key in value if is_a_key(str(key))]
+        keys = [key for key in value if number_in(key) is not None]
         return super().optgroups(name, keys, attr)
 
 

@@ -16,7 +16,8 @@ from django.utils.text import capfirst
 
 from classes.models import User
 from classes.models.recorded_events import actor_key, text_of
-from classes.models.versions import version_of
+from classes.models.sent_numbers import number_in
+from classes.models.versions import counts_changes, version_of
 
 Values = Mapping[str, Any]
 Key = TypeVar("Key")
@@ -131,7 +132,8 @@ def refuse_stale(row: models.Model, read: str) -> None:
     if not read or read == version_of(row):
         return
     stale = Merge(row)
-    if read.isdecimal() and (shown := read_in_version(row, int(read), _names_of_entries(row))):
+    number = number_in(read)
+    if counts_changes(row) and number and (shown := read_in_version(row, number, _names_of_entries(row))):
         stale.meeting = {name: value for name, value in shown.items() if value != getattr(row, name)}
     raise ChangedMeanwhile(stale)
 

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
 PAGE: Final = {"accept": "text/html"}
 JSON: Final = {"accept": "application/json"}
+A_DIGEST_OF_DIGITS_ALONE: Final = "4703182956104827"
 every_button = pytest.mark.parametrize(
     "make", [pytest.param(make, id=f"{name} {at}") for name, makes in BUTTONS.items() for at, make in enumerate(makes)]
 )
@@ -70,6 +71,19 @@ def test_a_script_gets_the_same_answer(client: Browser, make: Making) -> None:
 
     assert answer.status_code == 409
     assert "meanwhile" in answer.json()["message"]
+
+
+@every_button
+def test_with_a_version_that_its_row_never_had_it_does_nothing(client: Browser, make: Making) -> None:
+    button = make()
+    form = shown(client, button)
+    before = all_rows()
+
+    for version in (A_DIGEST_OF_DIGITS_ALONE, "9" * 5000):
+        answer = form.send(client, {**button.filled_in, "version": version}, headers=JSON)
+
+        assert answer.status_code in {409, 422}
+    assert written_since(before) == {}
 
 
 @every_button

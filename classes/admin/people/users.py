@@ -18,9 +18,10 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 
 from classes import roles
-from classes.admin.pages import Page, is_a_key
+from classes.admin.pages import Page
 from classes.admin.people.access import AccessPage
 from classes.models import Agent, User
+from classes.models.sent_numbers import number_in
 
 # Shown as roles and as each user's access instead; allauth registers its own when they are imported.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
@@ -122,7 +123,7 @@ class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  #
         """An invitation of an agent, from the agent's page (`?agent=7`), begins with what is known of them."""
         initial = super().get_changeform_initial_data(request)
         key = str(initial.get("agent", ""))
-        agent = Agent.objects.without_login().filter(pk=key).first() if is_a_key(key) else None
+        agent = Agent.objects.without_login().filter(pk=key).first() if number_in(key) is not None else None
         return (
             {**initial, **_facts_of(agent)} if agent else {name: initial[name] for name in initial if name != "agent"}
         )

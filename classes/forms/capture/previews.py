@@ -8,11 +8,11 @@ from classes.forms.capture.training_classes import ClassForm, PrefixForm
 from classes.forms.planning.class_agents import AgentsForm
 from classes.forms.planning.timetables import TimetableForm, add_errors
 from classes.models import TrainingClass
+from classes.models.sent_numbers import number_in
 from classes.models.training_classes.alike import Facts
 from classes.timetable import TimetableRefused
 
 _FIXED: Final = ("class_type", "subject")
-_DIGITS_OF_NO_KEY: Final = 19
 
 
 class PreviewForm(PrefixForm):
@@ -57,7 +57,7 @@ class PreviewForm(PrefixForm):
         class_type, subject = (cleaned.get(name) if is_new else getattr(stands, name) for name in _FIXED)
         return Facts(
             own=stands.pk,
-            site=_key_in(self.data.get("site", "")) or (None if is_new else stands.site_id),
+            site=number_in(self.data.get("site", "")) or (None if is_new else stands.site_id),
             class_type=class_type and class_type.pk,
             subject=subject and subject.pk,
             start_date=cleaned.get("start_date"),
@@ -75,7 +75,3 @@ class PreviewForm(PrefixForm):
             return hours_for(stands, stands.class_type, stands.subject, self.data, cleaned)
         class_type, subject = cleaned.get("class_type"), cleaned.get("subject")
         return hours_for(stands, class_type, subject, self.data, cleaned) if class_type and subject else None
-
-
-def _key_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS_OF_NO_KEY else None

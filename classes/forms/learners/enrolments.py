@@ -15,6 +15,7 @@ from classes.forms.learners.searches import LearnerSearchForm
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Enrolment, Learner, Site, Subject, TrainingClass, User
 from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow, level_proposed_for, levels
+from classes.models.sent_numbers import number_in
 
 MOST_LEARNERS: Final = 500
 MOST_FOUND: Final = 50
@@ -23,7 +24,6 @@ LEVEL_NEEDED: Final = "Choose the level of the learner."
 NOT_FOUND: Final = "Choose a learner from those that were found."
 _NO_LEARNER: Final = ("required", "invalid", "min_value", "max_value")
 _LARGEST_KEY: Final = 2**63 - 1
-_DIGITS_OF_A_KEY: Final = 18
 _LONGEST_READ: Final = 200
 
 
@@ -296,5 +296,4 @@ def _no_level(level: str) -> str:
 
 def _key(text: Any) -> int:
     """A key as it was sent; 0 for what is none."""
-    digits = str(text or "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS_OF_A_KEY else 0
+    return number_in(text) or 0

@@ -16,10 +16,10 @@ from classes.forms.lists import Offered, by_words, one_of, sorted_by
 from classes.forms.overview.attention_filters import AttentionFilter, DayFilter
 from classes.models import Agent, ClassType, Client, Seta, Site, Subject, TrainingClass, User
 from classes.models.catalogue.reference_data import Entry, ReferenceData
+from classes.models.sent_numbers import number_in
 from classes.models.training_classes.searches import SORTS
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 
-MOST_DIGITS: Final = 18
 DEFAULT_SORT: Final = "-start_date"
 NOT_OVER: Final = "not_over"
 # Of a thousand accounts few supervise: those who do, or may.
@@ -141,8 +141,7 @@ class ClassFilter(AttentionFilter):
 
 def sites_for(data: MultiValueDict[str, str]) -> QuerySet[Site] | None:
     """The sites of the client in the address, or the one that is there without a client; None without both."""
-    keys = {name: data.get(name, "") for name in ("client", "site")}
-    known = {name: int(key) for name, key in keys.items() if key.isascii() and key.isdigit() and len(key) < MOST_DIGITS}
+    known = {name: key for name in ("client", "site") if (key := number_in(data.get(name, ""))) is not None}
     if "client" in known:
         return Site.objects.filter(client=known["client"])
     return Site.objects.filter(pk=known["site"]) if "site" in known else None

@@ -84,12 +84,15 @@ def _refuse_other_status(current: TrainingClass, decision: Decision) -> None:
         raise NotPossibleNow(current, current.status_changes.last())
 
 
-def _read_status(current: TrainingClass, read_version: int | None) -> str:
-    """The status of the version that somebody has read; the present one where that is not known."""
+def _read_status(current: TrainingClass, read_version: int | None) -> str | None:
+    """The status of the version that somebody has read; the present one where a script names no version.
+
+    None where the class never had that version: a page from before a restore, say.
+    """
     if read_version is None:
         return current.status
     events = current.events.filter(version=read_version)  # type: ignore[attr-defined]
-    return events.values_list("status", flat=True).first() or current.status
+    return events.values_list("status", flat=True).first()
 
 
 def _record(current: TrainingClass, decision: Decision, on: date, *, by: User, at: datetime) -> Fields:

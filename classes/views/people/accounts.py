@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods
 from classes.forms.people.accounts import FirstPasswordForm, LoginForm, OwnPasswordForm, ProfileForm
 from classes.models import Invitation, User
 from classes.models.calendars.feeds import digest_of
+from classes.models.sent_numbers import number_in
 from classes.services.edits import ChangedMeanwhile
 from classes.services.people.accounts import (
     InvitationGone,
@@ -181,8 +182,8 @@ def _end(request: StaffRequest) -> HttpResponse:
         end_other_sessions(request, request.user)
         message = "Your other logins have ended."
     else:
-        key = request.POST["end"]
-        if not key.isascii() or not key.isdecimal() or not end_session(request.user, int(key[:18])):
+        key = number_in(request.POST["end"])
+        if key is None or not end_session(request.user, key):
             raise Http404
         message = "That login has ended."
     return answers.done(request, message=message, redirect_url=reverse("profile"))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from classes.models.sent_numbers import number_in
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
 from classes.services.transfer.reading.texts import clean, line_of
 
@@ -93,8 +94,7 @@ def key_of(value: Any) -> int | None:
     if isinstance(value, float):
         value = int(value) if value.is_integer() else None
     if isinstance(value, str):
-        digits = value.strip()
-        value = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None  # noqa: PLR2004
+        value = number_in(value.strip())
     return value if isinstance(value, int) and 0 < value <= _HIGHEST_KEY else None
 
 
