@@ -99,6 +99,28 @@ def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, sessio
     assert not Register.objects.exists()
 
 
+def test_says_that_the_page_has_to_stay_open_where_the_browser_keeps_nothing(
+    phone: BrowserContext, session: Session
+) -> None:
+    page = open_days(phone)
+    page.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('Nothing is kept here.', 'InvalidStateError'); }"
+    )
+    open_register(page, session)
+    give_full_hours(page)
+    phone.set_offline(True)
+
+    send(page)
+
+    expect(page.get_by_text("Your browser keeps nothing on this phone.")).to_be_visible()
+    expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
+    assert_accessible(page)
+    phone.set_offline(False)
+
+    expect(page.get_by_text(SENT)).to_be_visible()
+    assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
+
+
 def test_asks_for_the_password_when_the_login_has_expired_and_goes_on(
     phone: BrowserContext, session: Session, console: Console
 ) -> None:

@@ -3,7 +3,8 @@
 
    <form data-behaviour="... kept-register ... ajax-form" data-user-id="7" data-session="9" data-words="Mon 9 Mar 2026, ...">
      <div data-part="kept" hidden> <span data-part="kept-at"> <span data-part="kept-gone" hidden> <button data-part="start-afresh"> </div>   what was put back
-     <div data-part="kept-waiting" hidden> </div>                        sent, and kept on this phone
+     <div data-part="kept-waiting" hidden>                               sent, and no answer yet
+       <p data-part="on-phone" hidden> <p data-part="on-page-alone" hidden>   whether it lies on the phone: a browser may keep nothing
      <div data-part="reason" hidden>                                    asked for once the register was captured before today
      <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
@@ -16,9 +17,10 @@ import { momentIn } from "../../lib/moments.js";
 
 const CARRIED = "wecoza:message";
 const PAUSE = 300;
+const TRIES = 12;
 
 /** Some tries more, where a page that is just being closed disturbs it; null where a browser keeps nothing. */
-async function openPatiently(tries = 5) {
+async function openPatiently(tries = TRIES) {
     try {
         return await openKept(indexedDB);
     } catch {
@@ -48,16 +50,25 @@ export async function mount(form) {
     const database = await openPatiently();
     let timer = null;
     let waiting = null;  // what was sent and not answered
+    let writing = null;  // of what was sent: a promise of whether it lies on the phone
 
     function register(entries, state, sentence = "") {
         const page = window.location.pathname;
         return { user, session, address: form.getAttribute("action"), page, words, entries, state, sentence, at: Date.now() };
     }
 
+    /** Gives whether it lies on the phone now. */
     async function write(kept) {
         clearTimeout(timer);
         timer = null;
-        await (database && keep(database, kept));
+        return database !== null && keep(database, kept).then(() => true, () => false);
+    }
+
+    async function sayWhereItIs() {
+        const onPhone = await writing;
+        part("on-phone").hidden = !onPhone;
+        part("on-page-alone").hidden = onPhone;
+        part("kept-waiting").hidden = waiting === null;
     }
 
     function enter() {
@@ -87,6 +98,7 @@ export async function mount(form) {
         }
         if (kept.state === "waiting") {
             waiting = kept;
+            writing = Promise.resolve(true);
             setTimeout(() => form.dispatchEvent(new CustomEvent("form:send-again")));  // once `ajax-form` listens
         }
     }
@@ -129,10 +141,11 @@ export async function mount(form) {
             goOn(body);
             return;
         }
-        const isWaiting = stateAfter(kind) === "waiting";
-        part("kept-waiting").hidden = !isWaiting;
-        if (!isWaiting) {
+        if (stateAfter(kind) === "waiting") {
+            sayWhereItIs();
+        } else {
             waiting = null;
+            part("kept-waiting").hidden = true;
             if (isSpent(status, body)) {
                 newId(form);
             }
@@ -142,7 +155,7 @@ export async function mount(form) {
     form.addEventListener("submit", () => {
         setTimeout(() => {  // after the choices of a conflict are in the form
             waiting = register([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"), "waiting");
-            write(waiting);
+            writing = write(waiting);
         });
     });
     if (database) {

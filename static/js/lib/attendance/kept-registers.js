@@ -24,8 +24,8 @@ function written(transaction) {
     });
 }
 
-/** `factory` is indexedDB. */
-export function openKept(factory) {
+/** `factory` is indexedDB, which refuses at once where a browser keeps nothing. */
+export async function openKept(factory) {
     const request = factory.open(NAME, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
     return settled(request);
