@@ -92,7 +92,8 @@ def _read_status(current: TrainingClass, read_version: int | None) -> str | None
     if read_version is None:
         return current.status
     events = current.events.filter(version=read_version)  # type: ignore[attr-defined]
-    return events.values_list("status", flat=True).first()
+    status: str | None = events.values_list("status", flat=True).first()
+    return status
 
 
 def _record(current: TrainingClass, decision: Decision, on: date, *, by: User, at: datetime) -> Fields:
