@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from classes import replicas
+from classes.views.signed_cookies import set_signed
 
 View = Callable[..., Any]
 
@@ -49,15 +50,7 @@ def remember_write(request: HttpRequest, answer: HttpResponseBase) -> None:
         position = replicas.written_until_now()
     except replicas.FAILURES:
         position = replicas.NOTHING_IS_CERTAIN
-    answer.set_signed_cookie(
-        settings.WRITTEN_COOKIE_NAME,
-        str(position),
-        salt=SALT,
-        max_age=REMEMBERED_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    set_signed(answer, settings.WRITTEN_COOKIE_NAME, str(position), salt=SALT, seconds=REMEMBERED_SECONDS)
 
 
 def _written_by(request: HttpRequest) -> int:

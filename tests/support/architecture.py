@@ -100,6 +100,7 @@ IN_TEMPLATES = {
     "an inline event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
 }
 TEMPLATE_CODE = re.compile(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+BEHAVIOURS = re.compile(r'data-behaviour="([^"]*)"')
 JS_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 JS_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
 JS_HTML = re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b")
@@ -204,6 +205,14 @@ def templates_have_nothing_inline(root: Path) -> Iterator[str]:
         for what, pattern in IN_TEMPLATES.items():
             if pattern.search(html):
                 yield f"{path.relative_to(root)} has {what}"
+
+
+def forms_sent_in_the_background_ask_who_it_is(root: Path) -> Iterator[str]:
+    """A login may expire while somebody types."""
+    for path in sorted(root.glob("templates/**/*.html")):
+        for wanted in BEHAVIOURS.findall(path.read_text()):
+            if "ajax-form" in wanted.split() and "log-in-again" not in wanted.split():
+                yield f"{path.relative_to(root)} sends a form that does not ask for the password again"
 
 
 def scripts_keep_to_their_place(root: Path) -> Iterator[str]:

@@ -1,10 +1,11 @@
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from classes.management.administrators import administrator_named
 from classes.models import NumberBlock, User
 from classes.services.capture.code_audit import (
     FALLBACK_BUDGET,
@@ -17,6 +18,12 @@ from classes.services.capture.code_audit import (
     repair_codes,
 )
 from classes.services.codes.number_blocks import bring_home
+
+_REPAIRS: Final = {
+    "permission": "classes.repair_class_code",
+    "to": "repair class codes",
+    "unnamed": "Fallback codes are replaced in somebody's name: add --user USERNAME.",
+}
 
 
 class Command(BaseCommand):
@@ -72,7 +79,7 @@ class Command(BaseCommand):
         self.write_list("Fallback codes that would be replaced", find_fallback_codes())
 
     def repair(self, username: str | None) -> None:
-        administrator = self.administrator(username) if find_fallback_codes() else None
+        administrator = administrator_named(username, **_REPAIRS) if find_fallback_codes() else None
         self.write_blocks("Blocks of numbers ended", bring_home(timezone.now(), all_of_them=True))
         self.write_list("Counters raised", find_counters_behind())
         raise_counters()
@@ -86,15 +93,6 @@ class Command(BaseCommand):
             failed += repair.code is None
         if failed:
             raise CommandError(f"{failed} fallback codes are left: see the log for the cause, then repair again.")
-
-    def administrator(self, username: str | None) -> User:
-        """Who acts, as the history will show it."""
-        if username is None:
-            raise CommandError("Fallback codes are replaced in somebody's name: add --user USERNAME.")
-        user: User | None = User.objects.filter(username=username, is_active=True).first()
-        if user is None or not user.has_perm("classes.repair_class_code"):
-            raise CommandError(f"{username} is no active user who may repair class codes: name an administrator.")
-        return user
 
     def write_blocks(self, heading: str, blocks: Sequence[NumberBlock]) -> None:
         """Nothing where nobody uses them."""

@@ -1,13 +1,20 @@
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from classes.management.administrators import administrator_named
 from classes.models import Learner, User
 from classes.models.recorded_events import text_of
 from classes.services.learners.erasures import NOT_NEEDED, AlreadyErased, erase_learner, not_needed
+
+_ERASES: Final = {
+    "permission": "classes.erase_learner",
+    "to": "erase learners",
+    "unnamed": "Learners are erased in somebody's name: add --user USERNAME, or --dry-run to look.",
+}
 
 
 class Command(BaseCommand):
@@ -21,7 +28,7 @@ class Command(BaseCommand):
         years: int = settings.RETENTION_YEARS
         if years < 1:
             raise CommandError("RETENTION_YEARS must be 1 or more.")
-        administrator = None if dry_run else self.administrator(user)
+        administrator = None if dry_run else administrator_named(user, **_ERASES)
         learners = list(not_needed(years=years, today=timezone.localdate()))
         self.stdout.write(f"In no class for {years} years: {len(learners) or 'none'}")
         for learner in learners:
@@ -38,14 +45,6 @@ class Command(BaseCommand):
             except AlreadyErased:
                 continue
         self.stdout.write(f"{erased} learners were erased.")
-
-    def administrator(self, username: str | None) -> User:
-        if username is None:
-            raise CommandError("Learners are erased in somebody's name: add --user USERNAME, or --dry-run to look.")
-        user: User | None = User.objects.filter(username=username, is_active=True).first()
-        if user is None or not user.has_perm("classes.erase_learner"):
-            raise CommandError(f"{username} is no active user who may erase learners: name an administrator.")
-        return user
 
 
 def _masked(learner: Learner) -> str:

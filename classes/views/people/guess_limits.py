@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from classes import metrics
 from classes.models import User
 from classes.services.people.guess_limits import Guess, Pause, begin_guess, forget_failures, pause_for, take_back_guess
+from classes.views.signed_cookies import set_signed
 
 logger = logging.getLogger(__name__)
 
@@ -73,15 +74,8 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     mark, *known = _mark_and_users(request) or [secrets.token_urlsafe(16)]
     shown = _digest_of(username)
     known = [shown, *(each for each in known if each != shown)][:_MOST_USERS_OF_A_BROWSER]
-    response.set_signed_cookie(
-        settings.KNOWN_BROWSER_COOKIE_NAME,
-        ".".join([mark, *known]),
-        salt=_SALT,
-        max_age=_COOKIE_LASTS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    value = ".".join([mark, *known])
+    set_signed(response, settings.KNOWN_BROWSER_COOKIE_NAME, value, salt=_SALT, seconds=_COOKIE_LASTS)
 
 
 def link_was_wrong(request: HttpRequest) -> None:

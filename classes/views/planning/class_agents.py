@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -27,6 +27,7 @@ EDIT: Final = "classes/planning/class_agents/edit.html"
 # Two forms on a page have fields of the same names
 BACKUP_IDS: Final = "id_backup_%s"
 Page = dict[str, Any]
+Row = TypeVar("Row", ClassAgent, BackupAgent)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,8 +56,7 @@ def backup_add(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_agent", raise_exception=True)
 def class_agent_edit(request: StaffRequest, code: str, class_agent: int) -> HttpResponse:
-    training_class = class_at(request, code)
-    row = row_of(ClassAgent.objects.select_related("agent"), training_class, class_agent)
+    training_class, row = _row_at(request, ClassAgent, code, class_agent)
     require_edit(request, training_class)
     form = ClassAgentForm(request.POST or None, instance=row, training_class=training_class)
     return _edit(request, training_class, form, services.change_class_agent)
@@ -65,8 +65,7 @@ def class_agent_edit(request: StaffRequest, code: str, class_agent: int) -> Http
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.view_agent", raise_exception=True)
 def backup_edit(request: StaffRequest, code: str, backup: int) -> HttpResponse:
-    training_class = class_at(request, code)
-    row = row_of(BackupAgent.objects.select_related("agent"), training_class, backup)
+    training_class, row = _row_at(request, BackupAgent, code, backup)
     require_edit(request, training_class)
     form = BackupAgentForm(request.POST or None, instance=row, training_class=training_class)
     return _edit(request, training_class, form, services.change_backup)
@@ -75,17 +74,20 @@ def backup_edit(request: StaffRequest, code: str, backup: int) -> HttpResponse:
 @require_POST
 @permission_required("classes.view_agent", raise_exception=True)
 def class_agent_delete(request: StaffRequest, code: str, class_agent: int) -> HttpResponse:
-    training_class = class_at(request, code)
-    row = row_of(ClassAgent.objects.select_related("agent"), training_class, class_agent)
+    training_class, row = _row_at(request, ClassAgent, code, class_agent)
     return _remove(request, training_class, row)
 
 
 @require_POST
 @permission_required("classes.view_agent", raise_exception=True)
 def backup_delete(request: StaffRequest, code: str, backup: int) -> HttpResponse:
-    training_class = class_at(request, code)
-    row = row_of(BackupAgent.objects.select_related("agent"), training_class, backup)
+    training_class, row = _row_at(request, BackupAgent, code, backup)
     return _remove(request, training_class, row)
+
+
+def _row_at(request: StaffRequest, model: type[Row], code: str, key: int) -> tuple[TrainingClass, Row]:
+    training_class = class_at(request, code)
+    return training_class, row_of(model._default_manager.select_related("agent"), training_class, key)
 
 
 def _edit(

@@ -1,6 +1,7 @@
 """The files of a class: its tab, sending files in and out, deleting and restoring them."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import uuid4
@@ -73,29 +74,15 @@ def file_download(request: StaffRequest, code: str, file: int) -> HttpResponse |
 @permission_required("classes.delete_classfile", raise_exception=True)
 def file_delete(request: StaffRequest, code: str, file: int) -> HttpResponse:
     training_class, row = _file_of_user(request, code, file)
-    try:
-        services.delete_file(row, by=request.user, at=timezone.now(), read=version_read(request))
-    except ChangedMeanwhile as refusal:
-        return answers.stale(request, refusal, noun="file", back=_address_of(training_class))
-    except services.RecordIsDeleted:
-        return _record_is_deleted(request, row)
-    return _done(request, training_class, f"{row.name} was deleted. It can be restored for 30 days.")
+    message = f"{row.name} was deleted. It can be restored for 30 days."
+    return _decide(request, row, services.delete_file, message, of=training_class)
 
 
 @require_POST
 @permission_required("classes.delete_classfile", raise_exception=True)
 def file_restore(request: StaffRequest, code: str, file: int) -> HttpResponse:
     training_class, row = _file_of_user(request, code, file)
-    try:
-        services.restore_file(row, by=request.user, at=timezone.now(), read=version_read(request))
-    except ChangedMeanwhile as refusal:
-        return answers.stale(request, refusal, noun="file", back=_address_of(training_class))
-    except services.RecordIsDeleted:
-        return _record_is_deleted(request, row)
-    except services.GoneForGood:
-        message = f"{row.name} was deleted more than 30 days ago and cannot be restored: send the file again."
-        return answers.refused(request, HTTPStatus.CONFLICT, message)
-    return _done(request, training_class, f"{row.name} was restored.")
+    return _decide(request, row, services.restore_file, f"{row.name} was restored.", of=training_class)
 
 
 def _file_of_user(request: StaffRequest, code: str, key: int) -> tuple[TrainingClass, ClassFile]:
@@ -107,10 +94,22 @@ def _file_of_user(request: StaffRequest, code: str, key: int) -> tuple[TrainingC
     return training_class, file
 
 
-def _record_is_deleted(request: StaffRequest, file: ClassFile) -> HttpResponse:
-    noun = "note" if file.note else "QA visit"
-    message = f"{file.name} belongs to a {noun} that was deleted: restore the {noun}, and the file comes back with it."
-    return answers.refused(request, HTTPStatus.CONFLICT, message)
+def _decide(
+    request: StaffRequest, file: ClassFile, decide: Callable[..., None], message: str, *, of: TrainingClass
+) -> HttpResponse:
+    """Delete a file or restore it; `decide` is the service, `message` what is said then."""
+    try:
+        decide(file, by=request.user, at=timezone.now(), read=version_read(request))
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="file", back=_address_of(of))
+    except services.RecordIsDeleted:
+        noun = "note" if file.note else "QA visit"
+        told = f"{file.name} belongs to a {noun} that was deleted: restore the {noun}, and the file comes back with it."
+        return answers.refused(request, HTTPStatus.CONFLICT, told)
+    except services.GoneForGood:
+        told = f"{file.name} was deleted more than 30 days ago and cannot be restored: send the file again."
+        return answers.refused(request, HTTPStatus.CONFLICT, told)
+    return _done(request, of, message)
 
 
 def _page_of(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
