@@ -6,7 +6,7 @@ from classes.models import User
 
 
 def administrator_named(username: str | None, *, permission: str, to: str, unnamed: str) -> User:
-    """The user, as the history will show them. `to` says what they may, `unnamed` what is said without a name.
+    """The user whom the history will show. `to` completes "may ...", `unnamed` is the error when no name is given.
 
     Raises CommandError.
     """

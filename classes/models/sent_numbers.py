@@ -1,4 +1,4 @@
-"""Keys and versions of rows, as texts that a browser sends."""
+"""Keys and versions of rows that come as texts: from a browser, or out of the old system's documents."""
 
 from typing import Final
 

@@ -30,7 +30,7 @@ export function mount(form) {
         const control = controlOf(field);
         const errors = document.createElement("div");
         errors.dataset.part = "errors";
-        errors.id = `id_${field.dataset.field}_error`;
+        errors.id = `${described(field, control)?.id || `id_${field.dataset.field}`}_error`;
         for (const sentence of sentences) {
             const paragraph = errors.appendChild(document.createElement("p"));
             paragraph.className = "field__error";

@@ -89,6 +89,28 @@ def test_goes_to_the_class_when_there_is_no_script(client: Browser, site: Site) 
     assert answer["Location"] == f"/classes/{site.client_id}-REALLL-RLN-0001/"
 
 
+NO_CLIENT = "no client is in use yet"
+
+
+@pytest.mark.usefixtures("capturer")
+def test_says_that_clients_come_first(client: Browser) -> None:
+    page = client.get(ADDRESS).text
+
+    assert NO_CLIENT in page
+    assert "Ask an administrator" in page
+
+
+@pytest.mark.usefixtures("capturer")
+def test_says_nothing_of_it_where_there_is_a_client(client: Browser, site: Site) -> None:
+    assert NO_CLIENT not in client.get(ADDRESS).text
+
+
+def test_leads_an_administrator_to_the_first_client(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+
+    assert 'href="/admin/classes/client/add/"' in client.get(ADDRESS).text
+
+
 @pytest.mark.usefixtures("capturer")
 def test_offers_what_follows_from_client_and_type_without_script(client: Browser, site: Site) -> None:
     SiteFactory.create(name="Somebody else's")

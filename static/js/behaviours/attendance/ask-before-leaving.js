@@ -13,8 +13,8 @@ async function isAnythingKept(user) {
         return false;
     }
     const database = await openKept(indexedDB);
-    const kept = await keptOf(database, user);
-    database.close();
+    const kept = database ? await keptOf(database, user) : [];
+    database?.close();
     return kept.length > 0;
 }
 

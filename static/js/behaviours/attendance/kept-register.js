@@ -17,19 +17,6 @@ import { momentIn } from "../../lib/moments.js";
 
 const CARRIED = "wecoza:message";
 const PAUSE = 300;
-const TRIES = 12;
-
-/** Some tries more, where a page that is just being closed disturbs it; null where a browser keeps nothing. */
-async function openPatiently(tries = TRIES) {
-    try {
-        return await openKept(indexedDB);
-    } catch {
-        await new Promise((resolve) => {
-            setTimeout(resolve, PAUSE);
-        });
-        return tries > 1 ? openPatiently(tries - 1) : null;
-    }
-}
 
 function newId(form) {
     form.elements.submission_id.value = crypto.randomUUID?.() ?? form.elements.submission_id.value;
@@ -47,7 +34,9 @@ function nameRows(form, body) {
 export async function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const { userId: user, session, words } = form.dataset;
-    const database = await openPatiently();
+    let database = null;  // until it is open, and where a browser keeps nothing
+    let isTouched = false;  // by the user
+    let isPuttingBack = false;
     let timer = null;
     let waiting = null;  // what was sent and not answered
     let writing = null;  // of what was sent: a promise of whether it lies on the phone
@@ -72,6 +61,10 @@ export async function mount(form) {
     }
 
     function enter() {
+        if (isPuttingBack) {
+            return;
+        }
+        isTouched = true;
         if (waiting) {  // it may have arrived: what is entered now is another sending
             waiting = null;
             part("kept-waiting").hidden = true;
@@ -88,9 +81,11 @@ export async function mount(form) {
             return;
         }
         const { entries, gone } = placedAmong(entriesOf(form.elements), kept.entries);
+        isPuttingBack = true;
         form.dispatchEvent(new CustomEvent("entries:coming", { detail: entries }));
         part("kept-gone").hidden = gone.length === 0;
         putEntries(form.elements, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
+        isPuttingBack = false;
         part("kept-at").textContent = momentIn(new Date(kept.at), new Date());
         part("kept").hidden = false;
         if (kept.state === "asking") {
@@ -142,7 +137,9 @@ export async function mount(form) {
             return;
         }
         if (stateAfter(kind) === "waiting") {
-            sayWhereItIs();
+            if (kind === "uncertain") {
+                sayWhereItIs();
+            }
         } else {
             waiting = null;
             part("kept-waiting").hidden = true;
@@ -158,12 +155,21 @@ export async function mount(form) {
             writing = write(waiting);
         });
     });
-    if (database) {
-        newId(form);
-        await putBack();
-        part("start-afresh").addEventListener("click", startAfresh);
-        form.addEventListener("input", enter);
-        form.addEventListener("change", enter);
-        window.addEventListener("pagehide", () => timer !== null && write(register(entriesOf(form.elements), "entered")));
-    }
+    newId(form);
+    form.addEventListener("input", enter);
+    form.addEventListener("change", enter);
+    window.addEventListener("pagehide", () => timer !== null && write(register(entriesOf(form.elements), "entered")));
+    part("start-afresh").addEventListener("click", startAfresh);
+    const opening = openKept(indexedDB).then(async (opened) => {
+        database = opened;
+        if (database) {
+            await (isTouched ? write(register(entriesOf(form.elements), "entered")) : putBack());
+        }
+    }).catch(() => {
+        database = null;  // it was closed again: what is sent is said not to be kept
+    });
+    const longEnough = new Promise((resolve) => {
+        setTimeout(resolve, PAUSE);  // the form can be used while the phone is slow
+    });
+    await Promise.race([opening, longEnough]);
 }

@@ -50,7 +50,7 @@ async function sendWaiting(database, user, askToLogIn) {
 export async function mount(place) {
     const part = (name) => place.querySelector(`[data-part='${name}']`);
     const user = place.dataset.userId;
-    const database = await openKept(indexedDB).catch(() => null);
+    const database = await openKept(indexedDB);
     if (!database) {
         return;
     }

@@ -7,12 +7,19 @@
 
 const NAME = "wecoza-registers";
 const STORE = "kept";
+const TRIES = 12;
 export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 
 function settled(request) {
     return new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
+    });
+}
+
+function aWhile() {
+    return new Promise((resolve) => {
+        setTimeout(resolve, 300);
     });
 }
 
@@ -24,11 +31,23 @@ function written(transaction) {
     });
 }
 
-/** `factory` is indexedDB, which refuses at once where a browser keeps nothing. */
-export async function openKept(factory) {
+async function opened(factory) {
     const request = factory.open(NAME, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
     return settled(request);
+}
+
+/** Opens it, with some tries more where a page that is just being closed disturbs that; null where a browser keeps
+    nothing. `factory` is indexedDB, `pause` a function whose promise ends after a while. */
+export async function openKept(factory, pause = aWhile) {
+    for (let tries = 1; tries < TRIES; tries += 1) {
+        try {
+            return await opened(factory);
+        } catch {
+            await pause();
+        }
+    }
+    return opened(factory).catch(() => null);
 }
 
 export function keyOf(user, session) {
@@ -36,7 +55,7 @@ export function keyOf(user, session) {
 }
 
 /** Keeps it in the place of what was kept of the same session. */
-export function keep(database, register) {
+export async function keep(database, register) {
     const transaction = database.transaction(STORE, "readwrite");
     transaction.objectStore(STORE).put({ ...register, key: keyOf(register.user, register.session) });
     return written(transaction);
@@ -49,7 +68,7 @@ export async function keptOf(database, user) {
 }
 
 /** What is kept of a session, or undefined. */
-export function keptFor(database, user, session) {
+export async function keptFor(database, user, session) {
     return settled(database.transaction(STORE).objectStore(STORE).get(keyOf(user, session)));
 }
 
