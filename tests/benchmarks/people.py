@@ -37,6 +37,8 @@ from tests.views.capture.test_previews import rows  # noqa: E402
 
 CLASSES: Final = 10_000
 FEW, MANY = 100, 20_000
+MOST_OF_SQL: Final = 3
+MOST_BESIDE_SQL: Final = 10
 IN_CLASS: Final = 30
 AT_ONCE: Final = 32
 LEARNERS: Final = Path(__file__).with_name("many_learners.sql")
@@ -94,8 +96,8 @@ def of_searches() -> Iterator[Figure]:
         yield Figure(
             f"Search for “{text}”: {count:,} of 20,000 learners, to the bare SQL",
             f"{ratio:.1f} ({1000 * whole:.1f}, {1000 * bare:.1f} ms)",
-            "less than 3",
-            ratio < 3,
+            f"less than {MOST_OF_SQL}, or {MOST_BESIDE_SQL} ms more",
+            ratio < MOST_OF_SQL or 1000 * (whole - bare) < MOST_BESIDE_SQL,
         )
         yield Figure(f"Search for “{text}”, the whole request", f"{1000 * request:.0f} ms")
 
@@ -123,7 +125,7 @@ def of_the_start_page() -> Iterator[Figure]:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(SESSIONS.read_text(), {"first": min(keys), "last": max(keys)})
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     browser = browser_of_somebody()
     with CaptureQueriesContext(connection) as asked:
         browser.get("/", headers={"Accept": "text/html"})
@@ -158,7 +160,7 @@ def make_learners(first: int, last: int) -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(LEARNERS.read_text(), {"first": first, "last": last})
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def class_with_learners(learners: int) -> str:

@@ -47,7 +47,7 @@ def main(classes: int = 2_000) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FILL.read_text(), {})
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT count(*), (SELECT count(*) FROM marks) FROM sessions")
         print("{:,} sessions, {:,} marks".format(*cursor.fetchone()))
     logging.disable()

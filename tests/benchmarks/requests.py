@@ -99,7 +99,7 @@ def with_many_dates() -> TrainingClass:
 
 def measured(browser: Browser, name: str, about: TrainingClass, most: float) -> Iterator[Measured]:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     for address in sorted(addresses_about(about, all_of_them=name == "sample")):
         yield ask(browser, f"{name}: GET {address}", most, address)
         page = browser.get(address, headers={"accept": PAGE})

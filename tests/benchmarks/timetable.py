@@ -88,7 +88,7 @@ def furnish() -> None:
         cursor.execute(SESSIONS.read_text(), {"first": min(keys), "last": max(keys)})
     sync_holidays(first_year=2025, last_year=2031)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def of_the_engine() -> Iterator[Figure]:
