@@ -223,6 +223,7 @@ ACCOUNT_FORMS = {
 }
 MFA_ADAPTER = "wecoza.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "wecoza.accounts.adapters.NewAppForm",
     "authenticate": "wecoza.accounts.adapters.CodeForm",
     "add_webauthn": "wecoza.accounts.adapters.NewPasskeyForm",
     "authenticate_webauthn": "wecoza.accounts.adapters.PasskeyForm",

@@ -17,6 +17,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
@@ -25,6 +26,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from classes.forms.people.accounts import say_what_is_missing
 from classes.models import User
 from classes.services.people.accounts import choose_password
 from classes.views import errors
@@ -89,6 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class ForgottenForm(ResetPasswordForm):
     """Writes to every address that is asked for: neither words nor waiting tell who has an account."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
+
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         self.users = list(User.objects.filter(email__iexact=email, is_active=True))
@@ -106,6 +112,7 @@ class ForgottenForm(ResetPasswordForm):
 class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
         for name, label in (("password1", "New password"), ("password2", "New password again")):
             self.fields[name].label = label
             del self.fields[name].widget.attrs["placeholder"]
@@ -140,13 +147,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
 
+class NewAppForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
+
+
 class CodeForm(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
+
     def clean_code(self) -> Any:
         with _counted_like_passwords(self.user, CODE):
             return super().clean_code()
 
 
 class CodeAgainForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
+
     def clean_code(self) -> Any:
         with _counted_like_passwords(self.user, CODE):
             return super().clean_code()

@@ -12,11 +12,26 @@ from classes.models import User
 
 _NAME_LENGTH = User._meta.get_field("first_name").max_length
 OF_ONES_OWN: Final = ("first_name", "last_name", "email")
+_MISSING: Final = {
+    "email": "Type the e-mail address of your account.",
+    "code": "Type the code that your app shows.",
+    "old_password": "Type the password that you have now.",
+    "new_password1": "Choose a new password.",
+    "new_password2": "Type the new password once more.",
+    "password1": "Choose a new password.",
+    "password2": "Type the new password once more.",
+}
 _EMAIL_LENGTH = User._meta.get_field("email").max_length
 
 
 def _text(autocomplete: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": autocomplete})
+
+
+def say_what_is_missing(form: forms.Form) -> None:
+    """At its empty fields, instead of what a library says there."""
+    for name in form.fields.keys() & _MISSING.keys():
+        form.fields[name].error_messages["required"] = _MISSING[name]
 
 
 class LoginForm(AuthenticationForm):
@@ -72,6 +87,7 @@ class OwnPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, is_theirs: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_theirs = is_theirs
+        say_what_is_missing(self)
 
     def clean_old_password(self) -> str:
         password: str = self.cleaned_data["old_password"]
@@ -88,3 +104,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic for mypy only
     """The password of somebody who was invited."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)

@@ -45,7 +45,8 @@ def class_create(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         chosen = {name: request.GET.get(name, "") for name in ("client", "class_type", "subject")}
         form = CaptureForm(initial={"submission_id": uuid4(), **chosen}, captured_by=request.user)
-        return render(request, CAPTURE, {"form": form, "no_clients": not form.fields["client"].queryset.exists()})
+        clients = form.fields["client"].queryset  # type: ignore[attr-defined]
+        return render(request, CAPTURE, {"form": form, "no_clients": not clients.exists()})
 
     form, submission = CaptureForm(request.POST, captured_by=request.user), submission_of(request)
     try:
