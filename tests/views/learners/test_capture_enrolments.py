@@ -217,7 +217,7 @@ def test_the_capture_page_does_not_grow_with_the_learners(
 ) -> None:
     LearnerFactory.create_batch(learners)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get("/classes/new/").content.decode()
 
     assert "Mthembu" not in page
