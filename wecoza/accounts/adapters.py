@@ -26,7 +26,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from classes.forms.people.accounts import say_what_is_missing
+from classes.forms.people.accounts import SaysWhatIsMissing
 from classes.models import User
 from classes.services.people.accounts import choose_password
 from classes.views import errors
@@ -88,12 +88,8 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(errors.mail_failed(self.request)) from error
 
 
-class ForgottenForm(ResetPasswordForm):
+class ForgottenForm(SaysWhatIsMissing, ResetPasswordForm):
     """Writes to every address that is asked for: neither words nor waiting tell who has an account."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -109,10 +105,9 @@ class ForgottenForm(ResetPasswordForm):
         return email
 
 
-class NewPasswordForm(ResetPasswordKeyForm):
+class NewPasswordForm(SaysWhatIsMissing, ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
         for name, label in (("password1", "New password"), ("password2", "New password again")):
             self.fields[name].label = label
             del self.fields[name].widget.attrs["placeholder"]
@@ -147,27 +142,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
 
-class NewAppForm(ActivateTOTPForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
+class NewAppForm(SaysWhatIsMissing, ActivateTOTPForm):
+    pass
 
 
-class CodeForm(AuthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
+class CodeForm(SaysWhatIsMissing, AuthenticateForm):
     def clean_code(self) -> Any:
         with _counted_like_passwords(self.user, CODE):
             return super().clean_code()
 
 
-class CodeAgainForm(ReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
+class CodeAgainForm(SaysWhatIsMissing, ReauthenticateForm):
     def clean_code(self) -> Any:
         with _counted_like_passwords(self.user, CODE):
             return super().clean_code()

@@ -28,10 +28,13 @@ def _text(autocomplete: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": autocomplete})
 
 
-def say_what_is_missing(form: forms.Form) -> None:
-    """At its empty fields, instead of what a library says there."""
-    for name in form.fields.keys() & _MISSING.keys():
-        form.fields[name].error_messages["required"] = _MISSING[name]
+class SaysWhatIsMissing(forms.Form):
+    """A form of a library that says at its empty fields what to type there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & _MISSING.keys():
+            self.fields[name].error_messages["required"] = _MISSING[name]
 
 
 class LoginForm(AuthenticationForm):
@@ -81,13 +84,12 @@ class ProfileForm(ShowsWhatItRead, forms.Form):
         return self.changes.get("email", self.user.email) != self.user.email
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(SaysWhatIsMissing, PasswordChangeForm):
     """The present password is no new one: somebody else may know it. `is_theirs` counts who guesses at it."""
 
     def __init__(self, *args: Any, is_theirs: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_theirs = is_theirs
-        say_what_is_missing(self)
 
     def clean_old_password(self) -> str:
         password: str = self.cleaned_data["old_password"]
@@ -102,9 +104,5 @@ class OwnPasswordForm(PasswordChangeForm):
         return password
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic for mypy only
+class FirstPasswordForm(SaysWhatIsMissing, SetPasswordForm):  # type: ignore[type-arg]  # generic for mypy only
     """The password of somebody who was invited."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
