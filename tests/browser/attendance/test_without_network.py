@@ -23,6 +23,26 @@ KEPT = """async () => new Promise((resolve) => {
     };
 })"""
 
+# The phone's storage opens as late as the test wants: an open waits until the tab has `mayOpen`
+OPENS_WHEN_TOLD = """
+    const open = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (...named) => {
+        const late = {};
+        const look = () => {
+            if (!sessionStorage.mayOpen) {
+                setTimeout(look, 20);
+                return;
+            }
+            const opening = open(...named);
+            opening.onupgradeneeded = () => { late.result = opening.result; late.onupgradeneeded?.(); };
+            opening.onsuccess = () => { late.result = opening.result; late.onsuccess(); };
+            opening.onerror = () => { late.error = opening.error; late.onerror(); };
+        };
+        look();
+        return late;
+    };
+"""
+
 
 def kept_on(page: Page) -> list[str]:
     """The states of what lies on the phone."""
@@ -97,6 +117,52 @@ def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, sessio
     expect(again.get_by_text("Nobody of 20 captured yet")).to_be_visible()
     assert kept_on(again) == []
     assert not Register.objects.exists()
+
+
+def test_what_is_entered_while_the_phone_is_slow_joins_what_was_kept(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    phone.set_offline(True)
+    open_register(page, session)
+    give_full_hours(page)
+    page.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","3"]')""")
+    page.close()
+    again = phone.new_page()
+    again.add_init_script(OPENS_WHEN_TOLD)
+    open_register(again, session)
+
+    again.get_by_role("button", name="Absent").first.click()
+    expect(again.get_by_text("0 present, 1 absent, 19 of 20 open")).to_be_visible()
+    again.evaluate("sessionStorage.mayOpen = 1")
+
+    expect(again.get_by_text("What you entered is back")).to_be_visible()
+    expect(again.get_by_text("19 present, 1 absent, all captured")).to_be_visible()
+    again.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","0"]')""")
+    send(again)
+    expect(again.get_by_text("Kept on this phone.")).to_be_visible()
+    phone.set_offline(False)
+
+    expect(again.get_by_text(SENT)).to_be_visible()
+    assert hours_of(Register.objects.get(session=session)) == ["0.00"] + ["3.00"] * 19
+    assert RegisterSubmission.objects.count() == 1
+    assert kept_on(again) == []
+
+
+def test_what_is_sent_while_the_phone_is_slow_lies_on_it_afterwards(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    page.add_init_script(OPENS_WHEN_TOLD)
+    phone.set_offline(True)
+    open_register(page, session)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Your browser keeps nothing on this phone.")).to_be_visible()
+
+    page.evaluate("sessionStorage.mayOpen = 1")
+
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    assert kept_on(page) == ["waiting"]
+    phone.set_offline(False)
+    expect(page.get_by_text(SENT)).to_be_visible()
+    assert kept_on(page) == []
 
 
 def test_says_that_the_page_has_to_stay_open_where_the_browser_keeps_nothing(

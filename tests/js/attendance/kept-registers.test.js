@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isSame, isYoung, keep, keyOf, openKept, SEVEN_DAYS, stateAfter } from "../../../static/js/lib/attendance/kept-registers.js";
+import { forget, isSame, isYoung, keep, keyOf, note, openKept, SEVEN_DAYS, stateAfter } from "../../../static/js/lib/attendance/kept-registers.js";
 
 test("what is kept is one user's and one session's", () => {
     assert.notEqual(keyOf("7", "12"), keyOf("71", "2"));
@@ -37,11 +37,9 @@ function factoryThatOpensAt(wanted) {
 }
 
 test("opening is tried some times more, and given up where a browser keeps nothing", async () => {
-    const noPause = () => Promise.resolve();
-
-    assert.equal(await openKept(factoryThatOpensAt(1), noPause), "database of try 1");
-    assert.equal(await openKept(factoryThatOpensAt(5), noPause), "database of try 5");
-    assert.equal(await openKept(factoryThatOpensAt(100), noPause), null);
+    assert.equal(await openKept(factoryThatOpensAt(1), 0), "database of try 1");
+    assert.equal(await openKept(factoryThatOpensAt(5), 0), "database of try 5");
+    assert.equal(await openKept(factoryThatOpensAt(100), 0), null);
 });
 
 test("keeping in a database that was closed is a promise that fails", async () => {
@@ -52,6 +50,51 @@ test("keeping in a database that was closed is a promise that fails", async () =
     };
 
     await assert.rejects(keep(closed, { user: "7", session: "9" }), /closed/);
+});
+
+/** A database that holds one register; `rows` are what it holds. */
+function databaseOf(register) {
+    const rows = new Map([[keyOf(register.user, register.session), { ...register, key: keyOf(register.user, register.session) }]]);
+    function soon(result) {
+        const request = { result };
+        queueMicrotask(() => request.onsuccess?.());
+        return request;
+    }
+    const store = {
+        get: (key) => soon(rows.get(key)),
+        put: (row) => soon(rows.set(row.key, row)),
+        delete: (key) => soon(rows.delete(key)),
+    };
+    return {
+        rows,
+        transaction() {
+            const transaction = { objectStore: () => store };
+            setTimeout(() => transaction.oncomplete?.());
+            return transaction;
+        },
+    };
+}
+
+const KEPT = { user: "7", session: "9", entries: [["a", "1"]], state: "waiting", sentence: "" };
+
+test("what the server answered is noted of what was sent, and not of what was entered meanwhile", async () => {
+    const database = databaseOf(KEPT);
+
+    await note(database, { ...KEPT, entries: [["a", "2"]] }, { state: "asking", sentence: "Choose." });
+    assert.equal(database.rows.get("7:9").state, "waiting");
+    await note(database, KEPT, { state: "asking", sentence: "Choose." });
+
+    assert.deepEqual(database.rows.get("7:9"), { ...KEPT, key: "7:9", state: "asking", sentence: "Choose." });
+});
+
+test("what was saved is forgotten, and not what was entered meanwhile", async () => {
+    const database = databaseOf(KEPT);
+
+    await forget(database, { ...KEPT, entries: [["a", "2"]] });
+    assert.equal(database.rows.size, 1);
+    await forget(database, KEPT);
+
+    assert.equal(database.rows.size, 0);
 });
 
 test("entries are the same when all of them are", () => {

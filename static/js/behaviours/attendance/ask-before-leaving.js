@@ -7,15 +7,19 @@
 import { keptOf, openKept } from "../../lib/attendance/kept-registers.js";
 import { belongTo } from "../../lib/attendance/stored-pages.js";
 
+const PAUSE = 50;  // milliseconds between two tries: somebody waits to log out
+
 async function isAnythingKept(user) {
     const names = (await indexedDB.databases?.())?.map(({ name }) => name);
     if (names && !names.includes("wecoza-registers")) {
         return false;
     }
-    const database = await openKept(indexedDB);
-    const kept = database ? await keptOf(database, user) : [];
-    database?.close();
-    return kept.length > 0;
+    const database = await openKept(indexedDB, PAUSE);
+    try {
+        return database !== null && (await keptOf(database, user)).length > 0;
+    } finally {
+        database?.close();
+    }
 }
 
 export async function mount(form) {

@@ -16,7 +16,8 @@ import { placedAmong } from "../../lib/attendance/rows-by-learner.js";
 import { momentIn } from "../../lib/moments.js";
 
 const CARRIED = "wecoza:message";
-const PAUSE = 300;
+const WRITTEN_AFTER = 300;  // milliseconds without an entry
+const LONGEST_WAIT = 300;  // milliseconds for the phone; the form can be used while it is slow
 
 function newId(form) {
     form.elements.submission_id.value = crypto.randomUUID?.() ?? form.elements.submission_id.value;
@@ -35,11 +36,12 @@ export async function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const { userId: user, session, words } = form.dataset;
     let database = null;  // until it is open, and where a browser keeps nothing
-    let isTouched = false;  // by the user
     let isPuttingBack = false;
+    let isSaved = false;
     let timer = null;
     let waiting = null;  // what was sent and not answered
     let writing = null;  // of what was sent: a promise of whether it lies on the phone
+    const touched = new Set();  // names of the controls that the user changed
 
     function register(entries, state, sentence = "") {
         const page = window.location.pathname;
@@ -60,41 +62,82 @@ export async function mount(form) {
         part("kept-waiting").hidden = waiting === null;
     }
 
-    function enter() {
+    function writeEntered() {
+        return write(register(entriesOf(form.elements), "entered"));
+    }
+
+    function enter(event) {
         if (isPuttingBack) {
             return;
         }
-        isTouched = true;
+        touched.add(event.target.name);
         if (waiting) {  // it may have arrived: what is entered now is another sending
             waiting = null;
             part("kept-waiting").hidden = true;
             newId(form);
         }
         clearTimeout(timer);
-        timer = setTimeout(() => write(register(entriesOf(form.elements), "entered")), PAUSE);
+        timer = setTimeout(writeEntered, WRITTEN_AFTER);
     }
 
-    async function putBack() {
-        await forgetOld(database, Date.now());
-        const kept = await keptFor(database, user, session);
-        if (!kept) {
-            return;
-        }
-        const { entries, gone } = placedAmong(entriesOf(form.elements), kept.entries);
+    /** Of kept entries those that the page has a place for; what the user changed meanwhile stays. */
+    function put(kept) {
+        const now = entriesOf(form.elements);
+        const { entries, gone } = placedAmong(now, kept.entries);
+        const mixed = [...entries.filter(([name]) => !touched.has(name)), ...now.filter(([name]) => touched.has(name))];
         isPuttingBack = true;
-        form.dispatchEvent(new CustomEvent("entries:coming", { detail: entries }));
+        try {
+            form.dispatchEvent(new CustomEvent("entries:coming", { detail: mixed }));
+            putEntries(form.elements, mixed).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
+        } finally {
+            isPuttingBack = false;
+        }
         part("kept-gone").hidden = gone.length === 0;
-        putEntries(form.elements, entries).forEach((control) => control.dispatchEvent(new Event("change", { bubbles: true })));
-        isPuttingBack = false;
         part("kept-at").textContent = momentIn(new Date(kept.at), new Date());
         part("kept").hidden = false;
-        if (kept.state === "asking") {
-            newId(form);
-        }
-        if (kept.state === "waiting") {
+    }
+
+    function putBack(kept) {
+        put(kept);
+        if (kept.state === "asking" || touched.size) {
+            newId(form);  // another sending
+        } else if (kept.state === "waiting") {
             waiting = kept;
             writing = Promise.resolve(true);
             setTimeout(() => form.dispatchEvent(new CustomEvent("form:send-again")));  // once `ajax-form` listens
+        }
+    }
+
+    /** The user may have entered something, and sent it, before the phone answered. */
+    async function goOnWith(opened) {
+        const kept = await keptFor(opened, user, session);
+        if (isSaved) {
+            return;
+        }
+        if (waiting && kept) {
+            return;  // it lies on this page alone: what is kept may hold more, and has not arrived
+        }
+        database = opened;
+        if (waiting) {
+            writing = write(waiting);
+            if (!part("kept-waiting").hidden) {
+                await sayWhereItIs();
+            }
+            return;
+        }
+        if (kept) {
+            putBack(kept);
+        }
+        if (touched.size) {
+            await writeEntered();
+        }
+    }
+
+    async function open() {
+        const opened = await openKept(indexedDB);
+        if (opened) {
+            await forgetOld(opened, Date.now());
+            await goOnWith(opened);
         }
     }
 
@@ -103,8 +146,12 @@ export async function mount(form) {
         form.removeEventListener("input", enter);
         clearTimeout(timer);
         timer = null;
-        await forget(database, await keptFor(database, user, session));
-        window.location.reload();
+        try {
+            const kept = await keptFor(database, user, session);
+            await (kept && forget(database, kept));
+        } finally {
+            window.location.reload();
+        }
     }
 
     function askOnce(warnings) {
@@ -122,6 +169,7 @@ export async function mount(form) {
 
     async function goOn(body) {
         clearTimeout(timer);
+        isSaved = true;
         await (database && waiting && forget(database, waiting).catch(() => null));
         sessionStorage.setItem(CARRIED, body.message);
         window.location.assign(body.redirect_url);
@@ -136,13 +184,13 @@ export async function mount(form) {
             goOn(body);
             return;
         }
-        if (stateAfter(kind) === "waiting") {
-            if (kind === "uncertain") {
-                sayWhereItIs();
-            }
-        } else {
+        if (kind === "uncertain") {
+            sayWhereItIs();
+            return;
+        }
+        part("kept-waiting").hidden = true;
+        if (stateAfter(kind) !== "waiting") {
             waiting = null;
-            part("kept-waiting").hidden = true;
             if (isSpent(status, body)) {
                 newId(form);
             }
@@ -158,18 +206,16 @@ export async function mount(form) {
     newId(form);
     form.addEventListener("input", enter);
     form.addEventListener("change", enter);
-    window.addEventListener("pagehide", () => timer !== null && write(register(entriesOf(form.elements), "entered")));
+    window.addEventListener("pagehide", () => timer !== null && writeEntered());
     part("start-afresh").addEventListener("click", startAfresh);
-    const opening = openKept(indexedDB).then(async (opened) => {
-        database = opened;
-        if (database) {
-            await (isTouched ? write(register(entriesOf(form.elements), "entered")) : putBack());
+    const opening = open().catch((error) => {
+        if (!(error instanceof DOMException)) {
+            throw error;
         }
-    }).catch(() => {
         database = null;  // it was closed again: what is sent is said not to be kept
     });
     const longEnough = new Promise((resolve) => {
-        setTimeout(resolve, PAUSE);  // the form can be used while the phone is slow
+        setTimeout(resolve, LONGEST_WAIT);
     });
     await Promise.race([opening, longEnough]);
 }

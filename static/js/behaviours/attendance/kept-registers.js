@@ -9,7 +9,7 @@
    One tab at a time sends. Of what was entered and never sent, nothing is sent by itself. */
 
 import { kindOf, sentenceOf, tokenIn } from "../../lib/answers.js";
-import { forget, forgetOld, keep, keptOf, openKept, stateAfter } from "../../lib/attendance/kept-registers.js";
+import { forget, forgetOld, keptOf, note, openKept, stateAfter } from "../../lib/attendance/kept-registers.js";
 import { sendTo } from "../../lib/posts.js";
 
 const CARRIED = "wecoza:message";
@@ -41,7 +41,7 @@ async function sendWaiting(database, user, askToLogIn) {
             messages.push(body.message);
             await forget(database, kept);
         } else {
-            await keep(database, { ...kept, state, sentence: sentenceOf(status, body) });
+            await note(database, kept, { state, sentence: sentenceOf(status, body) });
         }
     }
     return messages;

@@ -8,18 +8,13 @@
 const NAME = "wecoza-registers";
 const STORE = "kept";
 const TRIES = 12;
+const PAUSE = 300;  // milliseconds between two
 export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 
 function settled(request) {
     return new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
-    });
-}
-
-function aWhile() {
-    return new Promise((resolve) => {
-        setTimeout(resolve, 300);
     });
 }
 
@@ -37,17 +32,23 @@ async function opened(factory) {
     return settled(request);
 }
 
+function after(milliseconds) {
+    return new Promise((resolve) => {
+        setTimeout(resolve, milliseconds);
+    });
+}
+
 /** Opens it, with some tries more where a page that is just being closed disturbs that; null where a browser keeps
-    nothing. `factory` is indexedDB, `pause` a function whose promise ends after a while. */
-export async function openKept(factory, pause = aWhile) {
-    for (let tries = 1; tries < TRIES; tries += 1) {
+    nothing. `factory` is indexedDB, `pause` the milliseconds between two tries. */
+export async function openKept(factory, pause = PAUSE) {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
         try {
             return await opened(factory);
         } catch {
-            await pause();
+            await (tries < TRIES && after(pause));
         }
     }
-    return opened(factory).catch(() => null);
+    return null;
 }
 
 export function keyOf(user, session) {
@@ -72,16 +73,25 @@ export async function keptFor(database, user, session) {
     return settled(database.transaction(STORE).objectStore(STORE).get(keyOf(user, session)));
 }
 
-/** Takes it away, unless something else has been entered or sent meanwhile, in another tab for example. */
-export async function forget(database, register) {
+async function ifUnchanged(database, register, act) {
     const transaction = database.transaction(STORE, "readwrite");
     const store = transaction.objectStore(STORE);
     const done = written(transaction);
     const now = await settled(store.get(keyOf(register.user, register.session)));
     if (now && isSame(now.entries, register.entries)) {
-        store.delete(now.key);
+        act(store, now);
     }
     await done;
+}
+
+/** Takes it away, unless something else has been entered or sent meanwhile, in another tab for example. */
+export async function forget(database, register) {
+    return ifUnchanged(database, register, (store, now) => store.delete(now.key));
+}
+
+/** Notes what the server answered, unless something else has been entered or sent meanwhile. */
+export async function note(database, register, { state, sentence }) {
+    return ifUnchanged(database, register, (store, now) => store.put({ ...now, state, sentence }));
 }
 
 /** Takes away what is older than seven days, whosever it is. */
