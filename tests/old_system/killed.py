@@ -31,8 +31,9 @@ _CALLED: Final = {
     "subjects": "code",
     "class_types": "code",
 }
-# What is of the moment, or made up anew at each try
-_ANEW: Final = ("id", "pgh_created_at", "pgh_id", "pgh_context", "updated_at", "created_at", "password", "date_joined")
+# What is of the moment, made up anew at each try, or made of keys: a try that is killed uses up keys
+_OF_MOMENT: Final = ("pgh_created_at", "updated_at", "created_at", "date_joined")
+_ANEW: Final = (*_OF_MOMENT, "id", "pgh_id", "pgh_context", "password", "agents_digest")
 _MOMENTS: Final = {"at": "status", "changed_at": "counter", "metadata": "context", "applied": "migrations"}
 
 

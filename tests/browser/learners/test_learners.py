@@ -124,7 +124,7 @@ def test_many_learners_come_back_in_no_time(page: Page) -> None:
 
     page.reload()
 
-    expect(page.locator("#capture-form[data-mounted=yes]")).to_be_attached(timeout=5000)
+    expect(page.locator("#capture-form[data-mounted=yes]")).to_be_attached()
     expect(page.locator("[name='learners-199-name']")).to_have_value(re.compile("^Mthembu"))
 
 
