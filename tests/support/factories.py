@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -83,15 +83,20 @@ class SiteFactory(Factory[Site]):
     province = Site.Province.GAUTENG
 
 
+def _id_number(number: int) -> str:
+    days, sequence = divmod(number, 10_000)
+    return with_check_digit(f"{date(1990, 3, 17) + timedelta(days):%y%m%d}{sequence:04}08")
+
+
 class LearnerFactory(Factory[Learner]):
-    """Somebody born on 17 March 1990, with an ID number of his own."""
+    """Somebody born on 17 March 1990, with an own ID number; after ten thousand, on the next day."""
 
     class Meta:
         model = Learner
 
     first_name = "Zanele"
     surname = factory.Sequence(lambda number: f"Mthembu {number}")
-    id_number = factory.Sequence(lambda number: with_check_digit(f"900317{number:04}08"))
+    id_number = factory.Sequence(_id_number)
 
 
 def enrolled(training_class: TrainingClass, **facts: Any) -> Enrolment:
