@@ -141,6 +141,7 @@ def test_what_is_entered_while_the_phone_is_slow_joins_what_was_kept(phone: Brow
     expect(again.get_by_text("Kept on this phone.")).to_be_visible()
     phone.set_offline(False)
 
+    expect(again.get_by_role("heading", name="Registers")).to_be_visible()
     expect(again.get_by_text(SENT)).to_be_visible()
     assert hours_of(Register.objects.get(session=session)) == ["0.00"] + ["3.00"] * 19
     assert RegisterSubmission.objects.count() == 1
@@ -161,6 +162,7 @@ def test_what_is_sent_while_the_phone_is_slow_lies_on_it_afterwards(phone: Brows
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     assert kept_on(page) == ["waiting"]
     phone.set_offline(False)
+    expect(page.get_by_role("heading", name="Registers")).to_be_visible()
     expect(page.get_by_text(SENT)).to_be_visible()
     assert kept_on(page) == []
 
