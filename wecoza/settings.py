@@ -218,6 +218,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": None,
 }
 ACCOUNT_FORMS = {
+    "reauthenticate": "wecoza.accounts.adapters.PasswordAgainForm",
     "reset_password": "wecoza.accounts.adapters.ForgottenForm",
     "reset_password_from_key": "wecoza.accounts.adapters.NewPasswordForm",
 }

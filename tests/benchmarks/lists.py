@@ -2,8 +2,8 @@
 
 `python3 dev.py bench lists [CLASSES]` fills the empty database it is given with 50,000 classes, asks for each address
 three times and prints, of the best time, how many statements it took and how long the slowest of them. For the export,
-which reads from a cursor while it sends, each piece of the file counts as one: reading and writing 1,000 rows. It may
-ask twice more for each piece: for the people of its classes. Tables are as autovacuum leaves them.
+which reads from a cursor while it sends, each piece of the file counts as one: reading and writing 1,000 rows. The
+export may ask twice more for each piece: for the people of its classes. Tables are as autovacuum leaves them.
 """
 
 import logging
@@ -67,7 +67,10 @@ def main(classes: int = 50_000) -> int:
             bad += not measured.good
             mark = "" if measured.good else "  too much"
             print(f"{address:58} {measured.statements:10} {measured.slowest:11.1f} {measured.total:9.1f}{mark}")
-    print(f"{bad} of the addresses take too many statements or {MOST_MILLISECONDS} ms and more for one.")
+    print(
+        f"{bad} of the addresses take more than {MOST_STATEMENTS} statements (an export {MOST_STATEMENTS_OF_A_PIECE} "
+        f"more for each piece), or {MOST_MILLISECONDS} ms and more for one."
+    )
     return min(bad, 1)
 
 
@@ -76,8 +79,15 @@ def fill(classes: int) -> None:
         captured()
         cursor.execute(FILL.read_text(), {"classes": classes})
     User.objects.get(username="somebody1").groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
-    with connection.cursor() as cursor:
+    as_autovacuum_leaves_them()
+
+
+def as_autovacuum_leaves_them() -> None:
+    """Vacuum and analyse all tables, however long it takes: the role's limit of time is for pages."""
+    with connection.cursor() as cursor:  # not in a transaction, where VACUUM is refused
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("RESET statement_timeout")
 
 
 def addresses() -> Iterator[str]:

@@ -30,6 +30,7 @@ from django.utils import timezone  # noqa: E402
 
 from classes import roles  # noqa: E402
 from classes.models import Session, TrainingClass  # noqa: E402
+from tests.benchmarks.lists import as_autovacuum_leaves_them  # noqa: E402
 from tests.support.factories import UserFactory  # noqa: E402
 
 ROUNDS: Final = 5
@@ -103,8 +104,7 @@ def fill(classes: int, accounts: int) -> None:
         cursor.execute((HERE / "many_classes.sql").read_text(), {"classes": classes})
         cursor.execute(ACCOUNTS, [accounts])
         cursor.execute((HERE / "many_sessions.sql").read_text(), {"first": 1001, "last": 1000 + classes})
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    as_autovacuum_leaves_them()
 
 
 def table(browser: Browser, data: str, asked: list[Page], *, growth: float) -> int:

@@ -28,7 +28,7 @@ from django.test.utils import CaptureQueriesContext, override_settings  # noqa: 
 
 from classes.forms.learners.searches import LearnerSearchForm  # noqa: E402
 from classes.models import Learner, Session, TrainingClass, User  # noqa: E402
-from tests.benchmarks.lists import fill  # noqa: E402
+from tests.benchmarks.lists import as_autovacuum_leaves_them, fill  # noqa: E402
 from tests.benchmarks.timetable import Figure, browser_of_somebody, fetched, lock_watch, time_of  # noqa: E402
 from tests.support.factories import AgentFactory, SiteFactory, captured, mondays_and_wednesdays  # noqa: E402
 from tests.support.servers.concurrency import at_once  # noqa: E402
@@ -37,8 +37,8 @@ from tests.views.capture.test_previews import rows  # noqa: E402
 
 CLASSES: Final = 10_000
 FEW, MANY = 100, 20_000
-MOST_OF_SQL: Final = 3
-MOST_BESIDE_SQL: Final = 10
+MOST_TIMES_BARE_SQL: Final = 3
+MOST_MILLISECONDS_MORE: Final = 10  # a search that takes 3 ms bare is mostly what each statement costs in Python
 IN_CLASS: Final = 30
 AT_ONCE: Final = 32
 LEARNERS: Final = Path(__file__).with_name("many_learners.sql")
@@ -96,8 +96,8 @@ def of_searches() -> Iterator[Figure]:
         yield Figure(
             f"Search for “{text}”: {count:,} of 20,000 learners, to the bare SQL",
             f"{ratio:.1f} ({1000 * whole:.1f}, {1000 * bare:.1f} ms)",
-            f"less than {MOST_OF_SQL}, or {MOST_BESIDE_SQL} ms more",
-            ratio < MOST_OF_SQL or 1000 * (whole - bare) < MOST_BESIDE_SQL,
+            f"less than {MOST_TIMES_BARE_SQL}, or {MOST_MILLISECONDS_MORE} ms more",
+            ratio < MOST_TIMES_BARE_SQL or 1000 * (whole - bare) < MOST_MILLISECONDS_MORE,
         )
         yield Figure(f"Search for “{text}”, the whole request", f"{1000 * request:.0f} ms")
 
@@ -124,8 +124,7 @@ def of_the_start_page() -> Iterator[Figure]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(SESSIONS.read_text(), {"first": min(keys), "last": max(keys)})
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    as_autovacuum_leaves_them()
     browser = browser_of_somebody()
     with CaptureQueriesContext(connection) as asked:
         browser.get("/", headers={"Accept": "text/html"})
@@ -159,8 +158,7 @@ def make_learners(first: int, last: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(LEARNERS.read_text(), {"first": first, "last": last})
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    as_autovacuum_leaves_them()
 
 
 def class_with_learners(learners: int) -> str:

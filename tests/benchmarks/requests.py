@@ -22,13 +22,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecoza.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 
 from classes import roles  # noqa: E402
 from classes import timetable as engine  # noqa: E402
 from classes.models import Entries, Learner, TrainingClass  # noqa: E402
+from tests.benchmarks.lists import as_autovacuum_leaves_them  # noqa: E402
 from tests.support.factories import UserFactory, captured, enrolled, mondays_and_wednesdays, ready_to_start  # noqa: E402
 from tests.support.pages.page_forms import PageForm, forms_of  # noqa: E402
 from tests.views.test_rights import PATTERNS, address_of, all_names  # noqa: E402
@@ -98,8 +99,7 @@ def with_many_dates() -> TrainingClass:
 
 
 def measured(browser: Browser, name: str, about: TrainingClass, most: float) -> Iterator[Measured]:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    as_autovacuum_leaves_them()
     for address in sorted(addresses_about(about, all_of_them=name == "sample")):
         yield ask(browser, f"{name}: GET {address}", most, address)
         page = browser.get(address, headers={"accept": PAGE})

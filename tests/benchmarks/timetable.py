@@ -37,7 +37,7 @@ from classes.models import PublicHoliday, Session, TrainingClass, User  # noqa: 
 from classes.services.planning.public_holidays import sync_holidays  # noqa: E402
 from classes.services.planning.replanning import impact_of, replan_class  # noqa: E402
 from classes.views.calendars.calendars import events_answer  # noqa: E402
-from tests.benchmarks.lists import fill  # noqa: E402
+from tests.benchmarks.lists import as_autovacuum_leaves_them, fill  # noqa: E402
 from tests.support.factories import SiteFactory, captured, mondays_and_wednesdays  # noqa: E402
 from tests.views.capture.test_class_create import form_for  # noqa: E402
 from tests.views.capture.test_previews import rows  # noqa: E402
@@ -87,8 +87,7 @@ def furnish() -> None:
         keys = TrainingClass.objects.order_by("-pk").values_list("pk", flat=True)[:CLASSES]
         cursor.execute(SESSIONS.read_text(), {"first": min(keys), "last": max(keys)})
     sync_holidays(first_year=2025, last_year=2031)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    as_autovacuum_leaves_them()
 
 
 def of_the_engine() -> Iterator[Figure]:

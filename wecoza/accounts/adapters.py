@@ -10,6 +10,7 @@ from smtplib import SMTPException
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm
 from allauth.account.internal.flows.password_reset import request_password_reset
 from allauth.core import context
@@ -41,6 +42,11 @@ _LOCKED: Final = "That was wrong too often: try again later."
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_password": "The password is not right. Check it; capital letters count.",
+    }
+
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
 
@@ -111,6 +117,15 @@ class NewPasswordForm(SaysWhatIsMissing, ResetPasswordKeyForm):
         for name, label in (("password1", "New password"), ("password2", "New password again")):
             self.fields[name].label = label
             del self.fields[name].widget.attrs["placeholder"]
+
+
+class PasswordAgainForm(SaysWhatIsMissing, PasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        password = self.fields["password"]
+        password.label, password.help_text = "Your password", ""
+        password.widget.attrs["autofocus"] = True
+        del password.widget.attrs["placeholder"]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

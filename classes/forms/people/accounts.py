@@ -11,17 +11,22 @@ from classes.forms.fields import OneLineField
 from classes.models import User
 
 _NAME_LENGTH = User._meta.get_field("first_name").max_length
+_EMAIL_LENGTH = User._meta.get_field("email").max_length
 OF_ONES_OWN: Final = ("first_name", "last_name", "email")
 _MISSING: Final = {
     "email": "Type the e-mail address of your account.",
-    "code": "Type the code that your app shows.",
+    "code": "Type the code.",
+    "username": "Type your username.",
+    "password": "Type your password.",
     "old_password": "Type the password that you have now.",
     "new_password1": "Choose a new password.",
     "new_password2": "Type the new password once more.",
     "password1": "Choose a new password.",
     "password2": "Type the new password once more.",
 }
-_EMAIL_LENGTH = User._meta.get_field("email").max_length
+_NOT_TOGETHER: Final = (
+    "This username and password do not belong together. Check both; capital letters count in the password."
+)
 
 
 def _text(autocomplete: str) -> forms.TextInput:
@@ -37,11 +42,14 @@ class SaysWhatIsMissing(forms.Form):
             self.fields[name].error_messages["required"] = _MISSING[name]
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(SaysWhatIsMissing, AuthenticationForm):
     """Does not even ask whose a username is that nobody can have: it would not fit into the record of failures."""
 
+    error_messages = {**AuthenticationForm.error_messages, "invalid_login": _NOT_TOGETHER}
     username = UsernameField(
-        max_length=User._meta.get_field("username").max_length, widget=forms.TextInput(attrs={"autofocus": True})
+        max_length=User._meta.get_field("username").max_length,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        error_messages={"max_length": _NOT_TOGETHER},
     )
 
 

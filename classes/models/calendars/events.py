@@ -115,10 +115,11 @@ def holidays_between(first: date, last: date) -> list[Event]:
 def counts_between(
     first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None
 ) -> list[DayCount]:
-    """How many of the events of `events_between` are on each day, but for public holidays; with one query."""
+    """How many of the events of `events_between` are on each day, but for public holidays, by day; with one query."""
     groups = ("place", "day")
     parts = [part.values(*groups).annotate(number=Count("pk")) for part in _of_classes(first, last, classes, agent)]
-    return [DayCount(row["place"], row["day"], row["number"]) for row in parts[0].union(*parts[1:], all=True)]
+    counts = parts[0].union(*parts[1:], all=True).order_by("day", "place")
+    return [DayCount(row["place"], row["day"], row["number"]) for row in counts]
 
 
 def _holidays(first: date, last: date) -> Any:

@@ -44,7 +44,7 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     entries = Entries.of(training_class)
     if any(row.date == session.date for row in entries.exceptions):
         raise ValidationError(f"{text_of(session.date)} was made up already.")
-    if not way.extra and not _plans_lost_hours(training_class, entries):
+    if not way.extra and not plans_lost_hours(training_class, entries):
         raise ValidationError("Give the extra day: this class does not plan lost hours at its end by itself.")
     exception = ExceptionDay(date=session.date, reason=session.register.outcome, note="Made up")
     wanted = replace(entries, exceptions=(*entries.exceptions, exception))
@@ -56,7 +56,11 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     return update_class(training_class, edit, by=by, at=at).training_class
 
 
-def _plans_lost_hours(training_class: TrainingClass, entries: Entries) -> bool:
-    """Classes on dates of a list, or whose end is set by hand, have no day that follows."""
+def plans_lost_hours(training_class: TrainingClass, entries: Entries) -> bool:
+    """Whether the timetable plans hours that are lost at its end by itself.
+
+    Classes on dates of a list, or whose end is set by hand, have no day that follows; nor have those that are stopped
+    without a day on which they start again.
+    """
     timetable = entries.timetable_of(training_class)
     return timetable is not None and timetable.is_laid_out_by_hours and entries.open_stop is None

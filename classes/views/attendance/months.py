@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from classes.forms.attendance.filters import read_month
 from classes.forms.attendance.months import ClaimForm, MonthForm, ReopenForm, SettleForm
-from classes.models import Claim, Session, TrainingClass
+from classes.models import Claim, Entries, Session, TrainingClass
 from classes.models.attendance.class_months import ClassMonth, month_shown
 from classes.models.attendance.month_figures import lost_sessions
 from classes.models.attendance.months import month_text
 from classes.services.attendance import months as services
+from classes.services.attendance.made_up import plans_lost_hours
 from classes.views import answers
 from classes.views.attendance.access import address_of_month, class_of_registers, require_claim
 from classes.views.class_heads import page_context
@@ -105,13 +106,15 @@ def page_of(request: StaffRequest, month: ClassMonth) -> dict[str, Any]:
     is_of_office = month.agent is None
     frame = page_context(request, training_class) if is_of_office else {"training_class": training_class}
     may_capture = user.has_perm("classes.capture_every_register") or training_class.supervisor_id == user.pk
+    lost = lost_sessions(training_class.pk) if is_of_office else []
     return {
         **frame,
         "frame": _OF_OFFICE if is_of_office else _OF_AGENTS,
         "month": month,
         "month_before": month.before,
         "month_after": month.after,
-        "lost": lost_sessions(training_class.pk) if is_of_office else [],
+        "lost": lost,
+        "plans_lost_hours": bool(lost) and plans_lost_hours(training_class, Entries.of(training_class)),
         "may_close": user.has_perm("classes.close_month"),
         "may_claim": may_capture or not is_of_office,
     }

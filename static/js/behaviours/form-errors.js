@@ -23,14 +23,15 @@ export function mount(form) {
         }
         const link = line.appendChild(document.createElement("a"));
         link.textContent = `${nameOf(field)}: ${sentence}`;
-        link.href = `#${controlOf(field)?.id || `${field.dataset.field}-heading`}`;
+        link.href = "#" + (controlOf(field)?.id || `${field.dataset.field}-heading`);
     }
 
     function mark(field, sentences) {
         const control = controlOf(field);
         const errors = document.createElement("div");
         errors.dataset.part = "errors";
-        errors.id = `${described(field, control)?.id || `id_${field.dataset.field}`}_error`;
+        const of = described(field, control)?.id || `id_${field.dataset.field}`;
+        errors.id = `${of}_error`;
         for (const sentence of sentences) {
             const paragraph = errors.appendChild(document.createElement("p"));
             paragraph.className = "field__error";

@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -8,11 +10,11 @@ from time_machine import travel
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Claim, Entries, LeftOutDay, MonthClose, RetiredCode, TeachingEdit, TrainingClass
+from classes.models import Claim, Entries, LeftOutDay, MonthClose, RetiredCode, Stop, TeachingEdit, TrainingClass
 from classes.views.planning.timetables import timetable_of
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory, UserFactory
-from tests.support.teaching import edit, logs_in, moment
+from tests.support.teaching import edit, logs_in, moment, weekly
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -211,9 +213,38 @@ def test_a_supervisor_claims_in_classes_they_supervise(training_class: TrainingC
     assert (refused.status_code, post(client, training_class, "claim", hours="3").status_code) == (403, 200)
 
 
+WEEKLY = weekly(end=12)
+DATES = engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in (FIRST, SECOND, THIRD)))
+AT_THE_END = "Without an extra day, the hours are planned at the end of the class."
+
+
+@pytest.mark.parametrize(
+    ("entries", "plans_lost_hours"),
+    [
+        (Entries(pattern=DATES), False),
+        (replace(WEEKLY, end_date_by_hand=date(2026, 4, 20), end_date_reason="Agreed"), False),
+        (replace(WEEKLY, stops=(Stop(last_day=SECOND, reason="annual_stop"),)), False),
+        (replace(WEEKLY, stops=(Stop(last_day=SECOND, resume_date=MONDAYS[4], reason="annual_stop"),)), True),
+        (WEEKLY, True),
+    ],
+    ids=["listed dates", "end by hand", "stopped", "stopped until a day", "weekly"],
+)
+def test_says_where_hours_go_without_an_extra_day(client: Client, entries: Entries, *, plans_lost_hours: bool) -> None:
+    training_class = running(learners=1, total_hours=Decimal(9), entries=entries)
+    captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
+    address = f"/classes/{training_class.code}/registers/"
+
+    page = client.get(f"{address}?month=2026-03", headers={"Accept": "text/html"}).text
+    extra_day = re.search(r'<input[^>]*\sname="date"[^>]*>', page)
+    answer = client.post(f"{address}{session_on(training_class, FIRST).pk}/make-up/", headers=JSON)
+
+    assert extra_day
+    assert (AT_THE_END in page, "required" in extra_day[0]) == (plans_lost_hours, not plans_lost_hours)
+    assert answer.status_code == (200 if plans_lost_hours else 422)
+
+
 def test_where_no_day_follows_lost_hours_need_an_extra_one(client: Client) -> None:
-    dates = tuple(engine.DatedBlock(day, time(9), time(12)) for day in (FIRST, SECOND, THIRD))
-    training_class = running(learners=1, total_hours=Decimal(9), entries=Entries(pattern=engine.Custom(dates)))
+    training_class = running(learners=1, total_hours=Decimal(9), entries=Entries(pattern=DATES))
     captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
     address = f"/classes/{training_class.code}/registers/{session_on(training_class, FIRST).pk}/make-up/"
 

@@ -89,7 +89,7 @@ def test_goes_to_the_class_when_there_is_no_script(client: Browser, site: Site) 
     assert answer["Location"] == f"/classes/{site.client_id}-REALLL-RLN-0001/"
 
 
-NO_CLIENT = "no client is in use yet"
+NO_CLIENT = "no client is in use"
 
 
 @pytest.mark.usefixtures("capturer")
@@ -105,7 +105,7 @@ def test_says_nothing_of_it_where_there_is_a_client(client: Browser, site: Site)
     assert NO_CLIENT not in client.get(ADDRESS).text
 
 
-def test_leads_an_administrator_to_the_first_client(client: Browser) -> None:
+def test_leads_an_administrator_to_the_form_of_clients(client: Browser) -> None:
     client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
 
     assert 'href="/admin/classes/client/add/"' in client.get(ADDRESS).text
