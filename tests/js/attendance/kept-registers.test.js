@@ -21,45 +21,51 @@ test("only what was saved is done with; what the server wants decided waits for 
     }
 });
 
+/** A request that is answered soon. */
+function soon(result) {
+    const request = { result };
+    queueMicrotask(() => request.onsuccess?.());
+    return request;
+}
+
+const CLOSED = {
+    transaction() {
+        throw new Error("closed");
+    },
+};
+
+/** Before that try it cannot be opened, or is closed again at once, in turns. */
 function factoryThatOpensAt(wanted) {
     let tries = 0;
     return {
         open() {
             tries += 1;
-            if (tries < wanted) {
+            if (tries >= wanted) {
+                return soon({ number: tries, transaction: () => ({ objectStore: () => ({ count: () => soon(0) }) }) });
+            }
+            if (tries % 2) {
                 throw new Error("a page is just being closed");
             }
-            const request = {};
-            queueMicrotask(() => request.onsuccess());
-            return Object.assign(request, { result: `database of try ${tries}` });
+            return soon(CLOSED);
         },
     };
 }
 
 test("opening is tried some times more, and given up where a browser keeps nothing", async () => {
-    assert.equal(await openKept(factoryThatOpensAt(1), 0), "database of try 1");
-    assert.equal(await openKept(factoryThatOpensAt(5), 0), "database of try 5");
-    assert.equal(await openKept(factoryThatOpensAt(100), 0), null);
+    const often = { tries: 12, pause: 0 };
+
+    assert.equal((await openKept(factoryThatOpensAt(1), often)).number, 1);
+    assert.equal((await openKept(factoryThatOpensAt(5), often)).number, 5);
+    assert.equal(await openKept(factoryThatOpensAt(100), often), null);
 });
 
 test("keeping in a database that was closed is a promise that fails", async () => {
-    const closed = {
-        transaction() {
-            throw new Error("closed");
-        },
-    };
-
-    await assert.rejects(keep(closed, { user: "7", session: "9" }), /closed/);
+    await assert.rejects(keep(CLOSED, { user: "7", session: "9" }), /closed/);
 });
 
 /** A database that holds one register; `rows` are what it holds. */
 function databaseOf(register) {
     const rows = new Map([[keyOf(register.user, register.session), { ...register, key: keyOf(register.user, register.session) }]]);
-    function soon(result) {
-        const request = { result };
-        queueMicrotask(() => request.onsuccess?.());
-        return request;
-    }
     const store = {
         get: (key) => soon(rows.get(key)),
         put: (row) => soon(rows.set(row.key, row)),

@@ -7,14 +7,14 @@
 import { keptOf, openKept } from "../../lib/attendance/kept-registers.js";
 import { belongTo } from "../../lib/attendance/stored-pages.js";
 
-const PAUSE = 50;  // milliseconds between two tries: somebody waits to log out
+const PATIENCE = { tries: 12, pause: 50 };  // milliseconds: somebody waits to log out
 
 async function isAnythingKept(user) {
     const names = (await indexedDB.databases?.())?.map(({ name }) => name);
     if (names && !names.includes("wecoza-registers")) {
         return false;
     }
-    const database = await openKept(indexedDB, PAUSE);
+    const database = await openKept(indexedDB, PATIENCE);
     try {
         return database !== null && (await keptOf(database, user)).length > 0;
     } finally {

@@ -7,8 +7,7 @@
 
 const NAME = "wecoza-registers";
 const STORE = "kept";
-const TRIES = 12;
-const PAUSE = 300;  // milliseconds between two
+const PATIENCE = { tries: 40, pause: 300 };  // milliseconds between two: nobody waits for it
 export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 
 function settled(request) {
@@ -29,7 +28,9 @@ function written(transaction) {
 async function opened(factory) {
     const request = factory.open(NAME, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
-    return settled(request);
+    const database = await settled(request);
+    await settled(database.transaction(STORE).objectStore(STORE).count());  // it may have been closed again at once
+    return database;
 }
 
 function after(milliseconds) {
@@ -40,12 +41,12 @@ function after(milliseconds) {
 
 /** Opens it, with some tries more where a page that is just being closed disturbs that; null where a browser keeps
     nothing. `factory` is indexedDB, `pause` the milliseconds between two tries. */
-export async function openKept(factory, pause = PAUSE) {
-    for (let tries = 1; tries <= TRIES; tries += 1) {
+export async function openKept(factory, { tries, pause } = PATIENCE) {
+    for (let number = 1; number <= tries; number += 1) {
         try {
             return await opened(factory);
         } catch {
-            await (tries < TRIES && after(pause));
+            await (number < tries && after(pause));
         }
     }
     return null;
