@@ -12,15 +12,7 @@ from django.db import DatabaseError, connection
 from classes.metrics import COUNTER_WAITS, NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
 from classes.services.codes.contention import CONTENTION
-from classes.services.codes.counters import (
-    COUNT,
-    HIGHEST_NUMBER,
-    IS_UNUSED,
-    LOCK,
-    MAKE_COUNTER,
-    WITHIN_LIMIT,
-    last_rows,
-)
+from classes.services.codes.counters import COUNT, IS_UNUSED, LOCK, WITHIN_LIMIT, last_rows
 from classes.services.codes.number_blocks import NumberRefused, insert_with_number_of_block
 from classes.services.codes.numbered_inserts import insert_numbered
 
@@ -34,7 +26,7 @@ _COUNT_ON: Final = f"""
 # Of two first uses at once, the second waits for the first and counts on from it.
 _START_COUNTER: Final = f"""
     INSERT INTO class_code_counters AS counter (prefix, last_number, started_after, last_given)
-    SELECT %(prefix)s, highest.number + 1, highest.number, highest.number + 1 FROM ({HIGHEST_NUMBER}) AS highest
+    SELECT %(prefix)s, highest + 1, highest, highest + 1 FROM highest_class_number(%(prefix)s) AS highest
     ON CONFLICT (prefix) DO UPDATE SET {COUNT}
     RETURNING last_given
 """
@@ -42,7 +34,7 @@ _START_COUNTER: Final = f"""
 _CATCH_UP: Final = f"""
     {WITHIN_LIMIT} {LOCK}
     UPDATE class_code_counters SET
-        last_number = greatest(last_number, ({HIGHEST_NUMBER})),
+        last_number = greatest(last_number, highest_class_number(%(prefix)s)),
         returned = array(SELECT number FROM unnest(returned) AS its (number) WHERE {IS_UNUSED} ORDER BY number)
     WHERE prefix = %(prefix)s
     RETURNING last_number
@@ -85,7 +77,7 @@ class ClassCodeService:
         may be one of a block (see `number_blocks`). Raises as `next_code`, what the database refuses of the class, and
         NumberRefused, after which the same service is to be asked again: the third time it asks the counter.
         """
-        counting = f"{_CATCH_UP}; {MAKE_COUNTER} {_COUNT_ON}" if after_collision else f"{MAKE_COUNTER} {_COUNT_ON}"
+        counting = f"{_CATCH_UP}; {_COUNT_ON}" if after_collision else _COUNT_ON
         with _numbering():
             if not after_collision and self._refused < _TRIES_WITH_BLOCKS and self._inserted_from_block(training_class):
                 return
@@ -149,7 +141,7 @@ def codes_beginning_with(text: str) -> set[str]:
 def highest_number(prefix: str) -> int:
     """The highest number that a class or a retired code of the prefix has; 0 when there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(HIGHEST_NUMBER, {"prefix": prefix})
+        cursor.execute("SELECT highest_class_number(%s)", [prefix])
         return int(cursor.fetchone()[0])
 
 

@@ -15,17 +15,11 @@ COUNT: Final = """
     last_number = counter.last_number + CASE WHEN counter.returned = '{}' THEN 1 ELSE 0 END,
     returned = counter.returned[2:]
 """
-HIGHEST_NUMBER: Final = """
-    SELECT coalesce(max(number), 0) AS number FROM (
-        SELECT max(number) AS number FROM classes WHERE prefix = %(prefix)s
-        UNION ALL SELECT max(number) FROM retired_codes WHERE prefix = %(prefix)s
-    ) AS numbered
-"""
 # Where the class is inserted by the same message, so that nothing can be asked in between. Of two at once, the second
 # waits for the first.
-MAKE_COUNTER: Final = f"""
+MAKE_COUNTER: Final = """
     INSERT INTO class_code_counters (prefix, last_number, started_after)
-    SELECT %(prefix)s, highest.number, highest.number FROM ({HIGHEST_NUMBER}) AS highest
+    SELECT %(prefix)s, highest, highest FROM highest_class_number(%(prefix)s) AS highest
     WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %(prefix)s)
     ON CONFLICT (prefix) DO NOTHING;
 """

@@ -16,17 +16,15 @@ from django.db.models.sql import InsertQuery
 
 from classes.metrics import EARLY_RELEASES
 from classes.models import ClassCode, TrainingClass
-from classes.services.codes.counters import last_rows
+from classes.services.codes.counters import MAKE_COUNTER, last_rows
 
 # Each statement of a message has the time limit of its own; who waits for the counter waits longest.
 _BEGIN: Final = "SET LOCAL statement_timeout = '2500ms';"
 # Locks the counter where nobody has it; where somebody has, others will wait for this one, too.
 _ASK_WHO_HAS_IT: Final = """
-    WITH free AS MATERIALIZED (SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE SKIP LOCKED)
-    SELECT set_config('wecoza.released', CASE WHEN EXISTS (SELECT FROM free) THEN '' ELSE 'early' END, false)
-    FROM class_code_counters WHERE prefix = %s
-    UNION ALL SELECT set_config('wecoza.released', '', false)
-    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %s);
+    SELECT set_config('wecoza.released', CASE WHEN EXISTS (
+        SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE SKIP LOCKED
+    ) THEN '' ELSE 'early' END, false);
 """
 # After the counter was had. A server that commits in another way by its own settings goes on to do so for all others.
 _RELEASE_EARLY: Final = (
@@ -57,7 +55,7 @@ def insert_numbered(training_class: TrainingClass, counting: str) -> bool:
     insert, values = _insert_of(training_class, RawSQL(_CODE, [prefix]), RawSQL(_NUMBER, [prefix]))  # noqa: S611
     asks = releases or (ends and bool(settings.REDIS_URL))
     ask, release = _ASK_WHO_HAS_IT if asks else "", _RELEASE_EARLY if releases else ""
-    counting = f"{ask} {counting};".replace("%(prefix)s", "%s")
+    counting = f"{MAKE_COUNTER} {ask} {counting};".replace("%(prefix)s", "%s")
     message = " ".join([_BEGIN, counting, release, insert, _STORED, "COMMIT;" if ends else "", _ANSWER])
     ((stored, released),) = last_rows(message, [*[prefix] * counting.count("%s"), *values])
     waited = asks and released == "early"
