@@ -1,7 +1,7 @@
 from django.db import migrations
 
-# A function of its own keeps its plan, which takes a millisecond to make: each class that is saved asks whether its
-# prefix has a counter, and hardly ever needs the answer.
+# PL/pgSQL plans what is in a function only when it is called, and an SQL function may be planned with its caller: each
+# class that is saved sends the statement that makes a missing counter, and hardly ever is one missing.
 HIGHEST_CLASS_NUMBER = """
 CREATE FUNCTION highest_class_number(of_prefix varchar) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -23,15 +23,16 @@ export function mount(form) {
         }
         const link = line.appendChild(document.createElement("a"));
         link.textContent = `${nameOf(field)}: ${sentence}`;
-        link.href = "#" + (controlOf(field)?.id || `${field.dataset.field}-heading`);
+        const target = controlOf(field)?.id || `${field.dataset.field}-heading`;
+        link.href = `#${target}`;
     }
 
     function mark(field, sentences) {
         const control = controlOf(field);
         const errors = document.createElement("div");
         errors.dataset.part = "errors";
-        const of = described(field, control)?.id || `id_${field.dataset.field}`;
-        errors.id = `${of}_error`;
+        const describedId = described(field, control)?.id || `id_${field.dataset.field}`;
+        errors.id = `${describedId}_error`;
         for (const sentence of sentences) {
             const paragraph = errors.appendChild(document.createElement("p"));
             paragraph.className = "field__error";

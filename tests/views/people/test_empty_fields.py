@@ -101,7 +101,7 @@ def test_says_of_each_empty_field_what_to_type(reach: Callable[[Browser], str], 
     assert "is not right" not in page
 
 
-def test_a_username_that_nobody_can_have_and_a_wrong_one_get_one_answer() -> None:
+def test_a_username_that_nobody_can_have_is_told_what_a_wrong_one_is() -> None:
     browser = Browser(headers=PAGE)
 
     pages = [

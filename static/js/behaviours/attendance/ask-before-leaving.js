@@ -7,7 +7,7 @@
 import { keptOf, openKept } from "../../lib/attendance/kept-registers.js";
 import { belongTo } from "../../lib/attendance/stored-pages.js";
 
-const PATIENCE = { tries: 12, pause: 50 };  // milliseconds: somebody waits to log out
+const PATIENCE = { tries: 12, pause: 50 };  // somebody waits to log out
 
 async function isAnythingKept(user) {
     const names = (await indexedDB.databases?.())?.map(({ name }) => name);

@@ -7,7 +7,7 @@
 
 const NAME = "wecoza-registers";
 const STORE = "kept";
-const PATIENCE = { tries: 40, pause: 300 };  // milliseconds between two: nobody waits for it
+const PATIENCE = { tries: 40, pause: 300 };
 export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 
 function settled(request) {
@@ -40,7 +40,7 @@ function after(milliseconds) {
 }
 
 /** Opens it, with some tries more where a page that is just being closed disturbs that; null where a browser keeps
-    nothing. `factory` is indexedDB, `pause` the milliseconds between two tries. */
+    nothing. `factory` is indexedDB, `pause` the milliseconds between two of so many `tries`. */
 export async function openKept(factory, { tries, pause } = PATIENCE) {
     for (let number = 1; number <= tries; number += 1) {
         try {
