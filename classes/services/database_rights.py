@@ -28,6 +28,7 @@ def grant_database_rights(role: str) -> None:
             "REVOKE ALL ON SCHEMA public FROM {role}",
             "GRANT USAGE ON SCHEMA public TO {role}",
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            "GRANT EXECUTE ON FUNCTION highest_class_number TO {role}",
         ):
             cursor.execute(sql.SQL(statement).format(role=name))
         cursor.execute(sql.SQL("REVOKE ALL ON PROCEDURE erase_learner FROM PUBLIC"))

@@ -188,13 +188,13 @@ def ready_to_start(**facts: Any) -> TrainingClass:
 
 @transaction.atomic
 def put_in_status(status: str, *training_classes: TrainingClass) -> None:
-    """Let drafts, all there are if none are named, have come to that status, without what it does to their days.
+    """Let classes, all there are if none are named, have come to that status, without what it does to their days.
 
-    Those beyond draft need an order number.
+    They are drafts, or run; those beyond draft need an order number.
     """
-    way = [status] if status in ("active", "cancelled") else ["active", status]
     for training_class in training_classes or TrainingClass.objects.all():
-        for begin, end in pairwise(["draft", *way]):
+        way = ["active"] if training_class.status == "draft" and status not in ("active", "cancelled") else []
+        for begin, end in pairwise([training_class.status, *way, status]):
             StatusChange.objects.create(
                 training_class=training_class,
                 from_status=begin,

@@ -11,15 +11,16 @@ from classes.models import (
     Entries,
     ExceptionDay,
     ExtraDay,
+    MonthClose,
     Session,
     TimetableEdit,
     TrainingClass,
     User,
 )
-from classes.models.attendance.months import month_text
-from classes.models.attendance.sheets import is_closed_on
 from classes.models.recorded_events import text_of
 from classes.services.capture.updates import update_class
+from classes.services.planning.closed_months import last_closed_month
+from classes.services.planning.timetables import IS_OVER
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     training_class = session.training_class
     if not session.has_register or session.was_held:
         raise ValidationError("This session was not lost: there is nothing to make up.")
-    if is_closed_on(training_class.pk, session.date):
-        raise ValidationError(f"{month_text(session.date)} is closed: reopen it, then make up for its hours.")
+    if sentence := why_not_made_up(training_class, session.date, last_closed_month(training_class)):
+        raise ValidationError(sentence)
     entries = Entries.of(training_class)
     if any(row.date == session.date for row in entries.exceptions):
         raise ValidationError(f"{text_of(session.date)} was made up already.")
-    if not way.extra and not plans_lost_hours(training_class, entries):
-        raise ValidationError("Give the extra day: this class does not plan lost hours at its end by itself.")
+    if not way.extra and (sentence := why_extra_day(training_class, entries)):
+        raise ValidationError(sentence)
     exception = ExceptionDay(date=session.date, reason=session.register.outcome, note="Made up")
     wanted = replace(entries, exceptions=(*entries.exceptions, exception))
     if way.extra:
@@ -56,11 +57,29 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     return update_class(training_class, edit, by=by, at=at).training_class
 
 
-def plans_lost_hours(training_class: TrainingClass, entries: Entries) -> bool:
-    """Whether the timetable plans hours that are lost at its end by itself.
+def why_not_made_up(training_class: TrainingClass, day: date, last_closed: MonthClose | None) -> str:
+    """Why the hours of that day cannot be made up, in a sentence; empty where they can.
+
+    What is planned changes from that day on, so no month from it on may be closed.
+    """
+    if training_class.is_over:
+        return IS_OVER
+    if last_closed and last_closed.month >= day.replace(day=1):
+        return f"{last_closed} is closed: reopen it, then make up for its hours."
+    return ""
+
+
+def why_extra_day(training_class: TrainingClass, entries: Entries) -> str:
+    """Why hours can be made up on an extra day alone, in a sentence; empty where the timetable plans them by itself.
 
     Classes on dates of a list, or whose end is set by hand, have no day that follows; nor have those that are stopped
     without a day on which they start again.
     """
+    if stop := entries.open_stop:
+        return (
+            f"The class is stopped after {text_of(stop.last_day)}: give an extra day until then, or restart it first."
+        )
     timetable = entries.timetable_of(training_class)
-    return timetable is not None and timetable.is_laid_out_by_hours and entries.open_stop is None
+    if timetable is None or not timetable.is_laid_out_by_hours:
+        return "Give an extra day: this class does not plan lost hours at its end by itself."
+    return ""

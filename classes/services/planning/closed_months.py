@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from classes import timetable as engine
-from classes.models import Session, Teaching, TeachingRefused, TrainingClass
+from classes.models import MonthClose, Session, Teaching, TeachingRefused, TrainingClass
 from classes.models.recorded_events import text_of
 
 _LONGEST_MONTH = timedelta(days=31)
+
+
+def last_closed_month(training_class: TrainingClass) -> MonthClose | None:
+    return training_class.month_closes.filter(is_closed=True).order_by("month").last()
 
 
 def refuse_closed_months(training_class: TrainingClass, change_from: date, *, today: date) -> None:
     """Raises TimetableRefused for a change from a day before the end of a closed month. Only past months are closed."""
     if change_from >= today.replace(day=1):
         return
-    last = training_class.month_closes.filter(is_closed=True).order_by("month").last()
+    last = last_closed_month(training_class)
     if last and change_from < (first := (last.month + _LONGEST_MONTH).replace(day=1)):
         sentence = f"{last} is closed: change the timetable from {text_of(first)} on, or let the month be reopened."
         raise engine.TimetableRefused([engine.Problem("change_from", sentence)])

@@ -20,7 +20,8 @@ from classes.models.attendance.class_months import ClassMonth, month_shown
 from classes.models.attendance.month_figures import lost_sessions
 from classes.models.attendance.months import month_text
 from classes.services.attendance import months as services
-from classes.services.attendance.made_up import plans_lost_hours
+from classes.services.attendance.made_up import why_extra_day, why_not_made_up
+from classes.services.planning.closed_months import last_closed_month
 from classes.views import answers
 from classes.views.attendance.access import address_of_month, class_of_registers, require_claim
 from classes.views.class_heads import page_context
@@ -106,18 +107,25 @@ def page_of(request: StaffRequest, month: ClassMonth) -> dict[str, Any]:
     is_of_office = month.agent is None
     frame = page_context(request, training_class) if is_of_office else {"training_class": training_class}
     may_capture = user.has_perm("classes.capture_every_register") or training_class.supervisor_id == user.pk
-    lost = lost_sessions(training_class.pk) if is_of_office else []
     return {
         **frame,
         "frame": _OF_OFFICE if is_of_office else _OF_AGENTS,
         "month": month,
         "month_before": month.before,
         "month_after": month.after,
-        "lost": lost,
-        "plans_lost_hours": bool(lost) and plans_lost_hours(training_class, Entries.of(training_class)),
+        **(_lost_hours_of(training_class) if is_of_office else {}),
         "may_close": user.has_perm("classes.close_month"),
         "may_claim": may_capture or not is_of_office,
     }
+
+
+def _lost_hours_of(training_class: TrainingClass) -> dict[str, Any]:
+    """Sessions that were not held, each with why it cannot be made up; and why only on an extra day."""
+    if not (sessions := lost_sessions(training_class.pk)):
+        return {}
+    closed = last_closed_month(training_class)
+    lost = [(session, why_not_made_up(training_class, session.date, closed)) for session in sessions]
+    return {"lost": lost, "why_extra_day": why_extra_day(training_class, Entries.of(training_class))}
 
 
 def _decide(

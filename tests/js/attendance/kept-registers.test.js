@@ -34,29 +34,40 @@ const CLOSED = {
     },
 };
 
-/** Before that try it cannot be opened, or is closed again at once, in turns. */
+/** Before that try it cannot be opened, or is closed again at once, in turns; `closed` are the databases given back. */
 function factoryThatOpensAt(wanted) {
+    const closed = [];
     let tries = 0;
     return {
+        closed,
         open() {
             tries += 1;
-            if (tries >= wanted) {
-                return soon({ number: tries, transaction: () => ({ objectStore: () => ({ count: () => soon(0) }) }) });
-            }
-            if (tries % 2) {
+            const number = tries;
+            if (number < wanted && number % 2) {
                 throw new Error("a page is just being closed");
             }
-            return soon(CLOSED);
+            return soon({ number, isClosed: number < wanted, close: () => closed.push(number) });
         },
     };
 }
 
-test("opening is tried some times more, and given up where a browser keeps nothing", async () => {
-    const often = { tries: 12, pause: 0 };
+/** The first work of a page. */
+async function look({ isClosed }) {
+    if (isClosed) {
+        throw new Error("closed");
+    }
+    return "kept";
+}
 
-    assert.equal((await openKept(factoryThatOpensAt(1), often)).number, 1);
-    assert.equal((await openKept(factoryThatOpensAt(5), often)).number, 5);
-    assert.equal(await openKept(factoryThatOpensAt(100), often), null);
+test("opening and the first work are tried some times more, and given up where a browser keeps nothing", async () => {
+    const often = { tries: 12, pause: 0 };
+    const late = factoryThatOpensAt(5);
+
+    const opened = await openKept(late, look, often);
+
+    assert.deepEqual([opened.database.number, opened.result, late.closed], [5, "kept", [2, 4]]);
+    assert.equal((await openKept(factoryThatOpensAt(1), look, often)).database.number, 1);
+    assert.equal(await openKept(factoryThatOpensAt(100), look, often), null);
 });
 
 test("keeping in a database that was closed is a promise that fails", async () => {

@@ -6,14 +6,24 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from time_machine import travel
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Claim, Entries, LeftOutDay, MonthClose, RetiredCode, Stop, TeachingEdit, TrainingClass
+from classes.models import (
+    Claim,
+    Entries,
+    LeftOutDay,
+    MonthClose,
+    RetiredCode,
+    Stop,
+    TeachingEdit,
+    TrainingClass,
+)
 from classes.views.planning.timetables import timetable_of
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
-from tests.support.factories import AgentFactory, UserFactory
+from tests.support.factories import AgentFactory, UserFactory, put_in_status
 from tests.support.teaching import edit, logs_in, moment, weekly
 
 pytestmark = pytest.mark.django_db
@@ -215,44 +225,71 @@ def test_a_supervisor_claims_in_classes_they_supervise(training_class: TrainingC
 
 WEEKLY = weekly(end=12)
 DATES = engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in (FIRST, SECOND, THIRD)))
+LISTED, STOPPED = Entries(pattern=DATES), replace(WEEKLY, stops=(Stop(last_day=SECOND, reason="annual_stop"),))
 AT_THE_END = "Without an extra day, the hours are planned at the end of the class."
+NOT_BY_ITSELF = "Give an extra day: this class does not plan lost hours at its end by itself."
 
 
 @pytest.mark.parametrize(
-    ("entries", "plans_lost_hours"),
+    ("entries", "hint", "days"),
     [
-        (Entries(pattern=DATES), False),
-        (replace(WEEKLY, end_date_by_hand=date(2026, 4, 20), end_date_reason="Agreed"), False),
-        (replace(WEEKLY, stops=(Stop(last_day=SECOND, reason="annual_stop"),)), False),
-        (replace(WEEKLY, stops=(Stop(last_day=SECOND, resume_date=MONDAYS[4], reason="annual_stop"),)), True),
-        (WEEKLY, True),
+        (LISTED, NOT_BY_ITSELF, {"": 422, "2026-03-14": 200}),
+        (
+            replace(WEEKLY, end_date_by_hand=date(2026, 4, 20), end_date_reason="Agreed"),
+            NOT_BY_ITSELF,
+            {"": 422, "2026-03-14": 200},
+        ),
+        (
+            STOPPED,
+            "The class is stopped after Mon 9 Mar 2026: give an extra day until then, or restart it first.",
+            {"": 422, "2026-03-14": 422, "2026-03-07": 200},
+        ),
+        (
+            replace(WEEKLY, stops=(Stop(last_day=SECOND, resume_date=MONDAYS[4], reason="annual_stop"),)),
+            AT_THE_END,
+            {"": 200},
+        ),
+        (WEEKLY, AT_THE_END, {"": 200}),
     ],
     ids=["listed dates", "end by hand", "stopped", "stopped until a day", "weekly"],
 )
-def test_says_where_hours_go_without_an_extra_day(client: Client, entries: Entries, *, plans_lost_hours: bool) -> None:
+def test_says_where_lost_hours_go(client: Client, entries: Entries, hint: str, days: dict[str, int]) -> None:
     training_class = running(learners=1, total_hours=Decimal(9), entries=entries)
     captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
     address = f"/classes/{training_class.code}/registers/"
 
     page = client.get(f"{address}?month=2026-03", headers={"Accept": "text/html"}).text
     extra_day = re.search(r'<input[^>]*\sname="date"[^>]*>', page)
-    answer = client.post(f"{address}{session_on(training_class, FIRST).pk}/make-up/", headers=JSON)
+    make_up = f"{address}{session_on(training_class, FIRST).pk}/make-up/"
+    answers = {day: client.post(make_up, {"date": day}, headers=JSON) for day in days}
 
     assert extra_day
-    assert (AT_THE_END in page, "required" in extra_day[0]) == (plans_lost_hours, not plans_lost_hours)
-    assert answer.status_code == (200 if plans_lost_hours else 422)
+    assert (hint in page, "required" in extra_day[0]) == (True, hint != AT_THE_END)
+    assert {day: answer.status_code for day, answer in answers.items()} == days
+    assert days[""] == 200 or answers[""].json()["errors"]["__all__"] == [hint]
 
 
-def test_where_no_day_follows_lost_hours_need_an_extra_one(client: Client) -> None:
-    training_class = running(learners=1, total_hours=Decimal(9), entries=Entries(pattern=DATES))
+@pytest.mark.parametrize("is_over", [True, False], ids=["over", "a later month is closed"])
+def test_offers_nothing_where_lost_hours_cannot_be_made_up(client: Client, *, is_over: bool) -> None:
+    training_class = running(learners=1, entries=LISTED, total_hours=Decimal(9))
     captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
-    address = f"/classes/{training_class.code}/registers/{session_on(training_class, FIRST).pk}/make-up/"
+    month, user = date(2026, 4, 1), UserFactory.create()
+    if is_over:
+        put_in_status("cancelled", training_class)
+    else:
+        MonthClose.objects.create(training_class=training_class, month=month, by=user, at=moment("2026-05-01"))
+    address = f"/classes/{training_class.code}/registers/"
 
-    at_the_end = client.post(address, headers=JSON)
-    extra = client.post(address, {"date": "2026-03-14", "start": "9", "end": "12"}, headers=JSON)
+    page = client.get(f"{address}?month=2026-03", headers={"Accept": "text/html"}).text
+    refused = client.post(
+        f"{address}{session_on(training_class, FIRST).pk}/make-up/", {"date": "2026-03-14"}, headers=JSON
+    )
 
-    assert (at_the_end.status_code, extra.status_code) == (422, 200)
-    assert at_the_end.json()["errors"]["__all__"][0].startswith("Give the extra day")
+    assert "Lost hours" in page
+    assert "/make-up/" not in page
+    assert refused.status_code == 422
+    assert escape(refused.json()["message"]) in page
+    assert refused.json()["message"].startswith("The class is over" if is_over else "April 2026 is closed: reopen it")
 
 
 def test_lost_hours_are_made_up_at_the_end_or_on_an_extra_day(client: Client, training_class: TrainingClass) -> None:

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classes import timetable as engine
 from classes.models import Agent, Entries, ExceptionDay, TrainingClass, User
+from classes.models.learners.id_numbers import with_check_digit
 from classes.views.attendance.own_registers import FILES
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory
@@ -192,8 +193,14 @@ def test_an_agent_captures_their_own_register(client: Client, agent: User, train
 
 @pytest.mark.usefixtures("agent")
 def test_says_no_number_of_anybody(client: Client, training_class: TrainingClass) -> None:
-    """A page that lies on a phone has names and levels, and nothing else of the learners."""
+    """A page that lies on a phone has names and levels, and nothing else of the learners.
+
+    Their last four digits begin with 0, as no key of a row does.
+    """
     learners = [place.learner for place in places_in(training_class)]
+    for number, learner in enumerate(learners):
+        learner.id_number = with_check_digit(f"900317{number:03}008")
+        learner.save()
 
     page = client.get(f"{OWN}{session_on(training_class, SECOND).pk}/", headers=PAGE).text
     (submission,) = re.findall(r'name="submission_id"\s+value="([^"]+)"', page)

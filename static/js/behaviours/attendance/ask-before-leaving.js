@@ -14,12 +14,9 @@ async function isAnythingKept(user) {
     if (names && !names.includes("wecoza-registers")) {
         return false;
     }
-    const database = await openKept(indexedDB, PATIENCE);
-    try {
-        return database !== null && (await keptOf(database, user)).length > 0;
-    } finally {
-        database?.close();
-    }
+    const opened = await openKept(indexedDB, (database) => keptOf(database, user), PATIENCE);
+    opened?.database.close();
+    return opened !== null && opened.result.length > 0;
 }
 
 export async function mount(form) {

@@ -109,8 +109,7 @@ export async function mount(form) {
     }
 
     /** The user may have entered something, and sent it, before the phone answered. */
-    async function goOnWith(opened) {
-        const kept = await keptFor(opened, user, session);
+    async function goOnWith(opened, kept) {
         if (isSaved) {
             return;
         }
@@ -133,11 +132,15 @@ export async function mount(form) {
         }
     }
 
+    async function firstLook(opened) {
+        await forgetOld(opened, Date.now());
+        return keptFor(opened, user, session);
+    }
+
     async function open() {
-        const opened = await openKept(indexedDB);
+        const opened = await openKept(indexedDB, firstLook);
         if (opened) {
-            await forgetOld(opened, Date.now());
-            await goOnWith(opened);
+            await goOnWith(opened.database, opened.result);
         }
     }
 

@@ -50,10 +50,11 @@ async function sendWaiting(database, user, askToLogIn) {
 export async function mount(place) {
     const part = (name) => place.querySelector(`[data-part='${name}']`);
     const user = place.dataset.userId;
-    const database = await openKept(indexedDB);
-    if (!database) {
+    const opened = await openKept(indexedDB, (each) => forgetOld(each, Date.now()));
+    if (!opened) {
         return;
     }
+    const { database } = opened;
 
     function lineOf(kept) {
         const line = part("line").content.cloneNode(true).firstElementChild;
@@ -86,7 +87,6 @@ export async function mount(place) {
         }
     }
 
-    await forgetOld(database, Date.now());
     part("send-now").addEventListener("click", sendAll);
     window.addEventListener("online", sendAll);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendAll());

@@ -28,9 +28,7 @@ function written(transaction) {
 async function opened(factory) {
     const request = factory.open(NAME, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
-    const database = await settled(request);
-    await settled(database.transaction(STORE).objectStore(STORE).count());  // it may have been closed again at once
-    return database;
+    return settled(request);
 }
 
 function after(milliseconds) {
@@ -39,12 +37,23 @@ function after(milliseconds) {
     });
 }
 
-/** Opens it, with some tries more where a page that is just being closed disturbs that; null where a browser keeps
-    nothing. `factory` is indexedDB, `pause` the milliseconds between two of so many `tries`. */
-export async function openKept(factory, { tries, pause } = PATIENCE) {
+async function openedFor(factory, work) {
+    const database = await opened(factory);
+    try {
+        return { database, result: await work(database) };
+    } catch (error) {
+        database.close();
+        throw error;
+    }
+}
+
+/** Opens it and does the first `work` with it, with some tries more where a page that is just being closed disturbs
+    that: it may be closed again at once. Gives {database, result}; null where a browser keeps nothing. `factory` is
+    indexedDB, `pause` the milliseconds between two of so many `tries`. */
+export async function openKept(factory, work, { tries, pause } = PATIENCE) {
     for (let number = 1; number <= tries; number += 1) {
         try {
-            return await opened(factory);
+            return await openedFor(factory, work);
         } catch {
             await (number < tries && after(pause));
         }
@@ -77,12 +86,12 @@ export async function keptFor(database, user, session) {
 async function ifUnchanged(database, register, act) {
     const transaction = database.transaction(STORE, "readwrite");
     const store = transaction.objectStore(STORE);
-    const done = written(transaction);
-    const now = await settled(store.get(keyOf(register.user, register.session)));
-    if (now && isSame(now.entries, register.entries)) {
-        act(store, now);
-    }
-    await done;
+    const acted = settled(store.get(keyOf(register.user, register.session))).then((now) => {
+        if (now && isSame(now.entries, register.entries)) {
+            act(store, now);
+        }
+    });
+    await Promise.all([acted, written(transaction)]);
 }
 
 /** Takes it away, unless something else has been entered or sent meanwhile, in another tab for example. */
@@ -99,10 +108,10 @@ export async function note(database, register, { state, sentence }) {
 export async function forgetOld(database, now) {
     const transaction = database.transaction(STORE, "readwrite");
     const store = transaction.objectStore(STORE);
-    const done = written(transaction);
-    const all = await settled(store.getAll());
-    all.filter((each) => !isYoung(each.at, now)).forEach((each) => store.delete(each.key));
-    await done;
+    const acted = settled(store.getAll()).then((all) => {
+        all.filter((each) => !isYoung(each.at, now)).forEach((each) => store.delete(each.key));
+    });
+    await Promise.all([acted, written(transaction)]);
 }
 
 /** Whether something from then may still lie on the phone; `then` and `now` in milliseconds. */
