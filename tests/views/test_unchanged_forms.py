@@ -96,6 +96,15 @@ def test_a_form_that_is_saved_as_it_stands_writes_nothing(client: Browser, _name
     assert written_since(before) == {}
 
 
+@pytest.mark.parametrize(("_name", "form"), EDITS)
+def test_a_form_that_is_sent_without_a_field_says_what_is_wrong(client: Browser, _name: str, form: FormOfRow) -> None:
+    page = opened(client, form.make())
+
+    answer = client.post(page.action, headers={"accept": "application/json"})
+
+    assert (answer.status_code, bool(shown_errors(answer))) in [(422, True), (200, False)]
+
+
 @pytest.mark.parametrize(("_name", "form", "change"), CHANGES)
 def test_a_form_writes_the_one_change_that_was_made(
     client: Browser, _name: str, form: FormOfRow, change: Change

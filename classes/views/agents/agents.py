@@ -20,7 +20,7 @@ from classes.services.edits import ChangedMeanwhile
 from classes.views import answers, exports
 from classes.views.agents.exports import table_of
 from classes.views.reading import only_reads
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, posted
 
 FORM: Final = "classes/agents/form.html"
 SESSIONS_SHOWN: Final = 25
@@ -57,7 +57,7 @@ def agent_export(request: StaffRequest, kind: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @permission_required("classes.add_agent", raise_exception=True)
 def agent_create(request: StaffRequest) -> HttpResponse:
-    form = AgentForm(request.POST or None, today=timezone.localdate())
+    form = AgentForm(posted(request), today=timezone.localdate())
     if request.method == "GET":
         return render(request, FORM, {"form": form})
     if not form.is_valid():
@@ -94,7 +94,7 @@ def agent_detail(request: StaffRequest, agent: int) -> HttpResponse:
 @permission_required("classes.change_agent", raise_exception=True)
 def agent_edit(request: StaffRequest, agent: int) -> HttpResponse:
     row = get_object_or_404(Agent.objects.visible_to(request.user), pk=agent)
-    form = AgentForm(request.POST or None, instance=row, today=timezone.localdate())
+    form = AgentForm(posted(request), instance=row, today=timezone.localdate())
     page: dict[str, Any] = {"template": FORM, "context": {"agent": row}}
     if request.method == "GET":
         return render(request, FORM, {"agent": row, "form": form})

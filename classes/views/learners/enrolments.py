@@ -22,7 +22,7 @@ from classes.services.learners.clashes import clashes_in
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.class_heads import page_context
-from classes.views.requests import StaffRequest, version_read
+from classes.views.requests import StaffRequest, posted, version_read
 
 LIST: Final = "classes/learners/enrolments/list.html"
 FORM: Final = "classes/learners/enrolments/form.html"
@@ -43,7 +43,7 @@ def class_learners(request: StaffRequest, code: str) -> HttpResponse:
 @permission_required("classes.change_trainingclass", raise_exception=True)
 def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResponse:
     found = _enrolment_of(class_to_edit(request, code), enrolment)
-    form = EnrolmentChangeForm(request.POST if request.method == "POST" else None, enrolment=found)
+    form = EnrolmentChangeForm(posted(request), enrolment=found)
     context = {**page_context(request, found.training_class), "enrolment": found, "standings": standings_of(found)}
     context["is_kept"] = found.is_kept(found.training_class.last_taught(timezone.localdate()))
     if request.method == "GET":

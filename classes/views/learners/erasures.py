@@ -15,7 +15,7 @@ from classes.models import Enrolment, Learner
 from classes.services.edits import ChangedMeanwhile
 from classes.services.learners import erasures as services
 from classes.views import answers
-from classes.views.requests import StaffRequest, version_read
+from classes.views.requests import StaffRequest, posted, version_read
 
 PAGE: Final = "classes/learners/erase.html"
 
@@ -28,7 +28,7 @@ def learner_erase(request: StaffRequest, learner: int) -> HttpResponse:
     found = get_object_or_404(Learner.objects.visible_to(request.user), pk=learner)
     if found.erased_at:
         return _done(request, found) if request.method == "POST" else redirect(found)
-    form = ErasureForm(request.POST or None, learner=found)
+    form = ErasureForm(posted(request), learner=found)
     present = found.enrolments.filter(status=Enrolment.Status.CIC).select_related("training_class").order_by("pk")
     context = {"learner": found, "form": form, "present": present}
     if request.method == "GET":

@@ -26,7 +26,7 @@ from classes.services.learners import learners as services
 from classes.views import answers, exports
 from classes.views.learners.exports import table_of
 from classes.views.reading import only_reads
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, posted
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def learner_search(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required(_MAY_CAPTURE, raise_exception=True)
 def learner_create(request: StaffRequest) -> HttpResponse:
-    form = LearnerForm(request.POST or None, user=request.user)
+    form = LearnerForm(posted(request), user=request.user)
     if request.method == "GET":
         return render(request, FORM, {"form": form})
     if not form.is_valid():
@@ -133,7 +133,7 @@ def learner_detail(
 @permission_required("classes.change_learner", raise_exception=True)
 def learner_edit(request: StaffRequest, learner: int) -> HttpResponse:
     found = get_object_or_404(Learner.objects.visible_to(request.user).present(), pk=learner)
-    form = LearnerForm(request.POST or None, instance=found, user=request.user)
+    form = LearnerForm(posted(request), instance=found, user=request.user)
     if request.method == "GET":
         return render(request, FORM, {"learner": found, "form": form})
     if not form.is_valid():

@@ -39,7 +39,7 @@ from classes.services.people.accounts import (
 from classes.views import answers
 from classes.views.people.devices import device_of
 from classes.views.people.guess_limits import link_was_wrong, password_is_right
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, posted
 
 PROFILE: Final = "classes/people/profile.html"
 INVITATION: Final = "classes/people/invitation.html"
@@ -137,7 +137,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     if found is None:
         link_was_wrong(request)
         return answers.refused(request, HTTPStatus.NOT_FOUND, _GONE, template="classes/people/no_invitation.html")
-    form = FirstPasswordForm(found.user, request.POST or None)
+    form = FirstPasswordForm(found.user, posted(request))
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, INVITATION, {"form": form, "invited": found.user}, status=status)
@@ -157,7 +157,7 @@ def profile(request: StaffRequest) -> HttpResponse:
     """GET: one's account. POST: change it, or end the session with the key `end`, or all others (`end_others`)."""
     if "end" in request.POST or "end_others" in request.POST:
         return _end(request)
-    form = ProfileForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = ProfileForm(posted(request), user=request.user)
     if request.method == "GET":
         return render(request, PROFILE, {"form": form, **_account(request)})
     if form.is_valid() and form.changes_email and not password_is_right(request, form.cleaned_data["password"]):

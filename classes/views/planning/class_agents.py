@@ -20,7 +20,7 @@ from classes.views import answers
 from classes.views.access import class_at, require_edit, row_of
 from classes.views.class_heads import page_context
 from classes.views.planning.clashes import clash_override, clashing
-from classes.views.requests import StaffRequest, version_read
+from classes.views.requests import StaffRequest, posted, version_read
 
 TAB: Final = "classes/planning/class_agents/class_agents.html"
 EDIT: Final = "classes/planning/class_agents/edit.html"
@@ -58,7 +58,7 @@ def backup_add(request: StaffRequest, code: str) -> HttpResponse:
 def class_agent_edit(request: StaffRequest, code: str, class_agent: int) -> HttpResponse:
     training_class, row = _row_at(request, ClassAgent, code, class_agent)
     require_edit(request, training_class)
-    form = ClassAgentForm(request.POST or None, instance=row, training_class=training_class)
+    form = ClassAgentForm(posted(request), instance=row, training_class=training_class)
     return _edit(request, training_class, form, services.change_class_agent)
 
 
@@ -67,7 +67,7 @@ def class_agent_edit(request: StaffRequest, code: str, class_agent: int) -> Http
 def backup_edit(request: StaffRequest, code: str, backup: int) -> HttpResponse:
     training_class, row = _row_at(request, BackupAgent, code, backup)
     require_edit(request, training_class)
-    form = BackupAgentForm(request.POST or None, instance=row, training_class=training_class)
+    form = BackupAgentForm(posted(request), instance=row, training_class=training_class)
     return _edit(request, training_class, form, services.change_backup)
 
 

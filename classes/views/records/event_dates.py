@@ -19,7 +19,7 @@ from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
 from classes.views.class_heads import page_context
 from classes.views.records.records import Kind, add, edit
-from classes.views.requests import StaffRequest, version_read
+from classes.views.requests import StaffRequest, posted, version_read
 
 EVENT_DATES: Final = Kind(
     noun="event date",
@@ -46,7 +46,7 @@ def class_events(request: StaffRequest, code: str) -> HttpResponse:
 @permission_required("classes.change_eventdate", raise_exception=True)
 def event_edit(request: StaffRequest, code: str, event: int) -> HttpResponse:
     training_class, row = _event_to_edit(request, code, event)
-    form = EventDateForm(request.POST or None, instance=row)
+    form = EventDateForm(posted(request), instance=row)
     return edit(request, form, EVENT_DATES, of=training_class, message="The event date was saved.")
 
 

@@ -18,7 +18,7 @@ from classes.views import answers, exports
 from classes.views.access import class_at, require, row_of
 from classes.views.class_heads import page_context
 from classes.views.records.records import Kind, add, delete, edit, restore
-from classes.views.requests import StaffRequest
+from classes.views.requests import StaffRequest, posted
 from classes.views.uploads import takes_files
 
 NOTES: Final = Kind(
@@ -49,7 +49,7 @@ def class_notes(request: StaffRequest, code: str) -> HttpResponse:
 @permission_required("classes.change_note", raise_exception=True)
 def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.kept())
-    form = NoteForm(request.POST or None, request.FILES or None, instance=row)
+    form = NoteForm(posted(request), request.FILES or None, instance=row)
     message = "The note was saved. Its former text is kept."
     return edit(request, form, NOTES, of=training_class, message=message)
 

@@ -21,7 +21,7 @@ from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.class_heads import page_context
 from classes.views.records.records import Kind, add, delete, edit, restore
-from classes.views.requests import StaffRequest, version_read
+from classes.views.requests import StaffRequest, posted, version_read
 from classes.views.uploads import takes_files
 
 QA_VISITS: Final = Kind(
@@ -52,7 +52,7 @@ def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
 @permission_required("classes.change_qavisit", raise_exception=True)
 def qa_visit_edit(request: StaffRequest, code: str, visit: int) -> HttpResponse:
     training_class, row = _visit_of(request, code, visit, QAVisit.objects.kept())
-    form = QAVisitForm(request.POST or None, request.FILES or None, instance=row)
+    form = QAVisitForm(posted(request), request.FILES or None, instance=row)
     return edit(request, form, QA_VISITS, of=training_class, message="The QA visit was saved.")
 
 
