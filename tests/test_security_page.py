@@ -50,6 +50,10 @@ def test_what_is_not_met_says_what_that_risks() -> None:
     assert [number for number, _, why, _ in ROWS if not why.strip()] == []
 
 
+def test_what_is_met_names_what_shows_it() -> None:
+    assert [number for number, answer, _, shown in ROWS if answer == "met" and not shown.strip()] == []
+
+
 @pytest.mark.parametrize("named", sorted(set(re.findall(r"`([\w/]+\.py::\w+)`", PAGE))))
 def test_every_test_that_is_named_exists(named: str) -> None:
     path, name = named.split("::")

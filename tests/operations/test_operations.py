@@ -210,6 +210,15 @@ def test_the_program_cannot_change_the_rules(site: Site, statement: str) -> None
         site.sql(statement, url=site.environment["DATABASE_URL"])
 
 
+@pytest.mark.parametrize("url", ["DATABASE_URL", "OWNER_URL"])
+def test_nothing_that_was_typed_gets_into_the_log_of_postgresql(site: Site, url: str) -> None:
+    said = [
+        site.sql(f"SHOW {name}", url=site.environment[url]) for name in ("log_min_messages", "log_min_error_statement")
+    ]
+
+    assert said == ["fatal", "panic"]
+
+
 def test_the_program_adds_to_the_history(site: Site, as_the_program: Callable[..., str]) -> None:
     code = as_the_program(lambda: captured().code)
 

@@ -18,6 +18,10 @@ from tests.support.servers.proxy import Proxy, proxy_before
 from tests.support.servers.web import serving
 
 SLOW = 200
+ALWAYS = {
+    "Strict-Transport-Security": ["max-age=63072000; includeSubDomains; preload"],
+    "X-Content-Type-Options": ["nosniff"],
+}
 HALF_A_HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 HALF_A_BODY = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\nusername=a"
 A_SECOND = 1.0
@@ -51,6 +55,10 @@ def asked(proxy: Proxy, path: str, **headers: str) -> Answer:
     connection = proxy.connection()
     connection.request("GET", path, headers=headers)
     return answer_of(connection)
+
+
+def said_always(answer: Answer) -> dict[str, list[str] | None]:
+    return {name: answer.headers.get_all(name) for name in ALWAYS}
 
 
 def seconds_for_an_answer(proxy: Proxy) -> float:
@@ -108,8 +116,15 @@ def last_line_of(log: Path, *, about: str = "") -> str:
 
 @pytest.mark.parametrize("path", ["/metrics", "/readyz", "/metrics/", "/readyz?x=1"])
 def test_what_is_for_the_inside_stays_inside(proxy: Proxy, path: str) -> None:
-    assert asked(proxy, path).status == HTTPStatus.NOT_FOUND
+    answer = asked(proxy, path)
+
+    assert answer.status == HTTPStatus.NOT_FOUND
+    assert said_always(answer) == ALWAYS
     assert '"from_the_site":""' in last_line_of(proxy.log)
+
+
+def test_the_program_s_own_headers_come_once(proxy: Proxy) -> None:
+    assert said_always(asked(proxy, "/accounts/login/")) == ALWAYS
 
 
 def test_plain_http_leads_to_https(proxy: Proxy) -> None:
@@ -152,7 +167,10 @@ def test_what_is_far_too_large_is_refused_before_it_is_sent(
     connection.putheader("Content-Length", str(bytes_sent))
     connection.endheaders()
 
-    assert answer_of(connection).status == status
+    answer = answer_of(connection)
+
+    assert answer.status == status
+    assert said_always(answer) == ALWAYS
 
 
 def test_the_address_of_a_feed_is_in_no_log(proxy: Proxy, site: str) -> None:

@@ -1,6 +1,7 @@
 """A server is safe with what it has to be told."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,13 @@ def test_a_file_that_is_not_there_is_named() -> None:
 
     assert done.returncode == 1
     assert done.stderr == "SECRET_KEY_FILE names a file that cannot be read: No such file or directory.\n"
+
+
+def test_every_setting_stands_on_a_page() -> None:
+    """Among them is each address to which the program connects."""
+    settings = (CHECKOUT / "wecoza" / "settings.py").read_text()
+    pages = "".join((CHECKOUT / "docs" / name).read_text() for name in ("operations.md", "scaling.md"))
+    names = set(re.findall(r'(?:env\.\w+|secret)\("([A-Z_]+)"', settings))
+
+    assert len(names) > 20
+    assert sorted(name for name in names if f"`{name}" not in pages) == []

@@ -96,6 +96,15 @@ def test_refusals_of_somebody_who_is_logged_in_have_them(client: Browser) -> Non
     assert [{name: answer.headers.get(name) for name in HEADERS} for answer in answers] == [HEADERS, HEADERS]
 
 
+def test_no_other_site_may_read_an_answer(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+
+    for headers in ({"Origin": "https://elsewhere.example"}, {"Origin": "null"}):
+        for method in (client.get, client.post, client.options):
+            answer = method("/classes/", secure=True, headers=headers)
+            assert [name for name in answer.headers if name.lower().startswith("access-control-")] == []
+
+
 def test_plain_http_goes_to_https(client: Browser) -> None:
     answer = client.get("/classes/?q=11", headers={"Host": "classes.example"})
 

@@ -242,6 +242,33 @@ def test_weak_passwords_are_refused(client: Browser, nomsa: User, password: str)
     assert nomsa.check_password("correct horse")
 
 
+def test_a_password_may_be_a_long_sentence(client: Browser, nomsa: User) -> None:
+    client.force_login(nomsa)
+    sentence = "a horse eats apples under the old tree, " * 5
+    fields = {"old_password": "correct horse", "new_password1": sentence, "new_password2": sentence}
+
+    client.post("/accounts/password_change/", fields)
+    client.logout()
+
+    assert log_in(client, sentence) == 302
+
+
+def test_the_key_of_a_login_cannot_be_guessed(client: Browser, nomsa: User) -> None:
+    client.post(LOGIN, {"username": nomsa.username, "password": "correct horse"})
+
+    assert re.fullmatch(r"[a-z0-9]{32}", client.cookies["sessionid"].value)
+
+
+def test_what_a_login_keeps_is_read_as_data_and_never_run(settings: Settings) -> None:
+    assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+
+
+def test_nobody_is_asked_a_secret_question() -> None:
+    kept = {field.name for field in User._meta.get_fields()}
+
+    assert not [name for name in kept if re.search("question|answer|hint", name)]
+
+
 @pytest.mark.parametrize("address", ["/accounts/password_reset/", "/accounts/reset/MQ/set-password/"])
 def test_addresses_of_djangos_own_password_reset_lead_nowhere(client: Browser, address: str) -> None:
     assert client.get(address).status_code == 404
