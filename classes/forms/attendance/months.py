@@ -1,13 +1,13 @@
 """What is asked for when a month is closed, reopened, claimed or settled."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.attendance.registers import OLD_PAGE
 from classes.forms.fields import ClockField, DateOfClassField, OneLineField, RowField
-from classes.models import Agent, Claim
+from classes.models import Agent, Claim, Session
 from classes.models.attendance.months import MOST_CLAIMED
 from classes.models.attendance.registers import LONGEST_NOTE
 from classes.timetable import TimetableRefused
@@ -32,7 +32,7 @@ class MonthForm(forms.Form):
 
 
 class ReopenForm(MonthForm):
-    reason = OneLineField(max_length=LONGEST_NOTE, required=False)
+    reason = OneLineField(max_length=LONGEST_NOTE, required=False, widget=forms.TextInput({"autocomplete": "off"}))
 
 
 class _OfAgent(MonthForm):
@@ -58,6 +58,7 @@ class ClaimForm(_OfAgent):
     """The hours that an agent claims."""
 
     hours = forms.DecimalField(
+        label="Hours claimed",
         min_value=0,
         max_value=int(MOST_CLAIMED),
         decimal_places=2,
@@ -79,15 +80,24 @@ class SettleForm(_OfAgent):
         choices=Claim.Outcome.choices,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Approve the claim, or dispute it."),
     )
-    note = OneLineField(max_length=LONGEST_NOTE, required=False)
+    note = OneLineField(max_length=LONGEST_NOTE, required=False, widget=forms.TextInput({"autocomplete": "off"}))
 
 
 class MakeUpForm(forms.Form):
     """When the hours of a session that was not held are taught instead."""
 
     date = DateOfClassField(label="Extra day", required=False)
-    start = ClockField(required=False)
-    end = ClockField(required=False)
+    start = ClockField(label="From", required=False)
+    end = ClockField(label="To", required=False)
+
+    @classmethod
+    def of(cls, session: Session, why_extra_day: str = "", data: Any = None) -> Self:
+        """Blank without `data`: at the session's own times, and on a day that is needed where something says why."""
+        times = {"start": f"{session.start:%H:%M}", "end": f"{session.end:%H:%M}"}
+        form = cls(data, initial=times, auto_id=f"make-up-{session.pk}-%s")
+        if why_extra_day:
+            form.fields["date"].widget.attrs["required"] = True
+        return form
 
     def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
         """Show a refusal that came from planning."""

@@ -85,6 +85,10 @@ class AgentLine:
     figures: Figures
     claim: Claim | None
 
+    @property
+    def key(self) -> int | None:
+        return self.agent.pk if self.agent else None
+
 
 class ClassMonth:
     """Asks when it is needed. `visible` are the sessions that are shown; `agent` is whose they are, if one's."""

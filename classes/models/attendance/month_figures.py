@@ -203,13 +203,12 @@ def days_not_captured(training_class: int, first: date, last: date) -> list[date
         return [day for (day,) in cursor.fetchall()]
 
 
-def lost_sessions(training_class: int) -> list[Session]:
-    """Sessions that were not held, and are not made up yet."""
+def lost_sessions(training_class: int, **on: Any) -> list[Session]:
+    """Sessions that were not held, and are not made up yet, in order; `on` may say of which day."""
     exceptions: Any = Session.objects.filter(training_class__exceptions__date=F("date")).values("pk")
-    not_held = Session.objects.planned().filter(training_class=training_class, register__isnull=False)
-    return list(
-        not_held.exclude(register__outcome="held").exclude(pk__in=exceptions).select_related("register", "agent")
-    )
+    not_held = Session.objects.planned().filter(training_class=training_class, register__isnull=False, **on)
+    lost = not_held.exclude(register__outcome="held").exclude(pk__in=exceptions)
+    return list(lost.select_related("register", "agent").order_by("date", "start"))
 
 
 def _rows(where: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -17,10 +17,12 @@ from classes.models import (
     TrainingClass,
     User,
 )
+from classes.models.attendance.month_figures import lost_sessions
 from classes.models.recorded_events import text_of
 from classes.services.capture.updates import update_class
 from classes.services.planning.closed_months import last_closed_month
 from classes.services.planning.timetables import IS_OVER
+from classes.timetable import hours_text
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class MakeUp:
 def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> TrainingClass:
     """Plan the hours of a session that was not held again, as an edit of the class's timetable.
 
-    Raises ValidationError, TimetableRefused and AgentClashes.
+    With it all that was lost on its day, at the same times: an exception leaves out the whole day. Raises
+    ValidationError, TimetableRefused and AgentClashes.
     """
     training_class = session.training_class
     if not session.has_register or session.was_held:
@@ -45,16 +48,46 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     entries = Entries.of(training_class)
     if any(row.date == session.date for row in entries.exceptions):
         raise ValidationError(f"{text_of(session.date)} was made up already.")
-    if not way.extra and (sentence := why_extra_day(training_class, entries)):
-        raise ValidationError(sentence)
+    _refuse_where_a_register_is_missing(session)
     exception = ExceptionDay(date=session.date, reason=session.register.outcome, note="Made up")
     wanted = replace(entries, exceptions=(*entries.exceptions, exception))
+    sentence = why_extra_day(training_class, entries)
     if way.extra:
-        note = f"Instead of {text_of(session.date)}"
-        extra = ExtraDay(date=way.extra, start=way.start or session.start, end=way.end or session.end, note=note)
-        wanted = replace(wanted, extras=(*wanted.extras, extra))
+        extras = _extras_of(session, way, way.extra, may_be_shorter=not sentence)
+        wanted = replace(wanted, extras=(*wanted.extras, *extras))
+    elif sentence:
+        raise ValidationError(sentence)
     edit = ClassEdit(training_class.version, parts=ClassParts(TimetableEdit.of(wanted)))
     return update_class(training_class, edit, by=by, at=at).training_class
+
+
+def _refuse_where_a_register_is_missing(session: Session) -> None:
+    """The exception leaves out the whole day, and with it sessions of which nobody has said what became of them."""
+    open_ones = Session.objects.planned().filter(training_class=session.training_class, date=session.date)
+    if missing := open_ones.filter(is_captured=False).order_by("start").first():
+        raise ValidationError(
+            f"Capture {text_of(missing.date)} {missing.start:%H:%M} to {missing.end:%H:%M} first: making up for a day "
+            "leaves out what is not captured on it."
+        )
+
+
+def _extras_of(session: Session, way: MakeUp, day: date, *, may_be_shorter: bool) -> list[ExtraDay]:
+    """What was lost on the day of that session, each at its own time but this one, which can be at another."""
+    note, extras = f"Instead of {text_of(session.date)}", []
+    for lost in lost_sessions(session.training_class_id, date=session.date):
+        extra = ExtraDay(date=day, start=lost.start, end=lost.end, note=note)
+        if lost.pk == session.pk:
+            extra = ExtraDay(date=day, start=way.start or lost.start, end=way.end or lost.end, note=note)
+        if not may_be_shorter and _minutes_of(extra) < lost.minutes:
+            raise ValidationError(
+                f"Give {hours_text(lost.minutes)} hours, as many as were lost: this class plans the rest nowhere else."
+            )
+        extras.append(extra)
+    return extras
+
+
+def _minutes_of(extra: ExtraDay) -> int:
+    return (extra.end.hour - extra.start.hour) * 60 + extra.end.minute - extra.start.minute
 
 
 def why_not_made_up(training_class: TrainingClass, day: date, last_closed: MonthClose | None) -> str:

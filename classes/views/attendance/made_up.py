@@ -1,8 +1,5 @@
 """Planning lost hours again, where they are seen."""
 
-from http import HTTPStatus
-from typing import Any
-
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from classes.forms.attendance.months import MakeUpForm
+from classes.models import Session
 from classes.models.recorded_events import text_of
 from classes.services.attendance.made_up import MakeUp, make_up
 from classes.services.planning.clashes import AgentClashes
@@ -26,21 +24,27 @@ from classes.views.requests import StaffRequest
 def session_make_up(request: StaffRequest, code: str, session: int) -> HttpResponse:
     row = session_at(request, code, session)
     require_edit(request, row.training_class)
-    form = MakeUpForm(request.POST)
-    month = month_at(request, row.training_class, row.date.replace(day=1))
-    page: dict[str, Any] = {"template": PAGE, "context": page_of(request, month)}
+    form = MakeUpForm.of(row, data=request.POST)
     if not form.is_valid():
-        return answers.invalid(request, form, **page)
-    checked = form.cleaned_data
+        return _refused(request, row, form)
+    checked, ended = form.cleaned_data, row.training_class.end_date
     way = MakeUp(checked["date"], checked["start"], checked["end"])
     try:
         saved = make_up(row, way, by=request.user, at=timezone.now())
     except AgentClashes as refusal:
         message = f"{refusal.in_words()}. Choose another day, or plan it in the timetable."
-        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors={"date": [message]})
+        form.add_error("date", message)
+        return _refused(request, row, form)
     except (TimetableRefused, ValidationError) as refusal:
         form.refuse(refusal)
-        return answers.invalid(request, form, **page, message=answers.first_sentence(form))
-    where = f"on {text_of(way.extra)}" if way.extra else f"; the class ends {text_of(saved.end_date)}"
-    message = f"{text_of(row.date)} is made up {where}.".replace(" ;", ";")
+        return _refused(request, row, form)
+    where = f" on {text_of(way.extra)}" if way.extra else ""
+    ends = f"; the class ends {text_of(saved.end_date)}" if saved.end_date != ended or not way.extra else ""
+    message = f"{text_of(row.date)} is made up{where}{ends}."
     return answers.done(request, message=message, redirect_url=address_of_month(saved.code, row.date))
+
+
+def _refused(request: StaffRequest, row: Session, form: MakeUpForm) -> HttpResponse:
+    month = month_at(request, row.training_class, row.date.replace(day=1))
+    message = answers.first_sentence(form)
+    return answers.invalid(request, form, template=PAGE, context=page_of(request, month, form), message=message)

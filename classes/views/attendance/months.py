@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
-from typing import Any, Final
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -14,11 +16,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from classes.forms.attendance.filters import read_month
-from classes.forms.attendance.months import ClaimForm, MonthForm, ReopenForm, SettleForm
+from classes.forms.attendance.months import ClaimForm, MakeUpForm, MonthForm, ReopenForm, SettleForm
 from classes.models import Claim, Entries, Session, TrainingClass
-from classes.models.attendance.class_months import ClassMonth, month_shown
+from classes.models.attendance.class_months import AgentLine, ClassMonth, month_shown
 from classes.models.attendance.month_figures import lost_sessions
 from classes.models.attendance.months import month_text
+from classes.models.sent_numbers import number_in
 from classes.services.attendance import months as services
 from classes.services.attendance.made_up import why_extra_day, why_not_made_up
 from classes.services.planning.closed_months import last_closed_month
@@ -30,6 +33,8 @@ from classes.views.requests import StaffRequest
 PAGE: Final = "classes/attendance/months/month.html"
 _OF_OFFICE: Final = "classes/training_classes/page.html"
 _OF_AGENTS: Final = "classes/attendance/months/own.html"
+_REOPEN_IDS: Final = "reopen-%s"
+_Sent = TypeVar("_Sent", bound=Form)
 
 
 @require_safe
@@ -63,7 +68,7 @@ def month_reopen(request: StaffRequest, code: str, month: date) -> HttpResponse:
         services.reopen_month(training_class, month, reason=form.cleaned_data["reason"], **_facts(request, form))
         return f"{month_text(month)} was reopened."
 
-    return _decide(request, code, month, lambda _shown: ReopenForm(request.POST), reopen)
+    return _decide(request, code, month, lambda _shown: ReopenForm(request.POST, auto_id=_REOPEN_IDS), reopen)
 
 
 @require_POST
@@ -75,7 +80,12 @@ def month_claim(request: StaffRequest, code: str, month: date) -> HttpResponse:
         services.claim_hours(training_class, month, agent=agent, hours=hours, **_facts(request, form))
         return f"The claim of {agent} for {month_text(month)} was saved."
 
-    return _decide(request, code, month, lambda shown: ClaimForm(request.POST, agents=_agents_in(shown)), claim)
+    def form_for(shown: ClassMonth) -> ClaimForm:
+        return ClaimForm(
+            request.POST, agents=_agents_in(shown), auto_id=_ids("claim", number_in(request.POST.get("agent", "")))
+        )
+
+    return _decide(request, code, month, form_for, claim)
 
 
 @require_POST
@@ -89,7 +99,12 @@ def month_settle(request: StaffRequest, code: str, month: date) -> HttpResponse:
         services.settle_claim(claim, outcome=outcome, note=form.cleaned_data["note"], **_facts(request, form))
         return f"The claim of {agent} for {month_text(month)} was {outcome}."
 
-    return _decide(request, code, month, lambda shown: SettleForm(request.POST, agents=_agents_in(shown)), settle)
+    def form_for(shown: ClassMonth) -> SettleForm:
+        return SettleForm(
+            request.POST, agents=_agents_in(shown), auto_id=_ids("settle", number_in(request.POST.get("agent", "")))
+        )
+
+    return _decide(request, code, month, form_for, settle)
 
 
 def month_at(request: StaffRequest, training_class: TrainingClass, asked: date | None) -> ClassMonth:
@@ -102,7 +117,8 @@ def month_at(request: StaffRequest, training_class: TrainingClass, asked: date |
     return ClassMonth(training_class, month, visible, agent=agent, today=today)
 
 
-def page_of(request: StaffRequest, month: ClassMonth) -> dict[str, Any]:
+def page_of(request: StaffRequest, month: ClassMonth, sent: Form | None = None) -> dict[str, Any]:
+    """`sent` is a form that was refused: it stands in its place as it was sent."""
     training_class, user = month.training_class, request.user
     is_of_office = month.agent is None
     frame = page_context(request, training_class) if is_of_office else {"training_class": training_class}
@@ -113,19 +129,50 @@ def page_of(request: StaffRequest, month: ClassMonth) -> dict[str, Any]:
         "month": month,
         "month_before": month.before,
         "month_after": month.after,
-        **(_lost_hours_of(training_class) if is_of_office else {}),
+        "claims": [(line, _claim_form(line, sent), _settle_form(line, sent)) for line in month.agents],
+        **(_lost_hours_of(training_class, sent) if is_of_office else {}),
+        "reopen_form": _in_place(ReopenForm(auto_id=_REOPEN_IDS), sent),
         "may_close": user.has_perm("classes.close_month"),
         "may_claim": may_capture or not is_of_office,
     }
 
 
-def _lost_hours_of(training_class: TrainingClass) -> dict[str, Any]:
-    """Sessions that were not held, each with why it cannot be made up; and why only on an extra day."""
+def _lost_hours_of(training_class: TrainingClass, sent: Form | None) -> dict[str, Any]:
+    """Of each day what was not held, why it cannot be made up, and the form; and why on an extra day alone."""
     if not (sessions := lost_sessions(training_class.pk)):
         return {}
-    closed = last_closed_month(training_class)
-    lost = [(session, why_not_made_up(training_class, session.date, closed)) for session in sessions]
-    return {"lost": lost, "why_extra_day": why_extra_day(training_class, Entries.of(training_class))}
+    closed, why = last_closed_month(training_class), why_extra_day(training_class, Entries.of(training_class))
+    days = [(day, list(lost)) for day, lost in groupby(sessions, attrgetter("date"))]
+    return {
+        "lost": [
+            (lost, why_not_made_up(training_class, day, closed), _in_place(MakeUpForm.of(lost[0], why), sent))
+            for day, lost in days
+        ],
+        "why_extra_day": why,
+    }
+
+
+def _claim_form(line: AgentLine, sent: Form | None) -> ClaimForm:
+    hours = line.claim.hours if line.claim else None
+    return _in_place(ClaimForm(agents=[], initial={"hours": hours}, auto_id=_ids("claim", line.key)), sent)
+
+
+def _settle_form(line: AgentLine, sent: Form | None) -> SettleForm:
+    note = line.claim.note if line.claim else ""
+    return _in_place(SettleForm(agents=[], initial={"note": note}, auto_id=_ids("settle", line.key)), sent)
+
+
+def _ids(kind: str, agent: int | None) -> str:
+    """Of the fields of a form in an agent's row."""
+    return f"{kind}-{agent}-%s"
+
+
+def _sent_ids(request: StaffRequest, kind: str) -> str:
+    return _ids(kind, number_in(request.POST.get("agent", "")))
+
+
+def _in_place(blank: _Sent, sent: Form | None) -> _Sent:
+    return sent if isinstance(sent, type(blank)) and sent.auto_id == blank.auto_id else blank
 
 
 def _decide(
@@ -154,7 +201,7 @@ def _decide(
 
 def _refused(request: StaffRequest, month: ClassMonth, form: Form) -> HttpResponse:
     message = answers.first_sentence(form)
-    return answers.invalid(request, form, template=PAGE, context=page_of(request, month), message=message)
+    return answers.invalid(request, form, template=PAGE, context=page_of(request, month, form), message=message)
 
 
 def _facts(request: StaffRequest, form: MonthForm) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """In whatever order registers are captured and corrected, timetables and learners changed, and months closed."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from classes import timetable as engine
 from classes.models import (
     ClassEdit,
     ClassParts,
@@ -29,6 +30,7 @@ from classes.models import (
 from classes.models.attendance.month_figures import figures_of_learners
 from classes.models.learners.enrolments import EnrolmentRow
 from classes.services.attendance import months, registers
+from classes.services.attendance.made_up import MakeUp, make_up
 from classes.services.capture.updates import update_class
 from classes.services.learners.enrolments import change_enrolment
 from classes.timetable import TimetableRefused
@@ -39,6 +41,11 @@ pytestmark = pytest.mark.django_db
 
 MARCH: Final = date(2026, 3, 1)
 TODAY: Final = "2026-04-20"
+TWICE_A_DAY: Final = Entries(
+    pattern=engine.Weekly(
+        tuple(engine.WeekdayBlock(engine.Weekday.MONDAY, time(start), time(start + 3)) for start in (9, 13))
+    )
+)
 _REFUSALS: Final = (
     ValidationError,
     TimetableRefused,
@@ -52,7 +59,7 @@ ACTS: Final = st.lists(
         st.sampled_from(
             [
                 *("capture", "correct", "not held", "everything", "everything"),
-                *("pattern", "exception", "leave", "return", "close", "close", "reopen"),
+                *("pattern", "exception", "leave", "return", "close", "close", "reopen", "make up"),
             ]
         ),
         st.integers(0, 6),
@@ -149,6 +156,15 @@ class Told:
         months.reopen_month(self.training_class, MARCH, reason="A mistake", by=self.by, at=moment(TODAY))
         self.closed = None
 
+    def _make_up(self, one: int, other: int) -> None:
+        """Nothing of the past goes with the hours that were lost, above all nothing that is still to be captured."""
+        session = self._session(one)
+        past = Session.objects.planned().filter(training_class=self.training_class, date__lte=session.date)
+        before = set(past.values_list("pk", flat=True))
+        way = MakeUp(extra=date(2026, 5, 2) + timedelta(days=other)) if other % 2 else MakeUp()
+        make_up(session, way, by=self.by, at=moment(TODAY))
+        assert set(past.all().values_list("pk", flat=True)) == before
+
     def _session(self, one: int) -> Session:
         planned = Session.objects.planned().filter(training_class=self.training_class).select_related("training_class")
         sessions = list(planned.order_by("date", "start")[:7])
@@ -173,9 +189,10 @@ def march_of(training_class: TrainingClass) -> list[Any]:
 
 @settings(max_examples=12, deadline=None)
 @given(acts=ACTS)
+@example(acts=[("not held", 0, 0), ("make up", 0, 1), ("capture", 1, 12), ("make up", 0, 0)])
 def test_totals_are_those_of_the_last_marks_and_nothing_captured_is_lost(acts: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():
-        told = Told(running(learners=2), capturer())
+        told = Told(running(learners=2, entries=TWICE_A_DAY), capturer())
         for kind, one, other in acts:
             told.act(kind, one, other)
             if told.closed is not None:

@@ -1,0 +1,123 @@
+"""Hours of a day that was lost are planned again, and nothing else of the day goes."""
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from classes import timetable as engine
+from classes.models import Entries, Session, TrainingClass
+from tests.support.attendance import FIRST, captured_register, places_in, running
+from tests.support.pages.page_forms import forms_of
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+SATURDAY = date(2026, 3, 14)
+MONDAY = engine.Weekday.MONDAY
+TWICE = (
+    engine.WeekdayBlock(MONDAY, time(8), time(12)),
+    engine.WeekdayBlock(MONDAY, time(13), time(16)),
+)
+LISTED = engine.Custom((engine.DatedBlock(FIRST, time(8), time(12)), engine.DatedBlock(FIRST, time(13), time(16))))
+
+
+@pytest.fixture
+def twice_a_day() -> TrainingClass:
+    return running(learners=1, entries=Entries(pattern=engine.Weekly(TWICE)), total_hours=Decimal(28))
+
+
+def sessions_on(training_class: TrainingClass, day: date) -> list[Session]:
+    return list(training_class.sessions.planned().filter(date=day).order_by("start"))
+
+
+def address_of(session: Session) -> str:
+    return f"/classes/{session.training_class.code}/registers/{session.pk}/make-up/"
+
+
+def lost_in(client: Client, training_class: TrainingClass) -> str:
+    lost: str = client.get(f"/classes/{training_class.code}/registers/?month=2026-03", headers=JSON).json()["lost"]
+    return lost
+
+
+def test_a_day_with_a_register_to_come_is_not_made_up(client: Client, twice_a_day: TrainingClass) -> None:
+    morning, afternoon = sessions_on(twice_a_day, FIRST)
+    captured_register(morning, outcome="agent_absent")
+
+    refused = client.post(address_of(morning), {"date": SATURDAY}, headers=JSON)
+
+    assert refused.status_code == 422
+    assert "Capture Mon 2 Mar 2026 13:00 to 16:00 first" in refused.json()["message"]
+    assert sessions_on(twice_a_day, FIRST) == [morning, afternoon]
+
+
+def test_what_was_held_on_the_day_stays(client: Client, twice_a_day: TrainingClass) -> None:
+    morning, afternoon = sessions_on(twice_a_day, FIRST)
+    captured_register(morning, outcome="agent_absent")
+    captured_register(afternoon, dict.fromkeys(places_in(twice_a_day), 3))
+
+    made_up = client.post(address_of(morning), {"date": SATURDAY}, headers=JSON)
+
+    assert made_up.status_code == 200
+    assert sessions_on(twice_a_day, FIRST) == [morning, afternoon]
+    assert [each.minutes for each in sessions_on(twice_a_day, SATURDAY)] == [240]
+    month = client.get(f"/classes/{twice_a_day.code}/registers/?month=2026-03", headers=JSON).json()
+    assert (month["held"], month["lost"]) == ("3.00", "0.00")
+
+
+def test_all_that_was_lost_on_a_day_is_made_up_together(client: Client, twice_a_day: TrainingClass) -> None:
+    for session in sessions_on(twice_a_day, FIRST):
+        captured_register(session, outcome="client_cancelled")
+    ended = twice_a_day.end_date
+    page = client.get(f"/classes/{twice_a_day.code}/registers/?month=2026-03", headers={"Accept": "text/html"})
+    (form,) = (form for form in forms_of(page) if form.action.endswith("/make-up/"))
+    lost = lost_in(client, twice_a_day)
+
+    made_up = form.send(client, {"date": SATURDAY}, headers=JSON)
+
+    assert (lost, lost_in(client, twice_a_day)) == ("7.00", "0.00")
+    assert made_up.json()["message"] == "Mon 2 Mar 2026 is made up on Sat 14 Mar 2026."
+    assert [(each.start, each.end) for each in sessions_on(twice_a_day, SATURDAY)] == [
+        (time(8), time(12)),
+        (time(13), time(16)),
+    ]
+    twice_a_day.refresh_from_db()
+    assert twice_a_day.end_date == ended
+
+
+@pytest.mark.parametrize(
+    ("pattern", "status"), [(LISTED, 422), (engine.Weekly(TWICE[:1]), 200)], ids=["listed dates", "weekly"]
+)
+def test_a_day_that_is_shorter_does_where_the_rest_is_planned(client: Client, pattern: Any, status: int) -> None:
+    training_class = running(learners=1, entries=Entries(pattern=pattern), total_hours=Decimal(8))
+    first, *others = sessions_on(training_class, FIRST)
+    captured_register(first, outcome="agent_absent")
+    for session in others:
+        captured_register(session, dict.fromkeys(places_in(training_class), 3))
+
+    answer = client.post(address_of(first), {"date": SATURDAY, "start": "9", "end": "11"}, headers=JSON)
+
+    assert answer.status_code == status
+    assert ("the class ends" if status == 200 else "Give 4.00 hours") in answer.json()["message"]
+
+
+def test_what_was_typed_stays_where_it_is_refused(client: Client, twice_a_day: TrainingClass) -> None:
+    pattern = engine.Weekly(TWICE[:1])
+    training_class = running(learners=1, entries=replace(Entries(pattern=pattern)), total_hours=Decimal(8))
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="agent_absent")
+    page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03", headers={"Accept": "text/html"})
+
+    for part, typed in (
+        ("/make-up/", {"date": "30 Feb", "start": "10:30", "end": "half past"}),
+        ("/claim/", {"hours": "twenty"}),
+    ):
+        (form,) = (form for form in forms_of(page) if form.action.endswith(part))
+        refused = form.send(client, typed, headers={"Accept": "text/html"})
+        (shown,) = (form for form in forms_of(refused) if form.action.endswith(part))
+        assert refused.status_code == 422
+        assert {name: shown.entries[name] for name in typed} == {name: [value] for name, value in typed.items()}
+        assert 'aria-invalid="true"' in refused.text
+        assert refused.text.count('data-part="summary"') == 1
