@@ -189,6 +189,31 @@ PART_HEADERS: Final = [
     "Content-Disposition:",
     ":",
 ]
+# In place of a part of an address's path, as it is sent
+PATH_PARTS: Final = [
+    "%00",
+    "a%00b",
+    "0",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "%D9%A3",
+    "a%2Fb",
+    "%2F",
+    "..",
+    "%2E%2E",
+    "%FF",
+    "%ED%A0%80",
+    "%C3%A9",
+    "%E2%80%AE",
+    "%",
+    "%25",
+    "_0A",
+    "a" * 3000,
+    "%20",
+    "%0D%0A",
+    "2026-13",
+]
 _KEPT: Final = {"csrfmiddlewaretoken", "filled_in_by"}
 _DEEP: Final = "blocks-0" + "-0" * 500
 
@@ -210,6 +235,15 @@ def addresses(draw: st.DrawFn, names: Iterable[str]) -> str:
         return encoded([(name, value) for name in known])
     some = draw(st.lists(st.sampled_from(known), min_size=1, max_size=6))
     return encoded([(name, draw(values_for(name))) for name in some])
+
+
+@st.composite
+def paths(draw: st.DrawFn, address: str) -> str:
+    """The address with another part in place of one, of its last one rather than of others."""
+    parts = address.strip("/").split("/")
+    place = draw(st.sampled_from([*range(len(parts)), *[len(parts) - 1] * 2]))
+    parts[place] = draw(st.sampled_from(PATH_PARTS))
+    return "/" + "/".join(parts) + ("/" if address.endswith("/") else "")
 
 
 @st.composite
