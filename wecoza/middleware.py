@@ -104,6 +104,8 @@ class Refusals:
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        if "\0" in request.path:  # no address of ours has one, and no database can look for it
+            return errors.not_found(request)
         return errors.unreadable(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django import forms
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -88,6 +90,19 @@ class ListOfRows(AnyModelAdmin):
                 return super().get_changelist_instance(request)
         except (DataError, OverflowError, ValueError) as error:
             raise IncorrectLookupParameters from error
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:  # type: ignore[override]
+        """Django would ask the database for whatever was sent as the key of a chosen row."""
+        if not all(self._is_a_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("No row has such a key")
+        return super().response_action(request, queryset)
+
+    def _is_a_key(self, text: str) -> bool:
+        try:
+            self.model._meta.pk.to_python(text)
+        except ValidationError:
+            return False
+        return "\0" not in text
 
     def _refuse_no_day(self, request: HttpRequest) -> None:
         """Raises ValueError or OverflowError for a year, month or day of the date hierarchy that there is not."""

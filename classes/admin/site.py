@@ -4,8 +4,8 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView, redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -35,9 +35,17 @@ class Administration(AdminSite):
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return page(request, *args, **kwargs)
+            try:
+                return page(request, *args, **kwargs)
+            except ValidationError as error:  # the key of a row in the address, which no such row can have
+                raise Http404 from error
 
         return opened
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.GET.get("term", ""):
+            raise BadRequest("No database can look for a NUL")
+        return super().autocomplete_view(request)
 
     @method_decorator(never_cache)
     @login_not_required

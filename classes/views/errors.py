@@ -36,6 +36,8 @@ DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 UNREADABLE: Final = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+# What Django's parsers raise for a charset that is no text encoding, or a length that is no number
+_NOT_PARSED: Final = (LookupError, ValueError)
 
 _SENTENCES: Final = {
     HTTPStatus.BAD_REQUEST: "This request could not be read: load the page again and send it once more.",
@@ -171,7 +173,7 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
             return _refused(request, HTTPStatus.BAD_REQUEST)
         if uploads.holds_too_much(request):
             raise TooManyFieldsSent
-    except (*TOO_LARGE, *UNREADABLE) as error:
+    except (*TOO_LARGE, *UNREADABLE, *_NOT_PARSED) as error:
         _read_away(request)
         return bad_request(request, error)
     except OSError as error:

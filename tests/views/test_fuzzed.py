@@ -22,7 +22,7 @@ from classes import roles
 from classes.models import TrainingClass
 from tests.support.class_shapes import SHAPES, TODAY
 from tests.support.factories import UserFactory, captured
-from tests.support.pages.fuzzing import FUZZED, Sent, addresses, changed, encoded
+from tests.support.pages.fuzzing import FUZZED, Sent, addresses, changed, encoded, paths
 from tests.support.pages.page_forms import PageForm, forms_of
 from tests.views.test_rights import PATTERNS, address_in_admin, address_of, all_names
 from tests.views.test_rights import rows as rows  # noqa: PLC0414 - a fixture
@@ -151,10 +151,21 @@ def fuzz_what_is_sent(browser: Browser, address: str, training_class: TrainingCl
     send()
 
 
+def fuzz_its_path(browser: Browser, address: str, _class: TrainingClass | None) -> None:
+    @FUZZED
+    @given(paths(address), st.sampled_from([PAGE, JSON]), st.booleans())
+    def go(path: str, accept: str, posts: bool) -> None:
+        answer = sent_to(browser, path, [], accept) if posts else asked(browser, path, accept)
+        if answer.status_code != HTTPStatus.MOVED_PERMANENTLY:  # to the address with a slash at its end
+            assert_expected(answer)
+
+    go()
+
+
 Fuzz = Callable[[Browser, str, TrainingClass | None], None]
 
 
-@pytest.mark.parametrize("fuzz", [fuzz_what_is_asked_for, fuzz_what_is_sent])
+@pytest.mark.parametrize("fuzz", [fuzz_what_is_asked_for, fuzz_what_is_sent, fuzz_its_path])
 @pytest.mark.parametrize("part", PARTS)
 def test_no_address_fails(part: str, fuzz: Fuzz, browser: Browser, rows: dict[str, Model]) -> None:
     faults = {}

@@ -1,8 +1,11 @@
 """Whatever somebody types into an address, no page falls over."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client as Browser
 
 from classes import roles
@@ -25,6 +28,8 @@ NONSENSE: Final = (
     "9999-W53",
     "\0",
 )
+# Of pghistory, which adds up rows of other tables there
+WITHOUT_TABLE: Final = ("events", "middlewareevents")
 PAGES: Final = (
     "/classes/",
     "/classes/export.csv",
@@ -84,3 +89,40 @@ def test_a_day_that_does_not_exist_is_left_out(client: Browser) -> None:
     answer = client.get("/admin/classes/trainingclass/", day)
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/classes/trainingclass/?e=1")
+
+
+@pytest.mark.parametrize("page", ["change/", "history/", "delete/"])
+def test_a_row_whose_key_nobody_can_look_for_is_not_there(client: Browser, page: str) -> None:
+    for address in (f"/admin/classes/classcodecounter/%00/{page}", f"/admin/classes/trainingclass/a%00b/{page}"):
+        assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
+
+
+def test_no_way_from_the_administration_to_the_site_falls_over(client: Browser) -> None:
+    for kind in ContentType.objects.exclude(model__in=WITHOUT_TABLE):
+        for key in ("%00", "x", "0", HUGE, "9" * 5000):
+            assert client.get(f"/admin/r/{kind.pk}/{key}/").status_code in (302, 404), (kind, key)
+
+
+@pytest.mark.parametrize("term", ["\0", "x\0", HUGE, "9" * 5000, "'\"", "\ud7ff"])
+def test_no_search_for_a_choice_falls_over(client: Browser, term: str) -> None:
+    for field in foreign_keys_with_search():
+        asked = {"app_label": "classes", "model_name": field.model._meta.model_name, "field_name": field.name}
+        assert client.get("/admin/autocomplete/", {**asked, "term": term}).status_code < 500, field
+
+
+@pytest.mark.parametrize(
+    "sent", [{"_selected_action": "\0"}, {"_selected_action": "9" * 5000}, {"_selected_action": HUGE}]
+)
+def test_no_action_on_rows_that_nobody_can_look_for_falls_over(client: Browser, sent: dict[str, str]) -> None:
+    for model in admin.site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for query in ("", "?q=%00", "?_changelist_filters=%00", "?_to_field=%00", "?_popup=%00"):
+            answer = client.post(address + query, {"action": "delete_selected", "index": "0", **sent})
+            assert answer.status_code < 500, (model, query)
+
+
+def foreign_keys_with_search() -> Iterator[Any]:
+    for model, page in admin.site._registry.items():
+        own: list[tuple[Any, Any]] = [(model, page), *((inline.model, inline) for inline in page.inlines)]
+        for of, fields in own:
+            yield from (of._meta.get_field(name) for name in fields.autocomplete_fields)

@@ -1,8 +1,10 @@
 """How allauth behaves here. Wrong codes count as wrong passwords do, and the same lock-out answers both."""
 
 import base64
+import json
 import logging
 import secrets
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -20,6 +22,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
@@ -39,6 +42,19 @@ logger = logging.getLogger(__name__)
 
 _AFTER_A_MAIL: Final = "account/email/password_reset"  # whoever did it reads that mailbox
 _LOCKED: Final = "That was wrong too often: try again later."
+_UNREADABLE_PASSKEY: Final = "The passkey could not be read: try it once more, or use another factor."
+# Neither a refusal by the form nor a database that is away is among them.
+_NONSENSE: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,  # also RecursionError and NotImplementedError
+    TypeError,
+    ValueError,
+    struct.error,
+    UnsupportedAlgorithm,
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -174,29 +190,35 @@ class CodeAgainForm(SaysWhatIsMissing, ReauthenticateForm):
 
 
 class CredentialField(forms.JSONField):
-    """What a browser says of a passkey. However deep others nest it, it is refused and nothing fails."""
+    """What a browser says of a passkey; nothing that no database can store, for it is stored as it came."""
 
     widget = forms.HiddenInput
+    default_error_messages = {"invalid": _UNREADABLE_PASSKEY, "required": _UNREADABLE_PASSKEY}
 
     def to_python(self, value: Any) -> Any:
-        try:
+        with _nonsense_refused():
             credential = super().to_python(value)
-        except RecursionError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if not isinstance(credential, dict):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            if not isinstance(credential, dict):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            text = json.dumps(credential, allow_nan=False, ensure_ascii=False)
+            if b"\\u0000" in text.encode():
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return credential
 
 
 class NewPasskeyForm(AddWebAuthnForm):
     credential = CredentialField()
 
+    def clean(self) -> Any:
+        with _nonsense_refused():
+            return super().clean()
+
 
 class PasskeyForm(AuthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self) -> Any:
-        with _counted_like_passwords(self.user, PASSKEY):
+        with _counted_like_passwords(self.user, PASSKEY), _nonsense_refused():
             return super().clean_credential()
 
 
@@ -204,8 +226,17 @@ class PasskeyAgainForm(ReauthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self) -> Any:
-        with _counted_like_passwords(self.user, PASSKEY):
+        with _counted_like_passwords(self.user, PASSKEY), _nonsense_refused():
             return super().clean_credential()
+
+
+@contextmanager
+def _nonsense_refused() -> Iterator[None]:
+    """For what the parsers of JSON, CBOR and passkeys raise where something else was sent than they expect."""
+    try:
+        yield
+    except _NONSENSE as error:
+        raise ValidationError(_UNREADABLE_PASSKEY, code="invalid") from error
 
 
 @contextmanager

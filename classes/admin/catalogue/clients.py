@@ -24,7 +24,7 @@ class ClientAdmin(Page):
     inlines = (SiteInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
-        return Client.objects.annotate(site_count=Count("sites"))
+        return Client.objects.annotate(site_count=Count("sites")).order_by("name")
 
     @admin.display(ordering="pk", description="number in class codes")
     def number(self, client: Client) -> int | None:

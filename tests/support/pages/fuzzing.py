@@ -96,6 +96,124 @@ ASKED_FOR: Final = [
     "groups__id__exact",
     "client__id__exact",
 ]
+# What a client may say in headers, as a server hands them on: ISO-8859-1, without NUL and without line ends
+_MANY_DIGITS: Final = "9" * 5000
+_DAYS: Final = [
+    "0",
+    _MANY_DIGITS,
+    "Mon, 99 Foo 99999 99:99:99 GMT",
+    "Mon, 02 Feb 99999999999 00:00:00 GMT",
+    "Mon, 02 Feb 2026 00:00:00 +99999999999999",
+    "Sat, 01 Jan 0000 00:00:00 GMT",
+    "Mon, 02 Feb 2026 1.2.3.4",
+    "a,b,c:d:e",
+    "\xff",
+]
+_ADDRESSES_OF_SITES: Final = [
+    "null",
+    "//",
+    "http://[",
+    "http://a:x/",
+    f"http://a:{_MANY_DIGITS}",
+    "https://testserver",
+    "\xff",
+]
+_COOKIES: Final = ["sessionid", "csrftoken", "messages", "known-browser", "written"]
+_IN_COOKIES: Final = [
+    r'"\000aaaaaaaaaaaa"',
+    r'"\355\240\200aaaaaaaa"',
+    "x" * 5000,
+    "\xff" * 20,
+    "a:b:c",
+    "eyJ9:1:1",
+    ".eJx:9:a",
+]
+HEADERS: Final = {
+    "Content-Type": [
+        "multipart/form-data",
+        "multipart/form-data; boundary=a; charset=hex",
+        "multipart/form-data; boundary=a; charset=punycode",
+        "multipart/form-data; boundary=\xff",
+        "multipart/form-data; boundary*=utf-7'en'+2AA-",
+        "application/x-www-form-urlencoded; charset=zip",
+        "application/x-www-form-urlencoded; charset=idna",
+        "x/y; charset*=xx'y'z",
+        "x/y; charset*0*=hex''x; charset*1=y",
+        f"x/y; a*{_MANY_DIGITS}=b",
+        'x/y; a="',
+        ";;=;*=",
+    ],
+    "Content-Length": ["", "x", "-1", "1.5", "\xb2", "1_0", _MANY_DIGITS],
+    "Cookie": [f"{name}={value}" for name in _COOKIES for value in _IN_COOKIES] + [";;=", "a" * 8000],
+    "Host": ["", "[", "a b", "\xff", f"testserver:{_MANY_DIGITS}", "testserver:x", "[::1", "a@b", "elsewhere.example"],
+    "Range": ["bytes=-", "bytes=9-1", f"bytes={_MANY_DIGITS}-", "bytes=a-b", "bytes=0-0,1-1", "\xff"],
+    "If-Modified-Since": _DAYS,
+    "If-Unmodified-Since": _DAYS,
+    "If-None-Match": ["*", '"', "W/", '"\xff"', "," * 4000],
+    "If-Match": ["*", '"', "W/", '"\xff"', "," * 4000],
+    "Accept": [
+        "x/y; charset*=a'b'c",
+        "text/html; q=nan",
+        f"text/html;q={_MANY_DIGITS}",
+        "*/*;q=\xe9",
+        ";,;",
+        "a" * 8000,
+    ],
+    "Accept-Encoding": ["gzip;q=nan", "gzip;q=\xe9", "gzip;" * 1000, "\xff"],
+    "Accept-Language": ["af;q=nan", "en-" * 2000, "\xff"],
+    "Referer": _ADDRESSES_OF_SITES,
+    "Origin": _ADDRESSES_OF_SITES,
+    "X-Forwarded-For": ["x", ",", _MANY_DIGITS, "\xff", "1.1.1.1%eth0", f"fe80::1%{'a' * 3000}", "::ffff:1.2.3.4%x"],
+    "X-Forwarded-Proto": ["https", "x,y", "", "\xff"],
+    "X-Forwarded-Host": ["[", "\xff"],
+    "X-Forwarded-Port": ["x", _MANY_DIGITS],
+    "X-Request-ID": ["x", "\xff", _MANY_DIGITS],
+    "X-CSRFToken": ["x", "\xff", "a" * 64, _MANY_DIGITS],
+    "User-Agent": ["", "\xff", "a" * 8000, "Mozilla/5.0 ("],
+    "Authorization": ["Bearer", "Basic !!", "\xff", "Bearer \xff"],
+    "Expect": ["100-continue", "x"],
+}
+# Of one part of a body
+PART_HEADERS: Final = [
+    "Content-Disposition: form-data; name*=hex'en'b",
+    "Content-Disposition: form-data; name*=utf-7'en'+2AA-",
+    "Content-Disposition: form-data; name=\"x\"; filename*=hex''b",
+    'Content-Disposition: form-data; name="x"; filename="\xff\xfe"',
+    'Content-Disposition: form-data; name="x"; filename="a"\r\nContent-Type: x/y; charset=hex',
+    'Content-Disposition: form-data; name="x"; filename="a"\r\nContent-Type: x/y; charset*=a\'b\'c',
+    f'Content-Disposition: form-data; name="x"; filename="a"\r\nContent-Length: {"9" * 4500}',
+    'Content-Disposition: form-data; name="x"; filename="a"\r\nContent-Length: -1',
+    'Content-Disposition: form-data; name="x"; filename="a"\r\nContent-Transfer-Encoding: base64',
+    'Content-Disposition: form-data; name="x"\r\nContent-Transfer-Encoding: hex',
+    'Content-Disposition: form-data; name="\0"',
+    "Content-Disposition:",
+    ":",
+]
+# In place of a part of an address's path, as it is sent
+PATH_PARTS: Final = [
+    "%00",
+    "a%00b",
+    "0",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "%D9%A3",
+    "a%2Fb",
+    "%2F",
+    "..",
+    "%2E%2E",
+    "%FF",
+    "%ED%A0%80",
+    "%C3%A9",
+    "%E2%80%AE",
+    "%",
+    "%25",
+    "_0A",
+    "a" * 3000,
+    "%20",
+    "%0D%0A",
+    "2026-13",
+]
 _KEPT: Final = {"csrfmiddlewaretoken", "filled_in_by"}
 _DEEP: Final = "blocks-0" + "-0" * 500
 
@@ -117,6 +235,15 @@ def addresses(draw: st.DrawFn, names: Iterable[str]) -> str:
         return encoded([(name, value) for name in known])
     some = draw(st.lists(st.sampled_from(known), min_size=1, max_size=6))
     return encoded([(name, draw(values_for(name))) for name in some])
+
+
+@st.composite
+def paths(draw: st.DrawFn, address: str) -> str:
+    """The address with another part in place of one, of its last one rather than of others."""
+    parts = address.strip("/").split("/")
+    place = draw(st.sampled_from([*range(len(parts)), *[len(parts) - 1] * 2]))
+    parts[place] = draw(st.sampled_from(PATH_PARTS))
+    return "/" + "/".join(parts) + ("/" if address.endswith("/") else "")
 
 
 @st.composite
