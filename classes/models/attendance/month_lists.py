@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, TextChoices
+from django.db.models.functions import TruncMonth
 
 from classes.models.attendance.month_figures import Figures, figures_of_month
 from classes.models.attendance.months import Claim, MonthClose
 from classes.models.attendance.register_lists import last_day_of, month_after
+from classes.models.attendance.registers import Register
 from classes.models.overview.attention import counts_of
 from classes.models.people.users import User
+from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.sessions import Session
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
@@ -29,7 +32,7 @@ class State(TextChoices):
     READY = "ready", "Ready to close"
     OPEN = "open", "Not closed"
     CLOSED = "closed", "Closed"
-    LOST = "lost", "With lost hours"
+    LOST = "lost", "With lost hours, not closed"
     DIFFERS = "differs", "Claim differs from what is owed"
     UNSETTLED = "unsettled", "Claim to settle"
 
@@ -54,7 +57,7 @@ class MonthState:
             State.READY: figures.is_complete and self.is_over and not self.is_closed,
             State.OPEN: not self.is_closed,
             State.CLOSED: self.is_closed,
-            State.LOST: figures.lost > 0,
+            State.LOST: figures.lost > 0 and not self.is_closed,
             State.DIFFERS: figures.claims_differing > 0 and self.claims_open,
             State.UNSETTLED: self.claims_open,
         }
@@ -115,6 +118,21 @@ def _has_open(first: date, after: date) -> Q:
     of_class = {"training_class": OuterRef("pk")}
     closed = MonthClose.objects.filter(**of_class, month=first.replace(day=1), is_closed=True)
     return Q(Exists(Session.objects.planned().filter(**of_class, date__gte=first, date__lt=after)), ~Exists(closed))
+
+
+def lost_by_month(user: User, **belonging: Any) -> dict[date, int]:
+    """In how many classes hours were lost that are not made up: by month that is not closed, in one query.
+
+    Of registers that were not held alone, which have an index of their own.
+    """
+    of_class = {"training_class": OuterRef("session__training_class")}
+    made_up = ExceptionDay.objects.filter(**of_class, date=OuterRef("session__date"))
+    closed = MonthClose.objects.filter(**of_class, month=OuterRef("month"), is_closed=True)
+    in_classes = {"session__status": Session.Status.PLANNED, "session__training_class__in": _listed(user, belonging)}
+    not_held: Any = Register.objects.not_held().filter(~Exists(made_up), **in_classes).order_by()
+    months = not_held.annotate(month=TruncMonth("session__date")).filter(~Exists(closed)).values("month")
+    counted = months.annotate(count=Count("session__training_class", distinct=True))
+    return dict(counted.values_list("month", "count"))
 
 
 def unsettled_before(month: date, user: User, **belonging: Any) -> dict[date, int]:

@@ -25,6 +25,9 @@ class RegisterQuerySet(models.QuerySet["Register"]):
     def held(self) -> "RegisterQuerySet":
         return self.filter(outcome=Register.Outcome.HELD)
 
+    def not_held(self) -> "RegisterQuerySet":
+        return self.exclude(outcome=Register.Outcome.HELD)
+
 
 class RegisterOutcome(models.TextChoices):
     HELD = "held", "Held"
@@ -63,6 +66,11 @@ class Register(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=RegisterOutcome.values),
                 name="register_outcome_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["session"], condition=~Q(outcome=RegisterOutcome.HELD), name="register_of_session_not_held"
             ),
         ]
         triggers = [

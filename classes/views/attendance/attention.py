@@ -13,7 +13,14 @@ from django.views.decorators.http import require_safe
 
 from classes.models import TrainingClass, User
 from classes.models.attendance.late_registers import late_by_agent
-from classes.models.attendance.month_lists import MonthState, State, open_before, states_of_classes, unsettled_before
+from classes.models.attendance.month_lists import (
+    MonthState,
+    State,
+    lost_by_month,
+    open_before,
+    states_of_classes,
+    unsettled_before,
+)
 from classes.models.attendance.months import month_text
 from classes.models.attendance.register_lists import month_before
 from classes.views.overview import start as overview
@@ -23,7 +30,6 @@ from classes.views.requests import StaffRequest
 AGENTS_SHOWN: Final = 10
 MONTHS_BACK: Final = 3
 _WORDS: Final = {
-    State.LOST: "Classes with lost hours in",
     State.DIFFERS: "Claims that differ from what is owed in",
     State.READY: "Classes ready to close in",
 }
@@ -49,10 +55,17 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
             f"Sessions before today not captured{', in classes that you supervise' if mine else ''}",
             f"{reverse('classes:registers')}?{urlencode(missing)}",
         ),
+        *_of_lost_hours(last, request.user, mine),
         *(_figure(state, states, last, mine) for state in _WORDS),
         *_of_earlier_months(last, request.user, mine),
     ]
     return {"registers": {"figures": figures, "late": late[:AGENTS_SHOWN], "missing": urlencode(missing)}}
+
+
+def _of_lost_hours(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:
+    """Of the last month always; of all others, the current one too, where hours are lost and the month is open."""
+    for month, number in sorted({last: 0, **lost_by_month(user, **mine)}.items()):
+        yield _in_months("Classes with lost hours in", number, month, State.LOST, mine)
 
 
 def _of_earlier_months(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from time_machine import travel
 
 from classes import roles
-from classes.models import TrainingClass
+from classes import timetable as engine
+from classes.models import Entries, ExceptionDay, MonthClose, TrainingClass
 from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import claim_hours, close_month
 from classes.services.life.steps import take_step
@@ -141,6 +142,34 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
     assert (line.sessions, line.since, line.days) == (4, SECOND, 24)
     for figure in registers["figures"]:
         assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
+
+
+def test_the_start_page_counts_lost_hours_of_every_month_that_is_open(client: Client) -> None:
+    """Of the current month, of the last, and of one long ago; not what was made up, nor what is closed."""
+    days = [date(2026, 1, 5), date(2026, 1, 12), FIRST, date(2026, 4, 6)]
+    listed_days = Entries(engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in days)))
+    facts: Any = {"entries": listed_days, "start_date": days[0], "total_hours": Decimal(12)}
+    classes = _open, closed, made_up = [running(**facts) for _ in range(3)]
+    for training_class in classes:
+        for day in days:
+            captured_register(session_on(training_class, day), outcome="client_cancelled")
+    for month in (days[0].replace(day=1), MARCH):
+        MonthClose.objects.create(training_class=closed, month=month, by=capturer(), at=moment("2026-04-02"))
+    for day in days:
+        ExceptionDay.objects.create(training_class=made_up, date=day, reason="client_cancelled", note="Made up")
+
+    with travel("2026-04-07T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        figures = client.get("/").context["registers"]["figures"]
+        lost = [figure for figure in figures if figure.words.startswith("Classes with lost hours in")]
+        listed = [client.get(figure.address).context["page_obj"].paginator.count for figure in lost]
+
+        assert [(figure.words.removeprefix("Classes with lost hours in "), figure.number) for figure in lost] == [
+            ("January 2026", 1),
+            ("March 2026", 1),
+            ("April 2026", 2),
+        ]
+        assert listed == [1, 1, 2]
 
 
 def test_the_start_page_names_who_is_furthest_behind(client: Client) -> None:

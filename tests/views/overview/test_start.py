@@ -176,6 +176,6 @@ def test_asks_as_many_questions_for_many_classes_as_for_one(
         captured_without_number()
 
     # session, user, his two sources of rights, his groups; all figures; the fallback codes; late registers, last month,
-    # earlier months that are open, claims to settle
-    with django_assert_num_queries(11):
+    # lost hours, earlier months that are open, claims to settle
+    with django_assert_num_queries(12):
         client.get("/")
