@@ -1,5 +1,6 @@
 """The month's register of a class as it is signed: sessions as columns, learners as rows."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,10 +96,12 @@ class PrintedMonth:
 
     @property
     def not_held(self) -> list[str]:
-        """What became of sessions that were not held, in words."""
+        """What became of sessions that were not held, in words; with their times where a day has several."""
         found = [(session, register_of(session)) for session in self.sessions]
+        on_day = Counter(session.date for session in self.sessions)
         return [
-            f"{text_of(session.date)}: {register.get_outcome_display().lower()}"
+            f"{text_of(session.date)}{f' {session.start:%H:%M}' if on_day[session.date] > 1 else ''}: "
+            f"{register.get_outcome_display().lower()}"
             f"{f' ({register.note})' if register.note else ''}"
             for session, register in found
             if register and not register.is_held

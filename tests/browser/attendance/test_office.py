@@ -18,6 +18,11 @@ from tests.support.attendance import captured_register, places_in, running
 from tests.support.factories import UserFactory
 
 FEBRUARY = date(2026, 2, 1)
+MARGINS_ON_PAPER = """[...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSPageRule)
+    .map((rule) => rule.cssText)
+    .join()"""
 
 
 @pytest.fixture
@@ -91,3 +96,11 @@ def test_a_register_and_what_was_refused_of_it(page: Page, training_class: Train
 def test_the_printed_register(page: Page, training_class: TrainingClass) -> None:
     page.goto(f"/classes/{training_class.code}/registers/2026-02/print/")
     assert_looks_right(page)
+    code = page.get_by_text(f"{training_class.code} · Register of February 2026")
+    expect(code).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    expect(code).to_be_visible()
+    assert "counter(page)" in page.evaluate(MARGINS_ON_PAPER)
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

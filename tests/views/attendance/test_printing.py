@@ -1,3 +1,4 @@
+import re
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,11 @@ def daily(*, learners: int) -> TrainingClass:
     return running(learners=learners, total_hours=Decimal(160), entries=Entries(pattern=engine.Weekly(DAYS)))
 
 
+def twice_a_day() -> TrainingClass:
+    blocks = [engine.WeekdayBlock(day, time(hour), time(hour + 3)) for day in WEEKDAYS for hour in (8, 13)]
+    return running(learners=2, total_hours=Decimal(400), entries=Entries(pattern=engine.Weekly(tuple(blocks))))
+
+
 def test_prints_hours_and_empty_boxes(client: Client, training_class: TrainingClass) -> None:
     one, other = places_in(training_class)
     enrolled(training_class, came_on=SECOND)
@@ -40,6 +46,31 @@ def test_says_what_was_not_held(client: Client, training_class: TrainingClass) -
     page = client.get(f"/classes/{training_class.code}/registers/2026-03/print/").content.decode()
 
     assert "Mon 2 Mar 2026: client cancelled (Strike)" in page
+
+
+def test_says_which_of_the_sessions_of_a_day_were_not_held(client: Client) -> None:
+    training_class = twice_a_day()
+    for session in training_class.sessions.filter(date=FIRST):
+        captured_register(session, outcome="agent_absent")
+
+    page = client.get(f"/classes/{training_class.code}/registers/2026-03/print/")
+
+    said = ["Mon 2 Mar 2026 08:00: agent absent", "Mon 2 Mar 2026 13:00: agent absent"]
+    assert re.findall("<li>(.*?)</li>", page.text) == said
+    assert page.context["month"].not_held == said  # which the PDF prints
+
+
+def test_names_the_class_below_each_table_and_where_it_is_signed(client: Client) -> None:
+    training_class = twice_a_day()
+
+    page = client.get(f"/classes/{training_class.code}/registers/2026-03/print/").text
+
+    tables = page.split("<table>")[1:]
+    assert [f"{training_class.code} · Register of March 2026" in table.split("</table>")[0] for table in tables] == [
+        True,
+        True,
+    ]
+    assert f"Register of March 2026 of class {training_class.code}, signed by" in page
 
 
 def test_thirty_learners_and_a_month_of_days_fit_on_two_pages(client: Client) -> None:
@@ -78,10 +109,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_more_sessions_than_fit_are_split_and_nothing_is_cut(client: Client, printed: list[str]) -> None:
     """Two sessions a day: 44 columns in two parts; names in other letters and long ones are there whole."""
-    blocks = [engine.WeekdayBlock(day, time(hour), time(hour + 3)) for day in WEEKDAYS for hour in (8, 13)]
-    training_class = running(
-        learners=2, total_hours=Decimal(400), entries=Entries(pattern=engine.Weekly(tuple(blocks)))
-    )
+    training_class = twice_a_day()
     one, other = places_in(training_class)
     Learner.objects.filter(pk=one.learner_id).update(surname="Ṋemuḓi-" + "Van der Westhuizen " * 3)
     for session in training_class.sessions.filter(date__month=3, date__lt=SECOND):
