@@ -16,6 +16,7 @@ from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
+from classes.services.transfer.reading.words import name_key
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import in_batches, stored_or_left
 from classes.timetable import say_number
@@ -95,7 +96,7 @@ class People:
 
     def officer(self, name: str) -> int:
         """The user of that full name, capitals and blanks aside; a new one where there is none."""
-        return self._user(OFFICERS, word_of(name), name) if word_of(name) else self.importer.pk
+        return self._user(OFFICERS, name_key(name), name) if name_key(name) else self.importer.pk
 
     def _user(self, kind: str, key: str, name: str) -> int:
         if key not in self._users[kind]:
@@ -176,7 +177,7 @@ def _ask_to_confirm(number: int, classes: int) -> None:
 
 def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
     result = Result("users", row["user_id"] or "")
-    email = line_of(row["email"], most=254).lower()
+    email = line_of(row["email"], most=254).lower()[:254]
     user = User.objects.filter(pk=known).first() if known else _user_with(email)
     in_classes = say_number(classes, "class", "classes")
     text = f"User {result.key} supervises {in_classes} and is {{}}. Confirm it, and let them set a password."
