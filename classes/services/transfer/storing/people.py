@@ -44,7 +44,7 @@ def bring_supervisors(source: Source) -> None:
     if not source.has_columns("classes", "project_supervisor_id"):
         return
     counted = source.ask(
-        "SELECT project_supervisor_id::text, count(*) FROM classes WHERE project_supervisor_id IS NOT NULL GROUP BY 1"
+        "SELECT project_supervisor_id::text, count(*) FROM classes WHERE project_supervisor_id > 0 GROUP BY 1"
     )
     for some in in_batches(sorted(counted, key=lambda row: int(row[0]))):
         with one_piece():
@@ -53,6 +53,8 @@ def bring_supervisors(source: Source) -> None:
                 rows = source.rows("users", user_id=int(key))
                 if rows:
                     keep([_brought_supervisor(rows[0], classes, known.get(key))])
+                elif key not in known:
+                    keep([_no_supervisor(key, classes)])
 
 
 class People:
@@ -185,6 +187,14 @@ def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
         user = _supervisor(row, email)
     result.new_key = user.pk if user else known
     result.findings.say(Kind.USER_TO_CONFIRM, text.format(f"“{user}” here" if user else "a user who was deleted"))
+    return result
+
+
+def _no_supervisor(key: str, classes: int) -> Result:
+    result = Result("users", key)
+    in_classes = say_number(classes, "class", "classes")
+    text = f"User {key} supervises {in_classes} and is not in the table of users. Choose the supervisor of each class."
+    result.findings.say(Kind.USER_TO_CONFIRM, text)
     return result
 
 
