@@ -9,8 +9,8 @@ from classes.services.transfer.reading.events import read_events
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.notes import read_notes
 from classes.services.transfer.reading.teaching import numbers_in
-from classes.services.transfer.reading.texts import word_of
 from classes.services.transfer.reading.visits import read_visits
+from classes.services.transfer.reading.words import name_key
 from classes.services.transfer.source import Row, Source
 
 _TWICE: Final = """
@@ -42,7 +42,7 @@ def in_use(source: Source, *, authors_too: bool) -> InUse:
             _add_authors(row, authors, officers)
     if authors_too:
         for table in ("qa_visits", "latest_document"):
-            officers.update(word_of(row["officer_name"]) for row in source.stream(table))
+            officers.update(name_key(row["officer_name"]) for row in source.stream(table))
     return InUse(agents, frozenset(authors), frozenset(officers - {""}))
 
 
@@ -51,7 +51,7 @@ def _add_authors(row: Row, authors: set[int], officers: set[str]) -> None:
         if isinstance(note.author, int):
             authors.add(note.author)
         elif note.author:
-            officers.add(word_of(note.author))
+            officers.add(name_key(note.author))
     events = read_events(row["event_dates"], row["delivery_date"], Findings())
     authors.update(event.completed_by for event in events if event.completed_by)
-    officers.update(word_of(visit.officer) for visit in read_visits((), (), row["qa_reports"], Findings()))
+    officers.update(name_key(visit.officer) for visit in read_visits((), (), row["qa_reports"], Findings()))
