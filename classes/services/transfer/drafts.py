@@ -31,7 +31,7 @@ from classes.services.transfer.reading.documents import is_yes
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.statuses import StatusStep, steps_in
-from classes.services.transfer.reading.texts import line_of, quoted
+from classes.services.transfer.reading.texts import line_of, quoted, quoted_document
 from classes.services.transfer.reading.words import seta_word_of
 from classes.services.transfer.records import Records, changed_at_of, read_records
 from classes.services.transfer.source import Row, Source
@@ -180,7 +180,7 @@ def _planned(
     except engine.TimetableRefused as refused:
         why = " ".join(dict.fromkeys(problem.message for problem in refused.problems[:3]))
         text = f"The class has no timetable: its old one was refused. {why} Enter its days and times."
-        old = f"The old system had: {quoted(row['schedule_data'] or '')}"
+        old = f"The old system had: {quoted_document(row['schedule_data'] or '')}"
         findings.say(Kind.TIMETABLE_REFUSED, f"{text} {old}")
         return replace(entries, pattern=None), None
 
