@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
+from classes.models.transfer.old_codes import BLANKS
 from classes.services.transfer.people_file import InUse
 from classes.services.transfer.reading.events import read_events
 from classes.services.transfer.reading.found import Findings
@@ -14,8 +15,8 @@ from classes.services.transfer.reading.words import name_key
 from classes.services.transfer.source import Row, Source
 
 _TWICE: Final = """
-    SELECT array_agg(class_id ORDER BY class_id) FROM classes WHERE btrim(class_code, E' \\t\\n\\r') <> ''
-    GROUP BY lower(btrim(class_code, E' \\t\\n\\r')) HAVING count(*) > 1
+    SELECT array_agg(class_id ORDER BY class_id) FROM classes, (SELECT %s::text AS blanks) AS these
+    WHERE btrim(class_code, blanks) <> '' GROUP BY lower(btrim(class_code, blanks)) HAVING count(*) > 1
 """
 _FOR_AGENTS: Final = ("class_id", "initial_class_agent", "backup_agent_ids")
 _FOR_PEOPLE: Final = (*_FOR_AGENTS, "class_notes_data", "event_dates", "qa_reports", "delivery_date")
@@ -25,7 +26,7 @@ def codes_twice(source: Source) -> Mapping[int, list[int]]:
     """For each class whose old code another one has, the keys of all that have it (one list, which they share)."""
     if "class_code" not in source.columns_of("classes"):
         return {}
-    return {key: keys for (keys,) in source.ask(_TWICE) for key in keys}
+    return {key: keys for (keys,) in source.ask(_TWICE, [BLANKS]) for key in keys}
 
 
 def in_use(source: Source, *, authors_too: bool) -> InUse:

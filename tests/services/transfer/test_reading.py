@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ MONDAYS: Final[dict[str, Any]] = {
     "selectedDays": ["Monday"],
     "timeData": {"perDayTimes": {"Monday": NINE_TO_TWELVE}},
 }
+DATED: Final = [{"date": str(START + timedelta(weeks=week)), **NINE_TO_TWELVE} for week in range(107)]
 LEVELS: Final = Levels({"RLN"}, meant="", instead="RLN")
 
 
@@ -253,11 +254,18 @@ def test_all_shapes_of_one_weekly_timetable_are_the_same(document: Any) -> None:
     assert found.sayings == ()
 
 
-def test_a_timetable_that_cannot_be_is_quoted_whole() -> None:
-    document = json.dumps({"pattern": "weekly", "days": ["Friday"], "remark": "ask Ada"})
-
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        ('{"pattern": "weekly", "days": ["Friday"], "remark": "ask Ada"}', "timetable_missing"),
+        ('{"pattern": "yearly", "remark": "' + "ask Ada " * 5000 + '"}', "timetable_missing"),
+        (json.dumps([*DATED, {**NINE_TO_TWELVE, "date": "2029-01-05", "end_time": "08:00"}]), "timetable_incomplete"),
+    ],
+)
+def test_a_timetable_that_cannot_be_is_quoted_whole(document: str, kind: str) -> None:
     said = read_timetable(document).sayings[-1]
 
+    assert said.kind == kind
     assert document in said.text
 
 

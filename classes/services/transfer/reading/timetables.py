@@ -23,7 +23,7 @@ from classes.services.transfer.reading.documents import (
     says_date,
 )
 from classes.services.transfer.reading.found import Saying
-from classes.services.transfer.reading.texts import line_of, quoted, word_of
+from classes.services.transfer.reading.texts import line_of, quoted, quoted_document, word_of
 from classes.services.transfer.reading.times import Blocks, Times, block_of, places_of, weekday_of
 from classes.timetable.patterns import DAYS_OF_MONTH
 
@@ -233,10 +233,10 @@ def _day_of_month(value: Any) -> engine.MonthlyRule | None:
 
 
 def _unreadable(text: str | None) -> Saying:
-    shown = quoted(text or "")
+    shown = quoted_document(text or "")
     return Saying(Kind.JSON_UNREADABLE, f"The timetable could not be read: {shown}. Enter the timetable.")
 
 
 def _without(why: str, kind: Kind, text: str | None) -> Saying:
-    old = f" The old system had: {quoted(text)}" if text and text.strip() not in ("[]", "{}", "null") else ""
+    old = f" The old system had: {quoted_document(text)}" if text and text.strip() not in ("[]", "{}", "null") else ""
     return Saying(kind, f"The class has no timetable. {why} Enter its days and times.{old}")

@@ -171,8 +171,9 @@ def _ask_to_confirm(number: int, classes: int) -> None:
         findings.say(kind, text)
     in_classes = say_number(classes, "class", "classes")
     who = "none of the table of agents and is" if row.brought.get("placeholder") else "taken to be"
-    text = f"Agent {number} stands in {in_classes} and is {who} “{name}”. Confirm it, or say who it is, with --people"
-    findings.say(Kind.AGENT_TO_CONFIRM, f"{text} before the import or on the tab Agents of each class after it.")
+    text = f"Agent {number} stands in {in_classes} and is {who} “{name}”. Confirm it, or say who it is: before the"
+    where = "import in the people file (docs/switching.md), after it on the tab Agents of each class."
+    findings.say(Kind.AGENT_TO_CONFIRM, f"{text} {where}")
     result = Result("agents", str(number), findings, new_key=row.new_key, brought=row.brought)
     keep([result])
 
