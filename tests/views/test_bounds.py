@@ -1,5 +1,7 @@
 """Nothing without a limit goes into a session or a row, and what is too much is refused before work is done for it."""
 
+import sys
+from types import FrameType
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -55,6 +57,36 @@ def test_more_rows_than_a_timetable_has_are_refused_unbuilt(
 
     assert "These are more than 2,000 dates: remove some." in answer.text
     assert built.call_count < 20
+
+
+def calls_for(client: Browser, faults: int, accept: dict[str, str]) -> int:
+    """How many functions are called to refuse a form with so many dates and learners, all of them wrong."""
+    sent: dict[str, str] = {"pattern": "custom"}
+    sent |= {f"{section}-TOTAL_FORMS": str(faults) for section in ("dates", "learners")}
+    for number in range(faults):
+        date = {"date": "2026-02-02", "start": "9:00", "end": "10:00"}
+        sent |= {f"dates-{number}-{name}": text for name, text in date.items()}
+        sent |= {f"learners-{number}-learner": "1", f"learners-{number}-from_date": "never"}
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        client.post("/classes/new/", sent, headers=accept)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+@pytest.mark.parametrize("accept", [PAGE, {}])
+def test_twice_as_many_faults_are_twice_as_much_work(client: Browser, accept: dict[str, str]) -> None:
+    calls_for(client, 1, accept)  # templates are read once
+
+    assert calls_for(client, 200, accept) < 2.2 * calls_for(client, 100, accept)
 
 
 def test_rows_that_are_removed_do_not_count(client: Browser) -> None:
