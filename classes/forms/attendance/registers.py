@@ -18,9 +18,10 @@ from classes.models.attendance.sheets import Line, Sheet
 
 MOST_LEARNERS: Final = 500
 OLD_PAGE: Final = "This form cannot be saved: load the page again and enter it there."
+OUTCOME_NEEDED: Final = "Say what became of the session: held, client cancelled or agent absent."
 _LARGEST_KEY: Final = 2**63 - 1
 _NO_LEARNER: Final = "Load the page again: this row belongs to no learner."
-_NO_PAGE: Final = "Give a page from 1 to 9,999."
+NO_PAGE: Final = "Give a page from 1 to 9,999."
 
 
 class QuartersField(forms.DecimalField):
@@ -69,7 +70,7 @@ class MarkForm(RowForm):
         min_value=1,
         max_value=LAST_PAGE,
         widget=WholeNumberInput,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _NO_PAGE),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_PAGE),
     )
 
     line: Line | None = None
@@ -100,10 +101,7 @@ class RegisterForm(ReadAgain, forms.Form):
     outcome = forms.ChoiceField(
         choices=Register.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Say what became of the session: held, client cancelled or agent absent.",
-            "invalid_choice": "Say what became of the session: held, client cancelled or agent absent.",
-        },
+        error_messages=dict.fromkeys(("required", "invalid_choice"), OUTCOME_NEEDED),
     )
     note = OneLineField(max_length=LONGEST_NOTE, required=False)
     reason = OneLineField(label="Reason for the correction", max_length=LONGEST_NOTE, required=False)
