@@ -84,6 +84,33 @@ def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
     phone.close()
 
 
+def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
+    phone: BrowserContext, session: Session, console: Console
+) -> None:
+    console.expect("500")
+    missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    page = open_days(phone)
+    page.goto(f"/registers/{missing.pk}/")
+    keep_without_network(phone, page, session)
+    open_register(page, missing)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    page.goto("/registers/")
+    phone.route(f"**/classes/*/registers/{session.pk}/", lambda route: route.fulfill(status=500, body="{}"))
+
+    phone.set_offline(False)
+    expect(page.get_by_text(SENT)).to_be_visible()
+
+    assert [register.session_id for register in Register.objects.all()] == [missing.pk]
+    expect(page.get_by_text("The server could not take it yet: it is sent again by itself.")).to_be_visible()
+    phone.unroute(f"**/classes/*/registers/{session.pk}/")
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
+    assert kept_on(page) == []
+
+
 def test_keeps_nothing_as_sent_that_the_server_must_refuse(phone: BrowserContext, session: Session) -> None:
     """Nobody is told that they can close the page on a register that comes back."""
     page = open_days(phone)
