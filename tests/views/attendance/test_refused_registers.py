@@ -6,6 +6,7 @@ from django.test import Client
 
 from classes import roles
 from classes.models import Mark, Register, Session, TrainingClass
+from classes.views.attendance.registers import CONFIRM
 from tests.support.attendance import (
     FIRST,
     SECOND,
@@ -194,6 +195,20 @@ def test_asks_about_a_page_before_the_last(client: Client, training_class: Train
 
     assert answer.status_code == 422
     assert answer.json()["warnings"] == ["Mthembu 000, Z: page 4 is lower than the last one, 40."]
+
+
+def test_a_page_without_script_that_asks_once_says_that_nothing_was_saved(
+    client: Client, training_class: TrainingClass
+) -> None:
+    session = session_on(training_class, FIRST)
+    form = register_form(dict.fromkeys(places_in(training_class), "0"))
+
+    page = client.post(address_of(session), form, headers={"Accept": "text/html"})
+    asked = page.content.decode().partition('data-part="ask-once"')[2]
+
+    assert page.status_code == 422
+    assert f"<p>{CONFIRM}</p>" in asked.partition("<ul")[0]
+    assert not Register.objects.exists()
 
 
 def test_asks_about_learners_whose_hours_are_not_entered(client: Client) -> None:
