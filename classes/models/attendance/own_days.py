@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
@@ -21,6 +22,7 @@ from classes.models.attendance.register_lists import (
     with_a_register_to_come,
     with_entered,
 )
+from classes.models.attendance.unclaimed_months import UnclaimedMonth, unclaimed_months
 from classes.models.people.users import User
 from classes.models.planning.class_agents import BackupAgent, ClassAgent
 from classes.models.planning.left_out_days import LeftOutDay
@@ -64,7 +66,7 @@ class OwnDay:
 
 
 class OwnDays:
-    """Of the user, as of today: what is missing or incomplete, however old, and the days round today. Six queries."""
+    """Of the user, as of today: what is missing or incomplete, however old, and the days round today. Seven queries."""
 
     def __init__(self, user: User, today: date) -> None:
         self._user, self._today = user, today
@@ -92,6 +94,12 @@ class OwnDays:
     def classes(self) -> list[TrainingClass]:
         """Those of the sessions shown, by code: each has its months, and what is claimed for them."""
         return sorted({each.training_class for each in self._sessions}, key=attrgetter("code"))
+
+    @cached_property
+    def unclaimed(self) -> list[UnclaimedMonth]:
+        """Whose hours can be claimed now."""
+        visible = Session.objects.visible_to(self._user, on=self._today)
+        return unclaimed_months(visible, self._user.agent_id, self._today)
 
     @property
     def missing(self) -> int:
