@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.edits import ReadAgain, SentEntries
-from classes.forms.fields import OneLineField, WholeNumberInput
+from classes.forms.fields import OneLineField, PlainDecimalField, WholeNumberInput
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Register
 from classes.models.attendance.marks import IN_QUARTERS, LAST_PAGE, MOST_HOURS, QUARTER
@@ -24,8 +24,8 @@ _NO_LEARNER: Final = "Load the page again: this row belongs to no learner."
 NO_PAGE: Final = "Give a page from 1 to 9,999."
 
 
-class QuartersField(forms.DecimalField):
-    """Hours of somebody at a session, after a point or a comma; empty is not captured."""
+class QuartersField(PlainDecimalField):
+    """Hours of somebody at a session; empty is not captured."""
 
     widget = forms.TextInput
 
@@ -40,10 +40,6 @@ class QuartersField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace(",", ".")
-            if "_" in value:  # a number for Python, and for nobody else
-                raise ValidationError(IN_QUARTERS)
         hours = super().to_python(value)
         if hours is not None and hours.is_finite() and 0 <= hours <= MOST_HOURS and hours % QUARTER:
             raise ValidationError(IN_QUARTERS)

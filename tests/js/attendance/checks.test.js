@@ -32,7 +32,7 @@ test("a reason is needed where it is asked for", () => {
 });
 
 test("hours are quarters from 0 to 12, pages from 1 to 9,999, both in plain digits", () => {
-    for (const hours of ["3.1", "13", "-1", "three", "1e1", "3.0.0", "3_0", "３"]) {
+    for (const hours of ["3.1", "13", "-1", "three", "1e1", "3.0.0", "3_0", "\uff13"]) {
         assert.deepEqual(refused({ "marks-1-hours": hours }), { "marks-1-hours": ["Quarters."] });
     }
     for (const page of ["0", "10000", "12a", "1e1", "-2"]) {

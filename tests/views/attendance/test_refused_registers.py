@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 
 
-@pytest.mark.parametrize("hours", ["3.1", "-1", "13", "three", "1e1000", "-1e30", "NaN", "3_0"])
+@pytest.mark.parametrize("hours", ["3.1", "-1", "13", "three", "1e1000", "-1e30", "NaN", "3_0", "1e1", "\uff13", "+3"])
 def test_refuses_hours_that_are_none(client: Client, training_class: TrainingClass, hours: str) -> None:
     session = session_on(training_class, FIRST)
     one, other = places_in(training_class)
