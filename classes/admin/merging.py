@@ -1,6 +1,6 @@
 """Forms of the administration that two people have open at once."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,11 @@ from classes.services.edits import Conflict, merge, merged_set
 
 _MANY = (forms.ModelMultipleChoiceField,)
 SAVE_AGAIN = "Correct it here if theirs is right, then save again."
+# Nobody types more at once: each row that is sent is built and shown again, which takes some milliseconds
+_MOST_NEW_ROWS: Final = 100
+_TOO_MANY_ROWS: Final = (
+    f"These are more than {_MOST_NEW_ROWS} new rows at once, and nothing was saved: go back, and save fewer at once."
+)
 _NOT_READ = "This form does not say what it showed: load the page again, and change it there."
 
 
@@ -87,7 +92,18 @@ class MergingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
 
 
 class MergingRows(SentRows, forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Rows that belong to another; one that somebody changed meanwhile is not deleted unseen."""
+    """Rows that belong to another; one that somebody changed meanwhile is not deleted unseen.
+
+    As many rows as are stored can be sent, and a hundred new ones. More are refused before any is built.
+    """
+
+    default_error_messages: ClassVar = {**SentRows.default_error_messages, "too_many_forms": _TOO_MANY_ROWS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validate_max = True
+        self.max_num = len(self.get_queryset()) + _MOST_NEW_ROWS
+        self.absolute_max = self.max_num + 1
 
     def clean(self) -> None:
         super().clean()

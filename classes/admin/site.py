@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from classes.admin.deleting import delete_chosen
+from classes.models.sent_numbers import number_in
 
 
 class Administration(AdminSite):
@@ -35,6 +37,8 @@ class Administration(AdminSite):
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            if "content_type_id" in kwargs:
+                _refuse_rows_without_a_page(kwargs["content_type_id"])
             try:
                 return page(request, *args, **kwargs)
             except ValidationError as error:  # the key of a row in the address, which no such row can have
@@ -60,6 +64,14 @@ class Administration(AdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("password_change_done")
+
+
+def _refuse_rows_without_a_page(kind: str) -> None:
+    """Of the way from a row to its page. Rows of some libraries have neither a page nor a table."""
+    key = number_in(kind)
+    found = ContentType.objects.filter(pk=key).first() if key else None
+    if found is None or not hasattr(found.model_class(), "get_absolute_url"):
+        raise Http404
 
 
 @cache

@@ -1,5 +1,6 @@
 """Fields that say what to do when something is wrong with them."""
 
+import re
 import unicodedata
 from datetime import date, time
 from decimal import Decimal
@@ -20,6 +21,8 @@ from classes.timetable import UnreadableDate, UnreadableTime, read_date, read_ti
 # Some scripts join and part letters with them
 _JOINERS: Final = "\u200c\u200d"
 _UNREADABLE: Final = "\ufffd"
+# A minus, so that it is the range that is named
+_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]*")
 MOST_DATES: Final = 500
 # Controls, formats such as the direction of writing, separators of lines and paragraphs
 _UNSEEN: Final = {"Cc", "Cf", "Zl", "Zp"}
@@ -162,7 +165,18 @@ class ClockField(forms.CharField):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
-class HoursField(forms.DecimalField):
+class PlainDecimalField(forms.DecimalField):
+    """A number as people write it: digits, and a point or a comma. Python takes `1e2` and full-width digits too."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().replace(",", ".")
+            if not _PLAIN_NUMBER.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class HoursField(PlainDecimalField):
     """Hours above 0 with at most two decimals, after a point or a comma."""
 
     def __init__(self, **options: Any) -> None:
@@ -180,13 +194,6 @@ class HoursField(forms.DecimalField):
             },
             **options,
         )
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace(",", ".")
-            if "_" in value:  # a number for Python, and for nobody else
-                raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
 
 
 class DayInput(forms.DateInput):

@@ -9,6 +9,7 @@ const BEHAVIOURS = {
     "bar-chart": () => import("./behaviours/records/bar-chart.js"),
     calendar: () => import("./behaviours/calendars/calendar.js"),
     "carried-message": () => import("./behaviours/carried-message.js"),
+    "check-register": () => import("./behaviours/attendance/check-register.js"),
     "copy-code": () => import("./behaviours/codes/copy-code.js"),
     "date-field": () => import("./behaviours/date-field.js"),
     "dependent-choices": () => import("./behaviours/capture/dependent-choices.js"),

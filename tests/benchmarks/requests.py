@@ -1,5 +1,7 @@
 """What the dearest requests cost, of every address: on the sample data, and with 500 learners or 2,000 dates.
 
+The capture form is sent with as many rows as it takes, too, faulty ones among them.
+
 `python3 dev.py bench requests [SHOWN]` fills the empty database it is given, asks for every page as an administrator
 and sends every form as it stands, as a page and as scripts do. It prints the processor's time of each request, so a
 busy machine makes no difference, the dearest first; exit 1 when one is above its limit. Nothing that is sent is kept.
@@ -36,9 +38,20 @@ from tests.views.test_rights import PATTERNS, address_of, all_names  # noqa: E40
 
 ON_SAMPLE_DATA: Final = 1.0
 WITH_MANY: Final = 2.0
+EVERYTHING_FULL: Final = 5.0
 ROUNDS: Final = 2
 LEARNERS, DATES = 500, 2000
 PAGE, JSON = "text/html", "application/json"
+A_LESSON: Final = {"start": "9:00", "end": "10:00"}
+FULL: Final[dict[str, tuple[int, dict[str, str]]]] = {
+    "dates": (DATES, {"date": "2026-02-02", **A_LESSON}),
+    "extras": (200, {"date": "2026-02-02", **A_LESSON}),
+    "exceptions": (500, {"date": "2026-02-02", "reason": "agent_absent"}),
+    "stops": (50, {"last_day": "2026-02-02", "resume_date": "2026-02-02"}),
+    "backups": (100, {"agent": "1", "from_date": "2026-02-02", "to_date": "2026-02-02"}),
+    "learners": (LEARNERS, {"learner": "1", "level": "RLN", "from_date": "2026-02-02"}),
+}
+WRONG: Final = {"dates": (DATES, {"date": "never"}), "learners": (LEARNERS, {"learner": "1", "from_date": "never"})}
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ def main(shown: int = 30) -> int:
         browser = Browser(raise_request_exception=False)
         browser.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
         found = [each for what, about, most in data_sets() for each in measured(browser, what, about, most)]
+        found += full_forms(browser)
     found.sort(key=lambda each: -each.seconds / each.most)
     print(f"{'':84}          CPU ms       kB")
     for each in found[:shown]:
@@ -138,6 +152,19 @@ def sent(browser: Browser, name: str, most: float, form: PageForm) -> Iterator[M
     if "pattern" in form.entries:
         wrong = {**form.entries, "start_date": ["never"]}
         yield ask(browser, f"{name}: POST {form.action} html, refused", most, form.action, wrong)
+
+
+def full_forms(browser: Browser) -> Iterator[Measured]:
+    """A new class with as many rows as there may be, and one with as many faults as fit into a small form."""
+    for what, sections in (("everything full", FULL), ("everything wrong", WRONG)):
+        entries = {"pattern": "custom"}
+        for section, (count, row) in sections.items():
+            entries |= {f"{section}-TOTAL_FORMS": str(count), f"{section}-INITIAL_FORMS": "0"}
+            entries |= {f"{section}-{number}-{name}": text for number in range(count) for name, text in row.items()}
+        for address in ("/classes/new/", "/classes/preview/"):
+            for accept in (PAGE, JSON):
+                named = f"{what}: POST {address} {accept.partition('/')[2]}"
+                yield ask(browser, named, EVERYTHING_FULL, address, entries, accept=accept)
 
 
 def encoded(entries: Any, accept: str) -> tuple[Any, ...]:

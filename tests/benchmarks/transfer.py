@@ -33,6 +33,7 @@ from tests.old_system.numbers import id_number  # noqa: E402
 CLASSES: Final = 3000
 LEARNERS_OF_A_CLASS: Final = 10
 LEARNERS: Final = 10_000
+LOG_ROWS_OF_A_CLASS: Final = 20
 CLIENTS: Final = 100
 AGENTS: Final = 150
 YEARS: Final = 5
@@ -134,9 +135,11 @@ def fill(source: OldDatabase, classes: int) -> None:
                     copy.write_row(row)
         for table, made in (("classes", old_class), ("class_change_logs", old_log), ("qa_visits", old_visit)):
             names = ", ".join(made(1))
+            rows_of_class = LOG_ROWS_OF_A_CLASS if made is old_log else 1
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
                 for number in range(1, classes + 1):
-                    copy.write_row(list(made(number).values()))
+                    for _ in range(rows_of_class):
+                        copy.write_row(list(made(number).values()))
 
 
 def rows_of_office() -> dict[str, Iterator[tuple[object, ...]]]:

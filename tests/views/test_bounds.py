@@ -1,5 +1,8 @@
 """Nothing without a limit goes into a session or a row, and what is too much is refused before work is done for it."""
 
+import sys
+from collections.abc import Iterator
+from types import FrameType
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -7,13 +10,18 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, models
+from django.forms import BaseFormSet
 from django.http import QueryDict
 from django.test import Client as Browser
 
 from classes import roles
+from classes.admin.merging import MergingForm, MergingRows
+from classes.admin.site import administration
 from classes.forms.fields import MOST_DATES
 from classes.forms.rows import RowForm
-from tests.support.factories import UserFactory, captured, enrolled
+from classes.models import Site
+from tests.support.factories import ClientFactory, UserFactory, captured, enrolled
+from tests.support.pages.admin_pages import entries_on
 
 FORM: Final = "application/x-www-form-urlencoded"
 PAGE: Final = {"accept": "text/html"}
@@ -55,6 +63,87 @@ def test_more_rows_than_a_timetable_has_are_refused_unbuilt(
 
     assert "These are more than 2,000 dates: remove some." in answer.text
     assert built.call_count < 20
+
+
+def tables_with_rows() -> list[str]:
+    return [model.__name__.lower() for model, page in administration()._registry.items() if page.inlines]
+
+
+@pytest.mark.parametrize("table", tables_with_rows())
+@pytest.mark.parametrize("initial", ["0", "1999"])
+def test_a_small_form_makes_little_work_in_the_administration(client: Browser, table: str, initial: str) -> None:
+    address = f"/admin/classes/{table}/add/"
+    prefixes = [name.split("-")[0] for name in entries_on(client.get(address)) if name.endswith("-TOTAL_FORMS")]
+    sent: dict[str, str] = {}
+    for prefix in prefixes:
+        sent |= {f"{prefix}-TOTAL_FORMS": "5000", f"{prefix}-INITIAL_FORMS": initial}
+        sent |= {f"{prefix}-{number}-name": "" for number in range(1999)}
+
+    with patch.object(MergingForm, "__init__", autospec=True, side_effect=MergingForm.__init__) as built:
+        answer = client.post(address, sent)
+
+    told = "These are more than 100 new rows at once, and nothing was saved"
+    assert answer.text.count(told) >= len(prefixes) > 0
+    assert built.call_count < 20
+
+
+@pytest.mark.parametrize(("added", "status"), [(100, 302), (101, 200)])
+def test_rows_that_are_stored_take_no_place_from_new_ones(client: Browser, added: int, status: int) -> None:
+    office = ClientFactory.create()
+    Site.objects.bulk_create(Site(client=office, name=f"S{n}", town="Isando", province="gauteng") for n in range(120))
+    address = f"/admin/classes/client/{office.pk}/change/"
+    sent = {"sites-TOTAL_FORMS": str(120 + added)}
+    for number in range(120, 120 + added):
+        new = {"name": f"N{number}", "town": "Isando", "province": "gauteng", "is_active": "on"}
+        sent |= {f"sites-{number}-{name}": text for name, text in new.items()}
+
+    answer = client.post(address, {**entries_on(client.get(address)), **sent})
+
+    assert answer.status_code == status
+    assert office.sites.count() == (220 if status == 302 else 120)
+
+
+def test_every_formset_has_a_limit() -> None:
+    """One of the administration knows its limit when it has read the rows that are stored."""
+
+    def kinds(formset: type[Any]) -> Iterator[type[Any]]:
+        for kind in formset.__subclasses__():
+            yield from (kind, *kinds(kind))
+
+    made = [kind for kind in kinds(BaseFormSet) if hasattr(kind, "form") and not issubclass(kind, MergingRows)]
+
+    assert len(made) >= 8
+    assert [kind for kind in made if not (kind.validate_max and kind.absolute_max <= kind.max_num + 1)] == []
+
+
+def calls_for(client: Browser, faults: int, accept: dict[str, str]) -> int:
+    """How many functions are called to refuse a form with so many dates and learners, all of them wrong."""
+    sent: dict[str, str] = {"pattern": "custom"}
+    sent |= {f"{section}-TOTAL_FORMS": str(faults) for section in ("dates", "learners")}
+    for number in range(faults):
+        date = {"date": "2026-02-02", "start": "9:00", "end": "10:00"}
+        sent |= {f"dates-{number}-{name}": text for name, text in date.items()}
+        sent |= {f"learners-{number}-learner": "1", f"learners-{number}-from_date": "never"}
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        client.post("/classes/new/", sent, headers=accept)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+@pytest.mark.parametrize("accept", [PAGE, {}])
+def test_twice_as_many_faults_are_twice_as_much_work(client: Browser, accept: dict[str, str]) -> None:
+    calls_for(client, 1, accept)  # templates are read once
+
+    assert calls_for(client, 200, accept) < 2.2 * calls_for(client, 100, accept)
 
 
 def test_rows_that_are_removed_do_not_count(client: Browser) -> None:

@@ -28,8 +28,6 @@ NONSENSE: Final = (
     "9999-W53",
     "\0",
 )
-# Of pghistory, which adds up rows of other tables there
-WITHOUT_TABLE: Final = ("events", "middlewareevents")
 PAGES: Final = (
     "/classes/",
     "/classes/export.csv",
@@ -98,7 +96,7 @@ def test_a_row_whose_key_nobody_can_look_for_is_not_there(client: Browser, page:
 
 
 def test_no_way_from_the_administration_to_the_site_falls_over(client: Browser) -> None:
-    for kind in ContentType.objects.exclude(model__in=WITHOUT_TABLE):
+    for kind in ContentType.objects.all():
         for key in ("%00", "x", "0", HUGE, "9" * 5000):
             assert client.get(f"/admin/r/{kind.pk}/{key}/").status_code in (302, 404), (kind, key)
 

@@ -72,10 +72,8 @@ def a_visit() -> Sent:
 
 def a_register() -> Sent:
     training_class = running()
-    session, (one, *_) = session_on(training_class, FIRST), places_in(training_class)
-    return Sent(
-        address_of(session), register_form({one: "3"}), RegisterSubmission, {"marks-0-hours": "2"}, {"at": A_MOMENT}
-    )
+    session, form = session_on(training_class, FIRST), register_form(dict.fromkeys(places_in(training_class), "3"))
+    return Sent(address_of(session), form, RegisterSubmission, {"marks-0-hours": "2"}, {"at": A_MOMENT})
 
 
 FORMS = (a_capture, a_copy, an_event_date, a_note, a_visit, a_register)

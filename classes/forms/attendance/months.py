@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.attendance.registers import OLD_PAGE
-from classes.forms.fields import ClockField, DateOfClassField, OneLineField, RowField
+from classes.forms.fields import ClockField, DateOfClassField, OneLineField, PlainDecimalField, RowField
 from classes.models import Agent, Claim, Session
 from classes.models.attendance.months import MOST_CLAIMED
 from classes.models.attendance.registers import LONGEST_NOTE
@@ -57,7 +57,7 @@ class _OfAgent(MonthForm):
 class ClaimForm(_OfAgent):
     """The hours that an agent claims."""
 
-    hours = forms.DecimalField(
+    hours = PlainDecimalField(
         label="Hours claimed",
         min_value=0,
         max_value=int(MOST_CLAIMED),
@@ -65,12 +65,6 @@ class ClaimForm(_OfAgent):
         widget=forms.TextInput({"inputmode": "decimal", "size": 6, "autocomplete": "off"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value", "max_decimal_places"), _HOURS),
     )
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        if data is not None:
-            data = data.copy()
-            data["hours"] = str(data.get("hours", "")).replace(",", ".").replace("_", "?")
-        super().__init__(data, **kwargs)
 
 
 class SettleForm(_OfAgent):

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.edits import ReadAgain, SentEntries
-from classes.forms.fields import OneLineField, WholeNumberInput
+from classes.forms.fields import OneLineField, PlainDecimalField, WholeNumberInput
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Register
 from classes.models.attendance.marks import IN_QUARTERS, LAST_PAGE, MOST_HOURS, QUARTER
@@ -18,13 +18,14 @@ from classes.models.attendance.sheets import Line, Sheet
 
 MOST_LEARNERS: Final = 500
 OLD_PAGE: Final = "This form cannot be saved: load the page again and enter it there."
+OUTCOME_NEEDED: Final = "Say what became of the session: held, client cancelled or agent absent."
 _LARGEST_KEY: Final = 2**63 - 1
 _NO_LEARNER: Final = "Load the page again: this row belongs to no learner."
-_NO_PAGE: Final = "Give a page from 1 to 9,999."
+NO_PAGE: Final = "Give a page from 1 to 9,999."
 
 
-class QuartersField(forms.DecimalField):
-    """Hours of somebody at a session, after a point or a comma; empty is not captured."""
+class QuartersField(PlainDecimalField):
+    """Hours of somebody at a session; empty is not captured."""
 
     widget = forms.TextInput
 
@@ -39,10 +40,6 @@ class QuartersField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace(",", ".")
-            if "_" in value:  # a number for Python, and for nobody else
-                raise ValidationError(IN_QUARTERS)
         hours = super().to_python(value)
         if hours is not None and hours.is_finite() and 0 <= hours <= MOST_HOURS and hours % QUARTER:
             raise ValidationError(IN_QUARTERS)
@@ -69,7 +66,7 @@ class MarkForm(RowForm):
         min_value=1,
         max_value=LAST_PAGE,
         widget=WholeNumberInput,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _NO_PAGE),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_PAGE),
     )
 
     line: Line | None = None
@@ -100,10 +97,7 @@ class RegisterForm(ReadAgain, forms.Form):
     outcome = forms.ChoiceField(
         choices=Register.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Say what became of the session: held, client cancelled or agent absent.",
-            "invalid_choice": "Say what became of the session: held, client cancelled or agent absent.",
-        },
+        error_messages=dict.fromkeys(("required", "invalid_choice"), OUTCOME_NEEDED),
     )
     note = OneLineField(max_length=LONGEST_NOTE, required=False)
     reason = OneLineField(label="Reason for the correction", max_length=LONGEST_NOTE, required=False)

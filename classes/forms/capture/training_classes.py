@@ -1,6 +1,6 @@
 """The capture form, for a new class and for an edit. Field names are those of the addresses' contract."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from classes.models import (
     ClassParts,
     ClassType,
     Client,
+    Learner,
     Seta,
     Site,
     Subject,
@@ -161,7 +162,10 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     def refuse_also(self, refusals: Iterable[TimetableRefused | TeachingRefused]) -> None:
         """Show, beside what is wrong already, what else would be refused, as far as it does not follow from that."""
         for refusal in refusals:
-            if problems := [problem for problem in refusal.problems if self._is_certain(problem)]:
+            told = {str(sentence) for sentences in self.errors.values() for sentence in sentences}
+            untold = [problem for problem in refusal.problems if problem.message not in told]
+            wrong_sections = {name.partition("-")[0] for name in self.errors}
+            if problems := [problem for problem in untold if self._is_certain(problem, wrong_sections)]:
                 self.refuse(type(refusal)(problems))
 
     def as_far_as_known(self, today: date) -> TrainingClass:
@@ -170,15 +174,11 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         known.start_date, known.total_hours = known.start_date or today, known.total_hours or Decimal(1)
         return known
 
-    def _is_certain(self, problem: Problem) -> bool:
-        """Whether it stands whatever is corrected elsewhere, and has not been told."""
-        told = [str(sentence) for sentences in self.errors.values() for sentence in sentences]
-        is_wrong_itself = any(name.split("-")[0] == problem.section for name in self.errors)
-        if (
-            problem.message in told
-            or problem.section in (WHOLE, *self.errors)
-            or (problem.row is None and is_wrong_itself)
-        ):
+    def _is_certain(self, problem: Problem, wrong_sections: Set[str]) -> bool:
+        """Whether it stands whatever is corrected elsewhere."""
+        if problem.section == WHOLE or problem.section in self.errors:
+            return False
+        if problem.row is None and problem.section in wrong_sections:
             return False
         return "start_date" not in self.errors or problem.section == "blocks" or problem.column in _TIMES
 
@@ -195,22 +195,12 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     @property
     def errors_of_parts(self) -> Iterator[tuple[str, str]]:
         """What is wrong with timetable and agents, each with the id of where it stands in the page."""
+        people = {str(row.prefix): row.person for row in self.learners.shown()} if self.errors else {}
         for name, sentences in self.errors.items():
             if name not in self.fields and name != NON_FIELD_ERRORS:
                 anchor = f"{name}-heading" if name in self.timetable.rows else f"id_{name}"
-                row = self._row_in_words(name)
+                row = _row_in_words(name, people)
                 yield from ((anchor, f"{row}{sentence}") for sentence in sentences)
-
-    def _row_in_words(self, name: str) -> str:
-        """`Times, row 2, End: ` for `blocks-1-end`; of a learner's row who it is."""
-        section, number, field = (*name.split("-", 2), "", "")[:3]
-        if not number.isdigit():
-            return ""
-        label = field.replace("_", " ").capitalize()
-        if section == "learners":
-            person = next((row.person for row in self.learners.shown() if row.prefix == f"learners-{number}"), None)
-            return f"{person}: " if person else ""
-        return f"{_SECTIONS.get(section, section.capitalize())}, row {int(number) + 1}, {label}: "
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -339,3 +329,15 @@ class EditForm(ReadAgain, ClassForm):
                 return self.agents.stored_as_sent()
             case _:
                 return super().entries_of(name, value)
+
+
+def _row_in_words(name: str, people: Mapping[str, Learner | None]) -> str:
+    """`Times, row 2, End: ` for `blocks-1-end`; of a learner's row who it is."""
+    section, number, field = (*name.split("-", 2), "", "")[:3]
+    if not number.isdigit():
+        return ""
+    if section == "learners":
+        person = people.get(f"learners-{number}")
+        return f"{person}: " if person else ""
+    label = field.replace("_", " ").capitalize()
+    return f"{_SECTIONS.get(section, section.capitalize())}, row {int(number) + 1}, {label}: "

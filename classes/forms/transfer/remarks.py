@@ -11,12 +11,21 @@ from classes.models.transfer.report import KindTotal
 
 
 class RemarkFilter(FromAddress):
-    """Those of one kind, and those that nobody has ticked off yet. What makes no sense is left out, and said."""
+    """Those of one kind, of rows that were left or came, and those that nobody has ticked off yet.
+
+    What makes no sense is left out, and said.
+    """
 
     kind = forms.ChoiceField(
         choices=[("", "Any"), *Kind.choices],
         required=False,
         error_messages={"invalid_choice": "there is no such kind."},
+    )
+    became = forms.ChoiceField(
+        label="What became of it",
+        choices=[("", "Any"), ("left", "Left for a person"), ("brought", "Brought with a remark")],
+        required=False,
+        error_messages={"invalid_choice": "rows are left, or brought."},
     )
     settled = forms.ChoiceField(
         label="Show",
@@ -31,12 +40,25 @@ class RemarkFilter(FromAddress):
         return str(self.cleaned_data.get("kind", ""))
 
     @property
+    def left_used(self) -> bool | None:
+        """Whether rows that were left are wanted, or those that were not; None for both."""
+        self.is_valid()
+        return {"left": True, "brought": False}.get(self.cleaned_data.get("became", ""))
+
+    @property
     def settled_used(self) -> bool:
-        return self.is_valid() and self.cleaned_data["settled"] == "yes"
+        self.is_valid()
+        return self.cleaned_data.get("settled") == "yes"
 
     def shown(self, totals: Iterable[KindTotal]) -> Self:
         """The form with what is used of it; of the kinds those that there are, with how many."""
-        form = type(self)(initial={"kind": self.kind_used, "settled": "yes" if self.settled_used else ""})
-        kinds = [(total.kind.value, f"{total.kind.label} ({total.count})") for total in totals]
-        form.fields["kind"].choices = [("", "Any"), *kinds]  # type: ignore[attr-defined]
+        became = {True: "left", False: "brought", None: ""}[self.left_used]
+        settled = "yes" if self.settled_used else ""
+        form = type(self)(initial={"kind": self.kind_used, "became": became, "settled": settled})
+        kinds: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        for total in totals:
+            kinds[total.leaves].append((total.kind.value, f"{total.kind.label} ({total.count})"))
+        groups = (("Why a class was left", kinds[True]), ("What else there is to say", kinds[False]))
+        choices = [("", "Any"), *(group for group in groups if group[1])]
+        form.fields["kind"].choices = choices  # type: ignore[attr-defined]
         return form

@@ -3,13 +3,26 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import Q
 
-from classes.models.attendance.register_lists import AHEAD, CAPTURED, MISSING, TODAY, state_of, with_a_register_to_come
+from classes.models.attendance.register_lists import (
+    AHEAD,
+    CAPTURED,
+    INCOMPLETE,
+    MISSING,
+    TODAY,
+    is_incomplete,
+    register_of,
+    state_of,
+    with_a_register_to_come,
+    with_entered,
+)
+from classes.models.attendance.unclaimed_months import UnclaimedMonth, unclaimed_months
 from classes.models.people.users import User
 from classes.models.planning.class_agents import BackupAgent, ClassAgent
 from classes.models.planning.left_out_days import LeftOutDay
@@ -20,7 +33,8 @@ from classes.models.training_classes.training_classes import TrainingClass
 DAYS_BACK: Final = timedelta(days=14)
 DAYS_AHEAD: Final = timedelta(days=7)
 LEFT_OUT: Final = "left-out"
-_BY_URGENCY: Final = (TODAY, MISSING, AHEAD, CAPTURED, LEFT_OUT)
+_BY_URGENCY: Final = (TODAY, MISSING, INCOMPLETE, AHEAD, CAPTURED, LEFT_OUT)
+_TO_CAPTURE: Final = (TODAY, MISSING, INCOMPLETE)
 
 
 @dataclass(frozen=True)
@@ -46,27 +60,27 @@ class OwnDay:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Today; what is missing, from the oldest on; the days to come; what is done, the newest first."""
+        """Today; what is missing, then incomplete, the oldest first; days to come; what is done, the newest first."""
         number, rank = self.date.toordinal(), _BY_URGENCY.index(self.state)
         return (rank, -number if self.state == CAPTURED else number)
 
 
 class OwnDays:
-    """Of the user, as of today: what is missing, however old, and the days round today. Six queries."""
+    """Of the user, as of today: what is missing or incomplete, however old, and the days round today. Seven queries."""
 
     def __init__(self, user: User, today: date) -> None:
         self._user, self._today = user, today
         self._first, self._last = today - DAYS_BACK, today + DAYS_AHEAD
         found = with_a_register_to_come(Session.objects.visible_to(user, on=today), today=today)
-        near = Q(date__range=(self._first, self._last)) | Q(date__lt=today, register=None)
+        near = Q(date__range=(self._first, self._last)) | Q(date__lt=today, register=None) | is_incomplete()
         names = ("training_class__client", "training_class__site", "training_class__subject", "register")
-        self._sessions = list(found.filter(near).select_related(*names).order_by("date", "start", "pk"))
+        self._sessions = list(with_entered(found).filter(near).select_related(*names).order_by("date", "start", "pk"))
         self.days = sorted(self._days(), key=attrgetter("place"))
 
     @property
     def groups(self) -> list[tuple[str, list[OwnDay]]]:
         """With their headings."""
-        to_capture = [day for day in self.days if day.state in (MISSING, TODAY)]
+        to_capture = [day for day in self.days if day.state in _TO_CAPTURE]
         ahead = [
             day for day in self.days if day not in to_capture and day.date >= self._today and day.state != CAPTURED
         ]
@@ -81,14 +95,30 @@ class OwnDays:
         """Those of the sessions shown, by code: each has its months, and what is claimed for them."""
         return sorted({each.training_class for each in self._sessions}, key=attrgetter("code"))
 
+    @cached_property
+    def unclaimed(self) -> list[UnclaimedMonth]:
+        """Whose hours can be claimed now."""
+        visible = Session.objects.visible_to(self._user, on=self._today)
+        return unclaimed_months(visible, self._user.agent_id, self._today)
+
     @property
     def missing(self) -> int:
         """How many sessions before today are not captured."""
-        return sum(each.state == MISSING for day in self.days for each in day.sessions)
+        return self._number(MISSING)
 
     @property
-    def oldest_missing(self) -> date | None:
-        return next((day.date for day in self.days if day.state == MISSING), None)
+    def incomplete(self) -> int:
+        """How many registers lack the hours of somebody."""
+        return self._number(INCOMPLETE)
+
+    @property
+    def oldest(self) -> date | None:
+        """The day of the first session that is missing or incomplete."""
+        late = (MISSING, INCOMPLETE)
+        return min((day.date for day in self.days for each in day.sessions if each.state in late), default=None)
+
+    def _number(self, state: str) -> int:
+        return sum(each.state == state for day in self.days for each in day.sessions)
 
     def _days(self) -> Iterator[OwnDay]:
         left_out = {day: list(rows) for day, rows in groupby(self._left_out(), key=attrgetter("date"))}
@@ -98,7 +128,7 @@ class OwnDays:
             yield OwnDay(day, sessions, left_out.get(day, []))
 
     def _shown(self, session: Session) -> OwnSession:
-        return OwnSession(session, state_of(session, self._today), self._today <= session.date <= self._last)
+        return OwnSession(session, _state_of(session, self._today), self._today <= session.date <= self._last)
 
     def _left_out(self) -> list[LeftOutDay]:
         """The days without class on which they would teach."""
@@ -108,6 +138,12 @@ class OwnDays:
         named = rows.select_related("training_class__client", "training_class__site").order_by("date", "training_class")
         teaching = _teaching_of(classes)
         return [row for row in named if teaching[row.training_class_id].agent_on(row.date) == self._user.agent_id]
+
+
+def _state_of(session: Any, today: date) -> str:
+    register = register_of(session)
+    is_incomplete = register is not None and register.is_held and session.entered < session.on_register
+    return INCOMPLETE if is_incomplete else state_of(session, today)
 
 
 def _teaching_of(classes: Iterable[int]) -> dict[int, Teaching]:

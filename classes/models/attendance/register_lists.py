@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from classes.models.attendance.marks import Mark
@@ -16,6 +16,7 @@ from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass
 
 CAPTURED: Final = "captured"
+INCOMPLETE: Final = "incomplete"
 MISSING: Final = "missing"
 TODAY: Final = "today"
 AHEAD: Final = "ahead"
@@ -78,14 +79,22 @@ def most_urgent_first(sessions: SessionQuerySet, *, today: date) -> SessionQuery
 
 def for_register_list(sessions: SessionQuerySet) -> Any:
     """With all that a line names; how many are `on_register`, of whom hours are `entered`, and who were `present`."""
-    marks: Any = Mark.objects.filter(register__session=OuterRef("pk"), hours__isnull=False).order_by()
-    places: Any = Enrolment.objects.filter(training_class=OuterRef("training_class")).in_class_on(OuterRef("date"))
     names = ("agent", "training_class__client", "training_class__site", "training_class__subject")
-    return sessions.select_related(*names, "training_class__supervisor", "register__captured_by").annotate(
-        entered=_counted(marks, "register__session"),
-        present=_counted(marks.filter(hours__gt=0), "register__session"),
-        on_register=_counted(places.order_by(), "training_class"),
+    named = with_entered(sessions).select_related(*names, "training_class__supervisor", "register__captured_by")
+    return named.annotate(present=_counted(_marks().filter(hours__gt=0), "register__session"))
+
+
+def with_entered(sessions: SessionQuerySet) -> Any:
+    """With how many are `on_register`, and of how many of them hours are `entered`."""
+    places: Any = Enrolment.objects.filter(training_class=OuterRef("training_class")).in_class_on(OuterRef("date"))
+    return sessions.annotate(
+        entered=_counted(_marks(), "register__session"), on_register=_counted(places.order_by(), "training_class")
     )
+
+
+def is_incomplete() -> Q:
+    """Of sessions `with_entered`: held, and the hours of somebody are not entered."""
+    return Q(register__outcome=Register.Outcome.HELD, entered__lt=F("on_register"))
 
 
 def state_of(session: Session, today: date) -> str:
@@ -100,6 +109,10 @@ def state_of(session: Session, today: date) -> str:
 def register_of(session: Session) -> Register | None:
     """Of a session that was read with its register, without a query."""
     return getattr(session, "register", None)
+
+
+def _marks() -> Any:
+    return Mark.objects.filter(register__session=OuterRef("pk"), hours__isnull=False).order_by()
 
 
 def _counted(rows: Any, group: str) -> Coalesce:

@@ -2,20 +2,27 @@ from typing import Final
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Lower, Trim
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower
 
 from classes.models.training_classes.training_classes import TrainingClass
 
-COMPARABLE: Final = Lower(Trim("code"))
+# What is no part of a code, at its beginning and its end, here and there
+BLANKS: Final = " \t\n\r\x0b\x0c\xa0"
+COMPARABLE: Final = Lower(Func(F("code"), Value(BLANKS), function="btrim", output_field=models.TextField()))
+
+
+def comparable(code: str) -> str:
+    return code.strip(BLANKS).lower()
 
 
 class OldCodeQuerySet(models.QuerySet["OldCode"]):
     def called(self, code: str) -> "OldCodeQuerySet":
         """Those that are this code, capitals and blanks around it aside."""
-        return self.annotate(comparable=COMPARABLE).filter(comparable=code.strip().lower())
+        return self.annotate(comparable=COMPARABLE).filter(comparable=comparable(code))
 
     def beginning_with(self, text: str) -> "OldCodeQuerySet":
-        return self.annotate(comparable=COMPARABLE).filter(comparable__startswith=text.strip().lower())
+        return self.annotate(comparable=COMPARABLE).filter(comparable__startswith=comparable(text))
 
 
 class OldCode(models.Model):

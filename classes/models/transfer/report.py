@@ -4,22 +4,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Left, Length
+from django.db.models.lookups import GreaterThan
 
+from classes.models.agents.agents import Agent
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
-from classes.models.transfer.old_rows import MAPPINGS, OldRow, Remark
+from classes.models.transfer.old_rows import MAPPINGS, OldRow, Remark, RemarkQuerySet
 
 _NOUNS: Final[Mapping[str, str]] = {
-    "clients": "Client",
-    "sites": "Site",
-    "class_types": "Class type",
-    "class_type_subjects": "Subject",
-    "agents": "Agent",
-    "users": "User",
-    "learners": "Learner",
-    "classes": "Class",
+    "clients": "Clients",
+    "sites": "Sites",
+    "class_types": "Class types",
+    "class_type_subjects": "Subjects",
+    "agents": "Agents",
+    "users": "Users",
+    "learners": "Learners",
+    "classes": "Classes",
 }
+_SHOWN: Final = 600
+_IS_LEFT: Final = Q(old_row__outcome=OldRow.Outcome.LEFT)
+_OF_CLASSES: Final = Q(old_row__table="classes")
+_OF_PEOPLE: Final = Q(old_row__table__in=["learners", "agents", "users"])
+# What kept a class from coming, then the classes that came, then what classes are made of
+_URGENCY: Final = Case(
+    When(_OF_CLASSES & _IS_LEFT, then=Value(0)),
+    When(_OF_CLASSES, then=Value(1)),
+    When(_OF_PEOPLE, then=Value(3)),
+    default=Value(2),
+)
 
 
 @dataclass(frozen=True)
@@ -35,37 +49,67 @@ class KindTotal:
 
 
 @dataclass(frozen=True)
-class Totals:
-    """`outcomes` has a line for each table: its noun, brought, with a remark, left."""
+class TableTotal:
+    """How many rows of a table became what; those that were merged are among those that were brought."""
 
-    outcomes: list[tuple[str, int, int, int]]
+    noun: str
+    brought: int
+    remarked: int
+    left: int
+    merged: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """By table, and by kind."""
+
+    outcomes: list[TableTotal]
     kinds: list[KindTotal]
 
 
-def rows_with(kind: str, *, settled: bool) -> "QuerySet[Remark]":
-    """The remarks of one kind or of all, with the rows that they are about; those of classes first."""
+def rows_with(kind: str, *, settled: bool, left: bool | None = None) -> RemarkQuerySet:
+    """The remarks of one kind or of all, with the rows that they are about: what is most urgent first.
+
+    `left` is whether these rows were left, where that matters. Each has the `beginning` of its text alone, and
+    `goes_on` where that is not all; `agent` is the name of the agent that a row became.
+    """
     remarks = Remark.objects.filter(settled_at__isnull=not settled)
     if kind:
         remarks = remarks.filter(kind=kind)
+    if left is not None:
+        remarks = remarks.filter(_IS_LEFT if left else ~_IS_LEFT)
+    agents = Agent.objects.filter(pk=OuterRef("old_row__new_key"))
+    agent = Case(When(old_row__table="agents", then=Subquery(agents.values("name")[:1])))
     names = ("old_row__training_class", "old_row__learner", "settled_by")
-    return remarks.select_related(*names).order_by("old_row__table", "old_row", "pk")
+    return (
+        remarks.select_related(*names)
+        .defer("text")
+        .annotate(beginning=Left("text", _SHOWN), goes_on=GreaterThan(Length("text"), _SHOWN), agent=agent)
+        .order_by(_URGENCY, "old_row__table", "old_row", "pk")
+    )
 
 
 def totals(*, settled: bool) -> Totals:
     rows: Any = OldRow.objects.exclude(table__in=MAPPINGS).values_list("table", "outcome").order_by()
-    counts = {(table, outcome): count for table, outcome, count in rows.annotate(count=Count("pk"))}
+    rows = rows.annotate(count=Count("pk"), of_them_merged=Count("pk", filter=Q(merged=True)))
+    counts = {(table, outcome): found for table, outcome, *found in rows}
     outcomes = []
     for table, noun in _NOUNS.items():
-        brought, remarked, left = (counts.get((table, outcome), 0) for outcome in OldRow.Outcome)
+        (brought, _), (remarked, _), (left, _) = found = [counts.get((table, each), (0, 0)) for each in OldRow.Outcome]
         if brought or remarked or left:
-            outcomes.append((noun, brought, remarked, left))
+            outcomes.append(TableTotal(noun, brought, remarked, left, merged=sum(merged for _, merged in found)))
     kinds: Any = Remark.objects.filter(settled_at__isnull=not settled).values_list("kind").order_by()
     by_kind = dict(kinds.annotate(count=Count("pk")))
     return Totals(outcomes, [KindTotal(kind, by_kind[kind]) for kind in Kind if kind in by_kind])
 
 
 def brought_facts(training_class: TrainingClass) -> dict[str, Any]:
-    """What a class's page says of where it comes from: its code there, read with it, and what nobody has looked at."""
+    """What a class's page says of where it comes from: its code there, read with it, and what there is to look at.
+
+    What was ticked off is told apart.
+    """
     old_code = getattr(training_class, "old_code", None)
-    remarks = Remark.objects.open().filter(old_row__table="classes", old_row__training_class=training_class)
-    return {"old_code": old_code, "remarks": list(remarks.select_related("old_row"))}
+    remarks = Remark.objects.filter(old_row__table="classes", old_row__training_class=training_class)
+    found = list(remarks.select_related("old_row"))
+    done = [remark for remark in found if remark.settled_at]
+    return {"old_code": old_code, "remarks": [each for each in found if each not in done], "settled_remarks": done}

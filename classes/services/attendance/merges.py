@@ -15,6 +15,7 @@ from classes.models.recorded_events import text_of
 from classes.models.submissions import Submission
 from classes.services.edits import Conflict, Merge, merge, read_in_version
 
+NOBODYS_HOURS: Final = "Give the hours of the learners: 0 for those who were absent."
 _OF_REGISTER: Final = ("outcome", "note")
 _OF_MARK: Final = ("hours", "page")
 _NOTHING_READ: Final = {"hours": None, "page": None}
@@ -207,5 +208,5 @@ def _impossible(register: Register, own: Merge, marks: tuple[MarkMerge, ...], sh
     captured = [mark for mark in sheet.marks.values() if mark.hours is not None]
     captured += [each.mark for each in marks if each.mark.hours is not None]
     if register.is_held and sheet.places and not captured and not errors:
-        errors["__all__"] = ["Give the hours of the learners: 0 for those who were absent."]
+        errors["__all__"] = [NOBODYS_HOURS]
     return errors

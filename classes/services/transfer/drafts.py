@@ -1,9 +1,11 @@
 """What a class of the old system becomes, before anything of it is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
+from itertools import accumulate
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -27,24 +29,28 @@ from classes.services.transfer.lives import (
     with_open_stop,
 )
 from classes.services.transfer.offers import Base, Reference, hours_of_class
-from classes.services.transfer.reading.documents import is_yes
+from classes.services.transfer.reading.documents import is_yes, key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.statuses import StatusStep, steps_in
-from classes.services.transfer.reading.texts import line_of, quoted
+from classes.services.transfer.reading.texts import line_of, quoted, quoted_document
 from classes.services.transfer.reading.words import seta_word_of
 from classes.services.transfer.records import Records, changed_at_of, read_records
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.people import People
 
 _FORM: Final = "old-system/classes/"
+# In the order of the fields of Beside
+_TABLES: Final = ("class_change_logs", "agent_replacements", "qa_visits", "latest_document", "class_status_history")
+# Bytes of the old database, which become a multiple of that here
+_MOST_OF_LOGS: Final = 2_000_000
 
 
 @dataclass(frozen=True)
 class Beside:
     """The rows of other tables that belong to a class."""
 
-    log: Log
+    log_rows: Sequence[Row]
     replacements: Sequence[Row]
     visits: Sequence[Row]
     earlier_visits: Sequence[Row]
@@ -52,18 +58,50 @@ class Beside:
 
     @classmethod
     def of(cls, source: Source, row: Row) -> "Beside":
-        key = int(row["class_id"] or 0)
-        return cls(
-            log_of(source, row),
-            source.rows("agent_replacements", class_id=key),
-            source.rows("qa_visits", class_id=key),
-            source.rows("latest_document", class_id=key),
-            source.rows("class_status_history", class_id=key),
-        )
+        return BesideClasses(source, [row]).of(row)
+
+    @cached_property
+    def log(self) -> Log:
+        return Log.of(self.log_rows)
 
 
-def log_of(source: Source, row: Row) -> Log:
-    return Log.of(source.rows("class_change_logs", class_id=int(row["class_id"] or 0)))
+class BesideClasses:
+    """What is beside some classes, asked for in their order: read when the first is, for as many as memory allows.
+
+    The old database may have no index by class, and then each question reads a whole table.
+    """
+
+    def __init__(self, source: Source, rows: Iterable[Row]) -> None:
+        self._source = source
+        self._keys = list(map(_key_in, rows))
+        self._found: dict[int, Beside] = {}
+
+    def of(self, row: Row) -> Beside:
+        key = _key_in(row)
+        if key not in self._keys:
+            return self._read([key])[key]
+        if key not in self._found:
+            self._found = self._read(self._together_from(key))
+        return self._found[key]
+
+    def _together_from(self, key: int) -> list[int]:
+        """This class, and those after it whose logs are not too large to be read with its own."""
+        keys = self._keys[self._keys.index(key) :]
+        sizes = self._sizes if len(keys) > 1 else {}
+        sums = accumulate(sizes.get(each, 0) for each in keys)
+        return [each for each, size in zip(keys, sums, strict=True) if each == key or size <= _MOST_OF_LOGS]
+
+    @cached_property
+    def _sizes(self) -> dict[int, int]:
+        return self._source.sizes_of_classes("class_change_logs", self._keys)
+
+    def _read(self, keys: Sequence[int]) -> dict[int, Beside]:
+        tables = [self._source.rows_of_classes(table, keys) for table in _TABLES]
+        return {key: Beside(*(rows.get(key, []) for rows in tables)) for key in keys}
+
+
+def _key_in(row: Row) -> int:
+    return int(row["class_id"] or 0)
 
 
 @dataclass(frozen=True)
@@ -99,6 +137,7 @@ def draft_of(row: Row, base: Base, beside: Beside, known: Known, findings: Findi
     entries = with_open_stop(entries, status, base.start_date, changed_at, findings)
     entries, plan = _planned(training_class, entries, row, known.holidays, findings)
     teaching = read_teaching(row, beside.replacements, base.start_date, known.people, findings)
+    beside.log.say_left(findings)
     levels = known.reference.levels_in(base.offer)
     learners = read_class_learners(row, exam, beside.log, findings, levels=levels, start=base.start_date)
     records = read_records(row, beside.visits, beside.earlier_visits, findings)
@@ -121,7 +160,7 @@ def _class_of(row: Row, base: Base, exam: Exam, known: Known, findings: Findings
         subject=offer.subject,
         total_hours=base.total_hours,
         start_date=base.start_date,
-        supervisor_id=people.supervisor(row["project_supervisor_id"]),
+        supervisor_id=_supervisor_in(row, people, findings),
         order_number=_order_number_in(row, findings),
         seta_funded=seta is not None,
         seta_id=seta,
@@ -141,6 +180,15 @@ def _say_hours_by_hand(training_class: TrainingClass, base: Base) -> None:
     """Hours other than those of the catalogue have a reason."""
     if hours_of_class(base.offer) not in (None, base.total_hours):
         training_class.hours_by_hand, training_class.hours_reason = base.total_hours, BROUGHT_IN
+
+
+def _supervisor_in(row: Row, people: People, findings: Findings) -> int | None:
+    key = row["project_supervisor_id"]
+    supervisor = people.supervisor(key)
+    if supervisor is None and key_of(key):
+        text = f"Its supervisor, user {key}, is not in the table of users: the class has none. Choose its supervisor."
+        findings.say(Kind.USER_TO_CONFIRM, text)
+    return supervisor
 
 
 def _order_number_in(row: Row, findings: Findings) -> str:
@@ -180,7 +228,7 @@ def _planned(
     except engine.TimetableRefused as refused:
         why = " ".join(dict.fromkeys(problem.message for problem in refused.problems[:3]))
         text = f"The class has no timetable: its old one was refused. {why} Enter its days and times."
-        old = f"The old system had: {quoted(row['schedule_data'] or '')}"
+        old = f"The old system had: {quoted_document(row['schedule_data'] or '')}"
         findings.say(Kind.TIMETABLE_REFUSED, f"{text} {old}")
         return replace(entries, pattern=None), None
 

@@ -20,8 +20,8 @@ from classes.services.transfer.reading.teaching import (
     Primary,
     read_backups,
     read_primaries,
-    say_bad_days,
     say_same_day,
+    say_unusable,
 )
 from classes.services.transfer.source import Row
 from classes.services.transfer.storing.people import People
@@ -64,7 +64,7 @@ class HolidaysOfYears:
 
 def read_teaching(row: Row, replacements: Iterable[Row], start: date, people: People, findings: Findings) -> Teaching:
     replacements = list(replacements)
-    say_bad_days(replacements, findings)
+    say_unusable(replacements, findings)
     primaries = _one_after_the_other(read_primaries(row, replacements, start), people, findings)
     teaching = Teaching(tuple(primaries))
     backups: list[BackupAgent] = []

@@ -10,7 +10,8 @@ from classes.models import Agent, User
 from classes.models.transfer.old_rows import OFFICERS, WORDPRESS_USERS
 from classes.services.transfer.origins import brought_as
 from classes.services.transfer.reading.documents import as_object, key_of
-from classes.services.transfer.reading.texts import line_of, word_of
+from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.words import name_key
 from classes.services.transfer.source import Source
 
 _SECTIONS: Final = ("agents", "wordpress", "officers")
@@ -42,7 +43,7 @@ class PeopleFile:
     def read(cls, path: Path) -> "PeopleFile":
         """Raises PeopleRefused."""
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
+            document = json.loads(path.read_text(encoding="utf-8-sig"))  # Notepad's files have a mark in front
         except (OSError, ValueError, RecursionError) as error:
             raise PeopleRefused(f"The file {path} cannot be read: {type(error).__name__}.") from error
         sections = as_object(document)
@@ -52,7 +53,7 @@ class PeopleFile:
         return cls(
             agents={_number(key, "agents"): said for key, said in agents.items()},
             wordpress={_number(key, "wordpress"): _address(said, key) for key, said in wordpress.items()},
-            officers={word_of(key): _address(said, key) for key, said in officers.items()},
+            officers={name_key(key): _address(said, key) for key, said in officers.items()},
         )
 
     def check(self, source: Source, in_use: InUse) -> None:
@@ -61,7 +62,7 @@ class PeopleFile:
             *_unknown("agent", self.agents, in_use.agents),
             *_unknown("WordPress user", self.wordpress, in_use.authors),
             *_unknown("officer", self.officers, in_use.officers),
-            *(f"agent {number}: {said}" for number, said in self.agents.items() if not _names_agent(said, source)),
+            *(f"agent {key}: {_who(said)}" for key, said in self.agents.items() if not _names_agent(said, source)),
             *_without_user("WordPress user", self.wordpress, source),
             *_without_user("officer", self.officers, source),
         ]
@@ -108,6 +109,12 @@ def _address(said: Mapping[str, Any], key: str) -> str:
 
 def _unknown(what: str, named: Iterable[Any], in_use: Iterable[Any]) -> list[str]:
     return [f"{what} {name} stands in no class" for name in named if name not in set(in_use)]
+
+
+def _who(said: Mapping[str, Any]) -> str:
+    if old := key_of(said.get("old_agent")):
+        return f"old agent {old}"
+    return line_of(said.get("email"), most=254) or "neither an address as email nor a number as old_agent"
 
 
 def _names_agent(said: Mapping[str, Any], source: Source) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -49,10 +50,21 @@ def report_rows() -> Iterator[Document]:
             yield _document_of(row)
 
 
+@contextmanager
+def written(path: Path, *, kept: str) -> Iterator[IO[str]]:
+    """The file, to be written; `kept` says what holds although it could not be. Raises ReportRefused."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        text = f"The report {path} could not be written to its end: {error.strerror}. {kept} Give another file."
+        raise ReportRefused(text) from error
+
+
 def write_report(path: Path, *, source: str, dry_run: bool) -> None:
     """As JSON; as CSV where the file is called so. Raises ReportRefused."""
-    check_report(path)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    stored = "The import itself was stored, and the next run reports it again."
+    with written(path, kept="This was a dry run: nothing was kept." if dry_run else stored) as file:
         if path.suffix.lower() == ".csv":
             _write_csv(file)
         else:

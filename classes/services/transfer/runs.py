@@ -1,11 +1,11 @@
 """A run of the import from the first table to the last: everything once, whatever earlier runs have done."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -13,15 +13,18 @@ from django.db import connection, reset_queries, transaction
 
 from classes.models import OldRow
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
+from classes.models.transfer.old_codes import BLANKS
 from classes.services.transfer.acting import one_action
-from classes.services.transfer.drafts import Beside, Known, draft_of, log_of
+from classes.services.transfer.drafts import BesideClasses, Known, draft_of
 from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Base, Reference
 from classes.services.transfer.origins import Result, keep, say_more
 from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings, Saying
+from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.storing.batches import in_batches
 from classes.services.transfer.storing.catalogue import bring_subjects, bring_types
 from classes.services.transfer.storing.classes import Storing, bring_class
 from classes.services.transfer.storing.clients import bring_clients, bring_sites, let_new_clients_follow
@@ -29,14 +32,13 @@ from classes.services.transfer.storing.files import Files
 from classes.services.transfer.storing.histories import Names
 from classes.services.transfer.storing.late_enrolments import bring_late_enrolments
 from classes.services.transfer.storing.learners import bring_learners
-from classes.services.transfer.storing.orders import in_order_of_capture
+from classes.services.transfer.storing.orders import CLASSES_AT_A_TIME, in_order_of_capture
 from classes.services.transfer.storing.people import People, bring_agents, bring_supervisors
+from classes.services.transfer.storing.twins import Twins
 from classes.services.transfer.surveys import codes_twice, in_use
 
 Progress = Callable[[int, int], None]
 
-_TWINS_WITHIN: Final = timedelta(minutes=10)
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _MOST_NAMED: Final = 10
 _LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('import_wecoza'))"
 # The old database may take its time to answer while a transaction is open here, above all while a run is only tried
@@ -90,53 +92,44 @@ class _Classes:
         files = Files(wishes.files, keeps=not wishes.dry_run)
         self._storing = Storing(people, files, Names(), at, self._forget)
         self._twice = codes_twice(source)
-        self._recent: deque[_Recent] = deque()
+        self._twins = Twins(self._base_of)
+        self._beside = BesideClasses(source, ())
 
     def bring(self, progress: Progress) -> None:
-        total = self._source.count("classes")
-        for number, row in enumerate(in_order_of_capture(self._source), start=1):
-            with one_action(self._storing.people.importer):
-                self._bring(row)
-            reset_queries()  # kept in development, and there would be millions
-            progress(number, total)
+        total, numbers = self._source.count("classes"), count(1)
+        for rows in in_batches(in_order_of_capture(self._source), CLASSES_AT_A_TIME):
+            self._beside = BesideClasses(self._source, rows)
+            for row, number in zip(rows, numbers, strict=False):
+                with one_action(self._storing.people.importer):
+                    self._bring(row)
+                reset_queries()  # kept in development, and there would be millions
+                progress(number, total)
 
     def _bring(self, row: Row) -> None:
         here = OldRow.objects.filter(table="classes", key=row["class_id"], new_key__isnull=False).first()
         if here:
-            self._recent.append(_Recent(row))
             self._look_again(row, here)
             return
-        findings, log = Findings(), log_of(self._source, row)
-        base = self._known.reference.base_of(row, log, findings)
+        findings, beside = Findings(), self._beside.of(row)
+        base = self._known.reference.base_of(row, beside.log, findings)
         if base is None:
             with transaction.atomic():
                 keep([Result("classes", row["class_id"] or "", findings.only(*LEAVES_CLASS))])
             return
-        self._say_what_others_have(row, base, findings)
-        beside = Beside.of(self._source, row)
+        findings.take_over(self._what_others_have(row, base))
         draft = partial(draft_of, row, base, beside, self._known)
         result = bring_class(row["class_id"] or "", row["class_code"], draft, findings, self._storing)
         if result.new_key:
-            self._recent.append(_Recent(row, base))
+            self._twins.remember(row, base)
 
-    def _say_what_others_have(self, row: Row, base: Base, findings: Findings) -> None:
-        if saying := self._code_twice(row):
-            findings.say(*saying)
-        while self._recent and self._recent[0].captured_at(self._base_of) < base.captured_at - _TWINS_WITHIN:
-            self._recent.popleft()
-        twins = [other for other in self._recent if self._is_twin(other, base)]
-        if twins:
-            text = f"Class {twins[0].row['class_id']} of the old system has the same client, site, type, subject, start"
-            findings.say(
-                Kind.POSSIBLE_TWIN, f"{text} and timetable, within ten minutes. Cancel one if it was sent twice."
-            )
-
-    def _is_twin(self, other: "_Recent", base: Base) -> bool:
-        found = other.base(self._base_of)
-        return found is not None and found.identity == base.identity
+    def _what_others_have(self, row: Row, base: Base | None = None) -> list[Saying]:
+        return [saying for saying in (self._code_twice(row), self._twins.saying(row, base)) if saying]
 
     def _base_of(self, row: Row) -> Base | None:
-        return self._known.reference.base_of(row, log_of(self._source, row), Findings())
+        return self._known.reference.base_of(row, self._log_of(row), Findings())
+
+    def _log_of(self, row: Row) -> Log:
+        return self._beside.of(row).log
 
     def _forget(self) -> None:
         """What was added to the database in a transaction that failed."""
@@ -149,36 +142,22 @@ class _Classes:
         if not others:
             return None
         named = ", ".join(map(str, others[:_MOST_NAMED])) + (" and more" if len(others) > _MOST_NAMED else "")
-        text = f"The old code “{(row['class_code'] or '').strip()}” is also that of class {named} of the old system."
+        text = (
+            f"The old code “{(row['class_code'] or '').strip(BLANKS)}” is also that of class {named} of the old system."
+        )
         return Saying(Kind.CODE_TWICE, f"{text} Use the new code.")
 
     def _look_again(self, row: Row, here: OldRow) -> None:
-        """What may have changed of a class that was brought before: its code's twins, places of learners."""
+        """What may have changed of a class that was brought before: its twins, its code's, places of learners."""
         if here.waiting:
-            bring_late_enrolments(row, here, self._source, self._known, at=self._storing.at)
-        saying = self._code_twice(row)
+            bring_late_enrolments(row, here, self._log_of, self._known, at=self._storing.at)
         remarks = [Saying(Kind(remark.kind), remark.text) for remark in here.remarks.all()]
-        if saying and all(remark.kind != Kind.CODE_TWICE for remark in remarks):
+        said = {remark.kind for remark in remarks}
+        new = [saying for saying in self._what_others_have(row) if saying.kind not in said]
+        if new:
             with transaction.atomic():
-                say_more(here, Findings([*remarks, saying]))
-
-
-class _Recent:
-    """A class that was captured within ten minutes of those that follow; read again only where that is needed."""
-
-    def __init__(self, row: Row, base: Base | None = None) -> None:
-        self.row = row
-        self._base = base
-        self._is_read = base is not None
-
-    def base(self, read: Callable[[Row], Base | None]) -> Base | None:
-        if not self._is_read:
-            self._base, self._is_read = read(self.row), True
-        return self._base
-
-    def captured_at(self, read: Callable[[Row], Base | None]) -> datetime:
-        base = self.base(read)
-        return base.captured_at if base else _LONG_AGO
+                say_more(here, Findings([*remarks, *new]))
+        self._twins.remember(row)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Every value is read as PostgreSQL writes it, as text or None, so that no date an
 Python knows; a column that is not there is None in each row.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, LiteralString
@@ -120,6 +121,7 @@ _COLUMNS_OF: Final = """
     SELECT attname FROM pg_attribute
     WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
 """
+_OF_CLASSES: Final = "class_id = ANY(%s::bigint[])"
 
 
 class SourceUnusable(Exception):
@@ -154,6 +156,31 @@ class Source:
         names = columns or COLUMNS[table]
         query, values = self._select(table, names, equal)
         return [dict(zip(names, row, strict=True)) for row in self._fetch(query, values)]
+
+    def rows_of_classes(self, table: str, classes: Sequence[int]) -> dict[int, list[Row]]:
+        """The rows beside these classes, by class, each in the order of their keys."""
+        if not self.has_columns(table, "class_id"):
+            return {}
+        names = COLUMNS[table]
+        query, _ = self._select(table, names, {}, order=(names[0], "changed_at", "id"), only=_OF_CLASSES)
+        found: dict[int, list[Row]] = defaultdict(list)
+        for values in self._fetch(query, [list(classes)]):
+            row: Row = dict(zip(names, values, strict=True))
+            found[int(row["class_id"] or 0)].append(row)
+        return found
+
+    def sizes_of_classes(self, table: str, classes: Sequence[int]) -> dict[int, int]:
+        """How many bytes the rows beside each of these classes take where they are stored."""
+        if not self.has_columns(table, "class_id"):
+            return {}
+        there = self.columns_of(table)
+        sizes = [
+            SQL("coalesce(pg_column_size({}), 0)").format(Identifier(name)) for name in COLUMNS[table] if name in there
+        ]
+        query = SQL("SELECT class_id, sum({})::bigint FROM {} WHERE {} GROUP BY class_id").format(
+            SQL(" + ").join(sizes), Identifier(table), SQL(_OF_CLASSES)
+        )
+        return {int(key): int(size) for key, size in self._fetch(query, [list(classes)])}
 
     def stream(
         self, table: str, *columns: str, order: Sequence[str] = (), only: LiteralString = "TRUE"

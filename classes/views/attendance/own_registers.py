@@ -26,6 +26,7 @@ _SCRIPTS: Final = (
     "behaviours/navigation",
     "behaviours/theme",
     "behaviours/attendance/ask-before-leaving",
+    "behaviours/attendance/check-register",
     "behaviours/attendance/kept-register",
     "behaviours/attendance/kept-registers",
     "behaviours/attendance/offline-pages",
@@ -35,6 +36,7 @@ _SCRIPTS: Final = (
         f"lib/{name}"
         for name in (
             "answers",
+            "attendance/checks",
             "attendance/kept-registers",
             "attendance/marks",
             "attendance/rows-by-learner",

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from classes.forms.attendance.registers import OLD_PAGE, RegisterForm
+from classes.forms.attendance.registers import NO_PAGE, OLD_PAGE, OUTCOME_NEEDED, RegisterForm
 from classes.models import Session
 from classes.models.attendance.access import may_capture
+from classes.models.attendance.marks import IN_QUARTERS
 from classes.models.attendance.sheets import Sheet, month_is_closed, why_not_captured
 from classes.models.recorded_events import text_of
 from classes.services.attendance import registers as services
-from classes.services.attendance.merges import SentMark, SentRegister
+from classes.services.attendance.merges import NOBODYS_HOURS, SentMark, SentRegister
 from classes.services.edits import ChangedMeanwhile
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.views import answers
@@ -28,6 +29,15 @@ from classes.views.submissions import submission_of
 
 PAGE: Final = "classes/attendance/registers/register.html"
 CONFIRM: Final = "Nothing was saved yet: look at this once more, and confirm it if it is true."
+# What a page says by itself of a register that it does not send: it may be without network for long
+REFUSALS: Final = {
+    "all": answers.CORRECT_THESE,
+    "outcome": OUTCOME_NEEDED,
+    "reason": services.REASON_NEEDED,
+    "hours": IN_QUARTERS,
+    "page": NO_PAGE,
+    "nobody": NOBODYS_HOURS,
+}
 _SENT_BEFORE: Final = "This form was saved before with other content: load the page again and correct it there."
 
 
@@ -144,6 +154,7 @@ def _page_of(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
         "training_class": session.training_class,
         "why_not": why_not,
         "may_capture": may_capture(request.user, session) and not why_not,
+        "refusals": REFUSALS,
         "needs_reason": bool(register and timezone.localdate(register.captured_at) < today),
         "today": today,
         "opens_on": session.date if is_ahead else None,

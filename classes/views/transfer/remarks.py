@@ -3,9 +3,10 @@
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from classes.forms.transfer.remarks import RemarkFilter
@@ -25,13 +26,13 @@ ROWS_PER_PAGE = 50
 def remark_list(request: StaffRequest) -> HttpResponse:
     filters = RemarkFilter(request.GET)
     kind, settled = filters.kind_used, filters.settled_used
-    pages = Paginator(rows_with(kind, settled=settled), ROWS_PER_PAGE)
+    pages = Paginator(rows_with(kind, settled=settled, left=filters.left_used), ROWS_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     found = totals(settled=settled)
     context = {
         "totals": found,
         "filters": filters.shown(found.kinds),
-        "kind": kind,
+        "is_filtered": kind or settled or filters.left_used is not None,
         "kind_name": Kind(kind).label if kind else "",
         "settled": settled,
         "left_out": exports.left_out_of(request, filters),
@@ -44,13 +45,20 @@ def remark_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 @permission_required("classes.change_remark", raise_exception=True)
 def remark_settle(request: StaffRequest, remark: int) -> HttpResponse:
-    """Tick it off, or say with `open=yes` that it is not done yet."""
-    found = get_object_or_404(Remark, pk=remark)
-    kind = request.POST.get("kind", "")
-    back = reverse("classes:remarks") + (f"?kind={kind}" if kind in Kind.values else "")
+    """Tick it off, or say with `open=yes` that it is not done yet; `back` is the page on which that was done."""
+    found = get_object_or_404(Remark.objects.select_related("old_row"), pk=remark)
+    back = _back_to(request)
     settled, read = request.POST.get("open") != "yes", version_read(request)
     try:
         settle_remark(found, settled=settled, by=request.user, at=timezone.now(), read=read)
     except ChangedMeanwhile as refusal:
         return answers.stale(request, refusal, noun="remark", back=back)
-    return redirect(back)
+    row = f"{found.kind_name}, {found.old_row.noun.lower()} {found.old_row.key} of the old system"
+    message = f"{row}: {'ticked off' if settled else 'to be looked at again'}."
+    return answers.done(request, message=message, redirect_url=back)
+
+
+def _back_to(request: StaffRequest) -> str:
+    back = request.POST.get("back", "")
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return back if here else reverse("classes:remarks")

@@ -84,6 +84,78 @@ def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
     phone.close()
 
 
+def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
+    phone: BrowserContext, session: Session, console: Console
+) -> None:
+    console.expect("500")
+    missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    page = open_days(phone)
+    page.goto(f"/registers/{missing.pk}/")
+    keep_without_network(phone, page, session)
+    open_register(page, missing)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    page.goto("/registers/")
+    phone.route(f"**/classes/*/registers/{session.pk}/", lambda route: route.fulfill(status=500, body="{}"))
+
+    phone.set_offline(False)
+    expect(page.get_by_text(SENT)).to_be_visible()
+
+    assert [register.session_id for register in Register.objects.all()] == [missing.pk]
+    expect(page.get_by_text("The server could not take it yet: it is sent again by itself.")).to_be_visible()
+    phone.unroute(f"**/classes/*/registers/{session.pk}/")
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
+    assert kept_on(page) == []
+
+
+def test_keeps_nothing_as_sent_that_the_server_must_refuse(phone: BrowserContext, session: Session) -> None:
+    """Nobody is told that they can close the page on a register that comes back."""
+    page = open_days(phone)
+    phone.set_offline(True)
+    open_register(page, session)
+    page.get_by_role("button", name="All the full hours").click()
+    page.get_by_role("button", name="Part").first.click()
+    page.get_by_role("textbox", name="Mthembu 000, Z, hours").fill("3.1")
+
+    send(page)
+
+    expect(page.get_by_role("heading", name="Nothing was saved: correct what is marked")).to_be_visible()
+    summary = page.locator("[data-part='summary-lines']")
+    expect(summary).to_contain_text("Say what became of the session: held, client cancelled or agent absent.")
+    expect(summary).to_contain_text("Mthembu 000, Z, hours: Give the hours from 0 to 12 in quarters")
+    expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
+    assert_accessible(page)
+    assert "waiting" not in kept_on(page)
+
+    page.get_by_role("textbox", name="Mthembu 000, Z, hours").fill("2.5")
+    page.get_by_text("Held", exact=True).click()
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    phone.set_offline(False)
+    expect(page.get_by_text(SENT)).to_be_visible()
+    assert hours_of(Register.objects.get(session=session)) == ["2.50"] + ["3.00"] * 19
+
+
+def test_a_correction_without_its_reason_is_not_kept_as_sent(phone: BrowserContext, session: Session) -> None:
+    earlier = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    captured_register(earlier, dict.fromkeys(places_in(session.training_class), 3))
+    page = open_days(phone)
+    open_register(page, earlier)
+    phone.set_offline(True)
+    page.get_by_role("button", name="Absent").first.click()
+
+    page.get_by_role("button", name="Save the correction").click()
+
+    expect(page.locator("[data-part='summary-lines']")).to_contain_text("Give the reason: the register was captured")
+    expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
+    page.get_by_label("Reason for the correction").fill("Counted again")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+
+
 def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserContext, session: Session) -> None:
     missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
     page = open_days(phone)

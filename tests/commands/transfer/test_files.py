@@ -49,6 +49,8 @@ def told_of_files(report: dict[str, Any]) -> str:
         {"url": URL, "name": "gate plan.pdf", "elementId": "x1", "isExisting": "true"},
         {"url": "2025/11/gate plan.pdf", "name": "gate plan.pdf"},
         {"url": URL, "name": "C:\\plans\\gate plan.pdf"},
+        {"file_path": "uploads/2025/11/gate plan.pdf", "name": "gate plan.pdf"},
+        {"file_path": "wp-content/uploads/2025/11/gate&nbsp;plan.pdf", "name": "gate plan.pdf"},
     ],
 )
 def test_an_attachment_is_kept_with_its_note(
@@ -92,6 +94,32 @@ def test_a_report_is_kept_with_its_visit_at_the_time_of_its_upload(
     assert kept.uploaded_at.isoformat() == "2025-11-01T08:12:00+00:00"
 
 
+@pytest.mark.parametrize("name", ["gate  plan.pdf", "gate &amp; plan.pdf", " plan.pdf"])
+@pytest.mark.parametrize("at", ["path", "url"])
+def test_a_name_on_the_disk_is_taken_as_it_is_written(
+    name: str, at: str, office: OldDatabase, bring: Bring, uploads: Path
+) -> None:
+    class_with(office, {at: f"/wp-content/uploads/2025/11/{name}", "name": name})
+    (uploads / "2025/11" / name).write_bytes(PDF)
+
+    report = bring(office, files=uploads)
+
+    assert ClassFile.objects.count() == 1
+    assert "file_missing" not in kinds_in(report)
+
+
+@pytest.mark.parametrize("uploaded", ["0001-01-01 00:00:00", "9999-12-31T23:59:59", "1969-07-20T20:17:00+00:00"])
+def test_an_upload_at_a_time_that_cannot_be_has_that_of_its_note(
+    uploaded: str, office: OldDatabase, bring: Bring, uploads: Path
+) -> None:
+    class_with(office, {"url": URL, "name": "gate plan.pdf", "upload_date": uploaded})
+    (uploads / "2025/11/gate plan.pdf").write_bytes(PDF)
+
+    bring(office, files=uploads)
+
+    assert ClassFile.objects.get().uploaded_at == Note.objects.get().written_at
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -125,6 +153,8 @@ def test_what_lies_there_and_cannot_be_kept_is_a_remark_and_stands_in_the_text(
         ({"url": "2025/11/" + "x" * 5000 + ".pdf"}, "could not be read"),
         ({"url": "2025/11/%00.pdf"}, "could not be read"),
         ({"url": "2025/11"}, "was not there"),
+        ({"path": "uploads/../../secret.pdf"}, "was not there"),
+        ({"path": "uploads/..&#47;../secret.pdf"}, "was not there"),
     ],
 )
 def test_an_address_that_leads_to_no_file_of_the_folder_is_a_remark(
@@ -132,6 +162,7 @@ def test_an_address_that_leads_to_no_file_of_the_folder_is_a_remark(
 ) -> None:
     class_with(office, {"url": URL, "name": "gate plan.pdf", **attachment})
     (uploads / "2025/11/gate plan.pdf").write_bytes(PDF)
+    (uploads.parent / "secret.pdf").write_bytes(PDF)
 
     assert why in told_of_files(bring(office, files=uploads))
     assert not ClassFile.objects.exists()

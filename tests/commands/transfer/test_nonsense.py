@@ -46,6 +46,9 @@ NONSENSE: Final = (
     '{"pattern": "weekly", "days": [[], {}, null, "Mon"], "Monday": [{"start": "x"}], "perDayTimes": {"Monday": 7}}',
     "[" * 300 + "]" * 300,
     '{"a":' * 300 + "1" + "}" * 300,
+    *("[" * deep + "]" * deep for deep in (600, 900)),
+    *(json.dumps("[" * deep + "]" * deep) for deep in (300, 600, 900)),
+    json.dumps('{"0":' * 600 + "1" + "}" * 600),
 )
 # What a column of the type text or json may hold, and one of jsonb cannot
 UNCHECKED: Final = (
@@ -70,6 +73,7 @@ TEXTS: Final = (
     "\\" * 10_000,
     "\U0001f600 \ufffe \ufffd ẞ İ ŉ",
     "'; DROP TABLE classes; --",
+    "ß" * 200,
     "{{ 7 * 7 }} <script>alert(1)</script> %s %(x)s {0}",
 )
 

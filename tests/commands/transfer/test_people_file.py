@@ -72,9 +72,10 @@ def test_a_number_may_be_a_supervisor_who_comes_with_this_run(classes: OldDataba
         ({"agents": {"15": {"old_agent": 2}}}, "agent 15 stands in no class"),
         ({"wordpress": {"8": {"email": "a@office.example"}}}, "WordPress user 8 stands in no class"),
         ({"officers": {"Nobody": {"email": "a@office.example"}}}, "officer nobody stands in no class"),
-        ({"agents": {"14": {"old_agent": 99}}}, "agent 14"),
-        ({"agents": {"14": {"email": "nobody@teach.example"}}}, "agent 14"),
-        ({"agents": {"14": {}}}, "agent 14"),
+        ({"agents": {"14": {"old_agent": 99}}}, "agent 14: old agent 99"),
+        ({"agents": {"14": {"email": "nobody@teach.example"}}}, "agent 14: nobody@teach.example"),
+        ({"agents": {"14": {}}}, "agent 14: neither an address as email nor a number as old_agent"),
+        ({"agents": {"14": {"old_agent": 0, "email": ["a@b"]}}}, "agent 14: neither an address"),
         ({"wordpress": {"7": {"email": "nobody@office.example"}}}, "WordPress user 7: nobody@office.example"),
         ({"officers": {"Thandeka Kwaliteit": {"email": "nobody@office.example"}}}, "officer thandeka kwaliteit"),
         ({"agents": {"fourteen": {"old_agent": 2}}}, "is no number"),
@@ -102,6 +103,26 @@ def test_a_file_of_nonsense_is_refused_in_words(
 
     with pytest.raises(CommandError, match=r"people\.json"):
         bring(office, people=path)
+
+
+def test_a_file_that_notepad_saved_is_read(classes: OldDatabase, bring: Bring, tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text('{"agents": {"14": {"old_agent": 2}}}', encoding="utf-8-sig")
+
+    bring(classes, people=path)
+
+    assert not Agent.objects.filter(name__contains="old list").exists()
+
+
+def test_an_officer_with_a_name_that_is_longer_without_capitals_is_found(
+    classes: OldDatabase, people: Any, bring: Bring
+) -> None:
+    name, officer = "ß" * 160, UserFactory(email="thandeka@office.example")
+    classes.run(f"UPDATE qa_visits SET officer_name = '{name}'")
+
+    bring(classes, people=people(officers={name: {"email": "thandeka@office.example"}}))
+
+    assert QAVisit.objects.get().officer == officer
 
 
 def test_a_file_that_is_not_there_is_refused_in_words(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:

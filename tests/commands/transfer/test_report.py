@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from classes.models import OldRow
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
@@ -95,6 +96,23 @@ def test_folders_that_are_not_there_are_refused_before_the_run(options: dict[str
 def test_a_report_that_cannot_be_written_is_refused_before_the_run(classes: OldDatabase, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("import_wecoza", source=classes.address, report=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        ({}, "The import itself was stored"),
+        ({"dry_run": True}, "nothing was kept"),
+        ({"verify": True}, "Both databases were only read"),
+    ],
+)
+def test_a_report_that_cannot_be_written_to_its_end_is_refused_and_says_what_holds(
+    options: dict[str, Any], kept: str, classes: OldDatabase
+) -> None:
+    with pytest.raises(CommandError, match=rf"/dev/full could not be written to its end: .*\. .*{kept}"):
+        call_command("import_wecoza", source=classes.address, report=Path("/dev/full"), **options)
+
+    assert OldRow.objects.filter(table="classes").exists() is (not options)
 
 
 def test_a_report_is_valid_json_whatever_stands_in_the_texts(office: OldDatabase, bring: Bring) -> None:

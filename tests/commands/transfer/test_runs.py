@@ -12,6 +12,7 @@ from classes.models import ClassFile, Enrolment, OldChange, OldRow, TrainingClas
 from classes.services.records.file_audit import audit_files
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase, old_database
+from tests.old_system.rows import insert_class
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,18 @@ def test_a_source_that_lacks_a_table_is_refused_in_words(own_database: OldDataba
 
     with pytest.raises(CommandError, match="it has no table"):
         bring(own_database)
+
+
+def test_learners_whose_numbers_alone_were_kept_have_their_names_in_the_history(
+    office: OldDatabase, bring: Bring
+) -> None:
+    insert_class(office, 1, learner_ids=["1", "2"])
+    diff = {"learner_ids": {"old": ["1"], "new": ["1", "2", "99", {"id": 3, "name": "Zodwa"}]}}
+    office.insert("class_change_logs", class_id=1, operation="UPDATE", changed_at="2026-01-06", diff=diff)
+
+    bring(office)
+
+    assert OldChange.objects.get().sentences == ["Learners added: Thandi L2, Zodwa, one without a name"]
 
 
 def test_a_source_that_is_away_is_refused_in_words(bring: Bring) -> None:

@@ -132,6 +132,7 @@ def test_a_source_that_dies_ends_the_run_in_words_and_the_next_one_goes_on(
     classes: OldDatabase, bring: Bring, after_the_second: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("classes.services.transfer.source._PIECE", 1)
+    monkeypatch.setattr("classes.services.transfer.runs.CLASSES_AT_A_TIME", 1)
     after_the_second(lambda: kill_readers(classes))
 
     with pytest.raises(CommandError, match="went away"):
@@ -146,7 +147,10 @@ def test_a_source_that_dies_ends_the_run_in_words_and_the_next_one_goes_on(
     assert audit_class_codes().is_clean
 
 
-def test_a_dry_run_whose_source_dies_keeps_nothing(classes: OldDatabase, bring: Bring, after_the_second: Any) -> None:
+def test_a_dry_run_whose_source_dies_keeps_nothing(
+    classes: OldDatabase, bring: Bring, after_the_second: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("classes.services.transfer.runs.CLASSES_AT_A_TIME", 1)
     after_the_second(lambda: kill_readers(classes))
 
     with pytest.raises(CommandError, match="went away"):

@@ -112,6 +112,84 @@ def test_a_difference_has_the_kind_that_explains_it(
     assert differs.items() <= reasons(compared(office, tmp_path / "verify.json")).items()
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"backup_agent_ids": [1, "1", {"id": 1}]},
+        {"event_dates": [{"type": "Exams", "description": " ", "date": ""}, {"type": "Exams", "date": " "}]},
+        {"event_dates": [{"type": "Exams", "notes": ["x"]}, {"type": "Exams", "description": "&nbsp;"}]},
+        {"event_dates": [{"type": "deliveries", "date": "2026-02-09"}], "delivery_date": "2026-02-09"},
+        {"stop_restart_dates": [{"stop_date": " ", "restart_date": ""}]},
+        {"schedule_data": {**MONDAYS, "exceptionDates": [{"date": " ", "reason": "Other"}]}},
+        {"schedule_data": {**MONDAYS, "holidayOverrides": {" ": True, "2026-04-06": True, "2026-4-6": "1"}}},
+        {"class_notes_data": [" ", "&nbsp;"]},
+        {"class_notes_data": [{"content": f"a{chr(10) * 30_000}b", "created_at": "2026-03-02 08:00"}]},
+        {"qa_reports": [{"visit_date": " ", "visit_type": "Final"}]},
+    ],
+)
+def test_what_the_rules_drop_without_a_word_is_no_difference(
+    values: dict[str, Any], office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    office.run("ALTER TABLE classes ADD COLUMN IF NOT EXISTS delivery_date text")
+    office.run("ALTER TABLE classes ADD COLUMN IF NOT EXISTS qa_reports json")
+    insert_class(office, 1, **values)
+
+    (brought,) = (row for row in bring(office)["rows"] if row["table"] == "classes")
+
+    assert brought["kinds"] == []
+    assert reasons(compared(office, tmp_path / "verify.json")) == {"end": ESTIMATE}
+
+
+@pytest.mark.parametrize(
+    ("taught", "agents"),
+    [
+        ([(14, "2026-02-02"), (1, "2026-03-02")], 1),
+        ([(1, "2026-03-02"), (1, "2026-04-01"), (2, "2026-02-09")], 2),
+        ([(1, "2026-02-02"), (14, "2026-03-02"), (2, "2026-04-01"), (1, "2026-05-04")], 3),
+    ],
+)
+def test_agents_are_counted_in_the_order_of_their_days_and_as_who_they_are(
+    taught: list[tuple[int, str]], agents: int, office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    first, *replacements = taught
+    office.run("ALTER TABLE agent_replacements DROP CONSTRAINT IF EXISTS agent_replacements_replacement_agent_id_fkey")
+    insert_class(office, 1, initial_class_agent=first[0], initial_agent_start_date=first[1])
+    insert_class(office, 2, initial_class_agent=14, original_start_date="2028-02-07")
+    for number, day in replacements:
+        office.insert("agent_replacements", class_id=1, replacement_agent_id=number, start_date=day)
+    people = tmp_path / "people.json"
+    people.write_text('{"agents": {"14": {"old_agent": 1}}}')
+    bring(office, people=people)
+
+    call_command("import_wecoza", source=office.address, verify=True)
+
+    assert TrainingClass.objects.earliest("start_date").class_agents.count() == agents
+
+
+def test_rows_that_cannot_be_brought_are_named_and_counted_as_left(
+    office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    office.run("ALTER TABLE classes DROP CONSTRAINT IF EXISTS classes_project_supervisor_id_fkey")
+    insert_class(office, 1, initial_class_agent=1, project_supervisor_id=9)
+    for moment in ("1970-01-01", "2026-01-05"):
+        office.insert("class_change_logs", class_id=1, operation="UPDATE", changed_at=moment, diff={})
+    office.insert("agent_replacements", class_id=1, replacement_agent_id=2)
+    office.insert("agent_replacements", class_id=1, start_date="2026-03-02")
+
+    rows = {(row["table"], row["key"]): row["remarks"] for row in bring(office)["rows"]}
+
+    told = " ".join(remark["text"] for remark in rows["classes", "1"])
+    assert "1 entry of its history" in told
+    assert "A replacement by agent 2 has no date" in told
+    assert "A replacement on Mon 2 Mar 2026 names no agent" in told
+    assert "Its supervisor, user 9, is not in the table of users" in told
+    assert [remark["kind"] for remark in rows["users", "9"]] == ["user_to_confirm"]
+    call_command("import_wecoza", source=office.address, verify=True)
+    counts = {each["table"]: each for each in compared(office, tmp_path / "verify.json")["tables"]}
+    for table, left in (("users", 1), ("class_change_logs", 1), ("agent_replacements", 2)):
+        assert (counts[table]["left"], counts[table]["missing"]) == (left, 0)
+
+
 def test_what_was_changed_here_is_explained_by_who_did_it_and_when(
     office: OldDatabase, bring: Bring, tmp_path: Path
 ) -> None:

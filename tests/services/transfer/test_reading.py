@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +13,12 @@ from classes import timetable as engine
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer import reading
 from classes.services.transfer.reading.days import read_exceptions, read_held_holidays, read_stops
+from classes.services.transfer.reading.documents import UnreadableDocument, key_of, loaded
 from classes.services.transfer.reading.events import read_events
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.notes import parts_of, read_notes
 from classes.services.transfer.reading.places import Levels, Place, exam_places_in, places_in, status_in
-from classes.services.transfer.reading.teaching import read_backups, say_bad_days, say_same_day
+from classes.services.transfer.reading.teaching import read_backups, say_same_day, say_unusable
 from classes.services.transfer.reading.texts import clean, line_of, without_numbers
 from classes.services.transfer.reading.timetables import read_timetable
 from classes.services.transfer.reading.visits import read_visits
@@ -31,7 +32,11 @@ MONDAYS: Final[dict[str, Any]] = {
     "selectedDays": ["Monday"],
     "timeData": {"perDayTimes": {"Monday": NINE_TO_TWELVE}},
 }
+DATED: Final = [{"date": str(START + timedelta(weeks=week)), **NINE_TO_TWELVE} for week in range(107)]
 LEVELS: Final = Levels({"RLN"}, meant="", instead="RLN")
+
+
+ENTRY: Final = {"day": "Monday", "date": None, **NINE_TO_TWELVE}
 
 
 def timetable(document: Any) -> Said:
@@ -83,6 +88,16 @@ def learner(**values: object) -> Said:
     return read
 
 
+def learner_of_subject(**values: object) -> Said:
+    levels = Levels({"RLN"}, meant="NUM", instead="NUM")
+    return lambda findings: levels.level_of(Place.of({"id": 1, **values}), findings)
+
+
+def replacement(**values: object) -> Said:
+    row: dict[str, Any] = {"replacement_agent_id": "2", "start_date": "2026-03-02", **values}
+    return lambda findings: say_unusable([row], findings)
+
+
 @pytest.mark.parametrize(
     ("read", "kinds"),
     [
@@ -112,6 +127,19 @@ def learner(**values: object) -> Said:
         (timetable({"pattern": "custom"}), ["timetable_missing"]),
         (timetable({"pattern": "monthly", **NINE_TO_TWELVE}), ["timetable_missing"]),
         (timetable([]), ["timetable_missing"]),
+        (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}] * 2), ["timetable_repaired"]),
+        (
+            timetable({"pattern": "weekly", "0": {"day": "Monday", **NINE_TO_TWELVE}, "days": ["Monday"]}),
+            [],
+        ),
+        (
+            timetable({"pattern": "weekly", "days": ["Monday"], **dict.fromkeys("01", ENTRY)}),
+            ["timetable_repaired"],
+        ),
+        (
+            timetable({"pattern": "monthly", "dayOfMonth": 2, **dict.fromkeys("01", NINE_TO_TWELVE)}),
+            ["timetable_repaired"],
+        ),
         (timetable("7"), ["json_unreadable", "timetable_missing"]),
         (timetable("{"), ["json_unreadable", "timetable_missing"]),
         (timetable([{"date": "2026-02-30", **NINE_TO_TWELVE}, {"date": "2026-02-09", **NINE_TO_TWELVE}]), ["bad_date"]),
@@ -144,6 +172,7 @@ def learner(**values: object) -> Said:
         (notes({"content": "x", "created_at": "yesterday"}), ["note_date_unknown"]),
         (notes({"content": "x", "category": "Braai", "created_at": "2026-03-02 08:00"}), ["note_category_unknown"]),
         (notes(7), ["json_unreadable"]),
+        (notes(json.loads("[" * 300 + "]" * 300)), ["json_unreadable"]),
         (events({"type": "Braai", "date": "2026-03-02"}), ["event_type_unknown"]),
         (events({"type": "Exams", "description": "Hall"}), ["event_without_date"]),
         (events({"type": "Exams", "description": ""}), []),
@@ -157,15 +186,25 @@ def learner(**values: object) -> Said:
         (learner(status="CIC - Currently in Class"), []),
         (learner(status="dro"), []),
         (learner(status="Transferred"), ["learner_status"]),
+        (learner(status=["DRO"]), ["learner_status"]),
+        (learner(status={"x": "DRO"}), ["learner_status"]),
+        (learner(status=True), ["learner_status"]),
+        (learner(status=[]), []),
+        (learner(status=" "), []),
         (learner(status="Walk-in Learner"), ["learner_status"]),
         (learner(level="WALK"), ["level_unknown"]),
         (learner(level="nl3"), []),
         (learner(level=""), ["level_unknown"]),
+        (learner_of_subject(level=""), []),
+        (learner_of_subject(level=["RLN"]), ["level_unknown"]),
         (lambda findings: exam_places_in("true", findings), ["json_unreadable"]),
         (lambda findings: read_backups('[{"agent_id": 5, "date": "2026-02-30"}]', findings), ["bad_date"]),
         (lambda findings: read_backups('["x"]', findings), ["json_unreadable"]),
         (lambda findings: read_backups('[5, "6", {"id": 7}]', findings), []),
-        (lambda findings: say_bad_days([{"start_date": "1900-01-01"}, {"start_date": None}], findings), ["bad_date"]),
+        (replacement(), []),
+        (replacement(start_date="1900-01-01"), ["bad_date"]),
+        (replacement(start_date=None), ["bad_date"]),
+        (replacement(replacement_agent_id=None), ["agent_unknown"]),
         (lambda findings: say_same_day("Ada", "Ben", START, findings), ["agents_same_day"]),
     ],
 )
@@ -215,11 +254,18 @@ def test_all_shapes_of_one_weekly_timetable_are_the_same(document: Any) -> None:
     assert found.sayings == ()
 
 
-def test_a_timetable_that_cannot_be_is_quoted_whole() -> None:
-    document = json.dumps({"pattern": "weekly", "days": ["Friday"], "remark": "ask Ada"})
-
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        ('{"pattern": "weekly", "days": ["Friday"], "remark": "ask Ada"}', "timetable_missing"),
+        ('{"pattern": "yearly", "remark": "' + "ask Ada " * 5000 + '"}', "timetable_missing"),
+        (json.dumps([*DATED, {**NINE_TO_TWELVE, "date": "2029-01-05", "end_time": "08:00"}]), "timetable_incomplete"),
+    ],
+)
+def test_a_timetable_that_cannot_be_is_quoted_whole(document: str, kind: str) -> None:
     said = read_timetable(document).sayings[-1]
 
+    assert said.kind == kind
     assert document in said.text
 
 
@@ -258,6 +304,31 @@ def test_a_long_text_goes_on_in_a_second_note_and_nothing_is_lost() -> None:
 
     assert "".join(parts_of(text)) == text
     assert max(map(len, parts_of(text))) == 10_000
+
+
+def test_a_long_text_has_no_blank_parts() -> None:
+    parts = list(parts_of("a" + "\n" * 30_000 + "b"))
+
+    assert [part.strip() for part in parts] == ["a", "b"]
+
+
+@pytest.mark.parametrize("deep", [300, 600, 900])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_what_is_too_deep_is_no_document(deep: int, wrapped: bool) -> None:
+    text = "[" * deep + "]" * deep
+
+    with pytest.raises(UnreadableDocument):
+        loaded(json.dumps(text) if wrapped else text)
+
+
+@pytest.mark.parametrize("said", [2, 2.0, "2", " 2 ", "2.0", "2.00", "02"])
+def test_a_number_is_the_same_in_each_way_of_writing_it(said: Any) -> None:
+    assert key_of(said) == 2
+
+
+@pytest.mark.parametrize("said", [True, 2.5, "2.5", "2.", ".0", "-2", "2e0", "²", "", None, [2]])
+def test_what_is_no_number_is_none(said: Any) -> None:
+    assert key_of(said) is None
 
 
 def test_the_end_of_long_notes_of_an_event_is_a_text_of_its_own() -> None:

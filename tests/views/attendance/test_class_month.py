@@ -144,7 +144,7 @@ def test_claims_and_settles(client: Client, training_class: TrainingClass) -> No
     assert month_of(training_class, client)["claimed"] == "15.00"
 
 
-@pytest.mark.parametrize("hours", ["", "-1", "745", "many", "1e9", "3.125"])
+@pytest.mark.parametrize("hours", ["", "-1", "745", "many", "1e9", "1e2", "2_0", "\uff11\uff16", "3.125"])
 def test_refuses_claims_that_are_none(client: Client, training_class: TrainingClass, hours: str) -> None:
     answer = post(client, training_class, "claim", hours=hours)
 

@@ -80,6 +80,32 @@ def test_shows_what_is_done_last(client: Client, agent: User, training_class: Tr
     assert "Everything before today is captured" in page.text
 
 
+@pytest.mark.parametrize("today", ["2026-03-09", "2026-04-06"])
+def test_a_register_without_the_hours_of_all_is_to_capture_however_old(
+    client: Client, agent: User, training_class: TrainingClass, today: str
+) -> None:
+    """Said to be captured, it kept its month from being closed, and nobody was reminded of it."""
+    one, _ = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {one: 3}, by=agent)
+    captured_register(session_on(training_class, SECOND), dict.fromkeys(places_in(training_class), 3), by=agent)
+
+    with time_machine.travel(f"{today}T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page, days = " ".join(client.get(OWN).text.split()), days_on(client)
+
+    assert ("To capture", FIRST, "incomplete") in days
+    assert ("To capture", SECOND, "incomplete") not in days
+    assert "1 incomplete</b>, the oldest of Mon 2 Mar 2026" in page
+    assert "Hours of 1 of 2 learners" in page
+    assert page.count("</span>Incomplete") == 2  # in the strip, and on the day
+
+
+def test_a_session_that_was_not_held_is_complete(client: Client, agent: User, training_class: TrainingClass) -> None:
+    captured_register(session_on(training_class, FIRST), outcome="client_cancelled", by=agent)
+
+    assert days_on(client)[-1] == ("Done", FIRST, "captured")
+
+
 def test_counts_what_is_missing_however_old(client: Client, agent: User) -> None:
     with time_machine.travel("2026-04-06T13:00:00+02:00", tick=False):
         client.force_login(agent)
@@ -134,13 +160,15 @@ def test_asks_as_much_for_many_classes_as_for_one(
     client: Client, agent: User, zanele: Agent, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
-        days = list(engine.Weekday)[1 : 2 + number]
-        entries = Entries(pattern=engine.Weekly(tuple(engine.WeekdayBlock(day, time(14), time(16)) for day in days)))
+        block = engine.WeekdayBlock(list(engine.Weekday)[1 + number], time(14), time(16))
+        entries = Entries(pattern=engine.Weekly((block,)))
         more = running(entries=entries)
         more.class_agents.update(agent=zanele)
-        more.sessions.filter(date__lt="2026-03-03").update(agent=zanele)
+        more.sessions.filter(date__lt="2026-03-07").update(agent=zanele)
+        for session in more.sessions.filter(agent=zanele):  # so that there is a month to claim
+            captured_register(session, dict.fromkeys(places_in(more), 2))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(OWN)
 
 

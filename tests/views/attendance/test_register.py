@@ -132,8 +132,7 @@ def test_a_correction_that_is_sent_again_stays_as_others_left_it(client: Client,
 
 def test_the_same_form_with_other_content_is_a_conflict(client: Client, training_class: TrainingClass) -> None:
     session = session_on(training_class, FIRST)
-    one, _ = places_in(training_class)
-    form = register_form({one: "3"})
+    form = register_form(dict.fromkeys(places_in(training_class), "3"))
     client.post(address_of(session), form, headers=JSON)
 
     answer = client.post(address_of(session), form | {"marks-0-hours": "2"}, headers=JSON)

@@ -6,10 +6,12 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 
 from classes import roles
 from classes.models import OldCode, TrainingClass
+from classes.models.transfer.old_codes import BLANKS
 from tests.support.factories import UserFactory, captured
 
 ODD: Final = [
@@ -21,6 +23,7 @@ ODD: Final = [
     "a+b=c?d#e%20f",
     "../../etc/passwd",
     "50%",
+    "\tIMP021814 ",
 ]
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,23 @@ def test_an_odd_old_code_of_several_classes_leads_to_the_list_searched_for_it(cl
 
     assert found.resolver_match.view_name == "classes:class_list"
     assert all(training_class.code in found.content.decode() for training_class in classes)
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_a_blank_of_any_kind_around_it_makes_no_other_code(client: Browser, blank: str) -> None:
+    classes = [with_old_code(f"{blank}IMP021813 "), with_old_code(f"IMP021813{blank}{blank}")]
+
+    assert client.get("/classes/IMP021813/").headers["Location"] == "/classes/?q=IMP021813"
+    found = client.get("/classes/?q=imp0218").content.decode()
+    assert all(training_class.code in found for training_class in classes)
+
+
+def test_the_index_answers_both_questions() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    for found in (OldCode.objects.called("IMP021813"), OldCode.objects.beginning_with("IMP")):
+        assert "old_code_beginning" in found.explain()
 
 
 @pytest.mark.parametrize("address", ["/classes/no such code/", "/classes/%00/", "/classes/a%00b/", "/classes/x/y/z/"])

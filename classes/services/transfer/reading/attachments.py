@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
 
-from classes.services.transfer.reading.documents import Object, as_list, first_of
+from classes.services.transfer.reading.documents import Object, as_list, first_of, is_possible
 from classes.services.transfer.reading.texts import line_of
 
 _UPLOADS: Final = "/uploads/"
@@ -21,10 +21,10 @@ _NAMES: Final = ("original_name", "originalName", "name", "filename", "file_name
 
 @dataclass(frozen=True)
 class OldFile:
-    """`path` is that in WordPress's folder `uploads`; empty where it is not said."""
+    """`paths` are those in WordPress's folder `uploads` at which it may lie; none where nothing is said."""
 
     name: str
-    path: str
+    paths: tuple[str, ...]
     uploaded_at: datetime | None = None
 
 
@@ -32,10 +32,10 @@ def file_in(value: Any) -> OldFile | None:
     """The file that a document describes; None when it names none."""
     if not isinstance(value, dict):
         return None
-    path = _path_of(value)
-    said = line_of(first_of(value, *_NAMES)) or PurePosixPath(path).name
+    paths = _paths_of(value)
+    said = line_of(first_of(value, *_NAMES)) or line_of(PurePosixPath(paths[0] if paths else "").name)
     name = said.replace("\\", "/").rsplit("/", 1)[-1].strip()[-_LONGEST_NAME:].lstrip(".")
-    return OldFile(name, path, _uploaded_at(value)) if name else None
+    return OldFile(name, paths, _uploaded_at(value)) if name else None
 
 
 def files_in(value: Any) -> tuple[OldFile, ...]:
@@ -49,13 +49,20 @@ def _each_in(value: Any) -> Iterator[OldFile]:
             yield file
 
 
-def _path_of(value: Object) -> str:
-    path = line_of(first_of(value, *_PATHS))
-    if not path:
-        path = unquote(urlsplit_path(line_of(first_of(value, *_URLS))))
-    if _UPLOADS in path:
-        path = path.split(_UPLOADS, 1)[1]
-    return path.lstrip("/")
+def _paths_of(value: Object) -> tuple[str, ...]:
+    """As it is written, then without what the forms escaped: a name on the disk may have two blanks, or an `&amp;`."""
+    said = first_of(value, *_PATHS)
+    if line_of(said):
+        written = [str(said), line_of(said)]
+    else:
+        address = first_of(value, *_URLS)
+        written = [unquote(urlsplit_path(each)) for each in (str(address or ""), line_of(address)) if line_of(address)]
+    paths = (_in_uploads(path) for path in written)
+    return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def _in_uploads(path: str) -> str:
+    return f"/{path}".split(_UPLOADS, 1)[-1].lstrip("/")
 
 
 def urlsplit_path(address: str) -> str:
@@ -71,5 +78,7 @@ def _uploaded_at(value: Object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(line_of(first_of(value, "upload_date", "uploaded_at")))
     except ValueError:
+        return None
+    if not is_possible(moment):
         return None
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

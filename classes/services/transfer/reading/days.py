@@ -65,10 +65,14 @@ def read_held_holidays(overrides: Object, findings: Findings) -> list[date]:
     """The days on which the class meets although they are public holidays, whether they are any or not."""
     held = set()
     for key, value in overrides.items():
-        said = first_of(value, "override", "held", "value") if isinstance(value, dict) else value
-        if is_yes(said) and (day := _day_in(key, "A held holiday", findings)):
+        if is_held(value) and (day := _day_in(key, "A held holiday", findings)):
             held.add(day)
     return sorted(held)
+
+
+def is_held(value: Any) -> bool:
+    """Whether a held holiday says that it is held."""
+    return is_yes(first_of(value, "override", "held", "value") if isinstance(value, dict) else value)
 
 
 def read_stops(text: str | None, start: date, findings: Findings) -> list[Rest]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -14,7 +14,10 @@ from classes.services.transfer.reading.texts import clean, line_of
 Object = dict[str, Any]
 
 _MOST_WRAPPED: Final = 8
+# What is deeper is no document of the old system, and too deep to be compared or written again
+_DEEPEST: Final = 100
 _HIGHEST_KEY: Final = 2**63 - 1
+_WHOLE: Final = re.compile(r"([0-9]+)(?:\.0+)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _TIME: Final = re.compile(r"(\d{1,2})[:h.](\d{2})(?::\d{2}(?:\.\d+)?)?\s*(am|pm)?", re.IGNORECASE)
 _HALF_A_DAY: Final = 12
@@ -39,10 +42,13 @@ def loaded(text: str | None) -> Any:
             break
         if not value.strip():
             return None
+        brackets = value.count("[") + value.count("{")
         try:
             value = json.loads(value)
         except (ValueError, RecursionError) as error:
             raise UnreadableDocument(str(text)) from error
+        if brackets > _DEEPEST and _is_too_deep(value):
+            raise UnreadableDocument(str(text))
         if wrapped:
             value = _storable(value)
     if isinstance(value, str):
@@ -94,7 +100,8 @@ def key_of(value: Any) -> int | None:
     if isinstance(value, float):
         value = int(value) if value.is_integer() else None
     if isinstance(value, str):
-        value = number_in(value.strip())
+        match = _WHOLE.fullmatch(value.strip())
+        value = number_in(match[1]) if match else None
     return value if isinstance(value, int) and 0 < value <= _HIGHEST_KEY else None
 
 
@@ -112,6 +119,14 @@ def date_of(value: Any) -> date | None:
     if not FIRST_DATE <= day <= LAST_DATE:
         raise BadDate(value)
     return day
+
+
+def says_date(value: Any) -> bool:
+    """Whether there is a date, also one that cannot be."""
+    try:
+        return date_of(value) is not None
+    except BadDate:
+        return True
 
 
 def possible_date(value: Any) -> date | None:
@@ -147,7 +162,12 @@ def moment_of(value: Any) -> datetime | None:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return moment if FIRST_DATE.year <= moment.year <= LAST_DATE.year else None
+    return moment if is_possible(moment) else None
+
+
+def is_possible(moment: datetime) -> bool:
+    """Whether it is of the years 2000 to 2100: others could not all be read out of the database again."""
+    return FIRST_DATE.year <= moment.year <= LAST_DATE.year
 
 
 def number_of(value: Any) -> Decimal | None:
@@ -180,6 +200,21 @@ def texts_in(value: Any) -> Iterator[str]:
 def _with_whole_offset(text: str) -> str:
     """PostgreSQL writes `+02` where it means `+02:00`."""
     return re.sub(r"([+-]\d{2})$", r"\1:00", text) if len(text) > len("2026-01-01") else text
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _storable(value: Any) -> Any:

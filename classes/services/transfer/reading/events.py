@@ -8,7 +8,7 @@ from typing import Any, Final
 from classes.models.records.event_dates import LONGEST_NOTES, EventDate
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.days import rows_of, say_unreadable
-from classes.services.transfer.reading.documents import BadDate, Object, date_of, first_of, key_of, moment_of
+from classes.services.transfer.reading.documents import BadDate, Object, date_of, first_of, key_of, moment_of, says_date
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, paragraphs_of
 from classes.services.transfer.reading.words import event_status_of, event_type_of
@@ -47,6 +47,11 @@ def read_events(text: str | None, delivery_date: str | None, findings: Findings)
         elif row not in (None, [], "", False):
             say_unreadable("event dates", str(row), findings)
     return [*events, *_delivery(delivery_date, events, findings)]
+
+
+def says_something(row: Object) -> bool:
+    """Of many rows the form left nothing but a type."""
+    return says_date(row.get("date")) or bool(line_of(row.get("description")) or paragraphs_of(row.get("notes")))
 
 
 def _event_of(row: Object, findings: Findings) -> Iterator[OldEvent]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from classes.models.learners.enrolments import Enrolment
+from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.documents import (
     Object,
     UnreadableDocument,
@@ -17,8 +18,10 @@ from classes.services.transfer.reading.documents import (
     moment_of,
     possible_date,
 )
+from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of
 from classes.services.transfer.reading.words import status_of
+from classes.timetable import say_number
 
 _NOT_SAID: Any = object()
 
@@ -69,14 +72,22 @@ class LogRow:
 
 @dataclass(frozen=True)
 class Log:
-    """The rows of one class in the order of their moments."""
+    """The rows of one class in the order of their moments; those without a moment that can be are `left` out."""
 
     rows: tuple[LogRow, ...] = ()
+    left: int = 0
 
     @classmethod
     def of(cls, rows: Iterable[dict[str, str | None]]) -> "Log":
-        read = [row for row in map(LogRow.of, rows) if row]
-        return cls(tuple(sorted(read, key=lambda row: (row.at, row.key))))
+        all_rows = [LogRow.of(row) for row in rows]
+        read = [row for row in all_rows if row]
+        return cls(tuple(sorted(read, key=lambda row: (row.at, row.key))), len(all_rows) - len(read))
+
+    def say_left(self, findings: Findings) -> None:
+        if self.left:
+            rows = say_number(self.left, "entry", "entries")
+            text = f"{rows} of its history without a date from 2000 to 2100: left out. Look there if needed."
+            findings.say(Kind.BAD_DATE, text)
 
     @property
     def begins(self) -> datetime | None:

@@ -12,7 +12,7 @@ from classes.services.transfer.reading.days import rows_of, say_unreadable
 from classes.services.transfer.reading.documents import Object, first_of, key_of, moment_of, texts_in
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, paragraphs_of
-from classes.services.transfer.reading.words import category_of, priority_of
+from classes.services.transfer.reading.words import LONGEST_PERSON, category_of, priority_of
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,9 @@ def note_of_text(text: str) -> OldNote:
 
 
 def parts_of(text: str) -> Iterator[str]:
-    """A text that is longer than a note can be goes on in a second one, and so on."""
-    while len(text) > LONGEST_TEXT:
-        yield text[:LONGEST_TEXT]
-        text = text[LONGEST_TEXT:]
-    yield text
+    """A text that is longer than a note can be goes on in a second one, and so on; no part is blank."""
+    parts = (text[begin : begin + LONGEST_TEXT] for begin in range(0, len(text), LONGEST_TEXT))
+    return (part for part in parts if part.strip())
 
 
 def _note_of(row: Object, findings: Findings) -> Iterator[OldNote]:
@@ -98,4 +96,4 @@ def _moment_in(row: Object, findings: Findings) -> datetime | None:
 
 def _author_of(row: Object) -> int | str | None:
     said: Any = first_of(row, "author_id", "authorId", "author")
-    return key_of(said) or (line_of(said, most=200) if isinstance(said, str) else None) or None
+    return key_of(said) or (line_of(said, most=LONGEST_PERSON) if isinstance(said, str) else None) or None

@@ -10,7 +10,7 @@ from classes.services.transfer.reading.days import rows_of
 from classes.services.transfer.reading.documents import Object, first_of, key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, without_numbers
-from classes.services.transfer.reading.words import status_of
+from classes.services.transfer.reading.words import is_no_text, status_of
 
 _ID_NAMES: Final = ("id", "learner_id", "learnerId")
 
@@ -50,7 +50,7 @@ class Levels:
 
     def level_of(self, place: Place, findings: Findings) -> str:
         word = line_of(place.level).upper()
-        if not word and self.meant:
+        if not word and self.meant and not is_no_text(place.level):
             return self.meant
         if word and (word in LEVELS_OF_THEIR_OWN or word in self.known):
             return word

@@ -42,14 +42,27 @@ def read_primaries(row: Row, replacements: Iterable[Row], start: date) -> list[P
     return sorted(primaries, key=lambda each: each.since)
 
 
-def say_bad_days(replacements: Iterable[Row], findings: Findings) -> None:
-    """Of replacements that cannot be brought; one without a day is passed over."""
+def is_usable(replacement: Row) -> bool:
+    return bool(key_of(replacement["replacement_agent_id"]) and possible_date(replacement["start_date"]))
+
+
+def say_unusable(replacements: Iterable[Row], findings: Findings) -> None:
+    """Of replacements that cannot be brought: they lack the agent, or a day that can be."""
     for replacement in replacements:
+        number = key_of(replacement["replacement_agent_id"])
+        who = f"by agent {number}" if number else "of its agent"
         try:
-            date_of(replacement["start_date"])
+            since = date_of(replacement["start_date"])
         except BadDate as bad:
-            text = f"A replacement of its agent has the date “{bad}”, which cannot be: it is left out. Enter the agent."
+            text = f"A replacement {who} has the date “{bad}”, which cannot be: it is left out. Enter the agent."
             findings.say(Kind.BAD_DATE, text)
+            continue
+        if since is None:
+            text = f"A replacement {who} has no date: it is left out. Enter the agent if it took place."
+            findings.say(Kind.BAD_DATE, text)
+        elif number is None:
+            text = f"A replacement on {text_of(since)} names no agent: it is left out. Enter the agent."
+            findings.say(Kind.AGENT_UNKNOWN, text)
 
 
 def read_backups(text: str | None, findings: Findings) -> list[Backup]:

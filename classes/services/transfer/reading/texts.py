@@ -13,6 +13,8 @@ _BLANKS: Final = re.compile(r"\s+")
 # Thirteen digits, however they are parted: what may be somebody's ID number is not told
 _LIKE_AN_ID_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
 _MOST_QUOTED: Final = 4000
+# Five years of dates, one a day, are a sixth of that
+_MOST_OF_A_DOCUMENT: Final = 1_000_000
 
 
 def clean(text: str) -> str:
@@ -47,7 +49,12 @@ def without_numbers(text: str) -> str:
     return _LIKE_AN_ID_NUMBER.sub("(a number)", text)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, *, most: int = _MOST_QUOTED) -> str:
     """What stands in the old system, for a remark."""
     seen = _UNSEEN.sub("", text)
-    return seen if len(seen) <= _MOST_QUOTED else f"{seen[:_MOST_QUOTED]} … ({len(seen):,} characters in all)"
+    return seen if len(seen) <= most else f"{seen[:most]} … ({len(seen):,} characters in all)"
+
+
+def quoted_document(text: str) -> str:
+    """All of it, for a remark: it is kept nowhere else."""
+    return quoted(text, most=_MOST_OF_A_DOCUMENT)

@@ -20,9 +20,10 @@ from classes.services.transfer.reading.documents import (
     key_of,
     loaded,
     possible_date,
+    says_date,
 )
 from classes.services.transfer.reading.found import Saying
-from classes.services.transfer.reading.texts import line_of, quoted, word_of
+from classes.services.transfer.reading.texts import line_of, quoted, quoted_document, word_of
 from classes.services.transfer.reading.times import Blocks, Times, block_of, places_of, weekday_of
 from classes.timetable.patterns import DAYS_OF_MONTH
 
@@ -140,7 +141,11 @@ class _Reading:
             block = block_of(row)
             if block is None:
                 raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"The class day {day} has no times that can be.")
-            dates.append(engine.DatedBlock(day, block.start, block.end))  # type: ignore[arg-type]  # it has a date
+            dated = engine.DatedBlock(day, block.start, block.end)  # type: ignore[arg-type]  # it has a date
+            if dated in dates:
+                self._repaired(f"The class day {day} stood there twice.")
+            else:
+                dates.append(dated)
         if not dates:
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It has no dates that can be.")
         return engine.Custom(tuple(dates))
@@ -163,11 +168,14 @@ class _Reading:
     def _blocks_on(self, day: engine.Weekday | None, places: Iterable[Times]) -> tuple[engine.Block, ...]:
         places = list(places)
         blocks: Blocks = next((place.on(day) for place in places if place.says(day)), ())
+        name = "The day of the month" if day is None else day.label
         if blocks:
-            return tuple(sorted(blocks, key=lambda block: block.start))
+            once = dict.fromkeys(blocks)
+            if len(once) < len(blocks):
+                self._repaired(f"{name} had the same times twice.")
+            return tuple(sorted(once, key=lambda block: block.start))
         if not any(place.says_anything for place in places):
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It has no times.")
-        name = "The day of the month" if day is None else day.label
         raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"{name} has no times that can be.")
 
     def _selected(self) -> list[engine.Weekday]:
@@ -214,10 +222,7 @@ class _Reading:
 
 
 def _says_date(entry: Object) -> bool:
-    try:
-        return date_of(entry.get("date")) is not None
-    except BadDate:
-        return True
+    return says_date(entry.get("date"))
 
 
 def _day_of_month(value: Any) -> engine.MonthlyRule | None:
@@ -228,10 +233,10 @@ def _day_of_month(value: Any) -> engine.MonthlyRule | None:
 
 
 def _unreadable(text: str | None) -> Saying:
-    shown = quoted(text or "")
+    shown = quoted_document(text or "")
     return Saying(Kind.JSON_UNREADABLE, f"The timetable could not be read: {shown}. Enter the timetable.")
 
 
 def _without(why: str, kind: Kind, text: str | None) -> Saying:
-    old = f" The old system had: {quoted(text)}" if text and text.strip() not in ("[]", "{}", "null") else ""
+    old = f" The old system had: {quoted_document(text)}" if text and text.strip() not in ("[]", "{}", "null") else ""
     return Saying(kind, f"The class has no timetable. {why} Enter its days and times.{old}")

@@ -19,7 +19,7 @@ from classes.services.transfer.reading.documents import (
 )
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of
-from classes.services.transfer.reading.words import visit_type_of
+from classes.services.transfer.reading.words import LONGEST_PERSON, visit_type_of
 
 Row = Mapping[str, str | None]
 
@@ -95,7 +95,7 @@ def _visit(day: Any, kind: Any, officer: Any, document: Any, findings: Findings,
     if known is None:
         text = f"The QA visit of {on} has the type “{said}”, which is none here: compliance was taken. Correct it."
         findings.say(Kind.QA_TYPE_UNKNOWN, text)
-    name = line_of(officer, most=200)
+    name = line_of(officer, most=LONGEST_PERSON)
     if not name:
         text = f"The QA visit of {on} names nobody: it stands under the name of the import. Say who it was."
         findings.say(Kind.QA_OFFICER_MISSING, text)

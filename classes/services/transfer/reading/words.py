@@ -15,6 +15,8 @@ from classes.services.transfer.reading.texts import line_of, word_of
 
 NO_REASON: Final = "no reason specified"
 LONGEST_NOTE_OF_EXCEPTION: Final = 200
+LONGEST_PERSON: Final = 200
+_LONGEST_KEY: Final = 300  # of an old row
 
 _REASONS: Final = {
     "client cancelled": ExceptionDay.Reason.CLIENT_CANCELLED,
@@ -83,6 +85,11 @@ _PROVINCES: Final = {
 }
 
 
+def name_key(name: object) -> str:
+    """What a person's name is compared and kept by; capitals that are folded may be longer than the name."""
+    return word_of(line_of(name, most=LONGEST_PERSON))[:_LONGEST_KEY]
+
+
 def reason_of(value: object) -> tuple[ExceptionDay.Reason, str]:
     """The reason of an exception, and the note beside it."""
     known = _REASONS.get(word_of(value))
@@ -97,9 +104,16 @@ def is_without_reason(value: object) -> bool:
     return word_of(value) in ("", NO_REASON)
 
 
+def is_no_text(value: object) -> bool:
+    """Whether something stands there that is neither a word nor empty."""
+    return bool(value) and not isinstance(value, str) and not word_of(value)
+
+
 def status_of(value: object) -> tuple[Enrolment.Status, bool]:
     """A learner's status in the class, and whether the old word says exactly that."""
     word = word_of(value)
+    if is_no_text(value):
+        return Enrolment.Status.CIC, False
     known = _STATUSES.get(word) or _STATUSES.get(word[:3] if re.match("(cic|rbe|dro)[ -]", word) else "?")
     if known:
         return known, True

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.utils import timezone
 
 from classes.models import OldChange, OldCode, TrainingClass
-from classes.models.transfer.kinds import Kind
+from classes.models.transfer.old_codes import BLANKS
 from classes.services.codes.class_codes import ClassCodeService, NumberingFailed, sqlstate_of
 from classes.services.codes.number_blocks import CODE_CONSTRAINTS
 from classes.services.learners.enrolments import store_enrolments
@@ -26,6 +26,7 @@ from classes.services.transfer.origins import Result, keep
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.records import RecordsOfClass
 from classes.services.transfer.storing.batches import REFUSALS, say_not_stored
+from classes.services.transfer.storing.clashes import say_clashes
 from classes.services.transfer.storing.files import FileLost, Files
 from classes.services.transfer.storing.histories import Names, old_changes_of
 from classes.services.transfer.storing.people import People
@@ -94,9 +95,6 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
     training_class.pk = next_key(TrainingClass)
     clash_override = ClashOverrideAsBefore(STOOD_SO, importer)
     store_timetable(training_class, draft.timetable, Saving(importer, training_class.captured_at, clash_override))
-    for clash in clash_override.met:
-        text = f"{clash.in_words()} at the same time: both are taught, as in the old system. Change one of the two."
-        result.findings.say(Kind.AGENT_CLASH, text)
     today = timezone.localdate(training_class.captured_at)
     store_enrolments(training_class, draft.learners.edit, today=today, is_new=True)
     draft.life.record(training_class, by=importer, at=storing.at)
@@ -106,6 +104,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
     code = ClassCodeService(training_class.prefix).next_code(after_collision=after_collision)
     training_class.code, training_class.number = str(code), code.number
     training_class.save(force_insert=True)
+    say_clashes(clash_override.met, training_class, result)
     result.new_key = result.training_class = training_class.pk
     result.waiting = draft.learners.waiting
 
@@ -116,7 +115,7 @@ def _store_what_was_before(draft: Draft, old_code: str | None, result: Result, n
         change.training_class = draft.training_class
     OldChange.objects.bulk_create(changes)
     result.brought = {"old_changes": len(changes)}
-    if old_code and old_code.strip():
+    if old_code and old_code.strip(BLANKS):
         OldCode.objects.create(training_class=draft.training_class, code=old_code)
 
 

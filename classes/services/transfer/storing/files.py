@@ -42,10 +42,15 @@ class Files:
 
     def found(self, file: OldFile, *, is_report: bool) -> Found | str:
         """The file, or why it is not kept: the end of a sentence."""
-        if self._folder is None or not file.path:
+        answers = [self._at(path, file, is_report=is_report) for path in file.paths]
+        found = next((answer for answer in answers if isinstance(answer, Found)), None)
+        return found or next((answer for answer in answers if answer != NOT_THERE), NOT_THERE)
+
+    def _at(self, place: str, file: OldFile, *, is_report: bool) -> Found | str:
+        if self._folder is None:
             return NOT_THERE
         try:
-            path = (self._folder / file.path).resolve()
+            path = (self._folder / place).resolve()
             if not path.is_relative_to(self._folder) or not path.is_file():
                 return NOT_THERE
             if path in self._lost:

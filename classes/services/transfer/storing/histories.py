@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from classes.models import Agent, Client, OldChange, Site, User
+from classes.models import Agent, Client, Learner, OldChange, Site, User
 from classes.models.recorded_events import NOTHING, change_text, text_of
 from classes.models.transfer.old_rows import AGENT_NUMBERS
 from classes.services.transfer.class_learners import erased_learners
@@ -79,10 +79,14 @@ class Names:
         return self._known[column, key]
 
     def places_in(self, value: Any) -> dict[int, Place]:
-        """By the learners' old keys; who was erased here has no name in it."""
+        """By the learners' old keys; who has no name there is called as here, who was erased here has none in it."""
         places = _places(value)
         erased = erased_learners(map(str, places))
-        return {key: replace(place, name="") if str(key) in erased else place for key, place in places.items()}
+        called = _names_here(key for key, place in places.items() if not place.name)
+        named = {
+            key: place if place.name else replace(place, name=called.get(str(key), "")) for key, place in places.items()
+        }
+        return {key: replace(place, name="") if str(key) in erased else place for key, place in named.items()}
 
 
 def old_changes_of(log: Log, steps: Iterable[StatusStep], names: Names) -> list[OldChange]:
@@ -158,6 +162,13 @@ def _places(value: Any) -> dict[int, Place]:
         rows = []
     places = (Place.of(row) for row in rows)
     return {place.learner: place for place in places if place.learner}
+
+
+def _names_here(learners: Iterable[int]) -> dict[str, str]:
+    """By the old keys of learners, as far as they were brought."""
+    here = brought_as("learners", learners)
+    names = {learner.pk: str(learner) for learner in Learner.objects.filter(pk__in=here.values())}
+    return {key: without_numbers(names[learner]) for key, learner in here.items() if learner in names}
 
 
 def _text(value: Any) -> str:

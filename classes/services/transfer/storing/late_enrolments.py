@@ -1,5 +1,6 @@
 """Enrolments in classes that are here already, of learners who could not be brought with them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,19 +11,20 @@ from classes.models.learners.enrolments import EnrolmentEdit
 from classes.models.transfer.kinds import Kind
 from classes.services.learners.enrolments import enrol
 from classes.services.transfer.class_learners import OF_LEARNERS, read_class_learners, read_exam
-from classes.services.transfer.drafts import Known, log_of
+from classes.services.transfer.drafts import Known
 from classes.services.transfer.origins import brought_as, say_more
 from classes.services.transfer.reading.found import Findings, Saying
-from classes.services.transfer.source import Row, Source
+from classes.services.transfer.reading.logs import Log
+from classes.services.transfer.source import Row
 
 
-def bring_late_enrolments(row: Row, here: OldRow, source: Source, known: Known, *, at: datetime) -> None:
+def bring_late_enrolments(row: Row, here: OldRow, log_of: Callable[[Row], Log], known: Known, *, at: datetime) -> None:
     """Enrol those who came meanwhile, and say of the class's learners what there is to say now."""
     come = set(brought_as("learners", here.waiting).values())
     training_class = TrainingClass.objects.select_related("class_type", "subject").filter(pk=here.new_key or 0).first()
     if not come or training_class is None:
         return
-    log, findings = log_of(source, row), Findings()
+    log, findings = log_of(row), Findings()
     base = known.reference.base_of(row, log, Findings())
     if base is None:
         return

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
-from typing import LiteralString
+from typing import Final, LiteralString
 
 from django.utils import timezone
 
-from classes.services.transfer.drafts import log_of
+from classes.services.transfer.drafts import BesideClasses
 from classes.services.transfer.reading.documents import moment_of, possible_date
+from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.timetables import read_timetable
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.storing.batches import in_batches
 
+CLASSES_AT_A_TIME: Final = 50
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -34,12 +37,16 @@ def _undated(source: Source, only: LiteralString) -> list[tuple[datetime, int]]:
     """The last one first."""
     columns = ("class_id", "original_start_date", "schedule_data")
     rows = source.stream("classes", *columns, only=only)
-    return sorted(((_moment_of(row, source), int(row["class_id"] or 0)) for row in rows), reverse=True)
+    found: list[tuple[datetime, int]] = []
+    for some in in_batches(rows, CLASSES_AT_A_TIME):
+        beside = BesideClasses(source, some)
+        found.extend((_moment_of(row, beside.of(row).log), int(row["class_id"] or 0)) for row in some)
+    return sorted(found, reverse=True)
 
 
-def _moment_of(row: Row, source: Source) -> datetime:
+def _moment_of(row: Row, log: Log) -> datetime:
     """The first row of the log, else midnight of the start."""
-    if begins := log_of(source, row).begins:
-        return begins
+    if log.begins:
+        return log.begins
     start = possible_date(row["original_start_date"]) or read_timetable(row["schedule_data"]).first_day
     return timezone.make_aware(datetime.combine(start, time.min)) if start else _NEVER

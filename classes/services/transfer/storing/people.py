@@ -16,6 +16,7 @@ from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of, word_of
+from classes.services.transfer.reading.words import name_key
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import in_batches, stored_or_left
 from classes.timetable import say_number
@@ -43,7 +44,7 @@ def bring_supervisors(source: Source) -> None:
     if not source.has_columns("classes", "project_supervisor_id"):
         return
     counted = source.ask(
-        "SELECT project_supervisor_id::text, count(*) FROM classes WHERE project_supervisor_id IS NOT NULL GROUP BY 1"
+        "SELECT project_supervisor_id::text, count(*) FROM classes WHERE project_supervisor_id > 0 GROUP BY 1"
     )
     for some in in_batches(sorted(counted, key=lambda row: int(row[0]))):
         with one_piece():
@@ -52,6 +53,8 @@ def bring_supervisors(source: Source) -> None:
                 rows = source.rows("users", user_id=int(key))
                 if rows:
                     keep([_brought_supervisor(rows[0], classes, known.get(key))])
+                elif key not in known:
+                    keep([_no_supervisor(key, classes)])
 
 
 class People:
@@ -95,7 +98,7 @@ class People:
 
     def officer(self, name: str) -> int:
         """The user of that full name, capitals and blanks aside; a new one where there is none."""
-        return self._user(OFFICERS, word_of(name), name) if word_of(name) else self.importer.pk
+        return self._user(OFFICERS, name_key(name), name) if name_key(name) else self.importer.pk
 
     def _user(self, kind: str, key: str, name: str) -> int:
         if key not in self._users[kind]:
@@ -168,15 +171,16 @@ def _ask_to_confirm(number: int, classes: int) -> None:
         findings.say(kind, text)
     in_classes = say_number(classes, "class", "classes")
     who = "none of the table of agents and is" if row.brought.get("placeholder") else "taken to be"
-    text = f"Agent {number} stands in {in_classes} and is {who} “{name}”. Confirm it, or say who it is, with --people"
-    findings.say(Kind.AGENT_TO_CONFIRM, f"{text} before the import or on the tab Agents of each class after it.")
+    text = f"Agent {number} stands in {in_classes} and is {who} “{name}”. Confirm it, or say who it is: before the"
+    where = "import in the people file (docs/switching.md), after it on the tab Agents of each class."
+    findings.say(Kind.AGENT_TO_CONFIRM, f"{text} {where}")
     result = Result("agents", str(number), findings, new_key=row.new_key, brought=row.brought)
     keep([result])
 
 
 def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
     result = Result("users", row["user_id"] or "")
-    email = line_of(row["email"], most=254).lower()
+    email = line_of(row["email"], most=254).lower()[:254]
     user = User.objects.filter(pk=known).first() if known else _user_with(email)
     in_classes = say_number(classes, "class", "classes")
     text = f"User {result.key} supervises {in_classes} and is {{}}. Confirm it, and let them set a password."
@@ -184,6 +188,14 @@ def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
         user = _supervisor(row, email)
     result.new_key = user.pk if user else known
     result.findings.say(Kind.USER_TO_CONFIRM, text.format(f"“{user}” here" if user else "a user who was deleted"))
+    return result
+
+
+def _no_supervisor(key: str, classes: int) -> Result:
+    result = Result("users", key)
+    in_classes = say_number(classes, "class", "classes")
+    text = f"User {key} supervises {in_classes} and is not in the table of users. Choose the supervisor of each class."
+    result.findings.say(Kind.USER_TO_CONFIRM, text)
     return result
 
 

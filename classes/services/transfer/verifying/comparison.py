@@ -108,7 +108,7 @@ class _Compared:
         self._here = OldRow.objects.filter(table="classes", key=row["class_id"], new_key__isnull=False).first()
 
     def differences(self) -> Iterator[Difference]:
-        there, draft = facts_there(self._row, self._beside), self._draft() if self._here else None
+        there, draft = facts_there(self._row, self._beside, self._known.people), self._draft() if self._here else None
         expected = facts_expected(draft) if draft else {}
         self._counts.add(self._row, self._beside, there, expected, draft)
         if self._here is None:

@@ -12,13 +12,14 @@ from classes.models import OldRow
 from classes.services.transfer.drafts import Beside, Draft
 from classes.services.transfer.reading.documents import key_of, possible_date
 from classes.services.transfer.reading.found import Findings
+from classes.services.transfer.reading.teaching import is_usable
 from classes.services.transfer.reading.visits import read_visits
 from classes.services.transfer.report import TABLES
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.learners import Employers
 from classes.services.transfer.verifying.facts import Facts
 
-_SUPERVISORS: Final = "SELECT count(DISTINCT project_supervisor_id) FROM classes"
+_SUPERVISORS: Final = "SELECT count(DISTINCT project_supervisor_id) FROM classes WHERE project_supervisor_id > 0"
 # The tables whose rows belong to classes; what lies in the documents of classes is counted beside them
 _OF_CLASSES: Final = ("qa_visits", "latest_document", "agent_replacements", "class_change_logs")
 _IN_DOCUMENTS: Final = ("learners", "exceptions", "held holidays", "stops", "backups", "notes", "events")
@@ -88,7 +89,8 @@ class Counts:
             "agent_replacements", brought=brought, merged=merged, left=len(beside.replacements) - brought - merged
         )
         logged = len(beside.log.rows)
-        self._count("class_change_logs", brought=logged if draft else 0, left=0 if draft else logged)
+        left = beside.log.left + (0 if draft else logged)
+        self._count("class_change_logs", brought=logged if draft else 0, left=left)
 
     def lines(self, source: Source) -> Iterator[Count]:
         for table in _OF_CLASSES:
@@ -112,10 +114,6 @@ class Counts:
     def _count(self, name: str, **more: int) -> None:
         count = self._of[name]
         self._of[name] = replace(count, **{key: getattr(count, key) + number for key, number in more.items()})
-
-
-def is_usable(replacement: Row) -> bool:
-    return bool(key_of(replacement["replacement_agent_id"]) and possible_date(replacement["start_date"]))
 
 
 def _sum_of(facts: Facts, name: str) -> int:

@@ -1,7 +1,7 @@
 """A class in figures, three times: as the old system has it, as it should be here, and as it is here."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -9,29 +9,33 @@ from django.db.models import Count
 
 from classes.models import Enrolment, Session, TrainingClass
 from classes.models.recorded_events import text_of
+from classes.models.training_classes.training_classes import FIRST_DATE
 from classes.services.transfer.drafts import Beside, Draft
 from classes.services.transfer.reading.attachments import files_in
+from classes.services.transfer.reading.days import is_held, read_held_holidays
 from classes.services.transfer.reading.documents import (
     UnreadableDocument,
     as_list,
     first_of,
-    is_yes,
-    key_of,
     loaded,
     number_of,
     possible_date,
+    says_date,
 )
-from classes.services.transfer.reading.events import read_events
+from classes.services.transfer.reading.events import read_events, says_something
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.notes import note_of_text, parts_of, read_notes
 from classes.services.transfer.reading.places import Place
 from classes.services.transfer.reading.statuses import StatusStep, beside_the_log, steps_in
+from classes.services.transfer.reading.teaching import is_usable, read_backups, read_primaries
+from classes.services.transfer.reading.texts import line_of
 from classes.services.transfer.reading.timetables import read_timetable
 from classes.services.transfer.reading.visits import read_visits
 from classes.services.transfer.reading.words import status_of
 from classes.services.transfer.records import missing_file
 from classes.services.transfer.source import Row
+from classes.services.transfer.storing.people import People
 
 # A fact that is not there is one that cannot be compared
 Facts = dict[str, str]
@@ -40,20 +44,23 @@ PATTERNS: Final = {"Weekly": "weekly", "Biweekly": "biweekly", "Monthly": "month
 _LEARNERS: Final = {status: f"learners ({status.label.lower()})" for status in Enrolment.Status}
 
 
-def facts_there(row: Row, beside: Beside) -> Facts:
-    """What the old system has, each entry counted, whether it can be brought or not. Its sessions stand nowhere."""
+def facts_there(row: Row, beside: Beside, people: People) -> Facts:
+    """What the old system has, each entry counted, whether it can be brought or not. Its sessions stand nowhere.
+
+    What the rules drop without a word is not counted.
+    """
     timetable = read_timetable(row["schedule_data"])
     dated = ("date", "exception_date", "exceptionDate")
     facts = {
         "start": _words(possible_date(row["original_start_date"])),
         "hours": _words(number_of(row["class_duration"])),
         "pattern": PATTERNS.get(type(timetable.pattern).__name__, ""),
-        "exceptions": sum(1 for each in timetable.exceptions if first_of(_fields(each, "date"), *dated)),
-        "held holidays": sum(1 for each in timetable.overrides.values() if _is_held(each)),
+        "exceptions": sum(1 for each in timetable.exceptions if says_date(first_of(_fields(each, "date"), *dated))),
+        "held holidays": _held_there(timetable.overrides),
         "stops": _stops_there(row),
         **_learners_there(row),
-        "agents": _agents_there(row, beside.replacements),
-        "backups": sum(1 for each in _rows(row["backup_agent_ids"]) if _backup_of(each)),
+        "agents": _agents_there(row, beside.replacements, people),
+        "backups": _backups_there(row, people),
         "notes": _notes_there(row),
         "visits": _visits_there(row, beside),
         "events": _events_there(row),
@@ -91,7 +98,8 @@ def facts_expected(draft: Draft) -> Facts:
 
 
 def _stops_there(row: Row) -> int:
-    return sum(1 for each in _rows(row["stop_restart_dates"]) if first_of(_fields(each), "stop_date", "stopDate"))
+    days = (first_of(_fields(each), "stop_date", "stopDate") for each in _rows(row["stop_restart_dates"]))
+    return sum(map(says_date, days))
 
 
 def _entries_of(log: Log, steps: Iterable[StatusStep]) -> int:
@@ -148,12 +156,17 @@ def _fields(row: Any, bare: str = "") -> dict[str, Any]:
     return row if isinstance(row, dict) else {bare: row}
 
 
-def _is_held(value: Any) -> bool:
-    return is_yes(first_of(value, "override", "held", "value") if isinstance(value, dict) else value)
+def _held_there(overrides: dict[str, Any]) -> int:
+    """One day is held once; one that cannot be counts too."""
+    impossible = [day for day in overrides if says_date(day) and possible_date(day) is None and is_held(overrides[day])]
+    return len(read_held_holidays(overrides, Findings())) + len(impossible)
 
 
-def _backup_of(row: Any) -> int | None:
-    return key_of(first_of(_fields(row, "id"), "agent_id", "agentId", "id"))
+def _backups_there(row: Row, people: People) -> int:
+    """Who stands by does so once."""
+    backups = read_backups(row["backup_agent_ids"], Findings())
+    standing_by = {_who(backup.number, people) for backup in backups if backup.on is None}
+    return len(standing_by) + sum(1 for backup in backups if backup.on)
 
 
 def _learners_there(row: Row) -> dict[str, int]:
@@ -162,17 +175,23 @@ def _learners_there(row: Row) -> dict[str, int]:
     return {name: statuses[status] for status, name in _LEARNERS.items()}
 
 
-def _agents_there(row: Row, replacements: Iterable[Row]) -> int:
-    """One who goes on teaching counts once; one whose day cannot be counts too."""
-    numbers = [key_of(row["initial_class_agent"])]
-    in_order = sorted((each for each in replacements if each["start_date"]), key=lambda each: each["start_date"] or "")
-    numbers += [key_of(each["replacement_agent_id"]) for each in in_order]
-    return len(list(groupby(number for number in numbers if number)))
+def _agents_there(row: Row, replacements: Sequence[Row], people: People) -> int:
+    """One who goes on teaching counts once; a replacement that cannot be brought counts too."""
+    start = possible_date(row["original_start_date"]) or read_timetable(row["schedule_data"]).first_day or FIRST_DATE
+    taught = groupby(read_primaries(row, replacements, start), key=lambda primary: _who(primary.number, people))
+    return len(list(taught)) + sum(1 for each in replacements if not is_usable(each))
+
+
+def _who(number: int, people: People) -> tuple[int | None, int | None]:
+    """Two numbers may be one agent here."""
+    agent = people.agent(number)
+    return agent, None if agent else number
 
 
 def _notes_there(row: Row) -> int:
     """A long one is several here, and the end of what an event says is one."""
-    rows = [each for each in _rows(row["class_notes_data"]) if each not in (None, [], "", False)]
+    rows = [each for each in _rows(row["class_notes_data"]) if each not in (None, [], False)]
+    rows = [each for each in rows if line_of(each) or not isinstance(each, str)]
     read = read_notes(row["class_notes_data"], Findings())
     events = read_events(row["event_dates"], row["delivery_date"], Findings())
     read += [note_of_text(event.rest_of_notes) for event in events if event.rest_of_notes]
@@ -185,16 +204,14 @@ def _visits_there(row: Row, beside: Beside) -> int:
     read = read_visits(beside.visits, beside.earlier_visits, row["qa_reports"], Findings())
     dates = [each["visit_date"] for each in (*beside.visits, *beside.earlier_visits)]
     dates += [first_of(_fields(each), "visit_date", "visitDate", "date") for each in _rows(row["qa_reports"])]
-    return len(read) + sum(1 for day in dates if day and possible_date(day) is None)
+    return len(read) + sum(1 for day in dates if says_date(day) and possible_date(day) is None)
 
 
 def _events_there(row: Row) -> int:
     """Those of which the form left nothing but a type do not count."""
     rows = [each for each in _rows(row["event_dates"]) if isinstance(each, dict)]
-    told = sum(1 for each in rows if first_of(each, "date", "description", "notes"))
-    delivered = possible_date(row["delivery_date"])
-    days = (possible_date(each.get("date")) for each in rows if each.get("type") == "Deliveries")
-    return told + (delivered is not None and delivered not in set(days))
+    both, without = (len(read_events(row["event_dates"], day, Findings())) for day in (row["delivery_date"], None))
+    return sum(map(says_something, rows)) + both - without
 
 
 def _files_there(row: Row, beside: Beside) -> int:

@@ -16,6 +16,7 @@ const CARRIED = "wecoza:message";
 const LOCK = "wecoza:registers";
 const OFTEN = 20_000;
 const SECONDS = 30;
+const NOT_YET = "The server could not take it yet: it is sent again by itself.";
 const SENTENCES = { entered: "Not sent yet: open it and send it.", waiting: "Sent by itself when the network is back." };
 
 function bodyOf(entries) {
@@ -24,24 +25,25 @@ function bodyOf(entries) {
     return body;
 }
 
-/** Sends what waits, one after the other, until one cannot be sent; the messages of those that were saved. */
+/** Sends what waits, one after the other, until there is no network or no login; the messages of those that were saved.
+    One that the server cannot take just then is left for the next time, and keeps none of the others back. */
 async function sendWaiting(database, user, askToLogIn) {
     const messages = [];
     for (const kept of (await keptOf(database, user)).filter((each) => each.state === "waiting")) {
         const { status, body } = await sendTo(kept.address, bodyOf(kept.entries), { token: tokenIn(document.cookie), seconds: SECONDS });
         const kind = kindOf(status, body);
-        const state = stateAfter(kind);
+        const state = stateAfter(kind, status);
         if (kind === "log-in") {
             askToLogIn();
         }
-        if (state === "waiting") {
+        if (status === 0 || kind === "log-in") {
             break;
         }
         if (state === null) {
             messages.push(body.message);
             await forget(database, kept);
         } else {
-            await note(database, kept, { state, sentence: sentenceOf(status, body) });
+            await note(database, kept, { state, sentence: state === "waiting" ? NOT_YET : sentenceOf(status, body) });
         }
     }
     return messages;

@@ -8,6 +8,7 @@
 const NAME = "wecoza-registers";
 const STORE = "kept";
 const PATIENCE = { tries: 40, pause: 300 };
+const PASSES = new Set([429, 500, 502, 503, 504, 507]);
 export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 
 function settled(request) {
@@ -124,10 +125,11 @@ export function isSame(one, other) {
     return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What becomes of a kept register after an answer, as kinds in lib/answers.js: its new state, or null when it is done with. */
-export function stateAfter(kind) {
+/** What becomes of a kept register after an answer, as kinds in lib/answers.js: its new state, or null when it is done with.
+    What the server could not do just then is sent again: there is nothing to decide for its user. */
+export function stateAfter(kind, status) {
     if (kind === "saved") {
         return null;
     }
-    return kind === "uncertain" || kind === "log-in" ? "waiting" : "asking";
+    return kind === "uncertain" || kind === "log-in" || PASSES.has(status) ? "waiting" : "asking";
 }

@@ -1,0 +1,53 @@
+"""Months of classes that an agent has taught and not claimed yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models.functions import TruncMonth
+
+from classes.models.attendance.months import Claim
+from classes.models.attendance.register_lists import month_after, month_before
+from classes.models.planning.sessions import SessionQuerySet
+
+MONTHS_BACK: Final = 3
+
+
+@dataclass(frozen=True)
+class UnclaimedMonth:
+    """A month of a class, named by its first day."""
+
+    code: str
+    month: date
+
+
+def unclaimed_months(own: SessionQuerySet, agent: int | None, today: date) -> list[UnclaimedMonth]:
+    """Of the agent's `own` sessions, by month and code: one query.
+
+    Those whose last session is captured, or which are over, with a session held; this month, and the three before it.
+    """
+    claims = Claim.objects.filter(training_class=OuterRef("training_class"), month=OuterRef("month"), agent=agent)
+    taught: Any = (
+        own.planned().filter(agent=agent, date__gte=_first_month(today), date__lt=month_after(today)).order_by()
+    )
+    months = taught.annotate(month=TruncMonth("date")).filter(~Exists(claims)).values("training_class__code", "month")
+    rows = months.annotate(
+        last=Max("date"),
+        captured=Max("date", filter=Q(is_captured=True)),
+        held=Count("pk", filter=Q(register__outcome="held")),
+    ).order_by("month", "training_class__code")
+    return [
+        UnclaimedMonth(row["training_class__code"], row["month"])
+        for row in rows
+        if row["held"] and (row["captured"] == row["last"] or month_after(row["month"]) <= today)
+    ]
+
+
+def _first_month(today: date) -> date:
+    """Not before registers are captured here."""
+    month = today.replace(day=1)
+    for _ in range(MONTHS_BACK):
+        month = month_before(month)
+    return max(month, settings.REGISTERS_FROM)

@@ -1,0 +1,103 @@
+"""What an agent's first page says of months that they can claim."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from classes.models import Agent, TrainingClass, User
+from classes.services.attendance.months import claim_hours
+from tests.support.attendance import FIRST, captured_register, places_in, running, session_on
+from tests.support.teaching import logs_in, moment
+
+pytestmark = pytest.mark.django_db
+
+MARCH = date(2026, 3, 1)
+LAST = date(2026, 3, 30)
+
+
+@pytest.fixture
+def training_class() -> TrainingClass:
+    return running(learners=1)
+
+
+@pytest.fixture
+def zanele(training_class: TrainingClass) -> Agent:
+    return training_class.class_agents.get().agent
+
+
+@pytest.fixture
+def agent(zanele: Agent) -> User:
+    return logs_in(zanele)
+
+
+def claims_on(client: Client, agent: User, day: str) -> list[tuple[str, str]]:
+    """Address and words of each month to claim, on that day."""
+    with time_machine.travel(f"{day}T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page = client.get("/registers/").text
+    return re.findall(r'<a href="([^"]+#claims-heading)">([^<]+)</a>', page)
+
+
+def capture(training_class: TrainingClass, *days: date, **facts: Any) -> None:
+    for day in days:
+        hours = {} if facts else dict.fromkeys(places_in(training_class), 3)
+        captured_register(session_on(training_class, day), hours, **facts)
+
+
+def mondays() -> list[date]:
+    return [FIRST + timedelta(weeks=number) for number in range(5)]
+
+
+def test_the_last_register_of_a_month_leads_to_its_claim(
+    client: Client, agent: User, zanele: Agent, training_class: TrainingClass
+) -> None:
+    code, before_the_last = training_class.code, mondays()[:-1]
+    capture(training_class, *before_the_last)
+
+    assert claims_on(client, agent, "2026-03-30") == []
+    capture(training_class, LAST)
+    assert claims_on(client, agent, "2026-03-30") == [
+        (f"/classes/{code}/registers/?month=2026-03#claims-heading", f"Claim the hours of March 2026: {code}")
+    ]
+    claim_hours(training_class, MARCH, agent=zanele, hours=Decimal(15), by=agent, at=moment("2026-03-30"))
+    assert claims_on(client, agent, "2026-03-30") == []
+
+
+def test_a_month_that_is_over_can_be_claimed_whatever_is_missing(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    capture(training_class, FIRST)
+
+    assert claims_on(client, agent, "2026-03-31") == []
+    assert len(claims_on(client, agent, "2026-04-01")) == 1
+
+
+def test_there_is_nothing_to_claim_where_nothing_was_held(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    capture(training_class, *mondays(), outcome="client_cancelled")
+
+    assert claims_on(client, agent, "2026-04-01") == []
+
+
+def test_what_another_agent_claims_is_theirs(client: Client, agent: User, training_class: TrainingClass) -> None:
+    other = running(learners=1)
+    capture(other, *mondays())
+
+    assert claims_on(client, agent, "2026-04-01") == []
+
+
+def test_an_agent_finds_the_claim_before_the_sessions(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    with time_machine.travel("2026-03-30T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").text
+
+    assert page.count("claims-heading") == 2
+    assert page.index('id="claims-heading"') < page.index('id="days-heading"')

@@ -1,0 +1,147 @@
+"""/old-system/: what stands first, what is shown of it, and where ticking off leads."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from classes import roles
+from classes.models import OldRow, Remark
+from classes.models.transfer.kinds import Kind
+from tests.support.factories import AgentFactory, UserFactory, captured
+from tests.support.remarks import remark_of, remark_of_row
+
+pytestmark = pytest.mark.django_db
+
+LEFT, REMARKED = OldRow.Outcome.LEFT, OldRow.Outcome.WITH_REMARK
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(autouse=True)
+def administrator(client: Browser) -> None:
+    client.force_login(UserFactory(role=roles.ADMINISTRATOR))
+
+
+def rows_on(page: str) -> list[str]:
+    return re.findall(r'<th scope="row">([^<]+)</th>', page)
+
+
+def text_of(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return text
+
+
+def test_what_left_a_class_stands_first_then_classes_then_people(client: Browser) -> None:
+    remark_of_row("agents", kind=Kind.AGENT_TO_CONFIRM, outcome=REMARKED)
+    remark_of_row("learners", kind=Kind.NUMBER_MISSING, outcome=LEFT)
+    remark_of(captured())
+    remark_of_row("classes", kind=Kind.NO_SITE, outcome=LEFT)
+    remark_of_row("clients", kind=Kind.CLIENT_WITHOUT_NAME, outcome=LEFT)
+
+    page = text_of(client.get("/old-system/"))
+
+    assert rows_on(page) == ["Class 4", "Class 3", "Client 5", "Agent 1", "Learner 2"]
+
+
+@pytest.mark.parametrize(
+    ("became", "rows"), [("left", ["Class 2"]), ("brought", ["Class 1"]), ("eaten", ["Class 2", "Class 1"])]
+)
+def test_shows_what_was_left_or_what_came(client: Browser, became: str, rows: list[str]) -> None:
+    remark_of(captured())
+    remark_of_row("classes", kind=Kind.NO_SITE, outcome=LEFT)
+
+    page = text_of(client.get(f"/old-system/?became={became}"))
+
+    assert rows_on(page) == rows
+    assert ("rows are left, or brought" in page) == (became == "eaten")
+
+
+def test_kinds_that_keep_a_class_from_coming_have_a_group_of_their_own(client: Browser) -> None:
+    remark_of(captured())
+    remark_of_row("classes", kind=Kind.NO_SITE, outcome=LEFT)
+
+    page = text_of(client.get("/old-system/"))
+
+    groups = re.findall(r'<optgroup label="([^"]+)">\s*<option value="(\w+)"', page)
+    assert groups == [("Why a class was left", "no_site"), ("What else there is to say", "bad_date")]
+
+
+def test_says_on_top_what_became_of_it_with_what_was_merged(client: Browser) -> None:
+    remark_of_row("learners", kind=Kind.LEARNER_MERGED, outcome=REMARKED, new_key=1)
+    OldRow.objects.update(merged=True)
+    OldRow.objects.create(table="learners", key="9", outcome=OldRow.Outcome.IMPORTED, new_key=1)
+
+    page = " ".join(text_of(client.get("/old-system/")).split())
+
+    assert "1 brought, 1 with a remark (1 merged)" in page
+    assert page.index("What became of it</h2>") < page.index("To be looked at")
+
+
+def test_an_agent_is_a_link_to_the_agents_page(client: Browser) -> None:
+    agent = AgentFactory(name="Elias Vlei")
+    remark_of_row("agents", kind=Kind.AGENT_TO_CONFIRM, outcome=REMARKED, new_key=agent.pk)
+    remark_of_row("users", kind=Kind.USER_TO_CONFIRM, outcome=REMARKED, new_key=agent.pk)
+    remark_of_row("agents", kind=Kind.AGENT_TO_CONFIRM, outcome=REMARKED, new_key=agent.pk + 999)
+
+    page = text_of(client.get("/old-system/"))
+
+    assert f'<a href="{agent.get_absolute_url()}">Elias Vlei</a>' in page
+    assert page.count('<td data-label="Here">Brought</td>') == 2
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_long_text_begins_on_the_list_and_is_whole_on_the_class_page(client: Browser, settled: bool) -> None:
+    training_class = captured()
+    remark = remark_of(training_class, kind=Kind.TIMETABLE_INCOMPLETE, text="It begins. " + "x" * 9000 + " THE END")
+    if settled:
+        client.post(f"/old-system/{remark.pk}/settle/")
+
+    the_list = text_of(client.get(f"/old-system/?settled={'yes' if settled else ''}"))
+    of_class = text_of(client.get(training_class.get_absolute_url()))
+
+    assert "It begins." in the_list
+    assert "THE END" not in the_list
+    assert f'href="{training_class.get_absolute_url()}#remark-{remark.pk}"' in the_list
+    assert f'id="remark-{remark.pk}"' in of_class
+    assert "THE END" in of_class
+
+
+@pytest.mark.parametrize(
+    "address", ["/old-system/?page=2", "/old-system/?kind=bad_date&settled=yes", "/classes/{code}/", "/old-system/"]
+)
+def test_ticking_off_leads_back_to_where_it_was_done_and_says_so(client: Browser, address: str) -> None:
+    training_class = captured()
+    remark = remark_of(training_class)
+    address = address.format(code=training_class.code)
+
+    answer = client.post(f"/old-system/{remark.pk}/settle/", {"back": address}, headers=PAGE)
+
+    assert answer.headers["Location"] == address
+    said = "Impossible date, class 1 of the old system: ticked off."
+    assert said in text_of(client.get("/old-system/"))
+    client.post(f"/old-system/{remark.pk}/settle/", {"back": address, "open": "yes"}, headers=PAGE)
+    assert "class 1 of the old system: to be looked at again." in text_of(client.get("/old-system/"))
+
+
+@pytest.mark.parametrize("address", ["/old-system/?kind=bad_date&page=1", "{class}"])
+def test_the_button_says_on_which_page_it_is(client: Browser, address: str) -> None:
+    training_class = captured()
+    remark_of(training_class)
+    address = address.replace("{class}", training_class.get_absolute_url())
+
+    shown = text_of(client.get(address))
+
+    assert f'name="back" value="{address.replace("&", "&amp;")}"' in shown
+
+
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere", "x", "", "\t//x"]
+)
+def test_ticking_off_leads_nowhere_else(client: Browser, back: str) -> None:
+    remark = remark_of(captured())
+
+    answer = client.post(f"/old-system/{remark.pk}/settle/", {"back": back}, headers=PAGE)
+
+    assert answer.headers["Location"] == "/old-system/"
+    assert not Remark.objects.open().exists()
