@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0015_highest_class_number"),
+        ("classes", "0016_blanks_around_old_codes"),
     ]
 
     operations = [
