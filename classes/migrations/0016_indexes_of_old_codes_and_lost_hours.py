@@ -32,4 +32,12 @@ class Migration(migrations.Migration):
                 name="old_code_beginning",
             ),
         ),
+        migrations.AddIndex(
+            model_name="register",
+            index=models.Index(
+                condition=models.Q(("outcome", "held"), _negated=True),
+                fields=["session"],
+                name="register_of_session_not_held",
+            ),
+        ),
     ]
