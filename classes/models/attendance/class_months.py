@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from classes.models.attendance.closed_levels import as_closed
 from classes.models.attendance.month_figures import (
     Figures,
@@ -26,6 +28,7 @@ from classes.models.attendance.register_lists import (
     state_of,
 )
 from classes.models.learners.enrolments import Enrolment
+from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.training_classes import TrainingClass
@@ -126,8 +129,12 @@ class ClassMonth:
 
     @cached_property
     def days(self) -> list[Day]:
-        """In order, sessions that were made up for without their exceptions; an agent sees no days left out."""
-        sessions = for_register_list(self._sessions).order_by("date", "start")
+        """In order, sessions that were made up for without their exceptions; an agent sees no days left out.
+
+        `is_made_up` of a session that was not held says that an exception on its day plans its hours again.
+        """
+        exceptions = ExceptionDay.objects.filter(training_class=self.training_class, date=OuterRef("date"))
+        sessions = for_register_list(self._sessions).annotate(is_made_up=Exists(exceptions)).order_by("date", "start")
         days = [Day(session.date, session, state_of(session, self.today)) for session in sessions]
         if self.agent is None:
             taught = {day.date for day in days}

@@ -23,6 +23,7 @@ from classes.models.attendance.month_lists import (
 )
 from classes.models.attendance.months import month_text
 from classes.models.attendance.register_lists import month_before
+from classes.models.planning.sessions import OPEN_AFTER_THE_LAST
 from classes.views.overview import start as overview
 from classes.views.overview.start import Figure
 from classes.views.requests import StaffRequest
@@ -59,7 +60,8 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
         *(_figure(state, states, last, mine) for state in _WORDS),
         *_of_earlier_months(last, request.user, mine),
     ]
-    return {"registers": {"figures": figures, "late": late[:AGENTS_SHOWN], "missing": urlencode(missing)}}
+    listed = {"late": late[:AGENTS_SHOWN], "missing": urlencode(missing), "open_days": OPEN_AFTER_THE_LAST.days}
+    return {"registers": {"figures": figures, **listed}}
 
 
 def _of_lost_hours(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:

@@ -51,10 +51,12 @@ def test_the_tab_of_a_class(page: Page, training_class: TrainingClass, console: 
     page.goto(f"/classes/{training_class.code}/registers/?month=2026-02")
     assert_looks_right(page)
 
-    page.get_by_label("Note", exact=True).fill("")
+    page.get_by_role("form", name="What becomes of the claim of").get_by_label("Note").fill("")
     page.get_by_role("button", name="Dispute").click()
 
-    expect(page.locator("[data-part='summary']")).to_contain_text("Say in the note what is disputed.")
+    expect(
+        page.get_by_role("group", name="Nothing was saved.").get_by_text("Say in the note what is disputed.")
+    ).to_be_visible()
     assert_looks_right(page)
     page.goto(f"/classes/{training_class.code}/registers/?month=2027-02")
     assert_looks_right(page)

@@ -10,8 +10,13 @@ from classes.models import Register, Session
 from tests.browser.attendance.conftest import give_full_hours, hours_of, open_days, open_register, send
 from tests.browser.axe import assert_looks_right
 from tests.browser.conftest import Console
+from tests.support.attendance import captured_register, places_in
 
 MOST_TAPS, MOST_SECONDS = 30, 60
+ROOM_BESIDE_WORDS = """() => Math.min(...[...document.querySelectorAll(".strip__state")].flatMap((words) => {
+    const [inner, outer] = [words, words.parentElement].map((each) => each.getBoundingClientRect());
+    return [inner.left - outer.left, outer.right - inner.right];
+}))"""
 
 
 class Taps:
@@ -71,6 +76,16 @@ def test_pages_are_accessible_and_fit(phone: BrowserContext, session: Session) -
     page.get_by_role("button", name="Absent").first.click()
     page.get_by_role("button", name="Part").nth(1).click()
     assert_looks_right(page)
+
+
+def test_words_in_the_strip_keep_from_its_edges(phone: BrowserContext, session: Session) -> None:
+    earlier = Session.objects.filter(training_class=session.training_class, date__lt=session.date).earliest("date")
+    captured_register(earlier, dict.fromkeys(places_in(earlier.training_class), 3))
+
+    page = open_days(phone)
+
+    expect(page.get_by_label("Days").get_by_text("Captured")).to_be_visible()
+    assert page.evaluate(ROOM_BESIDE_WORDS) >= 8
 
 
 def test_everything_is_done_with_the_keyboard(phone: BrowserContext, session: Session) -> None:

@@ -1,5 +1,6 @@
 """Hours of a day that was lost are planned again, and nothing else of the day goes."""
 
+import re
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
@@ -61,6 +62,8 @@ def test_what_was_held_on_the_day_stays(client: Client, twice_a_day: TrainingCla
     made_up = client.post(address_of(morning), {"date": SATURDAY}, headers=JSON)
 
     assert made_up.status_code == 200
+    page = client.get(f"/classes/{twice_a_day.code}/registers/?month=2026-03", headers={"Accept": "text/html"}).text
+    assert re.findall(r">(not held[^<]*)</span>", page) == ["not held, made up"]
     assert sessions_on(twice_a_day, FIRST) == [morning, afternoon]
     assert [each.minutes for each in sessions_on(twice_a_day, SATURDAY)] == [240]
     month = client.get(f"/classes/{twice_a_day.code}/registers/?month=2026-03", headers=JSON).json()
@@ -77,6 +80,7 @@ def test_all_that_was_lost_on_a_day_is_made_up_together(client: Client, twice_a_
 
     made_up = form.send(client, {"date": SATURDAY}, headers=JSON)
 
+    assert "made up</span>" not in page.text
     assert (lost, lost_in(client, twice_a_day)) == ("7.00", "0.00")
     assert made_up.json()["message"] == "Mon 2 Mar 2026 is made up on Sat 14 Mar 2026."
     assert [(each.start, each.end) for each in sessions_on(twice_a_day, SATURDAY)] == [

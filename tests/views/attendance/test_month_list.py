@@ -140,6 +140,7 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
     assert [figure.number for figure in registers["figures"]] == [4, 1, 0, 1]
     (line,) = registers["late"]
     assert (line.sessions, line.since, line.days) == (4, SECOND, 24)
+    assert "no longer get into a class 7 days after the last session" in page.text
     for figure in registers["figures"]:
         assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
 
