@@ -216,7 +216,7 @@ def test_reads_hours_with_a_comma(client: Browser, site: Site) -> None:
         ("0", "Give hours above 0, up to 5,000."),
         ("-1", "Give hours above 0, up to 5,000."),
         ("5000.01", "Give hours above 0, up to 5,000."),
-        ("1e400", "Give hours above 0, up to 5,000."),
+        ("1e400", "Give the hours as a number, such as 120 or 37.5."),
         ("NaN", "Give the hours as a number, such as 120 or 37.5."),
         ("1_0", "Give the hours as a number, such as 120 or 37.5."),
         ("1.234", "Give the hours with at most two decimals."),
