@@ -41,8 +41,10 @@ class Administration(AdminSite):
                 _refuse_rows_without_a_page(kwargs["content_type_id"])
             try:
                 return page(request, *args, **kwargs)
-            except ValidationError as error:  # the key of a row in the address, which no such row can have
-                raise Http404 from error
+            except ValidationError as error:
+                if "object_id" not in kwargs:
+                    raise
+                raise Http404 from error  # the key of a row in the address, which no such row can have
 
         return opened
 

@@ -83,7 +83,6 @@ def rows_with(kind: str, *, settled: bool, left: bool | None = None) -> RemarkQu
     names = ("old_row__training_class", "old_row__learner", "settled_by")
     return (
         remarks.select_related(*names)
-        .defer("text")
         .annotate(beginning=Left("text", _SHOWN), goes_on=GreaterThan(Length("text"), _SHOWN), agent=agent)
         .order_by(_URGENCY, "old_row__table", "old_row", "pk")
     )

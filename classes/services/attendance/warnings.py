@@ -1,9 +1,7 @@
 """What can be true of a register, and is asked about once before it is saved."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from classes.models import Mark
 from classes.models.attendance.sheets import Sheet
 from classes.models.recorded_events import text_of
 from classes.services.attendance.merges import MarkMerge, RegisterMerge
@@ -17,7 +15,6 @@ def warnings_of(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
         yield from _of_mark(sheet, each)
     if changed and merged.register.is_held and _everybody_is_absent(sheet, merged):
         yield "Everybody was absent: the session counts one hour, for travel."
-    yield from _of_open_hours(sheet, merged)
 
 
 def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
@@ -30,23 +27,6 @@ def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
         yield f"{name}: page {own['page']} is lower than the last one, {last}."
 
 
-def _of_open_hours(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
-    """A register that is left so keeps its month from being closed."""
-    hours = _hours(sheet, merged)
-    names = [place.learner.name_in_registers for key, place in sheet.places.items() if hours.get(key) is None]
-    if merged.register.is_held and names:
-        yield f"Hours of {len(names)} of {len(sheet.places)} learners are not entered: {'; '.join(names)}."
-
-
 def _everybody_is_absent(sheet: Sheet, merged: RegisterMerge) -> bool:
-    hours = _hours(sheet, merged)
-    return bool(sheet.places) and all(hours.get(key) == 0 for key in sheet.places)
-
-
-def _hours(sheet: Sheet, merged: RegisterMerge) -> dict[int, Decimal | None]:
-    """By enrolment, as they will be stored."""
-    return {key: mark.hours for key, mark in {**sheet.marks, **_sent(merged)}.items()}
-
-
-def _sent(merged: RegisterMerge) -> dict[int, Mark]:
-    return {each.place.pk: each.mark for each in merged.marks}
+    marks = {**sheet.marks, **{each.place.pk: each.mark for each in merged.marks}}
+    return bool(sheet.places) and all(key in marks and marks[key].hours == 0 for key in sheet.places)

@@ -29,7 +29,7 @@ from classes.services.transfer.lives import (
     with_open_stop,
 )
 from classes.services.transfer.offers import Base, Reference, hours_of_class
-from classes.services.transfer.reading.documents import is_yes, key_of
+from classes.services.transfer.reading.documents import is_yes
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.statuses import StatusStep, steps_in
@@ -160,7 +160,7 @@ def _class_of(row: Row, base: Base, exam: Exam, known: Known, findings: Findings
         subject=offer.subject,
         total_hours=base.total_hours,
         start_date=base.start_date,
-        supervisor_id=_supervisor_in(row, people, findings),
+        supervisor_id=people.supervisor(row["project_supervisor_id"]),
         order_number=_order_number_in(row, findings),
         seta_funded=seta is not None,
         seta_id=seta,
@@ -180,15 +180,6 @@ def _say_hours_by_hand(training_class: TrainingClass, base: Base) -> None:
     """Hours other than those of the catalogue have a reason."""
     if hours_of_class(base.offer) not in (None, base.total_hours):
         training_class.hours_by_hand, training_class.hours_reason = base.total_hours, BROUGHT_IN
-
-
-def _supervisor_in(row: Row, people: People, findings: Findings) -> int | None:
-    key = row["project_supervisor_id"]
-    supervisor = people.supervisor(key)
-    if supervisor is None and key_of(key):
-        text = f"Its supervisor, user {key}, is not in the table of users: the class has none. Choose its supervisor."
-        findings.say(Kind.USER_TO_CONFIRM, text)
-    return supervisor
 
 
 def _order_number_in(row: Row, findings: Findings) -> str:

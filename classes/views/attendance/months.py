@@ -81,9 +81,7 @@ def month_claim(request: StaffRequest, code: str, month: date) -> HttpResponse:
         return f"The claim of {agent} for {month_text(month)} was saved."
 
     def form_for(shown: ClassMonth) -> ClaimForm:
-        return ClaimForm(
-            request.POST, agents=_agents_in(shown), auto_id=_ids("claim", number_in(request.POST.get("agent", "")))
-        )
+        return ClaimForm(request.POST, agents=_agents_in(shown), auto_id=_sent_ids(request, "claim"))
 
     return _decide(request, code, month, form_for, claim)
 
@@ -100,9 +98,7 @@ def month_settle(request: StaffRequest, code: str, month: date) -> HttpResponse:
         return f"The claim of {agent} for {month_text(month)} was {outcome}."
 
     def form_for(shown: ClassMonth) -> SettleForm:
-        return SettleForm(
-            request.POST, agents=_agents_in(shown), auto_id=_ids("settle", number_in(request.POST.get("agent", "")))
-        )
+        return SettleForm(request.POST, agents=_agents_in(shown), auto_id=_sent_ids(request, "settle"))
 
     return _decide(request, code, month, form_for, settle)
 

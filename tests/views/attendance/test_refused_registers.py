@@ -39,7 +39,7 @@ def test_reads_hours_with_a_comma(client: Client, training_class: TrainingClass)
     session = session_on(training_class, FIRST)
     one, _ = places_in(training_class)
 
-    answer = client.post(address_of(session), register_form({one: "2,5"}, confirm="yes"), headers=JSON)
+    answer = client.post(address_of(session), register_form({one: "2,5"}), headers=JSON)
 
     assert answer.status_code == 201
     assert Mark.objects.get().hours == Decimal("2.5")
@@ -81,7 +81,7 @@ def test_refuses_learners_of_another_date(client: Client, training_class: Traini
     first, second = session_on(training_class, FIRST), session_on(training_class, SECOND)
 
     too_early = client.post(address_of(first), register_form({later: "3"}), headers=JSON)
-    from_then_on = client.post(address_of(second), register_form({later: "3"}, confirm="yes"), headers=JSON)
+    from_then_on = client.post(address_of(second), register_form({later: "3"}), headers=JSON)
 
     assert too_early.status_code == 422
     assert "Mon 2 Mar 2026" in too_early.json()["errors"]["marks-0-enrolment"][0]
@@ -209,23 +209,6 @@ def test_a_page_without_script_that_asks_once_says_that_nothing_was_saved(
     assert page.status_code == 422
     assert f"<p>{CONFIRM}</p>" in asked.partition("<ul")[0]
     assert not Register.objects.exists()
-
-
-def test_asks_about_learners_whose_hours_are_not_entered(client: Client) -> None:
-    """Nobody leaves a register unfinished by mistake; whoever was captured before, or by a colleague, is not open."""
-    training_class = running(learners=3)
-    session = session_on(training_class, SECOND)
-    one, other, _third = places_in(training_class)
-    form = register_form({one: "3", other: ""})
-
-    asked = client.post(address_of(session), form, headers=JSON)
-    confirmed = client.post(address_of(session), form | {"confirm": "yes"}, headers=JSON)
-    next_one = client.post(address_of(session), register_form({other: "0"}, version=1), headers=JSON)
-
-    assert (asked.status_code, confirmed.status_code, next_one.status_code) == (422, 201, 422)
-    names = "Mthembu 001, Z; Mthembu 002, Z"
-    assert asked.json()["warnings"] == [f"Hours of 2 of 3 learners are not entered: {names}."]
-    assert next_one.json()["warnings"] == ["Hours of 1 of 3 learners are not entered: Mthembu 002, Z."]
 
 
 @pytest.mark.parametrize("submission_id", ["", "twelve"])

@@ -130,7 +130,7 @@ class _Reading:
         return self._monthly(places) if self.kind == "monthly" else self._weekly(places)
 
     def _custom(self, rows: list[Object]) -> engine.Custom:
-        dates = []
+        dates, doubles = dict[engine.DatedBlock, None](), set[date]()
         for row in rows:
             try:
                 day = date_of(row.get("date"))
@@ -143,9 +143,10 @@ class _Reading:
                 raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"The class day {day} has no times that can be.")
             dated = engine.DatedBlock(day, block.start, block.end)  # type: ignore[arg-type]  # it has a date
             if dated in dates:
-                self._repaired(f"The class day {day} stood there twice.")
-            else:
-                dates.append(dated)
+                doubles.add(dated.date)
+            dates[dated] = None
+        if doubles:
+            self._repaired(f"{len(doubles)} of its class days stood there twice, first {min(doubles)}.")
         if not dates:
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It has no dates that can be.")
         return engine.Custom(tuple(dates))

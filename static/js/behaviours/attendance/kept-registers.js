@@ -36,8 +36,8 @@ async function sendWaiting(database, user, askToLogIn) {
         if (kind === "log-in") {
             askToLogIn();
         }
-        if (status === 0 || kind === "log-in") {
-            break;
+        if (status === 0 || status === 429 || status === 503 || kind === "log-in") {
+            break;  // nobody answers, or nobody may ask just now
         }
         if (state === null) {
             messages.push(body.message);
