@@ -6,8 +6,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from classes.models.attendance.closed_levels import as_closed
 from classes.models.attendance.month_figures import (
     Figures,
@@ -15,6 +13,7 @@ from classes.models.attendance.month_figures import (
     days_not_captured,
     figures_by_agent,
     figures_of_learners,
+    is_made_up,
     total_of,
 )
 from classes.models.attendance.months import Claim, MonthClose
@@ -28,7 +27,6 @@ from classes.models.attendance.register_lists import (
     state_of,
 )
 from classes.models.learners.enrolments import Enrolment
-from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.training_classes import TrainingClass
@@ -133,8 +131,7 @@ class ClassMonth:
 
         `is_made_up` of a session that was not held says that an exception on its day plans its hours again.
         """
-        exceptions = ExceptionDay.objects.filter(training_class=self.training_class, date=OuterRef("date"))
-        sessions = for_register_list(self._sessions).annotate(is_made_up=Exists(exceptions)).order_by("date", "start")
+        sessions = for_register_list(self._sessions).annotate(is_made_up=is_made_up()).order_by("date", "start")
         days = [Day(session.date, session, state_of(session, self.today)) for session in sessions]
         if self.agent is None:
             taught = {day.date for day in days}

@@ -13,11 +13,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connections, router
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
+from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum
 from django.db.models.functions import Extract, Greatest, TruncMonth
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim
+from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.sessions import Session
 
 TRAVEL: Final = Decimal(1)
@@ -203,11 +204,16 @@ def days_not_captured(training_class: int, first: date, last: date) -> list[date
         return [day for (day,) in cursor.fetchall()]
 
 
+def is_made_up(*, of: str = "") -> Exists:
+    """Whether an exception on its day plans the hours of a session again; `of` leads to it, such as `session__`."""
+    on_its_day = {"training_class": OuterRef(f"{of}training_class"), "date": OuterRef(f"{of}date")}
+    return Exists(ExceptionDay.objects.filter(**on_its_day))
+
+
 def lost_sessions(training_class: int, **on: Any) -> list[Session]:
     """Sessions that were not held, and are not made up yet, in order; `on` may say of which day."""
-    exceptions: Any = Session.objects.filter(training_class__exceptions__date=F("date")).values("pk")
     not_held = Session.objects.planned().filter(training_class=training_class, register__isnull=False, **on)
-    lost = not_held.exclude(register__outcome="held").exclude(pk__in=exceptions)
+    lost = not_held.exclude(register__outcome="held").filter(~is_made_up())
     return list(lost.select_related("register", "agent").order_by("date", "start"))
 
 

@@ -9,13 +9,12 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 from django.db.models.functions import TruncMonth
 
-from classes.models.attendance.month_figures import Figures, figures_of_month
+from classes.models.attendance.month_figures import Figures, figures_of_month, is_made_up
 from classes.models.attendance.months import Claim, MonthClose
 from classes.models.attendance.register_lists import last_day_of, month_after
 from classes.models.attendance.registers import Register
 from classes.models.overview.attention import counts_of
 from classes.models.people.users import User
-from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.sessions import Session
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
@@ -125,11 +124,11 @@ def lost_by_month(user: User, **belonging: Any) -> dict[date, int]:
 
     Of registers that were not held alone, which have an index of their own.
     """
-    of_class = {"training_class": OuterRef("session__training_class")}
-    made_up = ExceptionDay.objects.filter(**of_class, date=OuterRef("session__date"))
-    closed = MonthClose.objects.filter(**of_class, month=OuterRef("month"), is_closed=True)
+    closed = MonthClose.objects.filter(
+        training_class=OuterRef("session__training_class"), month=OuterRef("month"), is_closed=True
+    )
     in_classes = {"session__status": Session.Status.PLANNED, "session__training_class__in": _listed(user, belonging)}
-    not_held: Any = Register.objects.not_held().filter(~Exists(made_up), **in_classes).order_by()
+    not_held: Any = Register.objects.not_held().filter(~is_made_up(of="session__"), **in_classes).order_by()
     months = not_held.annotate(month=TruncMonth("session__date")).filter(~Exists(closed)).values("month")
     counted = months.annotate(count=Count("session__training_class", distinct=True))
     return dict(counted.values_list("month", "count"))

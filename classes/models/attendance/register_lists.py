@@ -62,8 +62,11 @@ def last_day_of(month: date) -> date:
     return month_after(month) - timedelta(days=1)
 
 
-def month_before(month: date) -> date:
-    return (month - timedelta(days=1)).replace(day=1)
+def month_before(month: date, *, count: int = 1) -> date:
+    """The first day of the month that lies so many before that one; `month` is a first day."""
+    for _ in range(count):
+        month = (month - timedelta(days=1)).replace(day=1)
+    return month
 
 
 def most_urgent_first(sessions: SessionQuerySet, *, today: date) -> SessionQuerySet:

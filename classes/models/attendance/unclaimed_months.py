@@ -26,12 +26,12 @@ class UnclaimedMonth:
 def unclaimed_months(own: SessionQuerySet, agent: int | None, today: date) -> list[UnclaimedMonth]:
     """Of the agent's `own` sessions, by month and code: one query.
 
-    Those whose last session is captured, or which are over, with a session held; this month, and the three before it.
+    Those whose last session is captured, or which are over, with a session held; this month, and the three before it,
+    not before registers are captured here.
     """
+    first = max(month_before(today.replace(day=1), count=MONTHS_BACK), settings.REGISTERS_FROM)
     claims = Claim.objects.filter(training_class=OuterRef("training_class"), month=OuterRef("month"), agent=agent)
-    taught: Any = (
-        own.planned().filter(agent=agent, date__gte=_first_month(today), date__lt=month_after(today)).order_by()
-    )
+    taught: Any = own.planned().filter(agent=agent, date__gte=first, date__lt=month_after(today)).order_by()
     months = taught.annotate(month=TruncMonth("date")).filter(~Exists(claims)).values("training_class__code", "month")
     rows = months.annotate(
         last=Max("date"),
@@ -43,11 +43,3 @@ def unclaimed_months(own: SessionQuerySet, agent: int | None, today: date) -> li
         for row in rows
         if row["held"] and (row["captured"] == row["last"] or month_after(row["month"]) <= today)
     ]
-
-
-def _first_month(today: date) -> date:
-    """Not before registers are captured here."""
-    month = today.replace(day=1)
-    for _ in range(MONTHS_BACK):
-        month = month_before(month)
-    return max(month, settings.REGISTERS_FROM)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 
+from classes import timetable as engine
 from classes.models import (
     ClassEdit,
     ClassParts,
@@ -22,7 +23,6 @@ from classes.models.recorded_events import text_of
 from classes.services.capture.updates import update_class
 from classes.services.planning.closed_months import last_closed_month
 from classes.services.planning.timetables import IS_OVER
-from classes.timetable import hours_text
 
 
 @dataclass(frozen=True)
@@ -78,16 +78,13 @@ def _extras_of(session: Session, way: MakeUp, day: date, *, may_be_shorter: bool
         extra = ExtraDay(date=day, start=lost.start, end=lost.end, note=note)
         if lost.pk == session.pk:
             extra = ExtraDay(date=day, start=way.start or lost.start, end=way.end or lost.end, note=note)
-        if not may_be_shorter and _minutes_of(extra) < lost.minutes:
+        if not may_be_shorter and engine.ExtraDay(extra.date, extra.start, extra.end).minutes < lost.minutes:
             raise ValidationError(
-                f"Give {hours_text(lost.minutes)} hours, as many as were lost: this class plans the rest nowhere else."
+                f"Give {engine.hours_text(lost.minutes)} hours, as many as were lost: "
+                "this class plans the rest nowhere else."
             )
         extras.append(extra)
     return extras
-
-
-def _minutes_of(extra: ExtraDay) -> int:
-    return (extra.end.hour - extra.start.hour) * 60 + extra.end.minute - extra.start.minute
 
 
 def why_not_made_up(training_class: TrainingClass, day: date, last_closed: MonthClose | None) -> str:

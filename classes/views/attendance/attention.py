@@ -72,17 +72,11 @@ def _of_lost_hours(last: date, user: User, mine: dict[str, int]) -> Iterator[Fig
 
 def _of_earlier_months(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:
     """Months before the last one that are not done with: the three before it that are not closed, and claims."""
-    since = max(settings.REGISTERS_FROM, _months_before(last, MONTHS_BACK))
+    since = max(settings.REGISTERS_FROM, month_before(last, count=MONTHS_BACK))
     for month, number in sorted(open_before(last, user, since=since, **mine).items()):
         yield _in_months("Classes not closed in", number, month, State.OPEN, mine)
     for month, number in sorted(unsettled_before(last, user, **mine).items()):
         yield _in_months("Classes with claims to settle in", number, month, State.UNSETTLED, mine)
-
-
-def _months_before(month: date, count: int) -> date:
-    for _ in range(count):
-        month = month_before(month)
-    return month
 
 
 def _figure(state: State, states: Iterable[MonthState], month: date, mine: dict[str, int]) -> Figure:
