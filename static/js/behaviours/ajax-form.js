@@ -1,7 +1,8 @@
 /* Sends a form in the background and says what became of it. Sending again is always safe: the form's submission_id stays.
    By itself it sends again only what the user has sent himself: once he types on, he is asked to save.
 
-   <form data-behaviour="... ajax-form" [data-timeout="600"]>             seconds that sending may take, 30 if missing
+   <form data-behaviour="... ajax-form" [data-timeout="600"]              seconds that sending may take, 30 if missing
+         [data-keeps-trying]>                                             also what the server could not take just then
      <span data-part="said"></span> <a data-part="open" hidden>           inside a role="status"
      <button type="button" data-part="send-again" hidden>
      <button type="submit" data-part="submit" data-sending="Saving …">Save</button>  (its words perhaps in data-part="submit-words")
@@ -10,11 +11,12 @@
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
-import { kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
+import { kindOf, mayPass, sentenceOf, tokenIn } from "../lib/answers.js";
 import { sendTo } from "../lib/posts.js";
 import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
 const TIMEOUT = 30;
+const NOT_YET = "The server could not take it yet.";
 const CHANGED = "It is not certain that this was saved, and you have changed something since: save again when it is complete.";
 
 export function mount(form) {
@@ -49,8 +51,10 @@ export function mount(form) {
     }
 
     function settle({ status, body, retryAfter }) {
-        const kind = kindOf(status, body);
-        const sentence = sentenceOf(status, body);
+        const answered = kindOf(status, body);
+        const isLater = answered === "refused" && "keepsTrying" in form.dataset && mayPass(status);
+        const kind = isLater ? "uncertain" : answered;
+        const sentence = isLater ? NOT_YET : sentenceOf(status, body);
         if (kind === "uncertain") {
             waitAndSendAgain(sentence, retryAfter);
         } else {

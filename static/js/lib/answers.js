@@ -35,6 +35,13 @@ export function kindOf(status, body) {
     return kind === "saved" && !body?.success ? "refused" : kind;
 }
 
+const PASSING = new Set([429, 500, 502, 503, 504, 507]);
+
+/** Whether the server could not take it just then, and may take the very same later. */
+export function mayPass(status) {
+    return PASSING.has(status);
+}
+
 /** Whether nobody is logged in: without a token the cookies have gone, and the log-in with them. */
 export function isLoggedOut(status, token) {
     return status === 401 || (status === 403 && !token);

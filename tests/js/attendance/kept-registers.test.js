@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { forget, isSame, isYoung, keep, keyOf, note, openKept, SEVEN_DAYS, stateAfter } from "../../../static/js/lib/attendance/kept-registers.js";
+import { forget, isDue, isSame, isYoung, keep, keyOf, note, openKept, SEVEN_DAYS, stateAfter, triedAt } from "../../../static/js/lib/attendance/kept-registers.js";
 
 test("what is kept is one user's and one session's", () => {
     assert.notEqual(keyOf("7", "12"), keyOf("71", "2"));
@@ -108,6 +108,24 @@ test("what the server answered is noted of what was sent, and not of what was en
     await note(database, KEPT, { state: "asking", sentence: "Choose." });
 
     assert.deepEqual(database.rows.get("7:9"), { ...KEPT, key: "7:9", state: "asking", sentence: "Choose." });
+});
+
+test("what the server could not take is tried again after pauses that grow to an hour", () => {
+    const tries = [];
+    let kept = KEPT;
+    for (let number = 0; number < 10; number += 1) {
+        kept = { ...kept, ...triedAt(kept, 0) };
+        tries.push(kept.next / 1000);
+    }
+
+    assert.deepEqual(tries, [20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
+});
+
+test("it is due when nobody has tried it, or its pause is over, and only if its user has sent it", () => {
+    assert.ok(isDue(KEPT, 5));
+    assert.ok(!isDue({ ...KEPT, next: 6 }, 5));
+    assert.ok(isDue({ ...KEPT, next: 5 }, 5));
+    assert.ok(!isDue({ ...KEPT, state: "asking" }, 5));
 });
 
 test("what was saved is forgotten, and not what was entered meanwhile", async () => {

@@ -9,7 +9,7 @@
    One tab at a time sends. Of what was entered and never sent, nothing is sent by itself. */
 
 import { kindOf, sentenceOf, tokenIn } from "../../lib/answers.js";
-import { forget, forgetOld, keptOf, note, openKept, stateAfter } from "../../lib/attendance/kept-registers.js";
+import { forget, forgetOld, isDue, keptOf, note, openKept, stateAfter, triedAt } from "../../lib/attendance/kept-registers.js";
 import { sendTo } from "../../lib/posts.js";
 
 const CARRIED = "wecoza:message";
@@ -25,11 +25,11 @@ function bodyOf(entries) {
     return body;
 }
 
-/** Sends what waits, one after the other, until there is no network or no login; the messages of those that were saved.
-    One that the server cannot take just then is left for the next time, and keeps none of the others back. */
-async function sendWaiting(database, user, askToLogIn) {
+/** Sends those that are `wanted`, one after the other, until there is no network or no login; the messages of what was saved.
+    One that the server cannot take just then is left for a later time, and keeps none of the others back. */
+async function sendThose(database, user, { wanted, askToLogIn }) {
     const messages = [];
-    for (const kept of (await keptOf(database, user)).filter((each) => each.state === "waiting")) {
+    for (const kept of (await keptOf(database, user)).filter(wanted)) {
         const { status, body } = await sendTo(kept.address, bodyOf(kept.entries), { token: tokenIn(document.cookie), seconds: SECONDS });
         const kind = kindOf(status, body);
         const state = stateAfter(kind, status);
@@ -42,8 +42,10 @@ async function sendWaiting(database, user, askToLogIn) {
         if (state === null) {
             messages.push(body.message);
             await forget(database, kept);
+        } else if (state === "waiting") {
+            await note(database, kept, { sentence: NOT_YET, ...triedAt(kept, Date.now()) });
         } else {
-            await note(database, kept, { state, sentence: state === "waiting" ? NOT_YET : sentenceOf(status, body) });
+            await note(database, kept, { state, sentence: sentenceOf(status, body) });
         }
     }
     return messages;
@@ -75,13 +77,17 @@ export async function mount(place) {
         part("send-now").hidden = waiting === 0;
     }
 
+    function sendAll() {
+        return sendThem((kept) => kept.state === "waiting");
+    }
+
     function askToLogIn() {
         place.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: sendAll } }));
     }
 
-    async function sendAll() {
+    async function sendThem(wanted) {
         const messages = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
-            lock ? sendWaiting(database, user, askToLogIn) : []);
+            lock ? sendThose(database, user, { wanted, askToLogIn }) : []);
         await show();
         if (messages.length) {
             sessionStorage.setItem(CARRIED, messages.join(" "));
@@ -89,9 +95,10 @@ export async function mount(place) {
         }
     }
 
+    const sendDue = () => sendThem((kept) => isDue(kept, Date.now()));
     part("send-now").addEventListener("click", sendAll);
     window.addEventListener("online", sendAll);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendAll());
-    setInterval(sendAll, OFTEN);
-    await sendAll();
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendDue());
+    setInterval(sendDue, OFTEN);
+    await sendDue();
 }

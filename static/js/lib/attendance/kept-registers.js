@@ -1,14 +1,18 @@
 /* Registers that lie on this phone until the server has them: in an IndexedDB, one for each session and user, for seven
    days at most.
 
-   {key, user, session, address, page, words, entries, state, sentence, at}: `entries` are [name, value] pairs of the form,
-   `state` is "entered" (nobody has sent it yet), "waiting" (sent by its user, not by the network) or "asking" (the server
-   wants something decided; `sentence` says what). */
+   {key, user, session, address, page, words, entries, state, sentence, at, tries, next}: `entries` are [name, value] pairs of
+   the form, `state` is "entered" (nobody has sent it yet), "waiting" (sent by its user, not by the network) or "asking" (the
+   server wants something decided; `sentence` says what). What the server could not take has so many `tries` behind it, and is
+   not sent by itself before `next` (milliseconds, as `at`). */
+
+import { mayPass } from "../answers.js";
 
 const NAME = "wecoza-registers";
 const STORE = "kept";
 const PATIENCE = { tries: 40, pause: 300 };
-const PASSES = new Set([429, 500, 502, 503, 504, 507]);
+const FIRST_PAUSE = 20_000;
+const LONGEST_PAUSE = 60 * 60 * 1000;
 export const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
 
 function settled(request) {
@@ -101,8 +105,19 @@ export async function forget(database, register) {
 }
 
 /** Notes what the server answered, unless something else has been entered or sent meanwhile. */
-export async function note(database, register, { state, sentence }) {
-    return ifUnchanged(database, register, (store, now) => store.put({ ...now, state, sentence }));
+export async function note(database, register, noted) {
+    return ifUnchanged(database, register, (store, now) => store.put({ ...now, ...noted }));
+}
+
+/** Whether it is to be sent by itself now. */
+export function isDue(register, now) {
+    return register.state === "waiting" && now >= (register.next ?? 0);
+}
+
+/** What is noted of a register that the server could not take just now: each pause is twice the last, an hour at most. */
+export function triedAt(register, now) {
+    const tries = (register.tries ?? 0) + 1;
+    return { tries, next: now + Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE) };
 }
 
 /** Takes away what is older than seven days, whosever it is. */
@@ -131,5 +146,5 @@ export function stateAfter(kind, status) {
     if (kind === "saved") {
         return null;
     }
-    return kind === "uncertain" || kind === "log-in" || PASSES.has(status) ? "waiting" : "asking";
+    return kind === "uncertain" || kind === "log-in" || mayPass(status) ? "waiting" : "asking";
 }
