@@ -23,6 +23,16 @@ test("no answer, and a server that is away, leave it uncertain", () => {
     }
 });
 
+test("for what keeps trying it is uncertain, too, what the server could not take just then", () => {
+    for (const status of [429, 500, 507]) {
+        assert.equal(kindOf(status, null, { keepsTrying: true }), "uncertain");
+        assert.equal(sentenceOf(status, { message: "Save again." }, { keepsTrying: true }), "The server could not take it yet.");
+    }
+    for (const status of [400, 403, 404, 413]) {
+        assert.equal(kindOf(status, null, { keepsTrying: true }), "refused");
+    }
+});
+
 test("an expired log-in and wrong entries are told apart from refusals", () => {
     assert.equal(kindOf(401, null), "log-in");
     assert.equal(kindOf(422, { errors: {} }), "wrong");

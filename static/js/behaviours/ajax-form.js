@@ -11,12 +11,11 @@
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
-import { kindOf, mayPass, sentenceOf, tokenIn } from "../lib/answers.js";
+import { kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
 import { sendTo } from "../lib/posts.js";
 import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
 const TIMEOUT = 30;
-const NOT_YET = "The server could not take it yet.";
 const CHANGED = "It is not certain that this was saved, and you have changed something since: save again when it is complete.";
 
 export function mount(form) {
@@ -24,6 +23,7 @@ export function mount(form) {
     const submit = part("submit");
     const label = part("submit-words") ?? submit;
     const words = label.textContent;
+    const keepsTrying = "keepsTrying" in form.dataset;
     let isSending = false;
     let tries = 0;
     let timer;
@@ -51,10 +51,8 @@ export function mount(form) {
     }
 
     function settle({ status, body, retryAfter }) {
-        const answered = kindOf(status, body);
-        const isLater = answered === "refused" && "keepsTrying" in form.dataset && mayPass(status);
-        const kind = isLater ? "uncertain" : answered;
-        const sentence = isLater ? NOT_YET : sentenceOf(status, body);
+        const kind = kindOf(status, body, { keepsTrying });
+        const sentence = sentenceOf(status, body, { keepsTrying });
         if (kind === "uncertain") {
             waitAndSendAgain(sentence, retryAfter);
         } else {

@@ -26,20 +26,20 @@ const SENTENCES = {
 };
 const OTHERWISE = "This was not saved: something went wrong on the server. Everything you typed is still here; save again.";
 
+// The server could not take it just then, and may take the very same later: so it is for what keeps trying.
+const LATER = new Set([429, 500, 507]);
+const NOT_YET = "The server could not take it yet.";
+
 /** saved, wrong, conflict, log-in, uncertain (sending the same again is right), or refused. `body` is null if it was no JSON. */
-export function kindOf(status, body) {
+export function kindOf(status, body, { keepsTrying = false } = {}) {
+    if (keepsTrying && LATER.has(status)) {
+        return "uncertain";
+    }
     if (status === 409 && body?.conflict?.length) {
         return "conflict";
     }
     const kind = KINDS[status] ?? "refused";
     return kind === "saved" && !body?.success ? "refused" : kind;
-}
-
-const PASSING = new Set([429, 500, 502, 503, 504, 507]);
-
-/** Whether the server could not take it just then, and may take the very same later. */
-export function mayPass(status) {
-    return PASSING.has(status);
 }
 
 /** Whether nobody is logged in: without a token the cookies have gone, and the log-in with them. */
@@ -53,7 +53,10 @@ export function isSpent(status, body) {
 }
 
 /** The server's sentence, or ours where it had none. */
-export function sentenceOf(status, body) {
+export function sentenceOf(status, body, { keepsTrying = false } = {}) {
+    if (keepsTrying && LATER.has(status)) {
+        return NOT_YET;
+    }
     return body?.message || SENTENCES[status] || OTHERWISE;
 }
 

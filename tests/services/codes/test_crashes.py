@@ -155,7 +155,7 @@ def test_with_a_server_that_crashes_and_no_early_release(server: devdb.Server, s
 def test_with_blocks_of_numbers_and_a_server_that_crashes(
     server: devdb.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Connections die with the server. When people begin to wait depends on the machine: it is told so, with a block."""
+    """Connections die with the server. When people begin to wait depends on the machine: it is told, with a block."""
     taken = numbers_taken()
     contend(timezone.now())
     block = in_a_thread(lambda: reserve_block(PREFIX, timezone.now()))

@@ -192,7 +192,7 @@ export async function mount(form) {
             return;
         }
         part("kept-waiting").hidden = true;
-        if (stateAfter(kind, status) !== "waiting") {
+        if (stateAfter(kind) !== "waiting") {
             waiting = null;
             if (isSpent(status, body)) {
                 newId(form);

@@ -31,8 +31,8 @@ async function sendThose(database, user, { wanted, askToLogIn }) {
     const messages = [];
     for (const kept of (await keptOf(database, user)).filter(wanted)) {
         const { status, body } = await sendTo(kept.address, bodyOf(kept.entries), { token: tokenIn(document.cookie), seconds: SECONDS });
-        const kind = kindOf(status, body);
-        const state = stateAfter(kind, status);
+        const kind = kindOf(status, body, { keepsTrying: true });
+        const state = stateAfter(kind);
         if (kind === "log-in") {
             askToLogIn();
         }

@@ -6,8 +6,6 @@
    server wants something decided; `sentence` says what). What the server could not take has so many `tries` behind it, and is
    not sent by itself before `next` (milliseconds, as `at`). */
 
-import { mayPass } from "../answers.js";
-
 const NAME = "wecoza-registers";
 const STORE = "kept";
 const PATIENCE = { tries: 40, pause: 300 };
@@ -140,11 +138,10 @@ export function isSame(one, other) {
     return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What becomes of a kept register after an answer, as kinds in lib/answers.js: its new state, or null when it is done with.
-    What the server could not do just then is sent again: there is nothing to decide for its user. */
-export function stateAfter(kind, status) {
+/** What becomes of a kept register after an answer, as kinds in lib/answers.js: its new state, or null when it is done with. */
+export function stateAfter(kind) {
     if (kind === "saved") {
         return null;
     }
-    return kind === "uncertain" || kind === "log-in" || mayPass(status) ? "waiting" : "asking";
+    return kind === "uncertain" || kind === "log-in" ? "waiting" : "asking";
 }
