@@ -1,15 +1,23 @@
-"""A class that meets today, its agent with a phone, and what a phone does."""
+"""A class that meets today, its agent with a phone, and what a phone does.
+
+A browser leaves the network bit by bit: a page that it is just opening may still send. So the server, too, closes each
+connection of a phone that is cut off; which phone asks, it knows by a cookie.
+"""
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.test.testcases import QuietWSGIRequestHandler
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from classes import roles
 from classes import timetable as engine
@@ -21,7 +29,10 @@ from tests.support.factories import UserFactory
 
 PASSWORD: Final = "seven white horses"
 FILLED_BY_FETCHING: Final = "[data-fetched='yes']"
+PHONE: Final = "phone"
 Phone = Callable[..., BrowserContext]
+
+_cut_off: set[str] = set()
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +41,38 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def without_network(console: Console) -> None:
-    """What Chromium says of everything that the network did not bring."""
-    console.expect("ERR_INTERNET_DISCONNECTED")
-    console.expect("ERR_FAILED")
+def without_network(console: Console, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Chromium says of everything that the network did not bring; and the server's part of a network."""
+    for words in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_EMPTY_RESPONSE"):
+        console.expect(words)
+
+    class Answering(QuietWSGIRequestHandler):
+        def parse_request(self) -> bool:
+            is_parsed = bool(super().parse_request())
+            sent = SimpleCookie(self.headers.get("Cookie")) if is_parsed else SimpleCookie()
+            if PHONE in sent and sent[PHONE].value in _cut_off:
+                self.close_connection = True
+                return False
+            return is_parsed
+
+    monkeypatch.setattr(live_server.thread.httpd, "RequestHandlerClass", Answering)
+    _cut_off.clear()
+
+
+def cut_off(context: BrowserContext) -> None:
+    """Take its network away: from now on nothing of it arrives."""
+    _cut_off.add(_phone_of(context))
+    context.set_offline(True)
+
+
+def connect(context: BrowserContext) -> None:
+    """Give it its network again."""
+    _cut_off.discard(_phone_of(context))
+    context.set_offline(False)
+
+
+def _phone_of(context: BrowserContext) -> str:
+    return next(cookie["value"] for cookie in context.cookies() if cookie["name"] == PHONE)
 
 
 @pytest.fixture
@@ -61,13 +100,11 @@ def logged_in(context: BrowserContext, user: User, base_url: str) -> None:
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     until = timezone.now() + timedelta(days=1)
-    cookie: Any = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": session,
-        "url": base_url,
-        "expires": until.timestamp(),
-    }
-    context.add_cookies([cookie])
+    told = {settings.SESSION_COOKIE_NAME: session, PHONE: uuid4().hex}
+    cookies: Any = [
+        {"name": name, "value": value, "url": base_url, "expires": until.timestamp()} for name, value in told.items()
+    ]
+    context.add_cookies(cookies)
 
 
 @pytest.fixture

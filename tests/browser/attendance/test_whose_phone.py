@@ -10,7 +10,15 @@ from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from classes import roles
 from classes.models import Register, Session, User
-from tests.browser.attendance.conftest import give_full_hours, logged_in, open_days, open_register, send
+from tests.browser.attendance.conftest import (
+    connect,
+    cut_off,
+    give_full_hours,
+    logged_in,
+    open_days,
+    open_register,
+    send,
+)
 from tests.browser.conftest import Console
 from tests.support.attendance import running
 from tests.support.factories import UserFactory
@@ -20,7 +28,7 @@ NAMES = "Mthembu 000, Z"
 
 def open_without_network(page: Page, address: str) -> None:
     """Whatever comes of it."""
-    page.context.set_offline(True)
+    cut_off(page.context)
     with suppress(Error):
         page.goto(address)
 
@@ -59,13 +67,13 @@ def test_nobody_sees_stored_pages_once_the_login_has_expired(phone: BrowserConte
 
 def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session, agent: User) -> None:
     page = open_days(phone)
-    phone.set_offline(True)
+    cut_off(phone)
     open_register(page, session)
     give_full_hours(page)
     send(page)
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     page.route("**/classes/**", lambda route: route.abort())  # the server is there again, and saves nothing yet
-    phone.set_offline(False)
+    connect(phone)
     page.goto("/accounts/profile/")
 
     page.get_by_role("button", name=str(agent)).click()

@@ -10,7 +10,16 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import Register, RegisterSubmission, Session, User
 from classes.services.attendance import registers
-from tests.browser.attendance.conftest import PASSWORD, give_full_hours, hours_of, open_days, open_register, send
+from tests.browser.attendance.conftest import (
+    PASSWORD,
+    connect,
+    cut_off,
+    give_full_hours,
+    hours_of,
+    open_days,
+    open_register,
+    send,
+)
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Console
 from tests.support.attendance import captured_register, places_in
@@ -53,7 +62,7 @@ def kept_on(page: Page) -> list[str]:
 
 def keep_without_network(context: BrowserContext, page: Page, session: Session) -> None:
     """Filled in and sent; nothing of it has left the phone."""
-    context.set_offline(True)
+    cut_off(context)
     open_register(page, session)
     give_full_hours(page)
     send(page)
@@ -69,14 +78,14 @@ def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
     phone.close()
 
     phone = lasting_phone()
-    phone.set_offline(True)
+    cut_off(phone)
     page = phone.new_page()
     page.goto("/registers/")
     expect(page.get_by_text("Sent by itself when the network is back.")).to_be_visible()
     expect(page.get_by_text("No network. This page is as it stood")).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
-    phone.set_offline(False)
+    connect(phone)
 
     expect(page.get_by_text(SENT)).to_be_visible()
     expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
@@ -122,7 +131,7 @@ def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
 def test_keeps_nothing_as_sent_that_the_server_must_refuse(phone: BrowserContext, session: Session) -> None:
     """Nobody is told that they can close the page on a register that comes back."""
     page = open_days(phone)
-    phone.set_offline(True)
+    cut_off(phone)
     open_register(page, session)
     page.get_by_role("button", name="All the full hours").click()
     page.get_by_role("button", name="Part").first.click()
@@ -142,7 +151,7 @@ def test_keeps_nothing_as_sent_that_the_server_must_refuse(phone: BrowserContext
     page.get_by_text("Held", exact=True).click()
     send(page)
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
-    phone.set_offline(False)
+    connect(phone)
     expect(page.get_by_text(SENT)).to_be_visible()
     assert hours_of(Register.objects.get(session=session)) == ["2.50"] + ["3.00"] * 19
 
@@ -152,7 +161,7 @@ def test_a_correction_without_its_reason_is_not_kept_as_sent(phone: BrowserConte
     captured_register(earlier, dict.fromkeys(places_in(session.training_class), 3))
     page = open_days(phone)
     open_register(page, earlier)
-    phone.set_offline(True)
+    cut_off(phone)
     page.get_by_role("button", name="Absent").first.click()
 
     page.get_by_role("button", name="Save the correction").click()
@@ -171,7 +180,7 @@ def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserC
     page.goto("/registers/")
     expect(page.locator("[data-fetched=yes]")).to_be_attached()
 
-    phone.set_offline(True)
+    cut_off(phone)
     page.goto(f"/registers/{missing.pk}/")
 
     expect(page.get_by_text("Nobody of 20 captured yet")).to_be_visible()
@@ -179,7 +188,7 @@ def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserC
 
 def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
-    phone.set_offline(True)
+    cut_off(phone)
     open_register(page, session)
     give_full_hours(page)
     page.get_by_role("button", name="Absent").first.click()
@@ -201,7 +210,7 @@ def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, sessio
 
 def test_what_is_entered_while_the_phone_is_slow_joins_what_was_kept(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
-    phone.set_offline(True)
+    cut_off(phone)
     open_register(page, session)
     give_full_hours(page)
     page.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","3"]')""")
@@ -219,7 +228,7 @@ def test_what_is_entered_while_the_phone_is_slow_joins_what_was_kept(phone: Brow
     again.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","0"]')""")
     send(again)
     expect(again.get_by_text("Kept on this phone.")).to_be_visible()
-    phone.set_offline(False)
+    connect(phone)
 
     expect(again.get_by_role("heading", name="Registers")).to_be_visible()
     expect(again.get_by_text(SENT)).to_be_visible()
@@ -231,7 +240,7 @@ def test_what_is_entered_while_the_phone_is_slow_joins_what_was_kept(phone: Brow
 def test_what_is_sent_while_the_phone_is_slow_lies_on_it_afterwards(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
     page.add_init_script(OPENS_WHEN_TOLD)
-    phone.set_offline(True)
+    cut_off(phone)
     open_register(page, session)
     give_full_hours(page)
     send(page)
@@ -241,7 +250,7 @@ def test_what_is_sent_while_the_phone_is_slow_lies_on_it_afterwards(phone: Brows
 
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     assert kept_on(page) == ["waiting"]
-    phone.set_offline(False)
+    connect(phone)
     expect(page.get_by_role("heading", name="Registers")).to_be_visible()
     expect(page.get_by_text(SENT)).to_be_visible()
     assert kept_on(page) == []
@@ -256,14 +265,14 @@ def test_says_that_the_page_has_to_stay_open_where_the_browser_keeps_nothing(
     )
     open_register(page, session)
     give_full_hours(page)
-    phone.set_offline(True)
+    cut_off(phone)
 
     send(page)
 
     expect(page.get_by_text("Your browser keeps nothing on this phone.")).to_be_visible()
     expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
     assert_accessible(page)
-    phone.set_offline(False)
+    connect(phone)
 
     expect(page.get_by_text(SENT)).to_be_visible()
     assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
@@ -277,7 +286,7 @@ def test_asks_for_the_password_when_the_login_has_expired_and_goes_on(
     keep_without_network(phone, page, session)
     Login.objects.all().delete()
 
-    phone.set_offline(False)
+    connect(phone)
     expect(page.get_by_role("heading", name="Log in again")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in and save").click()
@@ -295,7 +304,7 @@ def test_two_tabs_send_it_once(phone: BrowserContext, session: Session) -> None:
     other.reload()
     expect(other.get_by_text("Sent by itself when the network is back.")).to_be_visible()
 
-    phone.set_offline(False)
+    connect(phone)
 
     expect(page.get_by_role("heading", name="Registers")).to_be_visible()
     expect(other.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
@@ -306,7 +315,7 @@ def test_two_tabs_send_it_once(phone: BrowserContext, session: Session) -> None:
 
 def test_is_merged_with_what_another_phone_captured_meanwhile(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
-    phone.set_offline(True)
+    cut_off(phone)
     open_register(page, session)
     page.get_by_text("Held", exact=True).click()
     for number in range(10):
@@ -315,7 +324,7 @@ def test_is_merged_with_what_another_phone_captured_meanwhile(phone: BrowserCont
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     captured_register(session, dict.fromkeys(places_in(session.training_class)[10:], "1.5"))
 
-    phone.set_offline(False)
+    connect(phone)
 
     expect(page.get_by_role("heading", name="Registers")).to_be_visible()
     assert hours_of(Register.objects.get()) == ["3.00"] * 10 + ["1.50"] * 10
@@ -328,7 +337,7 @@ def test_the_same_learner_on_two_phones_is_asked_about(
     page = open_days(phone)
     keep_without_network(phone, page, session)
     captured_register(session, {places_in(session.training_class)[0]: "1.5"})
-    phone.set_offline(False)
+    connect(phone)
 
     theirs = page.get_by_role("group", name="Mthembu 000, Z, hours").get_by_label("Take theirs")
     theirs.check()
@@ -372,7 +381,7 @@ def test_logging_out_asks_first_and_takes_everything_away(phone: BrowserContext,
     Session.objects.filter(pk=session.pk).update(date=timezone.localdate())
     page.goto("/registers/")
     page.route("**/classes/**", lambda route: route.abort())  # the server is there again, and saves nothing yet
-    phone.set_offline(False)
+    connect(phone)
     page.reload()
     expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
 
