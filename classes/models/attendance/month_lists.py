@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 from django.db.models.functions import TruncMonth
 
 from classes.models.attendance.month_figures import Figures, figures_of_month, is_made_up
-from classes.models.attendance.months import Claim, MonthClose
+from classes.models.attendance.months import Claim, MonthClose, in_closed_month
 from classes.models.attendance.register_lists import last_day_of, month_after
 from classes.models.attendance.registers import Register
 from classes.models.overview.attention import counts_of
@@ -124,12 +124,10 @@ def lost_by_month(user: User, **belonging: Any) -> dict[date, int]:
 
     Of registers that were not held alone, which have an index of their own.
     """
-    closed = MonthClose.objects.filter(
-        training_class=OuterRef("session__training_class"), month=OuterRef("month"), is_closed=True
-    )
     in_classes = {"session__status": Session.Status.PLANNED, "session__training_class__in": _listed(user, belonging)}
-    not_held: Any = Register.objects.not_held().filter(~is_made_up(of="session__"), **in_classes).order_by()
-    months = not_held.annotate(month=TruncMonth("session__date")).filter(~Exists(closed)).values("month")
+    is_lost = ~is_made_up(of="session__") & ~in_closed_month(of="session__")
+    lost: Any = Register.objects.not_held().filter(is_lost, **in_classes).order_by()
+    months = lost.annotate(month=TruncMonth("session__date")).values("month")
     counted = months.annotate(count=Count("session__training_class", distinct=True))
     return dict(counted.values_list("month", "count"))
 

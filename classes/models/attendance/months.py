@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Exists, Func, OuterRef, Q
 
 from classes.models.agents.agents import Agent
 from classes.models.attendance.registers import LONGEST_NOTE
@@ -26,6 +26,14 @@ MONTH_RULES: Final = {
 def month_text(month: date) -> str:
     """For example "February 2026"."""
     return f"{month:%B %Y}"
+
+
+def in_closed_month(*, of: str = "") -> Exists:
+    """Whether a session lies in a month of its class that is closed; `of` leads to it, such as `session__`."""
+    first = Func(OuterRef(f"{of}date"), template="date_trunc('month', %(expressions)s)::date", output_field=DateField())
+    return Exists(
+        MonthClose.objects.filter(training_class=OuterRef(f"{of}training_class"), month=first, is_closed=True)
+    )
 
 
 def _is_a_first_day(field: str) -> Q:

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from classes.models.attendance.marks import Mark
+from classes.models.attendance.months import in_closed_month
 from classes.models.attendance.registers import Register
 from classes.models.learners.enrolments import Enrolment
 from classes.models.life.status_changes import StatusChange
@@ -88,20 +89,26 @@ def for_register_list(sessions: SessionQuerySet) -> Any:
 
 
 def with_entered(sessions: SessionQuerySet) -> Any:
-    """With how many are `on_register`, and of how many of them hours are `entered`."""
+    """With how many are `on_register`, of how many of them hours are `entered`, and whether it `is_incomplete`.
+
+    That is a session which was held, of a month that is not closed, where the hours of somebody are not entered.
+    """
     places: Any = Enrolment.objects.filter(training_class=OuterRef("training_class")).in_class_on(OuterRef("date"))
-    return sessions.annotate(
+    counted = sessions.annotate(
         entered=_counted(_marks(), "register__session"), on_register=_counted(places.order_by(), "training_class")
     )
+    # In this order: whether the month is closed is found sooner than what was entered
+    was_held, lacks_hours = Q(register__outcome=Register.Outcome.HELD), Q(entered__lt=F("on_register"))
+    return counted.annotate(is_incomplete=was_held & ~in_closed_month() & lacks_hours)
 
 
-def is_incomplete() -> Q:
-    """Of sessions `with_entered`: held, and the hours of somebody are not entered."""
-    return Q(register__outcome=Register.Outcome.HELD, entered__lt=F("on_register"))
+def state_of(session: Any, today: date) -> str:
+    """INCOMPLETE, CAPTURED, MISSING, BEFORE (no registers were captured here then), TODAY or AHEAD.
 
-
-def state_of(session: Session, today: date) -> str:
-    """CAPTURED, MISSING, BEFORE (no registers were captured here then), TODAY or AHEAD."""
+    Of a session `with_entered`.
+    """
+    if session.is_incomplete:
+        return INCOMPLETE
     if register_of(session):
         return CAPTURED
     if session.date < today:
