@@ -18,6 +18,7 @@ from django.db.models.functions import Extract, Greatest, TruncMonth
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim
+from classes.models.attendance.register_lists import lacking_register, with_entered
 from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.sessions import Session
 
@@ -25,7 +26,8 @@ TRAVEL: Final = Decimal(1)
 _ZERO: Final = Decimal("0.00")
 _NUMBER: Final[Any] = DecimalField(max_digits=12, decimal_places=6)
 _HOURS: Final = ("scheduled", "held", "lost", "owed", "attended")
-# Class by class and agent by agent; `where` says of which sessions
+# Class by class and agent by agent; `where` says of which sessions. A session `is_complete` unless it is lacking its
+# register or is incomplete as `register_lists` says it of one: here all hours are read anyway
 FIGURES: Final = """
     SELECT training_class_id, agent_id,
         sum(hours) AS scheduled,
@@ -185,23 +187,9 @@ def months_of_learners(**belonging: Any) -> dict[int, dict[date, LearnerFigures]
 
 def days_not_captured(training_class: int, first: date, last: date) -> list[date]:
     """Days of sessions without a register, or with one on which the hours of somebody are missing."""
-    sql = """
-        SELECT DISTINCT sessions.date FROM sessions
-            LEFT JOIN registers ON session_id = sessions.id
-        WHERE sessions.training_class_id = %s AND sessions.status = 'planned' AND sessions.date BETWEEN %s AND %s
-            AND (registers.id IS NULL AND sessions.date >= %s OR outcome = 'held' AND EXISTS (
-                SELECT FROM enrolments
-                WHERE enrolments.training_class_id = sessions.training_class_id AND days @> sessions.date
-                    AND NOT EXISTS (
-                        SELECT FROM marks
-                        WHERE register_id = registers.id AND enrolment_id = enrolments.id AND hours IS NOT NULL
-                    )
-            ))
-        ORDER BY sessions.date
-    """
-    with connections[router.db_for_read(Session)].cursor() as cursor:
-        cursor.execute(sql, [training_class, first, last, settings.REGISTERS_FROM])
-        return [day for (day,) in cursor.fetchall()]
+    of_days = with_entered(Session.objects.planned().filter(training_class=training_class, date__range=(first, last)))
+    late: Any = lacking_register(of_days) | of_days.filter(is_incomplete=True)
+    return list(late.order_by("date").values_list("date", flat=True).distinct())
 
 
 def is_made_up(*, of: str = "") -> Exists:

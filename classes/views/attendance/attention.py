@@ -31,6 +31,7 @@ from classes.views.requests import StaffRequest
 AGENTS_SHOWN: Final = 10
 MONTHS_BACK: Final = 3
 _WORDS: Final = {
+    State.MISSING: "Classes not captured completely in",
     State.DIFFERS: "Claims that differ from what is owed in",
     State.READY: "Classes ready to close in",
 }

@@ -10,7 +10,7 @@ from time_machine import travel
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Entries, ExceptionDay, MonthClose, TrainingClass
+from classes.models import Entries, ExceptionDay, Mark, MonthClose, TrainingClass
 from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import claim_hours, close_month
 from classes.services.life.steps import take_step
@@ -44,6 +44,13 @@ def complete(training_class: TrainingClass, *, lost: int = 0) -> TrainingClass:
             captured_register(session, outcome="client_cancelled")
         else:
             captured_register(session, dict.fromkeys(places_in(training_class), 3))
+    return training_class
+
+
+def lacking_hours(training_class: TrainingClass) -> TrainingClass:
+    """With the hours of one learner taken back on their first day."""
+    mark = Mark.objects.filter(register__session__training_class=training_class).order_by("register__session__date")[0]
+    Mark.objects.filter(pk=mark.pk).update(hours=None)
     return training_class
 
 
@@ -133,11 +140,12 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
     late = running()
     captured_register(session_on(late, FIRST), dict.fromkeys(places_in(late), 3))
     complete(running(), lost=1)
+    lacking_hours(complete(running()))
 
     page = client.get("/")
 
     registers = page.context["registers"]
-    assert [figure.number for figure in registers["figures"]] == [4, 1, 0, 1]
+    assert [figure.number for figure in registers["figures"]] == [4, 1, 2, 0, 1]
     (line,) = registers["late"]
     assert (line.sessions, line.since, line.days) == (4, SECOND, 24)
     assert "no longer get into a class 7 days after the last session" in page.text
