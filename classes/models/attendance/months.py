@@ -17,9 +17,14 @@ from classes.models.triggers.classes import version_counts_changes
 from classes.models.triggers.records import is_fixed, is_kept
 
 MOST_CLAIMED: Final = Decimal(744)
-MONTH_RULES: Final = {
+REASON_NEEDED: Final = "Give the reason: it is kept in the history."
+NOTE_NEEDED: Final = "Say in the note what is disputed."
+MONTH_RULES: Final[dict[str, str | dict[str, str]]] = {
     "month_is_closed_when_complete": "A register of this month is missing: capture it first.",
     "claim_is_approved_in_a_closed_month": "The month is open, so what is owed can still change: close it first.",
+    # At the field that is to be filled in
+    "month_is_reopened_for_a_reason": {"reason": REASON_NEEDED},
+    "disputed_claim_says_why": {"note": NOTE_NEEDED},
 }
 
 
@@ -63,7 +68,7 @@ class MonthClose(models.Model):
             models.CheckConstraint(
                 condition=Q(is_closed=True) | ~Q(reason=""),
                 name="month_is_reopened_for_a_reason",
-                violation_error_message="Give the reason: it is kept in the history.",
+                violation_error_message=REASON_NEEDED,
             ),
         ]
         triggers = [
@@ -119,7 +124,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="disputed", note=""),
                 name="disputed_claim_says_why",
-                violation_error_message="Say in the note what is disputed.",
+                violation_error_message=NOTE_NEEDED,
             ),
         ]
         triggers = [
