@@ -10,7 +10,14 @@ from django.core.exceptions import ValidationError
 from classes.forms.lists import FromAddress
 from classes.models import Agent, Client, User
 from classes.models.attendance.month_lists import SORTS, MonthRow, State, months_of_classes, sorted_rows
-from classes.models.attendance.register_lists import in_month, month_before, not_captured, with_a_register_to_come
+from classes.models.attendance.register_lists import (
+    INCOMPLETE,
+    in_month,
+    incomplete,
+    month_before,
+    not_captured,
+    with_a_register_to_come,
+)
 from classes.models.names import by_name
 from classes.models.planning.sessions import SessionQuerySet
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
@@ -72,8 +79,12 @@ class RegisterFilterForm(FromAddress):
     missing = forms.ChoiceField(
         label="Show",
         required=False,
-        choices=[("", "The whole month"), ("yes", "What is not captured, of all months")],
-        error_messages={"invalid_choice": "it is yes, or nothing."},
+        choices=[
+            ("", "The whole month"),
+            ("yes", "What is not captured, of all months"),
+            (INCOMPLETE, "What is incomplete, of all months"),
+        ],
+        error_messages={"invalid_choice": "it is yes, incomplete, or nothing."},
     )
 
     def __init__(self, data: Any, *, today: date, choices: Choices | None = None) -> None:
@@ -103,10 +114,11 @@ class RegisterFilterForm(FromAddress):
         return form
 
     def found_in(self, sessions: SessionQuerySet) -> SessionQuerySet:
-        """What is not captured shows whatever month it is of, unless a month is asked for."""
+        """What is not captured or incomplete shows whatever month it is of, unless a month is asked for."""
         used = self.used
         if "missing" in used:
-            found = not_captured(sessions, today=self.today)
+            late = incomplete if used["missing"] == INCOMPLETE else not_captured
+            found = late(sessions, today=self.today)
             found = in_month(found, used["month"]) if "month" in used else found
         else:
             found = in_month(with_a_register_to_come(sessions, today=self.today), self.month_used)

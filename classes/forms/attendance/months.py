@@ -27,8 +27,7 @@ class MonthForm(forms.Form):
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show a refusal that came from saving, at the fields that it names."""
-        for name, sentences in getattr(refusal, "error_dict", {"": refusal}).items():
-            self.add_error(name if name in self.fields else None, ValidationError(sentences))
+        _say(self, refusal)
 
 
 class ReopenForm(MonthForm):
@@ -38,7 +37,7 @@ class ReopenForm(MonthForm):
 class _OfAgent(MonthForm):
     """Of the agents who teach in the month; where there is one, it is theirs."""
 
-    agent = RowField("the agent", Agent.objects.none(), required=False)
+    agent = RowField("the agent", Agent.objects.none(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, agents: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,6 +71,7 @@ class SettleForm(_OfAgent):
 
     outcome = forms.ChoiceField(
         choices=Claim.Outcome.choices,
+        widget=forms.HiddenInput,  # the page has buttons
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Approve the claim, or dispute it."),
     )
     note = OneLineField(max_length=LONGEST_NOTE, required=False, widget=forms.TextInput({"autocomplete": "off"}))
@@ -94,9 +94,16 @@ class MakeUpForm(forms.Form):
         return form
 
     def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
-        """Show a refusal that came from planning."""
-        if isinstance(refusal, TimetableRefused):
-            sentences = [problem.message for problem in refusal.problems]
-        else:
-            sentences = refusal.messages
-        self.add_error(None, ValidationError(sentences))
+        """Show a refusal that came from planning, at the fields that it names."""
+        if isinstance(refusal, ValidationError):
+            _say(self, refusal)
+            return
+        for problem in refusal.problems:
+            # Where the day had several sessions, nobody was asked for times
+            name = problem.column if problem.section == "extras" and problem.column in self.data else None
+            self.add_error(name, ValidationError(problem.message))
+
+
+def _say(form: forms.Form, refusal: ValidationError) -> None:
+    for name, sentences in getattr(refusal, "error_dict", {"": refusal}).items():
+        form.add_error(name if name in form.fields else None, ValidationError(sentences))

@@ -130,13 +130,14 @@ class RegisterForm(ReadAgain, forms.Form):
 
     @property
     def errors_of_parts(self) -> list[tuple[str, str]]:
-        """What is wrong with rows: the place, and whose it is."""
+        """What is wrong with rows: the place, and whose it is; no place where the page has none."""
         names = {row.prefix: row.line.name for row in self.shown() if row.line}
         told = []
         for name, sentences in self.errors.items():
             if name not in self.fields and name != "__all__":
-                whose = names.get(name.rpartition("-")[0])
-                told += [(f"id_{name}", f"{whose}: {text}" if whose else str(text)) for text in sentences]
+                row, _, field = name.rpartition("-")
+                whose, place = names.get(row), f"id_{row}-hours" if field == "enrolment" else f"id_{name}"
+                told += [(place, f"{whose}: {text}") if whose else ("", str(text)) for text in sentences]
         return told
 
     def full_clean(self) -> None:
@@ -165,6 +166,9 @@ class RegisterForm(ReadAgain, forms.Form):
         named: Mapping[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {}
         for name, sentences in (named or {"__all__": refusal.messages}).items():
             self.say(name, sentences)
+            row = next((row for row in self.rows.forms if row.prefix == name.rpartition("-")[0]), None)
+            if row:  # it says by itself what is wrong with its fields
+                row.add_error(name.rpartition("-")[2], sentences)
 
     def read_again(self, row: Any, meanwhile: Mapping[str, Any]) -> SentEntries:
         entries = super().read_again(row, meanwhile)

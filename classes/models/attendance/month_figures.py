@@ -4,7 +4,7 @@ Nothing of it is stored. Of each session: what is *scheduled*; what was *held*; 
 on its day says that it was made up; and what its agent is *owed*, one hour for the way where nobody was present.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from django.db.models.functions import Extract, Greatest, TruncMonth
 
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim
+from classes.models.attendance.register_lists import lacking_register, with_entered
 from classes.models.planning.entries import ExceptionDay
 from classes.models.planning.sessions import Session
 
@@ -25,9 +26,10 @@ TRAVEL: Final = Decimal(1)
 _ZERO: Final = Decimal("0.00")
 _NUMBER: Final[Any] = DecimalField(max_digits=12, decimal_places=6)
 _HOURS: Final = ("scheduled", "held", "lost", "owed", "attended")
-# Class by class and agent by agent; `where` says of which sessions
+# Class by class, month by month and agent by agent; `where` says of which sessions. One `is_complete` unless it is
+# lacking its register, or is incomplete, as `register_lists` says of single ones: here all hours are read anyway
 FIGURES: Final = """
-    SELECT training_class_id, agent_id,
+    SELECT training_class_id, month, agent_id,
         sum(hours) AS scheduled,
         coalesce(sum(hours) FILTER (WHERE outcome = 'held'), 0) AS held,
         coalesce(sum(hours) FILTER (WHERE is_lost), 0) AS lost,
@@ -35,7 +37,8 @@ FIGURES: Final = """
         coalesce(sum(attended), 0) AS attended,
         count(*) AS sessions, count(*) FILTER (WHERE is_complete) AS captured
     FROM (
-        SELECT sessions.training_class_id, sessions.agent_id, registers.outcome, sum(marks.hours) AS attended,
+        SELECT sessions.training_class_id, sessions.agent_id, registers.outcome,
+            date_trunc('month', sessions.date)::date AS month, sum(marks.hours) AS attended,
             extract(epoch FROM sessions."end" - sessions.start) / 3600 AS hours,
             CASE WHEN registers.outcome <> 'held' THEN NOT EXISTS (
                 SELECT FROM exception_days AS left_out
@@ -51,7 +54,13 @@ FIGURES: Final = """
         WHERE sessions.status = 'planned' AND {where}
         GROUP BY sessions.id, registers.outcome
     ) AS each
-    GROUP BY training_class_id, agent_id
+    GROUP BY training_class_id, month, agent_id
+"""
+_CLAIMED: Final = """
+    sessions.id IN (
+        SELECT taught.id FROM claims JOIN sessions AS taught USING (training_class_id, agent_id)
+        WHERE claims.id = ANY(%s) AND taught.date >= month AND taught.date < month + interval '1 month'
+    )
 """
 
 
@@ -61,7 +70,7 @@ class Figures:
 
     `captured` counts the sessions whose registers have the hours of everybody, and those before REGISTERS_FROM.
     `owed_to_claimants` is what of `owed` belongs to those who have claimed already, and `claims_differing` how many of
-    their claims are not what they are owed: one above and one below do not make both right.
+    their claims are not what they are owed, nor approved: one above and one below do not make both right.
     """
 
     scheduled: Decimal = _ZERO
@@ -75,9 +84,10 @@ class Figures:
     sessions: int = 0
     captured: int = 0
 
-    def with_claim(self, hours: Decimal) -> "Figures":
-        """Of one agent, who claims these hours."""
-        return replace(self, claimed=hours, owed_to_claimants=self.owed, claims_differing=int(hours != self.owed))
+    def with_claim(self, claim: Claim) -> "Figures":
+        """Of the agent who claims that."""
+        differs = claim.hours != self.owed and not claim.is_approved
+        return replace(self, claimed=claim.hours, owed_to_claimants=self.owed, claims_differing=int(differs))
 
     @property
     def difference(self) -> Decimal | None:
@@ -131,7 +141,7 @@ def figures_by_agent(training_class: int, month: date, last: date) -> dict[int |
     where = "sessions.training_class_id = %s AND sessions.date BETWEEN %s AND %s"
     figures = {row["agent_id"]: _figures(row) for row in _rows(where, [training_class, month, last])}
     for claim in Claim.objects.filter(training_class=training_class, month=month):
-        figures[claim.agent_id] = figures.get(claim.agent_id, Figures()).with_claim(claim.hours)
+        figures[claim.agent_id] = figures.get(claim.agent_id, Figures()).with_claim(claim)
     return figures
 
 
@@ -141,11 +151,19 @@ def figures_of_month(month: date, last: date, claims: Iterable[Claim] = ()) -> d
     by_agent = {(row["training_class_id"], row["agent_id"]): _figures(row) for row in rows}
     for claim in claims:
         key = (claim.training_class_id, claim.agent_id)
-        by_agent[key] = by_agent.get(key, Figures()).with_claim(claim.hours)
+        by_agent[key] = by_agent.get(key, Figures()).with_claim(claim)
     found: dict[int, Figures] = {}
     for (training_class, _agent), figures in by_agent.items():
         found[training_class] = found.get(training_class, Figures()) + figures
     return found
+
+
+def figures_of_claims(claims: Sequence[Claim]) -> list[Figures]:
+    """Of each what its agent taught in its month, with what they claim: one query, however many."""
+    rows = _rows(_CLAIMED, [[claim.pk for claim in claims]]) if claims else []
+    taught = {(row["training_class_id"], row["month"], row["agent_id"]): _figures(row) for row in rows}
+    keys = [(claim.training_class_id, claim.month, claim.agent_id) for claim in claims]
+    return [taught.get(key, Figures()).with_claim(claim) for key, claim in zip(keys, claims, strict=True)]
 
 
 def total_of(figures: Iterable[Figures]) -> Figures:
@@ -185,23 +203,9 @@ def months_of_learners(**belonging: Any) -> dict[int, dict[date, LearnerFigures]
 
 def days_not_captured(training_class: int, first: date, last: date) -> list[date]:
     """Days of sessions without a register, or with one on which the hours of somebody are missing."""
-    sql = """
-        SELECT DISTINCT sessions.date FROM sessions
-            LEFT JOIN registers ON session_id = sessions.id
-        WHERE sessions.training_class_id = %s AND sessions.status = 'planned' AND sessions.date BETWEEN %s AND %s
-            AND (registers.id IS NULL AND sessions.date >= %s OR outcome = 'held' AND EXISTS (
-                SELECT FROM enrolments
-                WHERE enrolments.training_class_id = sessions.training_class_id AND days @> sessions.date
-                    AND NOT EXISTS (
-                        SELECT FROM marks
-                        WHERE register_id = registers.id AND enrolment_id = enrolments.id AND hours IS NOT NULL
-                    )
-            ))
-        ORDER BY sessions.date
-    """
-    with connections[router.db_for_read(Session)].cursor() as cursor:
-        cursor.execute(sql, [training_class, first, last, settings.REGISTERS_FROM])
-        return [day for (day,) in cursor.fetchall()]
+    of_days = with_entered(Session.objects.planned().filter(training_class=training_class, date__range=(first, last)))
+    late: Any = lacking_register(of_days) | of_days.filter(is_incomplete=True)
+    return list(late.order_by("date").values_list("date", flat=True).distinct())
 
 
 def is_made_up(*, of: str = "") -> Exists:

@@ -1,5 +1,6 @@
 """All classes in one month, side by side: what was scheduled, held, lost, attended, is owed and claimed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,8 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 from django.db.models.functions import TruncMonth
 
-from classes.models.attendance.month_figures import Figures, figures_of_month, is_made_up
-from classes.models.attendance.months import Claim, MonthClose
+from classes.models.attendance.month_figures import Figures, figures_of_claims, figures_of_month, is_made_up
+from classes.models.attendance.months import Claim, MonthClose, in_closed_month
 from classes.models.attendance.register_lists import last_day_of, month_after
 from classes.models.attendance.registers import Register
 from classes.models.overview.attention import counts_of
@@ -57,7 +58,7 @@ class MonthState:
             State.OPEN: not self.is_closed,
             State.CLOSED: self.is_closed,
             State.LOST: figures.lost > 0 and not self.is_closed,
-            State.DIFFERS: figures.claims_differing > 0 and self.claims_open,
+            State.DIFFERS: figures.claims_differing > 0,
             State.UNSETTLED: self.claims_open,
         }
 
@@ -124,12 +125,10 @@ def lost_by_month(user: User, **belonging: Any) -> dict[date, int]:
 
     Of registers that were not held alone, which have an index of their own.
     """
-    closed = MonthClose.objects.filter(
-        training_class=OuterRef("session__training_class"), month=OuterRef("month"), is_closed=True
-    )
     in_classes = {"session__status": Session.Status.PLANNED, "session__training_class__in": _listed(user, belonging)}
-    not_held: Any = Register.objects.not_held().filter(~is_made_up(of="session__"), **in_classes).order_by()
-    months = not_held.annotate(month=TruncMonth("session__date")).filter(~Exists(closed)).values("month")
+    is_lost = ~is_made_up(of="session__") & ~in_closed_month(of="session__")
+    lost: Any = Register.objects.not_held().filter(is_lost, **in_classes).order_by()
+    months = lost.annotate(month=TruncMonth("session__date")).values("month")
     counted = months.annotate(count=Count("session__training_class", distinct=True))
     return dict(counted.values_list("month", "count"))
 
@@ -139,6 +138,18 @@ def unsettled_before(month: date, user: User, **belonging: Any) -> dict[date, in
     claims: Any = Claim.objects.exclude(outcome=Claim.Outcome.APPROVED).filter(month__lt=month)
     months = claims.filter(training_class__in=_listed(user, belonging).values("pk")).order_by().values("month")
     return dict(months.annotate(count=Count("training_class", distinct=True)).values_list("month", "count"))
+
+
+def differing_before(month: date, user: User, *, since: date, **belonging: Any) -> dict[date, int]:
+    """In how many classes a claim that is not approved differs from what is owed: by month, from `since` until before.
+
+    Two queries.
+    """
+    unsettled = Claim.objects.exclude(outcome=Claim.Outcome.APPROVED).filter(month__gte=since, month__lt=month)
+    claims = list(unsettled.filter(training_class__in=_listed(user, belonging).values("pk")))
+    found = zip(claims, figures_of_claims(claims), strict=True)
+    classes = {(claim.month, claim.training_class_id) for claim, figures in found if figures.claims_differing}
+    return dict(Counter(month for month, _ in classes))
 
 
 def _listed(user: User, belonging: dict[str, Any]) -> TrainingClassQuerySet:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Exists, Func, OuterRef, Q
 
 from classes.models.agents.agents import Agent
 from classes.models.attendance.registers import LONGEST_NOTE
@@ -17,15 +17,28 @@ from classes.models.triggers.classes import version_counts_changes
 from classes.models.triggers.records import is_fixed, is_kept
 
 MOST_CLAIMED: Final = Decimal(744)
-MONTH_RULES: Final = {
+REASON_NEEDED: Final = "Give the reason: it is kept in the history."
+NOTE_NEEDED: Final = "Say in the note what is disputed."
+MONTH_RULES: Final[dict[str, str | dict[str, str]]] = {
     "month_is_closed_when_complete": "A register of this month is missing: capture it first.",
     "claim_is_approved_in_a_closed_month": "The month is open, so what is owed can still change: close it first.",
+    # At the field that is to be filled in
+    "month_is_reopened_for_a_reason": {"reason": REASON_NEEDED},
+    "disputed_claim_says_why": {"note": NOTE_NEEDED},
 }
 
 
 def month_text(month: date) -> str:
     """For example "February 2026"."""
     return f"{month:%B %Y}"
+
+
+def in_closed_month(*, of: str = "") -> Exists:
+    """Whether a session lies in a month of its class that is closed; `of` leads to it, such as `session__`."""
+    first = Func(OuterRef(f"{of}date"), template="date_trunc('month', %(expressions)s)::date", output_field=DateField())
+    return Exists(
+        MonthClose.objects.filter(training_class=OuterRef(f"{of}training_class"), month=first, is_closed=True)
+    )
 
 
 def _is_a_first_day(field: str) -> Q:
@@ -55,7 +68,7 @@ class MonthClose(models.Model):
             models.CheckConstraint(
                 condition=Q(is_closed=True) | ~Q(reason=""),
                 name="month_is_reopened_for_a_reason",
-                violation_error_message="Give the reason: it is kept in the history.",
+                violation_error_message=REASON_NEEDED,
             ),
         ]
         triggers = [
@@ -111,7 +124,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="disputed", note=""),
                 name="disputed_claim_says_why",
-                violation_error_message="Say in the note what is disputed.",
+                violation_error_message=NOTE_NEEDED,
             ),
         ]
         triggers = [

@@ -16,8 +16,6 @@ from classes.models.attendance.register_lists import (
     INCOMPLETE,
     MISSING,
     TODAY,
-    is_incomplete,
-    register_of,
     state_of,
     with_a_register_to_come,
     with_entered,
@@ -72,7 +70,7 @@ class OwnDays:
         self._user, self._today = user, today
         self._first, self._last = today - DAYS_BACK, today + DAYS_AHEAD
         found = with_a_register_to_come(Session.objects.visible_to(user, on=today), today=today)
-        near = Q(date__range=(self._first, self._last)) | Q(date__lt=today, register=None) | is_incomplete()
+        near = Q(date__range=(self._first, self._last)) | Q(date__lt=today, is_captured=False) | Q(is_incomplete=True)
         names = ("training_class__client", "training_class__site", "training_class__subject", "register")
         self._sessions = list(with_entered(found).filter(near).select_related(*names).order_by("date", "start", "pk"))
         self.days = sorted(self._days(), key=attrgetter("place"))
@@ -128,7 +126,7 @@ class OwnDays:
             yield OwnDay(day, sessions, left_out.get(day, []))
 
     def _shown(self, session: Session) -> OwnSession:
-        return OwnSession(session, _state_of(session, self._today), self._today <= session.date <= self._last)
+        return OwnSession(session, state_of(session, self._today), self._today <= session.date <= self._last)
 
     def _left_out(self) -> list[LeftOutDay]:
         """The days without class on which they would teach."""
@@ -138,12 +136,6 @@ class OwnDays:
         named = rows.select_related("training_class__client", "training_class__site").order_by("date", "training_class")
         teaching = _teaching_of(classes)
         return [row for row in named if teaching[row.training_class_id].agent_on(row.date) == self._user.agent_id]
-
-
-def _state_of(session: Any, today: date) -> str:
-    register = register_of(session)
-    is_incomplete = register is not None and register.is_held and session.entered < session.on_register
-    return INCOMPLETE if is_incomplete else state_of(session, today)
 
 
 def _teaching_of(classes: Iterable[int]) -> dict[int, Teaching]:

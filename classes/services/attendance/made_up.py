@@ -56,7 +56,7 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
         extras = _extras_of(session, way, way.extra, may_be_shorter=not sentence)
         wanted = replace(wanted, extras=(*wanted.extras, *extras))
     elif sentence:
-        raise ValidationError(sentence)
+        raise ValidationError({"date": sentence})
     edit = ClassEdit(training_class.version, parts=ClassParts(TimetableEdit.of(wanted)))
     return update_class(training_class, edit, by=by, at=at).training_class
 
@@ -79,10 +79,11 @@ def _extras_of(session: Session, way: MakeUp, day: date, *, may_be_shorter: bool
         if lost.pk == session.pk:
             extra = ExtraDay(date=day, start=way.start or lost.start, end=way.end or lost.end, note=note)
         if not may_be_shorter and engine.ExtraDay(extra.date, extra.start, extra.end).minutes < lost.minutes:
-            raise ValidationError(
+            sentence = (
                 f"Give {engine.hours_text(lost.minutes)} hours, as many as were lost: "
                 "this class plans the rest nowhere else."
             )
+            raise ValidationError({"end": sentence})
         extras.append(extra)
     return extras
 

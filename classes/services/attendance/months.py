@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes.models import Agent, Claim, MonthClose, Session, TrainingClass, User
 from classes.models.attendance.month_figures import days_not_captured
-from classes.models.attendance.months import MONTH_RULES, month_text
+from classes.models.attendance.months import MONTH_RULES, REASON_NEEDED, month_text
 from classes.models.attendance.register_lists import in_month, last_day_of, month_after
 from classes.models.recorded_events import text_of
 from classes.services.edits import set_fields
@@ -20,7 +20,6 @@ from classes.timetable import say_day
 
 Decided = TypeVar("Decided", MonthClose, Claim)
 
-REASON_NEEDED: Final = "Give the reason: it is kept in the history."
 _OPEN: Final[dict[str, Any]] = {"outcome": "", "note": "", "settled_by": None, "settled_at": None}
 
 

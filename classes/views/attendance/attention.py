@@ -16,6 +16,7 @@ from classes.models.attendance.late_registers import late_by_agent
 from classes.models.attendance.month_lists import (
     MonthState,
     State,
+    differing_before,
     lost_by_month,
     open_before,
     states_of_classes,
@@ -30,8 +31,9 @@ from classes.views.requests import StaffRequest
 
 AGENTS_SHOWN: Final = 10
 MONTHS_BACK: Final = 3
+MONTHS_OF_CLAIMS: Final = 12
 _WORDS: Final = {
-    State.DIFFERS: "Claims that differ from what is owed in",
+    State.MISSING: "Classes not captured completely in",
     State.READY: "Classes ready to close in",
 }
 
@@ -57,6 +59,7 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
             f"{reverse('classes:registers')}?{urlencode(missing)}",
         ),
         *_of_lost_hours(last, request.user, mine),
+        *_of_claims(states, last, request.user, mine),
         *(_figure(state, states, last, mine) for state in _WORDS),
         *_of_earlier_months(last, request.user, mine),
     ]
@@ -68,6 +71,17 @@ def _of_lost_hours(last: date, user: User, mine: dict[str, int]) -> Iterator[Fig
     """Of the last month always; of all others, the current one too, where hours are lost and the month is open."""
     for month, number in sorted({last: 0, **lost_by_month(user, **mine)}.items()):
         yield _in_months("Classes with lost hours in", number, month, State.LOST, mine)
+
+
+def _of_claims(states: Iterable[MonthState], last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:
+    """Of the last month always, and of those of the year before it that have claims to settle.
+
+    What is owed for the current month still changes, and nothing of it can be approved.
+    """
+    differing = differing_before(last, user, since=month_before(last, count=MONTHS_OF_CLAIMS), **mine)
+    differing[last] = sum(each.is_in(State.DIFFERS) for each in states)
+    for month, number in sorted(differing.items()):
+        yield _in_months("Claims that differ from what is owed in", number, month, State.DIFFERS, mine)
 
 
 def _of_earlier_months(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:

@@ -126,15 +126,19 @@ def page_of(request: StaffRequest, month: ClassMonth, sent: Form | None = None) 
         "month_before": month.before,
         "month_after": month.after,
         "claims": [(line, _claim_form(line, sent), _settle_form(line, sent)) for line in month.agents],
-        **(_lost_hours_of(training_class, sent) if is_of_office else {}),
+        **(_lost_hours_of(month, sent) if is_of_office else {}),
         "reopen_form": _in_place(ReopenForm(auto_id=_REOPEN_IDS), sent),
         "may_close": user.has_perm("classes.close_month"),
         "may_claim": may_capture or not is_of_office,
     }
 
 
-def _lost_hours_of(training_class: TrainingClass, sent: Form | None) -> dict[str, Any]:
-    """Of each day what was not held, why it cannot be made up, and the form; and why on an extra day alone."""
+def _lost_hours_of(month: ClassMonth, sent: Form | None) -> dict[str, Any]:
+    """Of each day what was not held, why it cannot be made up, and the form; and why on an extra day alone.
+
+    Of the class in all months; `lost_now` counts the sessions of this one.
+    """
+    training_class = month.training_class
     if not (sessions := lost_sessions(training_class.pk)):
         return {}
     closed, why = last_closed_month(training_class), why_extra_day(training_class, Entries.of(training_class))
@@ -145,6 +149,7 @@ def _lost_hours_of(training_class: TrainingClass, sent: Form | None) -> dict[str
             for day, lost in days
         ],
         "why_extra_day": why,
+        "lost_now": sum(month.month <= session.date < month.after for session in sessions),
     }
 
 

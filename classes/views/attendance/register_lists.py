@@ -11,6 +11,7 @@ from classes.forms.lists import PAGE_SIZES, PageForm
 from classes.models import Session
 from classes.models.attendance.register_lists import (
     for_register_list,
+    incomplete,
     month_after,
     month_before,
     most_urgent_first,
@@ -39,6 +40,8 @@ def registers(request: StaffRequest) -> HttpResponse:
         "page_sizes": PAGE_SIZES,
         "lines": [(session, state_of(session, today)) for session in page],
         "missing": not_captured(visible, today=today).count(),
+        # Counted where somebody asks for what is late: it takes too long for each page
+        "incomplete": incomplete(visible, today=today).count() if filters.used.get("missing") == "yes" else None,
         "month": month,
         "month_before": month_before(month),
         "month_after": month_after(month),

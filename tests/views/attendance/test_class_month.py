@@ -266,7 +266,7 @@ def test_says_where_lost_hours_go(client: Client, entries: Entries, hint: str, d
     assert extra_day
     assert (hint in page, "required" in extra_day[0]) == (True, hint != AT_THE_END)
     assert {day: answer.status_code for day, answer in answers.items()} == days
-    assert days[""] == 200 or answers[""].json()["errors"]["__all__"] == [hint]
+    assert days[""] == 200 or answers[""].json()["errors"]["date"] == [hint]
 
 
 @pytest.mark.parametrize("is_over", [True, False], ids=["over", "a later month is closed"])

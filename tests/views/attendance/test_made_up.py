@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from time_machine import travel
 
 from classes import timetable as engine
 from classes.models import Entries, Session, TrainingClass
-from tests.support.attendance import FIRST, captured_register, places_in, running
+from tests.support.attendance import FIRST, captured_register, capturer, places_in, running
 from tests.support.pages.page_forms import forms_of
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,22 @@ def test_what_was_typed_stays_where_it_is_refused(client: Client, twice_a_day: T
         assert {name: shown.entries[name] for name in typed} == {name: [value] for name, value in typed.items()}
         assert 'aria-invalid="true"' in refused.text
         assert refused.text.count('data-part="summary"') == 1
+
+
+def test_what_is_lost_is_said_before_the_month_is_closed(client: Client, training_class: TrainingClass) -> None:
+    """The start page forgets it then."""
+    days = [date(2026, 3, day) for day in (2, 9, 16, 23, 30)]
+    for number, day in enumerate(days):
+        (session,) = sessions_on(training_class, day)
+        marks = dict.fromkeys(places_in(training_class), 3)
+        captured_register(session, *([marks] if number > 1 else []), outcome="held" if number > 1 else "agent_absent")
+    address = f"/classes/{training_class.code}/registers/?month=2026-03"
+
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        two = " ".join(client.get(address).text.split())
+        client.post(f"/classes/{training_class.code}/registers/{sessions_on(training_class, FIRST)[0].pk}/make-up/")
+        one = " ".join(client.get(address).text.split())
+
+    assert "<b>2 sessions lost, 6 hours not made up.</b> Once the month is closed, the start page lists" in two
+    assert "<b>1 session lost, 3 hours not made up.</b>" in one

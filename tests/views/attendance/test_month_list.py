@@ -10,9 +10,9 @@ from time_machine import travel
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Entries, ExceptionDay, MonthClose, TrainingClass
+from classes.models import Claim, Entries, ExceptionDay, Mark, MonthClose, TrainingClass
 from classes.models.life.steps import Action, Decision
-from classes.services.attendance.months import claim_hours, close_month
+from classes.services.attendance.months import claim_hours, close_month, settle_claim
 from classes.services.life.steps import take_step
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, capturer, places_in, running, session_on
 from tests.support.factories import UserFactory, ready_to_start
@@ -44,6 +44,13 @@ def complete(training_class: TrainingClass, *, lost: int = 0) -> TrainingClass:
             captured_register(session, outcome="client_cancelled")
         else:
             captured_register(session, dict.fromkeys(places_in(training_class), 3))
+    return training_class
+
+
+def lacking_hours(training_class: TrainingClass) -> TrainingClass:
+    """With the hours of one learner taken back on their first day."""
+    mark = Mark.objects.filter(register__session__training_class=training_class).order_by("register__session__date")[0]
+    Mark.objects.filter(pk=mark.pk).update(hours=None)
     return training_class
 
 
@@ -133,11 +140,12 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
     late = running()
     captured_register(session_on(late, FIRST), dict.fromkeys(places_in(late), 3))
     complete(running(), lost=1)
+    lacking_hours(complete(running()))
 
     page = client.get("/")
 
     registers = page.context["registers"]
-    assert [figure.number for figure in registers["figures"]] == [4, 1, 0, 1]
+    assert [figure.number for figure in registers["figures"]] == [4, 1, 0, 2, 1]
     (line,) = registers["late"]
     assert (line.sessions, line.since, line.days) == (4, SECOND, 24)
     assert "no longer get into a class 7 days after the last session" in page.text
@@ -219,6 +227,51 @@ def test_the_start_page_looks_at_earlier_months_that_are_open(client: Client) ->
         words = [figure.words for figure in client.get("/").context["registers"]["figures"]]
 
         assert "Classes not closed in March 2026" not in words
+
+
+def test_the_start_page_counts_claims_that_differ_in_every_month(client: Client) -> None:
+    """In January; not what is right, nor what was approved all the same, nor of years ago, nor of a month not over."""
+    days = [date(2024, 1, 8), date(2026, 1, 5), date(2026, 4, 6)]
+    listed_days = Entries(engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in days)))
+    facts: Any = {"entries": listed_days, "start_date": days[0], "total_hours": Decimal(9)}
+    differing, right, approved = [running(**facts) for _ in range(3)]
+    by, at = capturer(), moment("2026-04-06")
+    for training_class, hours in ((differing, 5), (right, 3), (approved, 5)):
+        for day in days:
+            captured_register(session_on(training_class, day), dict.fromkeys(places_in(training_class), 3))
+            agent, month = training_class.class_agents.get().agent, day.replace(day=1)
+            claim_hours(training_class, month, agent=agent, hours=Decimal(hours), by=by, at=at)
+    close_month(approved, days[1].replace(day=1), by=by, at=at)
+    claim = Claim.objects.get(training_class=approved, month=days[1].replace(day=1))
+    settle_claim(claim, outcome="approved", note="", by=by, at=at)
+
+    with travel("2026-04-07T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        figures = client.get("/").context["registers"]["figures"]
+        told = [figure for figure in figures if figure.words.startswith("Claims that differ")]
+
+        assert [(figure.words.partition(" owed in ")[2], figure.number) for figure in told] == [
+            ("January 2026", 1),
+            ("March 2026", 0),
+        ]
+        for figure in told:
+            assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_start_page_asks_as_much_for_many_claims_as_for_one(
+    client: Client, count: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(count):
+        training_class = complete(running(learners=1))
+        agent = training_class.class_agents.get().agent
+        claim_hours(training_class, MARCH, agent=agent, hours=Decimal(9), by=capturer(), at=moment("2026-04-01"))
+
+    with travel("2026-05-04T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        client.get("/")
+        with django_assert_num_queries(14):
+            client.get("/")
 
 
 def test_a_level_that_was_another_is_said(client: Client) -> None:

@@ -6,18 +6,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+import pgtrigger
 import pytest
 import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from classes import timetable as engine
-from classes.models import Agent, Entries, ExceptionDay, TrainingClass, User
+from classes.models import Agent, Entries, ExceptionDay, MonthClose, TrainingClass, User
 from classes.models.learners.id_numbers import with_check_digit
 from classes.views.attendance.own_registers import FILES
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory
-from tests.support.teaching import logs_in
+from tests.support.teaching import logs_in, moment
 from wecoza.devdb import CHECKOUT
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,19 @@ def test_a_register_without_the_hours_of_all_is_to_capture_however_old(
     assert "1 incomplete</b>, the oldest of Mon 2 Mar 2026" in page
     assert "Hours of 1 of 2 learners" in page
     assert page.count("</span>Incomplete") == 2  # in the strip, and on the day
+
+
+def test_a_register_of_a_closed_month_is_nobodys_to_complete(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    """No month is closed so; were one, the page would ask for hours that nobody can enter."""
+    captured_register(session_on(training_class, FIRST), {places_in(training_class)[0]: 3}, by=agent)
+    with pgtrigger.ignore("classes.MonthClose:month_is_closed_when_complete"):
+        MonthClose.objects.create(
+            training_class=training_class, month=date(2026, 3, 1), by=agent, at=moment("2026-04-01")
+        )
+
+    assert ("Done", FIRST, "captured") in days_on(client)
 
 
 def test_a_session_that_was_not_held_is_complete(client: Client, agent: User, training_class: TrainingClass) -> None:

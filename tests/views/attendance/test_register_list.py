@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from time_machine import travel
 
 from classes.models import Stop, TrainingClass
 from classes.models.attendance.month_figures import days_not_captured, figures_by_agent
@@ -61,7 +62,31 @@ def test_what_is_missing_is_of_all_months(client: Client, training_class: Traini
     assert words_of(client, missing="yes", month="2026-04") == []
 
 
-@pytest.mark.parametrize("address", ["/registers/?missing=yes", "/registers/?month=2026-04", "/registers/"])
+def test_what_is_incomplete_is_of_all_months_that_are_open(client: Client, training_class: TrainingClass) -> None:
+    one, other = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {one: 3})
+    captured_register(session_on(training_class, SECOND), {one: 3})
+    with travel("2026-03-23T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        listed = words_of(client, missing="incomplete")
+        missing = client.get("/registers/", {"missing": "yes"})
+        page = client.get("/registers/", {"missing": "incomplete"}).text
+        captured_register(
+            session_on(training_class, SECOND), {other: 3}, read_version=1, reason="Hours", day="2026-03-23"
+        )
+
+        assert listed == [("02 Mar", "incomplete"), ("09 Mar", "incomplete")]
+        assert "1 session before today not captured" in missing.text
+        assert "2 incomplete</a>" in missing.text
+        assert "hours of 1 of 2" in page
+        assert words_of(client, missing="incomplete") == [("02 Mar", "incomplete")]
+        assert words_of(client, missing="incomplete", month="2026-04") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/registers/?missing=yes", "/registers/?missing=incomplete", "/registers/?month=2026-04", "/registers/"],
+)
 def test_filters_that_are_sent_as_they_stand_change_nothing(
     client: Client, training_class: TrainingClass, address: str
 ) -> None:
