@@ -5,7 +5,6 @@ from django.urls import path, register_converter
 from classes.views.access import CodeInAddress
 from classes.views.agents import agents
 from classes.views.attendance import (
-    attention,
     learner_hours,
     made_up,
     month_lists,
@@ -14,13 +13,14 @@ from classes.views.attendance import (
     printing,
     register_lists,
     registers,
+    to_do,
 )
 from classes.views.attendance.access import MonthInAddress
 from classes.views.calendars import calendars, feeds
 from classes.views.capture import choices, copies, previews, training_classes
 from classes.views.learners import enrolments, erasures, learners
 from classes.views.life import history, steps
-from classes.views.overview import class_lists, class_pages, searches
+from classes.views.overview import class_lists, class_pages, searches, start
 from classes.views.planning import class_agents, public_holidays, timetables
 from classes.views.records import event_dates, files, notes, qa_figures, qa_visits
 from classes.views.transfer import remarks
@@ -30,7 +30,7 @@ register_converter(MonthInAddress, "month")
 
 app_name = "classes"
 urlpatterns = [
-    path("", attention.start, name="start"),
+    path("", start.start, name="start"),
     path("search/", searches.search, name="search"),
     path("classes/", class_lists.class_list, name="class_list"),
     path("classes/export.csv", class_lists.class_export, {"kind": "csv"}, name="class_export"),
@@ -136,6 +136,7 @@ urlpatterns = [
     path("calendar/events/", calendars.calendar_events, name="calendar_events"),
     path("calendar/feeds/", feeds.feeds, name="feeds"),
     path("calendar/feeds/<slug:secret>.ics", feeds.feed, name="feed"),
+    path("registers/to-do/", to_do.registers_to_do, name="registers_to_do"),
     path("registers/months/", month_lists.month_list, name="month_list"),
     path("registers/months/export.csv", month_lists.month_export, {"kind": "csv"}, name="month_export"),
     path("registers/months/export.xlsx", month_lists.month_export, {"kind": "xlsx"}, name="month_spreadsheet"),

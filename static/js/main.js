@@ -14,6 +14,7 @@ const BEHAVIOURS = {
     "date-field": () => import("./behaviours/date-field.js"),
     "dependent-choices": () => import("./behaviours/capture/dependent-choices.js"),
     "exam-offer": () => import("./behaviours/capture/exam-offer.js"),
+    "filled-later": () => import("./behaviours/filled-later.js"),
     "forecast": () => import("./behaviours/capture/forecast.js"),
     "forget-entries": () => import("./behaviours/forget-entries.js"),
     "form-conflict": () => import("./behaviours/form-conflict.js"),

@@ -129,7 +129,7 @@ def of_the_start_page() -> Iterator[Figure]:
     with CaptureQueriesContext(connection) as asked:
         browser.get("/", headers={"Accept": "text/html"})
     what = f"Start page, {TrainingClass.objects.count():,} classes, {Session.objects.count():,} sessions"
-    yield Figure(what, f"{len(asked)} statements", "at most 15", len(asked) <= 15)
+    yield Figure(what, f"{len(asked)} statements", "at most 10", len(asked) <= 10)
     seconds = time_of(partial(browser.get, "/", headers={"Accept": "text/html"}))
     yield Figure("Start page, the whole request", f"{1000 * seconds:.0f} ms")
 

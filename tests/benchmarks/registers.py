@@ -54,7 +54,7 @@ def main(classes: int = 2_000) -> int:
     with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
         browser = of(User.objects.get(username="somebody1"))
         month_of_all_classes(browser)
-        start_page(browser)
+        what_is_to_do(browser)
         page_of_forty(browser)
         sending(browser)
         all_at_once()
@@ -82,10 +82,10 @@ def month_of_all_classes(browser: Browser) -> None:
     say("Month of all classes, page", asked[-1][0], 10, "queries")
 
 
-def start_page(browser: Browser) -> None:
-    asked = [ask(browser, "/") for _ in range(ROUNDS)]
-    say("Start page, with what of registers is to be done", min(total for _, total, _ in asked), 5_000, "ms")
-    say("Start page, with what of registers is to be done", asked[-1][0], 15, "queries")
+def what_is_to_do(browser: Browser) -> None:
+    asked = [ask(browser, "/registers/to-do/") for _ in range(ROUNDS)]
+    say("What of registers is to be done", min(total for _, total, _ in asked), 5_000, "ms")
+    say("What of registers is to be done", asked[-1][0], 15, "queries")
 
 
 def page_of_forty(browser: Browser) -> None:

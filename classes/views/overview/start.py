@@ -1,6 +1,6 @@
 """The start page: what wants the user's attention, each with the list of what it counts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -47,10 +47,8 @@ class Figure(NamedTuple):
 
 
 @require_safe
-def start(
-    request: StaffRequest, *, more: Callable[[StaffRequest], dict[str, Any]] = lambda _request: {}
-) -> HttpResponse:
-    """For an agent the way to their registers. `more` is what later rooms have to say."""
+def start(request: StaffRequest) -> HttpResponse:
+    """For an agent the way to their registers."""
     if not request.user.has_perm("classes.view_trainingclass"):
         require(request, "see_own_sessions")
         return redirect("classes:registers")
@@ -67,7 +65,7 @@ def start(
     if may_repair:
         oldest = classes.with_fallback_code().for_list().order_by("captured_at", "pk")
         context |= {"waiting": oldest[:WAITING_SHOWN], "all_waiting": figures["waiting"][0]}
-    return render(request, "classes/overview/start.html", context | more(request))
+    return render(request, "classes/overview/start.html", context)
 
 
 def _in_my_care(classes: TrainingClassQuerySet, user: User, today: date) -> Iterator[Group]:

@@ -76,6 +76,21 @@ def test_what_is_not_captured(page: Page, training_class: TrainingClass) -> None
     page.goto("/")
     expect(page.get_by_role("heading", name="Not captured, by agent")).to_be_visible()
     assert_looks_right(page)
+    page.goto("/registers/to-do/")
+    expect(page.get_by_role("heading", name="Not captured, by agent")).to_be_visible()
+    assert_looks_right(page)
+
+
+def test_the_start_page_shows_all_else_where_registers_cannot_be_counted(page: Page, console: Console) -> None:
+    console.expect("ERR_FAILED")
+    page.route("**/registers/to-do/", lambda route: route.abort())
+    page.goto("/")
+
+    expect(page.get_by_text("This cannot be shown here just now: Registers that are to do")).to_be_visible()
+    assert_looks_right(page)
+    page.unroute_all()
+    page.get_by_role("link", name="Registers that are to do").click()
+    expect(page.get_by_role("heading", name="Registers to do")).to_be_visible()
 
 
 def test_the_hours_of_a_learner(page: Page, training_class: TrainingClass) -> None:

@@ -21,6 +21,7 @@ from tests.support.teaching import BEFORE, moment, weekly
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
 LIST = "/registers/months/"
+TO_DO = "/registers/to-do/"
 
 
 @pytest.fixture(autouse=True)
@@ -136,13 +137,13 @@ def test_makes_as_many_queries_for_many_classes_as_for_one(
         client.get(LIST)
 
 
-def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
+def test_to_do_counts_what_is_to_be_done(client: Client) -> None:
     late = running()
     captured_register(session_on(late, FIRST), dict.fromkeys(places_in(late), 3))
     complete(running(), lost=1)
     lacking_hours(complete(running()))
 
-    page = client.get("/")
+    page = client.get(TO_DO)
 
     registers = page.context["registers"]
     assert [figure.number for figure in registers["figures"]] == [4, 1, 0, 2, 1]
@@ -153,7 +154,7 @@ def test_the_start_page_counts_what_is_to_be_done(client: Client) -> None:
         assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
 
 
-def test_the_start_page_counts_lost_hours_of_every_month_that_is_open(client: Client) -> None:
+def test_to_do_counts_lost_hours_of_every_month_that_is_open(client: Client) -> None:
     """Of the current month, of the last, and of one long ago; not what was made up, nor what is closed."""
     days = [date(2026, 1, 5), date(2026, 1, 12), FIRST, date(2026, 4, 6)]
     listed_days = Entries(engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in days)))
@@ -169,7 +170,7 @@ def test_the_start_page_counts_lost_hours_of_every_month_that_is_open(client: Cl
 
     with travel("2026-04-07T10:00:00+02:00", tick=False):
         client.force_login(capturer())
-        figures = client.get("/").context["registers"]["figures"]
+        figures = client.get(TO_DO).context["registers"]["figures"]
         lost = [figure for figure in figures if figure.words.startswith("Classes with lost hours in")]
         listed = [client.get(figure.address).context["page_obj"].paginator.count for figure in lost]
 
@@ -181,7 +182,7 @@ def test_the_start_page_counts_lost_hours_of_every_month_that_is_open(client: Cl
         assert listed == [1, 1, 2]
 
 
-def test_the_start_page_names_who_is_furthest_behind(client: Client) -> None:
+def test_to_do_names_who_is_furthest_behind(client: Client) -> None:
     first, second, nobody, dropped = (running() for _ in range(4))
     for training_class in (first, second):
         captured_register(session_on(training_class, FIRST), dict.fromkeys(places_in(training_class), 3))
@@ -192,7 +193,7 @@ def test_the_start_page_names_who_is_furthest_behind(client: Client) -> None:
     for each in (dropped, drafts[0]):
         take_step(each, dropping, by=capturer(), at=moment("2026-03-09"))
 
-    late = client.get("/").context["registers"]["late"]
+    late = client.get(TO_DO).context["registers"]["late"]
 
     agents = [each.class_agents.get().agent for each in (first, dropped, second)]
     assert {(line.agent, line.name, line.sessions, line.since) for line in late} == {
@@ -204,7 +205,7 @@ def test_the_start_page_names_who_is_furthest_behind(client: Client) -> None:
     assert [line.since for line in late] == [FIRST, FIRST, SECOND, THIRD]
 
 
-def test_the_start_page_looks_at_earlier_months_that_are_open(client: Client) -> None:
+def test_to_do_looks_at_earlier_months_that_are_open(client: Client) -> None:
     for number in range(2):
         training_class = running(learners=1)
         complete(training_class)
@@ -215,7 +216,7 @@ def test_the_start_page_looks_at_earlier_months_that_are_open(client: Client) ->
 
     with travel("2026-06-03T10:00:00+02:00", tick=False):
         client.force_login(capturer())
-        figures = client.get("/").context["registers"]["figures"]
+        figures = client.get(TO_DO).context["registers"]["figures"]
         told = [(figure.number, figure.words) for figure in figures]
 
         assert (1, "Classes not closed in March 2026") in told
@@ -224,12 +225,12 @@ def test_the_start_page_looks_at_earlier_months_that_are_open(client: Client) ->
             assert client.get(figure.address).context["page_obj"].paginator.count == figure.number
     with travel("2027-06-03T10:00:00+02:00", tick=False), override_settings(REGISTERS_FROM=date(2027, 4, 1)):
         client.force_login(capturer())
-        words = [figure.words for figure in client.get("/").context["registers"]["figures"]]
+        words = [figure.words for figure in client.get(TO_DO).context["registers"]["figures"]]
 
         assert "Classes not closed in March 2026" not in words
 
 
-def test_the_start_page_counts_claims_that_differ_in_every_month(client: Client) -> None:
+def test_to_do_counts_claims_that_differ_in_every_month(client: Client) -> None:
     """In January; not what is right, nor what was approved all the same, nor of years ago, nor of a month not over."""
     days = [date(2024, 1, 8), date(2026, 1, 5), date(2026, 4, 6)]
     listed_days = Entries(engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in days)))
@@ -247,7 +248,7 @@ def test_the_start_page_counts_claims_that_differ_in_every_month(client: Client)
 
     with travel("2026-04-07T10:00:00+02:00", tick=False):
         client.force_login(capturer())
-        figures = client.get("/").context["registers"]["figures"]
+        figures = client.get(TO_DO).context["registers"]["figures"]
         told = [figure for figure in figures if figure.words.startswith("Claims that differ")]
 
         assert [(figure.words.partition(" owed in ")[2], figure.number) for figure in told] == [
@@ -259,7 +260,7 @@ def test_the_start_page_counts_claims_that_differ_in_every_month(client: Client)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_start_page_asks_as_much_for_many_claims_as_for_one(
+def test_to_do_asks_as_much_for_many_claims_as_for_one(
     client: Client, count: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(count):
@@ -269,9 +270,9 @@ def test_the_start_page_asks_as_much_for_many_claims_as_for_one(
 
     with travel("2026-05-04T10:00:00+02:00", tick=False):
         client.force_login(capturer())
-        client.get("/")
-        with django_assert_num_queries(14):
-            client.get("/")
+        client.get(TO_DO)
+        with django_assert_num_queries(13):
+            client.get(TO_DO)
 
 
 def test_a_level_that_was_another_is_said(client: Client) -> None:
@@ -291,7 +292,7 @@ def test_a_supervisor_is_told_of_their_own_classes(client: Client) -> None:
     assert mine.supervisor
     client.force_login(mine.supervisor)
 
-    registers = client.get("/").context["registers"]
+    registers = client.get(TO_DO).context["registers"]
 
     assert registers["figures"][0].number == 5
     assert client.get(registers["figures"][0].address).context["page_obj"].paginator.count == 5

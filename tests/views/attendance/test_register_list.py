@@ -102,7 +102,7 @@ def test_filters_that_are_sent_as_they_stand_change_nothing(
 def test_sessions_that_nobody_teaches_are_found(client: Client, training_class: TrainingClass) -> None:
     running(learners=1).sessions.update(agent=None)
 
-    page = client.get("/").content.decode()
+    page = client.get("/registers/to-do/").content.decode()
 
     assert "?missing=yes&amp;agent=nobody" in page
     assert words_of(client, missing="yes", agent="nobody") == [("02 Mar", "missing")]

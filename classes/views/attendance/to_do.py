@@ -1,4 +1,4 @@
-"""What of registers wants somebody's attention on the start page."""
+"""What of registers is to be done. It takes seconds to count in a big office, so the start page fetches it when it is there."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,7 +6,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,7 +27,6 @@ from classes.models.attendance.month_lists import (
 from classes.models.attendance.months import month_text
 from classes.models.attendance.register_lists import month_before
 from classes.models.planning.sessions import OPEN_AFTER_THE_LAST
-from classes.views.overview import start as overview
 from classes.views.overview.start import Figure
 from classes.views.requests import StaffRequest
 
@@ -39,9 +40,9 @@ _WORDS: Final = {
 
 
 @require_safe
-def start(request: StaffRequest) -> HttpResponse:
-    """The start page, with what of registers is to be done."""
-    return overview.start(request, more=_registers_of)
+@permission_required("classes.view_trainingclass", raise_exception=True)
+def registers_to_do(request: StaffRequest) -> HttpResponse:
+    return render(request, "classes/attendance/to_do.html", _registers_of(request))
 
 
 def _registers_of(request: StaffRequest) -> dict[str, Any]:
