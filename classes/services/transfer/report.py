@@ -11,20 +11,10 @@ from django.db.models import BigIntegerField, Count
 from django.db.models.functions import Cast
 
 from classes.models import OldRow, Remark
-from classes.models.transfer.old_rows import MAPPINGS
+from classes.models.transfer.old_rows import MAPPINGS, TABLES
 
 Document = dict[str, Any]
 
-TABLES: Final = (
-    "clients",
-    "sites",
-    "class_types",
-    "class_type_subjects",
-    "agents",
-    "users",
-    "learners",
-    "classes",
-)
 _AT_A_TIME: Final = 500
 _COLUMNS: Final = ("table", "key", "outcome", "kinds", "code", "remarks")
 

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from classes.models import OldRow
+from classes.models.transfer.old_rows import TABLES
 from classes.services.transfer.drafts import Beside, Draft
 from classes.services.transfer.reading.documents import key_of, possible_date
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.teaching import is_usable
 from classes.services.transfer.reading.visits import read_visits
-from classes.services.transfer.report import TABLES
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.learners import Employers
 from classes.services.transfer.verifying.facts import Facts
