@@ -32,6 +32,7 @@ TABLES: Final[Mapping[str, Noun]] = {
     "agents": Noun("Agent", "Agents"),
     "users": Noun("User", "Users"),
     "learners": Noun("Learner", "Learners"),
+    "agent_replacements": Noun("Replacement", "Replacements without a class"),
     "classes": Noun("Class", "Classes"),
 }
 
