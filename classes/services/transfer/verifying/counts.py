@@ -42,6 +42,8 @@ class Count:
 
     def in_words(self) -> str:
         told = f"{self.table}: {self.old} there, {self.brought} brought, {self.merged} merged, {self.left} left"
+        if self.missing < 0:
+            return f"{told}, {-self.missing} NOT THERE ANY MORE"
         return f"{told}, {self.missing} MISSING" if self.missing else told
 
 
