@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import pytest
 
-from classes.models import Client, OldRow, Site, TrainingClass
+from classes.models import Client, OldRow, Site, TrainingClass, User
 from tests.commands.transfer.conftest import Bring
-from tests.old_system import OldDatabase
-from tests.old_system.rows import insert_class
+from tests.old_system import OldDatabase, old_database
+from tests.old_system.rows import furnish, insert_class
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +227,29 @@ def test_a_name_that_is_taken_also_with_its_id_ends_in_a_sign(office: OldDatabas
     assert set(kinds_of(report, "clients")) == {"5", "1000001"}
     assert Client.objects.get(pk=5).name == "Umfula (5)"
     assert Client.objects.get(pk=1_000_001).name == f"{LONGEST[:106]} (1000001) * *"
+
+
+def test_what_is_no_address_is_no_username(office: OldDatabase, bring: Bring) -> None:
+    office.run("UPDATE users SET email = 'not an address'")
+    insert_class(office, 1, project_supervisor_id=1)
+
+    bring(office)
+
+    assert list(User.objects.filter(groups__name="Supervisor").values_list("username", "email")) == [
+        ("supervisor-1", "")
+    ]
+
+
+def test_a_class_without_a_key_is_a_line_too(bring: Bring) -> None:
+    with old_database() as database:
+        furnish(database)
+        database.run(
+            "ALTER TABLE classes ALTER class_id DROP IDENTITY, DROP CONSTRAINT classes_pkey CASCADE",
+            "ALTER TABLE classes ALTER class_id DROP NOT NULL",
+        )
+        insert_class(database, 1)
+        insert_class(database, 2, class_id=None, original_start_date="2027-02-01")
+
+        report = bring(database)
+
+    assert [row["key"] for row in report["rows"] if row["table"] == "classes"] == ["1", ""]

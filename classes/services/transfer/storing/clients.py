@@ -69,7 +69,9 @@ class _Clients:
         if old_id not in self._ids and 1 <= old_id <= _HIGHEST_CLIENT:
             return old_id
         free = self._next_free()
-        text = f"Client {old_id} of the old system has the id {free} here, because {old_id} was not free."
+        text = (
+            f"Client {old_id} of the old system has the id {free} here, because {old_id} is taken or cannot be an id."
+        )
         findings.say(Kind.CLIENT_RENUMBERED, f"{text} Its class codes begin with {free}.")
         return free
 
