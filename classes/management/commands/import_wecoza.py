@@ -83,9 +83,20 @@ class Command(BaseCommand):
         for count in comparison.counts:
             self.stdout.write(count.in_words())
         if not comparison.is_explained:
-            missing = sum(abs(count.missing) for count in comparison.counts)
-            told = f"{len(comparison.unexplained)} differences are unexplained: they stand first."
-            raise CommandError(f"{told} {missing} rows are missing: see the counts by table." if missing else told)
+            missing = [count.missing for count in comparison.counts]
+            raise CommandError(_unexplained(len(comparison.unexplained), missing))
+
+
+def _unexplained(differences: int, missing: list[int]) -> str:
+    """`missing` are the rows of each table that are missing here; fewer than none where they are gone there."""
+    told = f"{differences} differences are unexplained: they stand first."
+    lacking = sum(number for number in missing if number > 0)
+    gone = -sum(number for number in missing if number < 0)
+    if lacking:
+        told += f" {lacking} rows are missing: see the counts by table."
+    if gone:
+        told += f" {gone} rows that were brought are not in the old database any more: see the counts by table."
+    return told
 
 
 def _day(text: str) -> date:

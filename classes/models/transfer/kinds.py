@@ -50,6 +50,7 @@ class Kind(TextChoices):
     AGENT_UNKNOWN = "agent_unknown", "Agent unknown"
     AGENTS_SAME_DAY = "agents_same_day", "Two agents from one day"
     CURRENT_AGENT_DIFFERS = "current_agent_differs", "Current agent differs"
+    NO_CLASS = "no_class", "Belongs to no class"
     AGENT_CLASH = "agent_clash", "Agent in two places"
     BACKUP_TWICE = "backup_twice", "Two backups on a day"
     BACKUP_IS_THE_AGENT = "backup_is_the_agent", "Backup is the agent"

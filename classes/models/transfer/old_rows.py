@@ -1,4 +1,5 @@
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeAlias
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,27 @@ AGENT_NUMBERS: Final = "agent_numbers"
 WORDPRESS_USERS: Final = "wordpress_users"
 OFFICERS: Final = "officers"
 MAPPINGS: Final = (AGENT_NUMBERS, WORDPRESS_USERS, OFFICERS)
+
+
+class Noun(NamedTuple):
+    """What a row of an old table is called here, and what all of them are."""
+
+    one: str
+    many: str
+
+
+# The old tables whose rows the report names, in its order
+TABLES: Final[Mapping[str, Noun]] = {
+    "clients": Noun("Client", "Clients"),
+    "sites": Noun("Site", "Sites"),
+    "class_types": Noun("Class type", "Class types"),
+    "class_type_subjects": Noun("Subject", "Subjects"),
+    "agents": Noun("Agent", "Agents"),
+    "users": Noun("User", "Users"),
+    "learners": Noun("Learner", "Learners"),
+    "agent_replacements": Noun("Replacement", "Replacements without a class"),
+    "classes": Noun("Class", "Classes"),
+}
 
 
 class OldRowQuerySet(models.QuerySet["OldRow"]):
@@ -64,8 +86,7 @@ class OldRow(models.Model):
     @property
     def noun(self) -> str:
         """What such a row is called here."""
-        nouns = {"class_type_subjects": "Subject", "class_types": "Class type", "classes": "Class"}
-        return nouns.get(self.table) or self.table.removesuffix("s").capitalize()
+        return TABLES[self.table].one
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):

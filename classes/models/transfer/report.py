@@ -1,6 +1,5 @@
 """The report of the import as its page shows it: by kind, and row by row."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,18 +10,8 @@ from django.db.models.lookups import GreaterThan
 from classes.models.agents.agents import Agent
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
-from classes.models.transfer.old_rows import MAPPINGS, OldRow, Remark, RemarkQuerySet
+from classes.models.transfer.old_rows import MAPPINGS, TABLES, OldRow, Remark, RemarkQuerySet
 
-_NOUNS: Final[Mapping[str, str]] = {
-    "clients": "Clients",
-    "sites": "Sites",
-    "class_types": "Class types",
-    "class_type_subjects": "Subjects",
-    "agents": "Agents",
-    "users": "Users",
-    "learners": "Learners",
-    "classes": "Classes",
-}
 _SHOWN: Final = 600
 _IS_LEFT: Final = Q(old_row__outcome=OldRow.Outcome.LEFT)
 _OF_CLASSES: Final = Q(old_row__table="classes")
@@ -93,10 +82,10 @@ def totals(*, settled: bool) -> Totals:
     rows = rows.annotate(count=Count("pk"), of_them_merged=Count("pk", filter=Q(merged=True)))
     counts = {(table, outcome): found for table, outcome, *found in rows}
     outcomes = []
-    for table, noun in _NOUNS.items():
+    for table, noun in TABLES.items():
         (brought, _), (remarked, _), (left, _) = found = [counts.get((table, each), (0, 0)) for each in OldRow.Outcome]
         if brought or remarked or left:
-            outcomes.append(TableTotal(noun, brought, remarked, left, merged=sum(merged for _, merged in found)))
+            outcomes.append(TableTotal(noun.many, brought, remarked, left, merged=sum(merged for _, merged in found)))
     kinds: Any = Remark.objects.filter(settled_at__isnull=not settled).values_list("kind").order_by()
     by_kind = dict(kinds.annotate(count=Count("pk")))
     return Totals(outcomes, [KindTotal(kind, by_kind[kind]) for kind in Kind if kind in by_kind])

@@ -56,10 +56,6 @@ class Beside:
     earlier_visits: Sequence[Row]
     statuses: Sequence[Row]
 
-    @classmethod
-    def of(cls, source: Source, row: Row) -> "Beside":
-        return BesideClasses(source, [row]).of(row)
-
     @cached_property
     def log(self) -> Log:
         return Log.of(self.log_rows)

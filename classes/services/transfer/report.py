@@ -7,24 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
-from django.db.models import BigIntegerField, Count
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Count, Value
+from django.db.models.functions import Cast, NullIf
 
 from classes.models import OldRow, Remark
-from classes.models.transfer.old_rows import MAPPINGS
+from classes.models.transfer.old_rows import MAPPINGS, TABLES
 
 Document = dict[str, Any]
 
-TABLES: Final = (
-    "clients",
-    "sites",
-    "class_types",
-    "class_type_subjects",
-    "agents",
-    "users",
-    "learners",
-    "classes",
-)
 _AT_A_TIME: Final = 500
 _COLUMNS: Final = ("table", "key", "outcome", "kinds", "code", "remarks")
 
@@ -45,7 +35,8 @@ def report_rows() -> Iterator[Document]:
     """A row for every class, and for other rows that are left or have a remark, in the order of the tables and keys."""
     for table in TABLES:
         rows = OldRow.objects.in_report().filter(table=table).select_related("training_class")
-        in_order = rows.annotate(number=Cast("key", BigIntegerField())).order_by("number").prefetch_related("remarks")
+        number = Cast(NullIf("key", Value("")), BigIntegerField())
+        in_order = rows.annotate(number=number).order_by("number").prefetch_related("remarks")
         for row in in_order.iterator(chunk_size=_AT_A_TIME):
             yield _document_of(row)
 

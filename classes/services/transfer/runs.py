@@ -34,6 +34,7 @@ from classes.services.transfer.storing.late_enrolments import bring_late_enrolme
 from classes.services.transfer.storing.learners import bring_learners
 from classes.services.transfer.storing.orders import CLASSES_AT_A_TIME, in_order_of_capture
 from classes.services.transfer.storing.people import People, bring_agents, bring_supervisors
+from classes.services.transfer.storing.replacements import name_replacements_without_class
 from classes.services.transfer.storing.twins import Twins
 from classes.services.transfer.surveys import codes_twice, in_use
 
@@ -80,6 +81,7 @@ def imported(source: Source, wishes: Wishes, *, at: datetime, progress: Progress
         bring_agents(source, dict(survey.agents), wishes.people)
         bring_supervisors(source)
         bring_learners(source)
+        name_replacements_without_class(source)
         _Classes(source, wishes, at).bring(progress)
         yield
 

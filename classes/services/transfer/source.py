@@ -122,6 +122,7 @@ _COLUMNS_OF: Final = """
     WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
 """
 _OF_CLASSES: Final = "class_id = ANY(%s::bigint[])"
+_OF_NO_CLASS: Final = "class_id NOT IN (SELECT class_id FROM classes) IS NOT FALSE"
 
 
 class SourceUnusable(Exception):
@@ -205,8 +206,12 @@ class Source:
         """Rows of a table beside classes that belong to none of them."""
         if "class_id" not in self.columns_of(table):
             return self.count(table)
-        query = SQL("SELECT count(*) FROM {} WHERE class_id NOT IN (SELECT class_id FROM classes) IS NOT FALSE")
-        return int(self._fetch(query.format(Identifier(table)), [])[0][0])
+        query = SQL("SELECT count(*) FROM {} WHERE {}").format(Identifier(table), SQL(_OF_NO_CLASS))
+        return int(self._fetch(query, [])[0][0])
+
+    def stream_without_class(self, table: str) -> Iterator[Row]:
+        """The rows that `count_without_class` counts."""
+        return self.stream(table, only=_OF_NO_CLASS if "class_id" in self.columns_of(table) else "TRUE")
 
     def ask(self, query: LiteralString, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a question that is made of constants."""

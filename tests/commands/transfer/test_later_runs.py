@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
-from classes.models import OldCode
+from classes.models import OldCode, OldRow
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
+from tests.old_system.numbers import id_number
 from tests.old_system.rows import insert_class
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,25 @@ def test_a_code_with_any_blank_around_it_is_the_same_there_and_here(
     assert kinds["1"] == kinds["2"] == {"code_twice"}
     assert kinds["3"] == set()
     assert OldCode.objects.called("imp021813").count() == OldCode.objects.count() == 2
+
+
+@pytest.mark.parametrize("at_a_time", [1, 200])
+def test_a_learner_with_the_number_of_one_who_was_merged_is_the_same_person(
+    office: OldDatabase, bring: Bring, monkeypatch: pytest.MonkeyPatch, at_a_time: int
+) -> None:
+    monkeypatch.setattr("classes.services.transfer.storing.learners.AT_A_TIME", at_a_time)
+    office.insert("learners", id=11, first_name="Thandi", sa_id_no=id_number(1), passport_number="A1234567")
+    office.insert("learners", id=12, first_name="Thandi", passport_number="a 1234567")
+    in_one_run = merged_in(bring(office))
+    office.insert("learners", id=13, first_name="Thandi", sa_id_no=id_number(60), passport_number="A1234567")
+    office.insert("learners", id=14, first_name="Thandi", sa_id_no=id_number(60))
+
+    later = merged_in(bring(office))
+
+    assert (in_one_run, later) == (["11", "12"], ["11", "12", "13", "14"])
+    assert OldRow.objects.filter(table="learners", key__in=later).values("new_key").distinct().count() == 1
+    call_command("import_wecoza", source=office.address, verify=True)
+
+
+def merged_in(report: dict[str, Any]) -> list[str]:
+    return [row["key"] for row in report["rows"] if "learner_merged" in row["kinds"]]

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import pytest
 
-from classes.models import OldRow, TrainingClass
+from classes.models import Client, OldRow, Site, TrainingClass, User
 from tests.commands.transfer.conftest import Bring
-from tests.old_system import OldDatabase
-from tests.old_system.rows import insert_class
+from tests.old_system import OldDatabase, old_database
+from tests.old_system.rows import furnish, insert_class
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,8 @@ UNCHECKED: Final = (
     '{"date": "\\ud800"}',
     "1" * 5000,
 )
+LONGEST: Final = "Umfula " + "x" * 113
+LARGEST_ID: Final = 2_147_483_647
 TEXTS: Final = (
     "O&amp;amp;#039;Hara &lt;b&gt; &#0; &#x1F600; &nbsp;",
     "\\\\\\'quoted\\\\\\\" \\\\\\\\ 5% \\u0000 \\x00 \\0 %00",
@@ -187,3 +189,67 @@ def test_a_row_that_a_rule_refuses_is_one_line_without_its_values(
     assert rows["1"]["outcome"] == "imported_with_remark" or rows["1"]["outcome"] == "imported"
     assert rows["2"]["kinds"] == ["not_stored"]
     assert "A rule of this program refused it" in rows["2"]["remarks"][0]["text"]
+
+
+def client(database: OldDatabase, key: int, name: str) -> None:
+    database.insert("clients", client_id=key, client_name=name, client_status="active")
+
+
+def kinds_of(report: dict[str, Any], table: str) -> dict[str, list[str]]:
+    return {row["key"]: row["kinds"] for row in report["rows"] if row["table"] == table}
+
+
+def test_the_longest_name_twice_has_room_for_the_largest_id(office: OldDatabase, bring: Bring) -> None:
+    loosen(office)
+    client(office, 2, LONGEST)
+    client(office, LARGEST_ID, LONGEST.upper())
+    for key in (2, LARGEST_ID):
+        office.insert("sites", site_id=key, client_id=2, site_name=LONGEST)
+
+    report = bring(office)
+
+    assert kinds_of(report, "clients") == {f"{LARGEST_ID}": ["client_name_twice", "client_renumbered"]}
+    for names in (Client.objects, Site.objects):
+        longest = sorted((name for name in names.values_list("name", flat=True) if len(name) > 100), key=str.lower)
+        assert [len(name) for name in longest] == [120, 120]
+        assert longest[0].endswith(f" ({LARGEST_ID})")
+
+
+def test_a_name_that_is_taken_also_with_its_id_ends_in_a_sign(office: OldDatabase, bring: Bring) -> None:
+    loosen(office)
+    for key, name in ((2, f"{LONGEST[:108]} (1000001) *"), (3, f"{LONGEST[:110]} (1000001)"), (4, LONGEST)):
+        client(office, key, name)
+    client(office, 1_000_001, LONGEST)
+    client(office, 5, "Umfula")
+
+    report = bring(office)
+
+    assert set(kinds_of(report, "clients")) == {"5", "1000001"}
+    assert Client.objects.get(pk=5).name == "Umfula (5)"
+    assert Client.objects.get(pk=1_000_001).name == f"{LONGEST[:106]} (1000001) * *"
+
+
+def test_what_is_no_address_is_no_username(office: OldDatabase, bring: Bring) -> None:
+    office.run("UPDATE users SET email = 'not an address'")
+    insert_class(office, 1, project_supervisor_id=1)
+
+    bring(office)
+
+    assert list(User.objects.filter(groups__name="Supervisor").values_list("username", "email")) == [
+        ("supervisor-1", "")
+    ]
+
+
+def test_a_class_without_a_key_is_a_line_too(bring: Bring) -> None:
+    with old_database() as database:
+        furnish(database)
+        database.run(
+            "ALTER TABLE classes ALTER class_id DROP IDENTITY, DROP CONSTRAINT classes_pkey CASCADE",
+            "ALTER TABLE classes ALTER class_id DROP NOT NULL",
+        )
+        insert_class(database, 1)
+        insert_class(database, 2, class_id=None, original_start_date="2027-02-01")
+
+        report = bring(database)
+
+    assert [row["key"] for row in report["rows"] if row["table"] == "classes"] == ["1", ""]

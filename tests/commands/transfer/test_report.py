@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from classes.models import OldRow
+from classes.models import OldRow, TrainingClass
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
@@ -119,3 +119,26 @@ def test_a_report_is_valid_json_whatever_stands_in_the_texts(office: OldDatabase
     insert_class(office, 1, class_type='" \\ \u2028 </script> ]}', class_code='"\n')
 
     assert json.dumps(bring(office))
+
+
+def test_a_replacement_of_no_class_is_a_line_until_it_has_one(office: OldDatabase, bring: Bring) -> None:
+    insert_class(office, 1, client_id=None)
+    office.insert("agent_replacements", replacement_id=7, replacement_agent_id=2, start_date="2026-03-02")
+    office.insert("agent_replacements", replacement_id=8)
+
+    told = {row["key"]: row for row in bring(office)["rows"] if row["table"] == "agent_replacements"}
+    again = {row["key"]: row for row in bring(office)["rows"] if row["table"] == "agent_replacements"}
+    office.run(
+        "UPDATE agent_replacements SET class_id = 1 WHERE replacement_id = 7", "UPDATE classes SET client_id = 1"
+    )
+    later = [row["key"] for row in bring(office)["rows"] if row["table"] == "agent_replacements"]
+
+    assert {key: (row["outcome"], row["kinds"]) for key, row in told.items()} == {
+        "7": ("left_for_a_human", ["no_class"]),
+        "8": ("left_for_a_human", ["no_class"]),
+    }
+    assert "by agent 2 from Mon 2 Mar 2026 on belongs to no class" in told["7"]["remarks"][0]["text"]
+    assert again == told
+    assert later == ["8"]
+    assert TrainingClass.objects.get().class_agents.count() == 1
+    call_command("import_wecoza", source=office.address, verify=True)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from classes.services.transfer import drafts
-from classes.services.transfer.drafts import Beside, BesideClasses
+from classes.services.transfer.drafts import BesideClasses
 from classes.services.transfer.source import Source, opened
+from classes.services.transfer.verifying.comparison import compare
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_classes
@@ -69,6 +70,18 @@ def test_what_was_brought_before_is_not_asked_for_again(office: OldDatabase, bri
     assert not asked
 
 
+@pytest.mark.parametrize(("classes", "batches"), [(3, 1), (53, 2)])
+def test_the_comparison_asks_for_as_many_classes_at_once(
+    office: OldDatabase, asked: Counter[str], classes: int, batches: int
+) -> None:
+    insert_classes(office, [{}] * classes)
+
+    with opened(office.address) as source:
+        compare(source)
+
+    assert {table: asked[table] for table in SIDE_TABLES} == dict.fromkeys(SIDE_TABLES, batches)
+
+
 @pytest.mark.parametrize(("most", "times"), [(1, 4), (10_000_000, 1)])
 def test_large_logs_are_read_a_few_classes_at_a_time(
     office: OldDatabase, monkeypatch: pytest.MonkeyPatch, asked: Counter[str], most: int, times: int
@@ -81,5 +94,5 @@ def test_large_logs_are_read_a_few_classes_at_a_time(
         found = [beside.of(row) for row in rows]
 
         assert asked["class_change_logs"] == times
-        assert found == [Beside.of(source, row) for row in rows]
+        assert found == [BesideClasses(source, [row]).of(row) for row in rows]
         assert [len(each.log.rows) for each in found] == [3] * 4

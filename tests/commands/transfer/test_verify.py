@@ -1,6 +1,7 @@
 """`import_wecoza --verify`: what differs between both databases, and why."""
 
 import csv
+import io
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -187,6 +188,21 @@ def test_rows_that_cannot_be_brought_are_named_and_counted_as_left(
     counts = {each["table"]: each for each in compared(office, tmp_path / "verify.json")["tables"]}
     for table, left in (("users", 1), ("class_change_logs", 1), ("agent_replacements", 2)):
         assert (counts[table]["left"], counts[table]["missing"]) == (left, 0)
+
+
+def test_rows_that_are_gone_from_the_old_system_are_not_called_missing(office: OldDatabase, bring: Bring) -> None:
+    insert_class(office, 1)
+    insert_class(office, 2, original_start_date="2027-02-01")
+    bring(office)
+    office.run("DELETE FROM classes WHERE class_id = 1")
+    out = io.StringIO()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_wecoza", source=office.address, verify=True, stdout=out)
+
+    assert "1 rows that were brought are not in the old database any more" in str(refusal.value)
+    assert "classes: 1 there, 2 brought, 0 merged, 0 left, 1 NOT THERE ANY MORE" in out.getvalue()
+    assert "missing" not in str(refusal.value)
 
 
 def test_what_was_changed_here_is_explained_by_who_did_it_and_when(

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import OldRow, Remark
 from classes.models.transfer.kinds import Kind
-from tests.support.factories import AgentFactory, UserFactory, captured
+from tests.support.factories import AgentFactory, LearnerFactory, UserFactory, captured
 from tests.support.remarks import remark_of, remark_of_row
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,25 @@ def test_ticking_off_leads_nowhere_else(client: Browser, back: str) -> None:
 
     assert answer.headers["Location"] == "/old-system/"
     assert not Remark.objects.open().exists()
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("count", [1, 10])
+def test_as_many_queries_for_many_remarks_as_for_one_of_each_table(
+    client: Browser, settled: bool, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        remark_of(captured())
+        learner, agent = LearnerFactory(), AgentFactory()
+        of_learner = remark_of_row("learners", kind=Kind.LEARNER_MERGED, outcome=REMARKED, new_key=learner.pk)
+        OldRow.objects.filter(pk=of_learner.old_row_id).update(learner=learner)
+        remark_of_row("agents", kind=Kind.AGENT_TO_CONFIRM, outcome=REMARKED, new_key=agent.pk)
+    if settled:
+        for remark in Remark.objects.all():
+            Remark.objects.filter(pk=remark.pk).update(settled_by=UserFactory(), settled_at=timezone.now())
+    client.get("/old-system/")
+
+    with django_assert_num_queries(8):
+        page = text_of(client.get(f"/old-system/?settled={'yes' if settled else ''}"))
+
+    assert len(rows_on(page)) == 3 * count

@@ -1,5 +1,6 @@
 """Bringing clients and their sites."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.db import connection
@@ -58,20 +59,19 @@ class _Clients:
         self._wanted = {number for number in (key_of(key) for (key,) in asked) if number}
 
     def named(self, name: str, old_id: int, findings: Findings) -> str:
-        free = name
-        if name.lower() in self._names:
-            free = f"{name[: _LONGEST_NAME - 12]} ({old_id})"
+        free = _free(name, old_id, lambda each: each.lower() in self._names)
+        if free != name:
             text = f"Another client is called “{name}”: this one, {old_id} in the old system, is called “{free}” here."
             findings.say(Kind.CLIENT_NAME_TWICE, f"{text} Rename it, or move its classes and do not use it any more.")
-        while free.lower() in self._names:
-            free = f"{free[: _LONGEST_NAME - 2]} *"
         return free
 
     def numbered(self, old_id: int, findings: Findings) -> int:
         if old_id not in self._ids and 1 <= old_id <= _HIGHEST_CLIENT:
             return old_id
         free = self._next_free()
-        text = f"Client {old_id} of the old system has the id {free} here, because {old_id} was not free."
+        text = (
+            f"Client {old_id} of the old system has the id {free} here, because {old_id} is taken or cannot be an id."
+        )
         findings.say(Kind.CLIENT_RENUMBERED, f"{text} Its class codes begin with {free}.")
         return free
 
@@ -85,6 +85,15 @@ class _Clients:
         if following <= _HIGHEST_CLIENT:
             return following
         return next(number for number in range(1, _HIGHEST_CLIENT) if number not in taken)
+
+
+def _free(name: str, old_id: object, is_taken: Callable[[str], bool]) -> str:
+    """The name, with the old id behind it where somebody else has it; never longer than a name can be."""
+    free, end = name, f" ({old_id})"
+    while is_taken(free):
+        free = f"{name[: _LONGEST_NAME - len(end)].rstrip()}{end}"
+        end += " *"
+    return free
 
 
 def _brought_client(row: Row, clients: _Clients) -> Result:
@@ -125,12 +134,7 @@ class _Sites:
         return None
 
     def named(self, name: str, client: int, old_id: str) -> str:
-        free = name or f"Site {old_id}"
-        if (client, free.lower()) in self._names:
-            free = f"{free[: _LONGEST_NAME - 14]} ({old_id})"
-        while (client, free.lower()) in self._names:
-            free = f"{free[: _LONGEST_NAME - 2]} *"
-        return free
+        return _free(name or f"Site {old_id}", old_id, lambda each: (client, each.lower()) in self._names)
 
     def take(self, site: Site) -> None:
         self._names.add((site.client_id, site.name.lower()))

@@ -1,7 +1,7 @@
 """The older part of a class's history: what the old system's log says, in sentences. Names are in it, never numbers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from classes.models import Agent, Client, Learner, OldChange, Site, User
@@ -58,6 +58,7 @@ _DOCUMENTS: Final = {
     "qa_reports": "QA reports",
     "order_nr_metadata": "Facts of the order number",
 }
+_LEARNERS: Final = {"learner_ids": "Learner", "exam_learners": "Exam's learner"}
 _PASSED_OVER: Final = {"updated_at", "created_at", "class_id"}
 
 
@@ -78,22 +79,47 @@ class Names:
             self._known[column, key] = str(row) if row else "one that is not known"
         return self._known[column, key]
 
+
+@dataclass(frozen=True)
+class _Learners:
+    """Of the learners whom a log names, by their old keys: what they are called here, and who was erased here."""
+
+    called: dict[str, str]
+    erased: set[str]
+
+    @classmethod
+    def of(cls, log: Log) -> "_Learners":
+        """Asked for all rows at once: a log may have thousands."""
+        places = [place for row in log.rows for value in _lists_of_learners(row) for place in _places(value).values()]
+        keys = {place.learner for place in places if place.learner}
+        nameless = {place.learner for place in places if place.learner and not place.name}
+        return cls(_names_here(nameless), erased_learners(map(str, keys)))
+
     def places_in(self, value: Any) -> dict[int, Place]:
-        """By the learners' old keys; who has no name there is called as here, who was erased here has none in it."""
-        places = _places(value)
-        erased = erased_learners(map(str, places))
-        called = _names_here(key for key, place in places.items() if not place.name)
-        named = {
-            key: place if place.name else replace(place, name=called.get(str(key), "")) for key, place in places.items()
-        }
-        return {key: replace(place, name="") if str(key) in erased else place for key, place in named.items()}
+        """Who has no name there is called as here; who was erased here has none in it."""
+        return {key: replace(place, name=self._name_of(key, place)) for key, place in _places(value).items()}
+
+    def _name_of(self, key: int, place: Place) -> str:
+        if str(key) in self.erased:
+            return ""
+        return place.name or self.called.get(str(key), "")
+
+
+def _lists_of_learners(row: LogRow) -> Iterator[Any]:
+    for column in _LEARNERS:
+        change = row.diff.get(column)
+        if isinstance(change, dict):
+            yield from (change.get("old"), change.get("new"))
 
 
 def old_changes_of(log: Log, steps: Iterable[StatusStep], names: Names) -> list[OldChange]:
     """Each row of the log is one entry, with why where it is a step; so is each step of which the log does not tell."""
     told, untold = beside_the_log(log, steps)
+    learners = _Learners.of(log)
     of_log = [
-        OldChange(at=row.at, sentences=[*_sentences_of(row, names), *_why(told.get(row.key))], old_key=row.key)
+        OldChange(
+            at=row.at, sentences=[*_sentences_of(row, names, learners), *_why(told.get(row.key))], old_key=row.key
+        )
         for row in log.rows
     ]
     return of_log + [OldChange(at=step.at, sentences=[_taken(step), *_why(step)], old_key=0) for step in untold]
@@ -108,16 +134,18 @@ def _why(step: StatusStep | None) -> list[str]:
     return [without_numbers(f"{label}: {text}") for label, text in said if text]
 
 
-def _sentences_of(row: LogRow, names: Names) -> list[str]:
+def _sentences_of(row: LogRow, names: Names, learners: _Learners) -> list[str]:
     if row.is_insert:
         return ["Captured"]
     told = [
-        without_numbers(sentence) for column, change in row.diff.items() for sentence in _said(column, change, names)
+        without_numbers(sentence)
+        for column, change in row.diff.items()
+        for sentence in _said(column, change, names, learners)
     ]
     return told or ["Saved without a change that was recorded"]
 
 
-def _said(column: str, change: Any, names: Names) -> Iterator[str]:
+def _said(column: str, change: Any, names: Names, learners: _Learners) -> Iterator[str]:
     if column in _PASSED_OVER or not isinstance(change, dict):
         return
     then, now = change.get("old"), change.get("new")
@@ -129,9 +157,8 @@ def _said(column: str, change: Any, names: Names) -> Iterator[str]:
         yield change_text(_ANSWERS[column], text_of(is_yes(then)), text_of(is_yes(now)))
     elif column in _ROWS:
         yield change_text(_ROWS[column][0], names.of(column, then), names.of(column, now))
-    elif column in ("learner_ids", "exam_learners"):
-        noun = "Exam's learner" if column == "exam_learners" else "Learner"
-        yield from _of_learners(noun, names.places_in(then), names.places_in(now))
+    elif column in _LEARNERS:
+        yield from _of_learners(_LEARNERS[column], learners.places_in(then), learners.places_in(now))
     else:
         yield f"{_DOCUMENTS.get(column) or line_of(column, most=60).replace('_', ' ').capitalize()} changed"
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from classes.models import Client, Learner
+from classes.models import Client, Learner, OldRow
 from classes.models.learners.id_numbers import check_id_number
 from classes.models.learners.learners import PASSPORT_PATTERN, number_as_kept
 from classes.models.people.person_names import refuse_what_is_no_name
@@ -22,7 +22,7 @@ from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import line_of
 from classes.services.transfer.reading.words import gender_of, race_of, title_of
 from classes.services.transfer.source import Row, Source
-from classes.services.transfer.storing.batches import REFUSALS, in_batches, stored_or_left
+from classes.services.transfer.storing.batches import AT_A_TIME, REFUSALS, in_batches, stored_or_left
 
 _LONGEST_NAME: Final = 80
 _PASSPORT: Final = re.compile(PASSPORT_PATTERN)
@@ -32,24 +32,30 @@ _WHY_LEFT: Final = (Kind.NUMBER_IMPOSSIBLE, Kind.NUMBER_MISSING)
 
 @dataclass
 class _Person:
-    """A learner on the way: merged into another, left, or to be stored."""
+    """A learner on the way: merged into another, left, or to be stored. `numbers` are those of the old row."""
 
     result: Result
     learner: Learner
-
-    @property
-    def numbers(self) -> list[str]:
-        return [number for number in (self.learner.id_number, self.learner.passport_number) if number]
+    numbers: list[str]
 
 
 def bring_learners(source: Source) -> None:
-    places, employers = Locations(source), Employers(source)
-    for rows in in_batches(source.stream("learners")):
+    places, employers, merged = Locations(source), Employers(source), dict[str, int]()
+    for rows in in_batches(source.stream("learners"), AT_A_TIME):
         with one_piece():
             known = brought_as("learners", (row["id"] for row in rows))
+            merged |= _merged_before(rows, known)
             persons = [_read(row, places, employers) for row in rows if row["id"] not in known]
-            _settle(persons)
+            _settle(persons, merged)
             keep(person.result for person in persons)
+
+
+def _merged_before(rows: Iterable[Row], known: dict[str, int]) -> dict[str, int]:
+    """The numbers of those of these rows that an earlier run merged, and the learners whom they became."""
+    old_rows = OldRow.objects.filter(table="learners", key__in=list(known), merged=True)
+    keys = set(old_rows.values_list("key", flat=True))
+    of_rows = ((known[key], _numbers_in(row, Findings())) for row in rows if (key := row["id"] or "") in keys)
+    return {number: learner for learner, numbers in of_rows for number in numbers if number}
 
 
 class Employers:
@@ -96,7 +102,7 @@ def _read(row: Row, places: Locations, employers: Employers) -> _Person:
         postal_code=line_of(row["postal_code"], most=10),
         employer_id=employers.client_of(row["employer_id"], findings),
     )
-    return _Person(result, learner)
+    return _Person(result, learner, [number for number in (id_number, passport_number) if number])
 
 
 def _numbers_in(row: Row, findings: Findings) -> tuple[str, str]:
@@ -122,9 +128,12 @@ def _numbers_in(row: Row, findings: Findings) -> tuple[str, str]:
     return "", ""
 
 
-def _settle(persons: list[_Person]) -> None:
-    """Who is somebody that is here already, or that stands before them; then all others are stored."""
-    here = _learners_with(number for person in persons for number in person.numbers)
+def _settle(persons: list[_Person], merged: dict[str, int]) -> None:
+    """Who is somebody that is here already, or that stands before them; then all others are stored.
+
+    `merged` are numbers that no learner here has, because their row was merged; those of these persons are added.
+    """
+    here = merged | _learners_with(number for person in persons for number in person.numbers)
     first: dict[str, _Person] = {}
     new = []
     for person in persons:
@@ -136,6 +145,7 @@ def _settle(persons: list[_Person]) -> None:
         if known is not None or before is not None:
             person.result.merged = True
             person.learner = before.learner if before else Learner(pk=known)
+            first = dict.fromkeys(person.numbers, person) | first
         elif not (person.learner.first_name or person.learner.surname):
             _leave_nameless(person)
         else:
@@ -145,6 +155,8 @@ def _settle(persons: list[_Person]) -> None:
     for person in persons:
         if person.result.merged:
             _say_merged(person)
+            if person.learner.pk:
+                merged |= dict.fromkeys(person.numbers, person.learner.pk)
 
 
 def _leave_nameless(person: _Person) -> None:
@@ -167,9 +179,14 @@ def _store(persons: list[_Person]) -> None:
 
 
 def _say_merged(person: _Person) -> None:
-    if not person.learner.pk:
-        return
     person.result.findings = Findings()
+    if not person.learner.pk:
+        person.result.merged = False
+        text = (
+            "The same number as a learner before, whom a rule of this program refused: left, too. Correct them there."
+        )
+        person.result.findings.say(Kind.NOT_STORED, text)
+        return
     text = "The same number as a learner before: they are one learner now, with the places of both. Compare the names."
     person.result.findings.say(Kind.LEARNER_MERGED, text)
     person.result.new_key = person.result.learner = person.learner.pk

@@ -200,11 +200,12 @@ def _no_supervisor(key: str, classes: int) -> Result:
 
 
 def _supervisor(row: Row, email: str) -> User:
+    email = email if "@" in email else ""
     user = User(
         username=_free_username("supervisor", row["user_id"] or "", email),
         first_name=line_of(row["first_name"], most=LONGEST_PART),
         last_name=line_of(row["surname"], most=LONGEST_PART),
-        email=email if "@" in email else "",
+        email=email,
     )
     user.set_unusable_password()
     user.save(force_insert=True)

@@ -9,12 +9,14 @@ from django.db import reset_queries, transaction
 
 from classes.models import OldRow, TrainingClass
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.drafts import Beside, Draft, Known, draft_of
+from classes.services.transfer.drafts import Beside, BesideClasses, Draft, Known, draft_of
 from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Reference
 from classes.services.transfer.people_file import PeopleFile
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.source import Row, Source
+from classes.services.transfer.storing.batches import in_batches
+from classes.services.transfer.storing.orders import CLASSES_AT_A_TIME
 from classes.services.transfer.storing.people import People
 from classes.services.transfer.verifying.changes import changed_here
 from classes.services.transfer.verifying.counts import Count, Counts, counts_of_tables
@@ -87,8 +89,8 @@ def compare(source: Source) -> Comparison:
     with transaction.atomic():
         known = Known(Reference(), People(PeopleFile()), HolidaysOfYears())
         comparison, counts = Comparison(), Counts()
-        for row in source.stream("classes"):
-            for difference in _Compared(row, source, known, counts).differences():
+        for row, beside in _with_what_is_beside(source):
+            for difference in _Compared(row, beside, known, counts).differences():
                 (comparison.explained if difference.because else comparison.unexplained).append(difference)
             reset_queries()
         comparison.counts = [*counts_of_tables(source), *counts.lines(source)]
@@ -96,14 +98,20 @@ def compare(source: Source) -> Comparison:
     return comparison
 
 
+def _with_what_is_beside(source: Source) -> Iterator[tuple[Row, Beside]]:
+    for rows in in_batches(source.stream("classes"), CLASSES_AT_A_TIME):
+        beside = BesideClasses(source, rows)
+        yield from ((row, beside.of(row)) for row in rows)
+
+
 class _Compared:
     """A class of the old system, and what became of it."""
 
-    def __init__(self, row: Row, source: Source, known: Known, counts: Counts) -> None:
+    def __init__(self, row: Row, beside: Beside, known: Known, counts: Counts) -> None:
         self._row = row
         self._known = known
         self._counts = counts
-        self._beside = Beside.of(source, row)
+        self._beside = beside
         self._findings = Findings()
         self._here = OldRow.objects.filter(table="classes", key=row["class_id"], new_key__isnull=False).first()
 

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from classes.models import OldRow
+from classes.models.transfer.old_rows import TABLES
 from classes.services.transfer.drafts import Beside, Draft
 from classes.services.transfer.reading.documents import key_of, possible_date
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.teaching import is_usable
 from classes.services.transfer.reading.visits import read_visits
-from classes.services.transfer.report import TABLES
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.learners import Employers
 from classes.services.transfer.verifying.facts import Facts
@@ -42,12 +42,14 @@ class Count:
 
     def in_words(self) -> str:
         told = f"{self.table}: {self.old} there, {self.brought} brought, {self.merged} merged, {self.left} left"
+        if self.missing < 0:
+            return f"{told}, {-self.missing} NOT THERE ANY MORE"
         return f"{told}, {self.missing} MISSING" if self.missing else told
 
 
 def counts_of_tables(source: Source) -> Iterator[Count]:
     """Those whose rows the import remembers, and employers."""
-    for table in TABLES:
+    for table in (each for each in TABLES if each not in _OF_CLASSES):
         rows = OldRow.objects.filter(table=table).exclude(brought__has_key="placeholder")
         left, merged = Q(new_key=None), Q(merged=True)
         became = rows.aggregate(
