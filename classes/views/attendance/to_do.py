@@ -1,4 +1,4 @@
-"""What of registers is to be done. It takes seconds to count in a big office, so the start page fetches it when it is there."""
+"""What of registers is to be done: counted apart from the start page, for in a big office it takes seconds."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
