@@ -64,8 +64,8 @@ def _registers_of(request: StaffRequest) -> dict[str, Any]:
         *(_figure(state, states, last, mine) for state in _WORDS),
         *_of_earlier_months(last, request.user, mine),
     ]
-    listed = {"late": late[:AGENTS_SHOWN], "missing": urlencode(missing), "open_days": OPEN_AFTER_THE_LAST.days}
-    return {"registers": {"figures": figures, **listed}}
+    listed = {"late": late[:AGENTS_SHOWN], "later": late[AGENTS_SHOWN:], "missing": urlencode(missing)}
+    return {"registers": {"figures": figures, "open_days": OPEN_AFTER_THE_LAST.days, **listed}}
 
 
 def _of_lost_hours(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:

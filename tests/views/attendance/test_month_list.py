@@ -14,6 +14,7 @@ from classes.models import Claim, Entries, ExceptionDay, Mark, MonthClose, Train
 from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import claim_hours, close_month, settle_claim
 from classes.services.life.steps import take_step
+from classes.views.attendance import to_do
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, capturer, places_in, running, session_on
 from tests.support.factories import UserFactory, ready_to_start
 from tests.support.teaching import BEFORE, moment, weekly
@@ -203,6 +204,17 @@ def test_to_do_names_who_is_furthest_behind(client: Client) -> None:
         (agents[2].pk, agents[2].name, 3, THIRD),
     }
     assert [line.since for line in late] == [FIRST, FIRST, SECOND, THIRD]
+
+
+def test_to_do_says_how_many_agents_more_are_late(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(to_do, "AGENTS_SHOWN", 2)
+    for _ in range(2):
+        running()
+    assert "more agent" not in client.get(TO_DO).text
+    running()
+    assert "1 more agent is late." in client.get(TO_DO).text
+    running()
+    assert "2 more agents are late." in client.get(TO_DO).text
 
 
 def test_to_do_looks_at_earlier_months_that_are_open(client: Client) -> None:

@@ -54,6 +54,17 @@ def test_says_who_is_on_it(client: Client, training_class: TrainingClass) -> Non
     }
 
 
+@pytest.mark.parametrize(("end", "told"), [(time(15), "2.25"), (time(14, 5), "1.25"), (time(14, 45), "2")])
+def test_the_page_tells_the_hours_that_can_be_given_to_all(client: Client, end: time, told: str) -> None:
+    """As they are typed: in quarters, and to the last digit."""
+    block = engine.WeekdayBlock(engine.Weekday.MONDAY, time(12, 45), end)
+    training_class = running(entries=Entries(engine.Weekly((block,))))
+
+    page = client.get(address_of(session_on(training_class, FIRST))).text
+
+    assert f"{told} h each" in page
+
+
 def test_captures_a_register(client: Client, training_class: TrainingClass) -> None:
     session = session_on(training_class, FIRST)
     one, other = places_in(training_class)
