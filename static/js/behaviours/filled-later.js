@@ -1,6 +1,6 @@
 /* Fills a part of a page with what takes longer, from a page of its own that has it under the same id.
 
-   <div id="registers-to-do" data-behaviour="filled-later" data-from="/registers/to-do/">
+   <div class="start-later" id="registers-to-do" data-behaviour="filled-later" data-from="/registers/to-do/">
      <span data-part="said" role="status"> <a href="/registers/to-do/">   until then, and where it cannot be fetched
    </div> */
 
@@ -19,6 +19,7 @@ async function fill(place) {
     } else {
         place.querySelector("[data-part='said']").textContent = NOT_NOW;
     }
+    place.classList.remove("start-later");
 }
 
 export function mount(place) {
