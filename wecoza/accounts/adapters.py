@@ -32,6 +32,7 @@ from django.urls import reverse
 from fido2.cose import PS256, RS256, CoseKey
 from fido2.webauthn import RegistrationResponse
 
+from classes.forms.fields import OneLineField
 from classes.forms.people.accounts import SaysWhatIsMissing
 from classes.models import User
 from classes.services.people.accounts import choose_password
@@ -45,6 +46,7 @@ logger = logging.getLogger(__name__)
 _AFTER_A_MAIL: Final = "account/email/password_reset"  # whoever did it reads that mailbox
 _LOCKED: Final = "That was wrong too often: try again later."
 _UNREADABLE_PASSKEY: Final = "The passkey could not be read: try it once more, or use another factor."
+_PASSKEY_NAME_LENGTH: Final = 50
 _UNUSABLE_PASSKEY: Final = (
     "The key of this passkey is of a kind that cannot be used here: make one on another device, or use an app."
 )
@@ -214,9 +216,12 @@ class CredentialField(forms.JSONField):
 
 
 class NewPasskeyForm(AddWebAuthnForm):
+    name = OneLineField(label="What you call it", max_length=_PASSKEY_NAME_LENGTH, required=False)
     credential = CredentialField()
 
     def clean(self) -> Any:
+        if self.errors:
+            return self.cleaned_data
         if credential := self.cleaned_data.get("credential"):
             # First, for what comes next uses the challenge up, and allauth checks the form again to show it
             _refuse_a_key_that_verifies_nothing(credential)
