@@ -10,12 +10,13 @@ Django ties a field's parts together (aria-describedby, aria-invalid) by the ids
 an include costs as much as all that stands in it.
 """
 
+from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BoundField
 from django.template import Context, Library
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -90,10 +91,11 @@ def row_foot(context: Context, form: BaseForm, named: str, *, stays: str = "") -
 
 
 @register.simple_tag(takes_context=True)
-def each_row(context: Context, rows: BaseFormSet, row: str) -> SafeString:  # type: ignore[type-arg]  # generic for mypy only
+def each_row(context: Context, rows: Iterable[Any], row: str, kept: Collection[str] | None = None) -> SafeString:
     """Rows that differ in nothing but their numbers, what was typed and their `texts` are rendered once.
 
-    `rows` is a formset or some of its forms; a form's `texts` are what its row says beside the fields.
+    `rows` is a formset or some of its forms; a form's `texts` are what its row says beside the fields. `kept` are the
+    ids of those that cannot go, which their template is told as `stays`.
     """
     template: Any = context.template.engine.get_template(row)  # type: ignore[union-attr]  # set while it is rendered
     outlines: dict[Any, Outline] = {}
@@ -101,14 +103,16 @@ def each_row(context: Context, rows: BaseFormSet, row: str) -> SafeString:  # ty
     for form in rows:
         blank: bool = form.is_blank
         texts: dict[str, str] = form.texts
+        stays = str(form["id"].value()) in kept if kept else False
 
-        def render(texts: dict[str, str], form: Any = form, *, blank: bool = blank) -> str:
-            with context.push(form=form, blank=blank, texts=texts):
+        def render(texts: dict[str, str], form: Any = form, *, blank: bool = blank, stays: bool = stays) -> str:
+            with context.push(form=form, blank=blank, texts=texts, stays=stays):
                 return str(template.render(context))
 
         if (shape := _shape_of(form, texts, blank=blank)) is None:
             html = render(texts)
         else:
+            shape = (stays, shape)
             if shape not in outlines:
                 outlines[shape] = outlined(render, str(form.prefix), texts)
             html = outlines[shape].filled(form, texts)
@@ -118,9 +122,10 @@ def each_row(context: Context, rows: BaseFormSet, row: str) -> SafeString:  # ty
 
 def _shape_of(form: BaseForm, texts: dict[str, str], *, blank: bool) -> Any:
     """What the HTML of a row follows from, but for its number and its texts; None where that is not known."""
-    if form.is_bound and form.errors:
-        return None
-    parts: list[Any] = [blank, form.is_bound, *map(bool, texts.values())]
+    errors = _errors_of(form) if form.is_bound else ()
+    if any(str(form.prefix) in error or not error.isprintable() for _name, error in errors):
+        return None  # the error quotes what stands for a gap in an outline
+    parts: list[Any] = [blank, form.is_bound, errors, *map(bool, texts.values())]
     for bound in form:
         widget = bound.field.widget
         if isinstance(widget, forms.CheckboxInput) or type(bound.field) is forms.ChoiceField:
@@ -130,3 +135,7 @@ def _shape_of(form: BaseForm, texts: dict[str, str], *, blank: bool) -> Any:
         else:
             return None
     return tuple(parts)
+
+
+def _errors_of(form: BaseForm) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(error)) for name, errors in form.errors.items() for error in errors)

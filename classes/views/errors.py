@@ -172,7 +172,7 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
         elif not uploads.is_whole(request):
             return _refused(request, HTTPStatus.BAD_REQUEST)
         if uploads.holds_too_much(request):
-            raise TooManyFieldsSent
+            return _too_much(request)
     except (*TOO_LARGE, *UNREADABLE, *_NOT_PARSED) as error:
         _read_away(request)
         return bad_request(request, error)
@@ -183,6 +183,13 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
         _read_away(request)
         return _disk_full(request, error)
     return None
+
+
+def _too_much(request: HttpRequest) -> HttpResponse:
+    """A script whose login has expired is told that, and keeps what was typed until somebody has logged in."""
+    if uploads.is_open(request) or request.user.is_authenticated or answers.wants_page(request):
+        return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return _refused(request, HTTPStatus.UNAUTHORIZED)
 
 
 def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None:

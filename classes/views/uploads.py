@@ -21,6 +21,9 @@ LONGEST_NAME: Final = 200
 # Three thousand rows of dates are a sixth of it; to take apart what is longer would cost a second
 LONGEST_FORM: Final = 3 * 2**19
 FORM: Final = "application/x-www-form-urlencoded"
+PARTS: Final = "multipart/form-data"
+# More than open pages have, and more than a form with files: others are not sent in parts, which are slow to read.
+MOST_FIELDS_OF_STRANGERS: Final = 100
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Files: TypeAlias = MultiValueDict[str, "UploadedFile[bytes]"]
@@ -43,12 +46,12 @@ def most_bytes(request: HttpRequest) -> int:
 
 
 def brings_files(request: HttpRequest) -> bool:
-    return request.content_type == "multipart/form-data" and hasattr(_view_of(request), "most_bytes")
+    return request.content_type == PARTS and hasattr(_view_of(request), "most_bytes")
 
 
 def is_whole(request: HttpRequest) -> bool:
     """Whether a multipart body ends as it should; Django reads one that was cut off as far as it goes."""
-    return request.content_type != "multipart/form-data" or request.body.rstrip().endswith(_boundary(request) + b"--")
+    return request.content_type != PARTS or request.body.rstrip().endswith(_boundary(request) + b"--")
 
 
 def holds_too_much(request: HttpRequest) -> bool:
@@ -56,17 +59,34 @@ def holds_too_much(request: HttpRequest) -> bool:
     return _is_too_much_to_parse(request) or _has_too_long_a_field(request.POST)
 
 
+def is_open(request: HttpRequest) -> bool:
+    """Whether the page needs no login."""
+    return not getattr(_view_of(request), "login_required", True)
+
+
 def _is_too_much_to_parse(request: HttpRequest) -> bool:
     is_long = request.content_type == FORM and len(request.body) > LONGEST_FORM
-    return is_long or (not brings_files(request) and _has_too_many_fields(request))
+    return is_long or _has_too_many_fields(request)
 
 
 def _has_too_many_fields(request: HttpRequest) -> bool:
     """Counted before the body is parsed, which for so many would take a second."""
-    many = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
-    if request.content_type == "multipart/form-data":
-        return request.body.count(_boundary(request)) > many + 1
-    return request.content_type == FORM and request.body.count(b"&") >= many
+    if brings_files(request) and request.user.is_authenticated:
+        return False  # read piece by piece, and counted by Django
+    count = _count_fields(request)
+    return count > MOST_FIELDS_OF_STRANGERS and count > _most_fields(request)
+
+
+def _count_fields(request: HttpRequest) -> int:
+    if request.content_type == PARTS:
+        return request.body.count(_boundary(request)) - 1
+    return request.body.count(b"&") + 1 if request.content_type == FORM else 0
+
+
+def _most_fields(request: HttpRequest) -> int:
+    if is_open(request) or (request.content_type == PARTS and not request.user.is_authenticated):
+        return MOST_FIELDS_OF_STRANGERS
+    return settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def _has_too_long_a_field(posted: QueryDict) -> bool:

@@ -88,6 +88,26 @@ def test_many_rows_take_no_more_templates_than_a_few(kind: str) -> None:
     assert _templates(few, kind) == _templates(many, kind) <= 6
 
 
+WRONG: Final = {"date": "never", "start": "25", "end": "9", "last_day": "never", "day": "Doomsday", "reason": "?"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nor_do_many_that_are_wrong(kind: str) -> None:
+    few, many = rows_with(kind, sent=[WRONG] * 2), rows_with(kind, sent=[WRONG] * 200)
+
+    assert _templates(few, kind) == _templates(many, kind) <= 6
+    assert shown(many, kind).count("field__error") >= 200
+
+
+@pytest.mark.parametrize("quoted", ["\1", "\0\1start\0", "dates-0-"])
+def test_an_error_is_shown_as_it_is_whatever_it_quotes(quoted: str, one_by_one: Any) -> None:
+    rows = rows_with("dates", sent=[SENT[0], SENT[0]])
+    for row in rows.forms:
+        row.add_error("start", f"{quoted} is no time")
+
+    assert shown(rows, "dates") == one_by_one(rows, "dates")
+
+
 def _templates(rows: Rows, kind: str) -> int:
     count: list[Any] = []
 

@@ -1,8 +1,10 @@
 """Without script, what was typed survives an expired login and a page that was too old."""
 
 import re
+from unittest.mock import patch
 
 import pytest
+from django.template.base import VariableNode
 from django.test import Client as Browser
 
 from classes import roles
@@ -90,3 +92,14 @@ def test_what_is_typed_for_an_account_is_not_held(client: Browser) -> None:
     answer = client.post("/accounts/password_change/", {"old_password": "correct horse"}, headers=PAGE)
 
     assert answer.status_code == 302
+
+
+def test_a_page_that_holds_thousands_of_fields_costs_little() -> None:
+    sent = "&".join(f"dates-{number}-date=%22%3C%26" for number in range(5000))
+
+    with patch.object(VariableNode, "render", autospec=True, side_effect=VariableNode.render) as rendered:
+        answer = Browser().post(ADDRESS, sent, content_type="application/x-www-form-urlencoded", headers=PAGE)
+
+    assert answer.status_code == 401
+    assert answer.text.count('value="&quot;&lt;&amp;"') == 5000
+    assert rendered.call_count < 100

@@ -22,14 +22,17 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from fido2.cose import PS256, RS256, CoseKey
+from fido2.webauthn import RegistrationResponse
 
+from classes.forms.fields import OneLineField
 from classes.forms.people.accounts import SaysWhatIsMissing
 from classes.models import User
 from classes.services.people.accounts import choose_password
@@ -43,6 +46,12 @@ logger = logging.getLogger(__name__)
 _AFTER_A_MAIL: Final = "account/email/password_reset"  # whoever did it reads that mailbox
 _LOCKED: Final = "That was wrong too often: try again later."
 _UNREADABLE_PASSKEY: Final = "The passkey could not be read: try it once more, or use another factor."
+_PASSKEY_NAME_LENGTH: Final = 50
+_UNUSABLE_PASSKEY: Final = (
+    "The key of this passkey is of a kind that cannot be used here: make one on another device, or use an app."
+)
+_ALGORITHM, _MODULUS = 3, -1  # in a COSE key
+_BYTES_OF_A_MODULUS: Final = range(256, 2049)  # OpenSSL verifies nothing with a longer one
 # Neither a refusal by the form nor a database that is away is among them.
 _NONSENSE: Final = (
     ArithmeticError,
@@ -207,9 +216,15 @@ class CredentialField(forms.JSONField):
 
 
 class NewPasskeyForm(AddWebAuthnForm):
+    name = OneLineField(label="What you call it", max_length=_PASSKEY_NAME_LENGTH, required=False)
     credential = CredentialField()
 
     def clean(self) -> Any:
+        if self.errors:
+            return self.cleaned_data
+        if credential := self.cleaned_data.get("credential"):
+            # First, for what comes next uses the challenge up, and allauth checks the form again to show it
+            _refuse_a_key_that_verifies_nothing(credential)
         with _nonsense_refused():
             return super().clean()
 
@@ -230,13 +245,27 @@ class PasskeyAgainForm(ReauthenticateWebAuthnForm):
             return super().clean_credential()
 
 
+def _refuse_a_key_that_verifies_nothing(credential: dict[str, Any]) -> None:
+    """Whether a key is one shows when it is used: each that is one refuses an empty signature, the others fail."""
+    with _nonsense_refused():
+        own: Any = RegistrationResponse.from_dict(credential).response.attestation_object.auth_data
+        key = own.credential_data.public_key
+    with _nonsense_refused(_UNUSABLE_PASSKEY):
+        if key[_ALGORITHM] not in CoseKey.supported_algorithms():
+            raise ValueError
+        if isinstance(key, (RS256, PS256)) and len(key[_MODULUS]) not in _BYTES_OF_A_MODULUS:
+            raise ValueError
+        with suppress(InvalidSignature):
+            key.verify(b"", b"")
+
+
 @contextmanager
-def _nonsense_refused() -> Iterator[None]:
+def _nonsense_refused(sentence: str = _UNREADABLE_PASSKEY) -> Iterator[None]:
     """For what the parsers of JSON, CBOR and passkeys raise where something else was sent than they expect."""
     try:
         yield
     except _NONSENSE as error:
-        raise ValidationError(_UNREADABLE_PASSKEY, code="invalid") from error
+        raise ValidationError(sentence, code="invalid") from error
 
 
 @contextmanager

@@ -64,6 +64,10 @@ class EnrolmentForm(RowForm):
     def is_blank(self) -> bool:
         return False
 
+    @property
+    def texts(self) -> dict[str, str]:
+        return {"name": self.person.listed_name if self.person else ""}
+
     def clean_level(self) -> str:
         return str(self.cleaned_data["level"]).strip().upper()
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import pytest
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from django.db import transaction
 from django.test import Client as Browser
 from fido2 import cbor
-from fido2.cose import ES256
+from fido2.cose import ES256, RS256, EdDSA
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
@@ -201,12 +201,57 @@ def test_nonsense_is_no_passkey_of_somebody_who_is_asked_again(client: Browser, 
     assert_all_are_refused(client, AGAIN, [*NO_JSON, *NO_CREDENTIAL, *wrong])
 
 
+def keyed(key: dict[int, Any]) -> str:
+    """An answer with another public key in it."""
+    return attested(RP + b"\x41" + bytes(4) + bytes(16) + len(ID).to_bytes(2, "big") + ID + cbor.encode(key))
+
+
+ES: Final = {1: 2, 3: -7, -1: 1, **{number: bytes(32) for number in (-2, -3)}}
+RSA: Final = {1: 3, 3: -257, -2: b"\x01\x00\x01"}
+USELESS: Final[dict[str, dict[int, Any]]] = {
+    "without coordinates": {1: 2, 3: -7},
+    "without one of them": {number: part for number, part in ES.items() if number != -3},
+    "not on the curve": ES,
+    "on another curve": {**ES, -1: 2},
+    "a text for a number": {**ES, -2: "x" * 32},
+    "an unknown algorithm": {**ES, 3: -999},
+    "an algorithm that is not offered": {**RSA, 3: -65535, -1: b"\xf5" * 256},
+    "an edge that is too short": {1: 1, 3: -8, -1: 6, -2: bytes(31)},
+    "an RSA key without a modulus": RSA,
+    "a short RSA key": {**RSA, -1: b"\xf5" * 128},
+    "a long RSA key": {**RSA, -1: b"\xf5" * 20_000},
+}
+
+
+@pytest.mark.parametrize("key", USELESS.values(), ids=USELESS.keys())
+def test_a_key_that_can_verify_nothing_is_not_added(client: Browser, nomsa: User, key: dict[int, Any]) -> None:
+    answer = send(client, ADD, created(challenge_of(client, ADD), attestationObject=keyed(key)))
+
+    assert answer.status_code == 200
+    assert "The key of this passkey is of a kind that cannot be used here" in answer.text
+    assert not Authenticator.objects.exists()
+
+
+MADE: Final[list[tuple[Any, Any]]] = [
+    (ES256, ec.generate_private_key(ec.SECP256R1())),
+    (EdDSA, ed25519.Ed25519PrivateKey.generate()),
+    (RS256, rsa.generate_private_key(65537, 2048)),
+]
+
+
+@pytest.mark.parametrize(("kind", "private"), MADE)
+def test_keys_of_each_kind_that_browsers_make_are_added(client: Browser, nomsa: User, kind: Any, private: Any) -> None:
+    key = kind.from_cryptography_key(private.public_key())
+
+    answer = send(client, ADD, created(challenge_of(client, ADD), attestationObject=keyed(dict(key))))
+
+    assert answer.status_code == 302
+
+
 def test_a_key_that_can_verify_nothing_logs_nobody_in(client: Browser, nomsa: User) -> None:
-    without_numbers = cbor.encode({1: 2, 3: -7})
-    keyless = RP + b"\x41" + bytes(4) + bytes(16) + len(ID).to_bytes(2, "big") + ID + without_numbers
-    added = send(client, ADD, created(challenge_of(client, ADD), attestationObject=attested(keyless)))
+    keyless = created("AA", attestationObject=keyed({1: 2, 3: -7}))
+    Authenticator.objects.create(user=nomsa, type="webauthn", data={"name": "x", "credential": keyless})
     client.logout()
     log_in(client)
 
-    assert added.status_code == 302
     assert_all_are_refused(client, USE, [used(challenge_of(client, USE))])
