@@ -9,6 +9,11 @@ test("pauses grow up to a minute, then it stops by itself", () => {
     assert.deepEqual(pauses, [2, 4, 8, 15, 30, 60, 60, 60, 60, 60, 60, null]);
 });
 
+test("what keeps trying does not stop", () => {
+    assert.equal(pauseAfter(12, 0, { keepsTrying: true }), 60);
+    assert.equal(pauseAfter(1000, 90, { keepsTrying: true }), 90);
+});
+
 test("what the server asks for is waited at least", () => {
     assert.equal(pauseAfter(1, 10), 10);
     assert.equal(pauseAfter(5, 10), 30);

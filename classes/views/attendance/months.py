@@ -159,7 +159,8 @@ def _claim_form(line: AgentLine, sent: Form | None) -> ClaimForm:
 
 
 def _settle_form(line: AgentLine, sent: Form | None) -> SettleForm:
-    note = line.claim.note if line.claim else ""
+    # The reason of a dispute is none for approving
+    note = line.claim.note if line.claim and line.claim.outcome != Claim.Outcome.DISPUTED else ""
     return _in_place(SettleForm(agents=[], initial={"note": note}, auto_id=_ids("settle", line.key)), sent)
 
 

@@ -82,7 +82,7 @@ def _of_claims(states: Iterable[MonthState], last: date, user: User, mine: dict[
     differing = differing_before(last, user, since=month_before(last, count=MONTHS_OF_CLAIMS), **mine)
     differing[last] = sum(each.is_in(State.DIFFERS) for each in states)
     for month, number in sorted(differing.items()):
-        yield _in_months("Claims that differ from what is owed in", number, month, State.DIFFERS, mine)
+        yield _in_months("Classes with claims that differ from what is owed in", number, month, State.DIFFERS, mine)
 
 
 def _of_earlier_months(last: date, user: User, mine: dict[str, int]) -> Iterator[Figure]:

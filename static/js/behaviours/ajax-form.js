@@ -2,7 +2,7 @@
    By itself it sends again only what the user has sent himself: once he types on, he is asked to save.
 
    <form data-behaviour="... ajax-form" [data-timeout="600"]              seconds that sending may take, 30 if missing
-         [data-keeps-trying]>                                             also what the server could not take just then
+         [data-keeps-trying]>                                             what the server could not take just then, too, and for ever
      <span data-part="said"></span> <a data-part="open" hidden>           inside a role="status"
      <button type="button" data-part="send-again" hidden>
      <button type="submit" data-part="submit" data-sending="Saving …">Save</button>  (its words perhaps in data-part="submit-words")
@@ -43,7 +43,7 @@ export function mount(form) {
 
     function waitAndSendAgain(sentence, retryAfter) {
         tries += 1;
-        const pause = pauseAfter(tries, retryAfter);
+        const pause = pauseAfter(tries, retryAfter, { keepsTrying });
         show({ said: `${sentence} ${triedSentence(tries, pause)}`, again: true });
         if (pause !== null) {
             timer = setTimeout(sendUnchanged, pause * 1000);

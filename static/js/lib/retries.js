@@ -3,9 +3,10 @@
 const PAUSES = [2, 4, 8, 15, 30, 60];
 const MOST = 12;
 
-/** Seconds to wait after so many tries; null when it is time to stop trying by itself. At least `retryAfter` seconds. */
-export function pauseAfter(tries, retryAfter = 0) {
-    if (tries >= MOST) {
+/** Seconds to wait after so many tries, at least `retryAfter`; null when it is time to stop trying by itself, but for what
+    `keepsTrying`. */
+export function pauseAfter(tries, retryAfter = 0, { keepsTrying = false } = {}) {
+    if (tries >= MOST && !keepsTrying) {
         return null;
     }
     return Math.max(PAUSES[Math.min(tries, PAUSES.length) - 1], retryAfter);

@@ -4,6 +4,7 @@ A browser leaves the network bit by bit: a page that it is just opening may stil
 connection of a phone that is cut off; which phone asks, it knows by a cookie.
 """
 
+import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from http.cookies import SimpleCookie
@@ -29,6 +30,8 @@ from tests.support.factories import UserFactory
 
 PASSWORD: Final = "seven white horses"
 FILLED_BY_FETCHING: Final = "[data-fetched='yes']"
+# "Saved" where another page of the phone was faster: then it is sent a second time, and known
+SENT: Final = re.compile("The register of .* was (captured|saved)[.]")
 PHONE: Final = "phone"
 Phone = Callable[..., BrowserContext]
 

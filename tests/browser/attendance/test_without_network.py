@@ -1,17 +1,15 @@
 """Registers that are captured where there is no network, and sent once there is one: each once, and merged."""
 
-import re
 from collections.abc import Callable
 
-import pytest
 from django.contrib.sessions.models import Session as Login
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import Register, RegisterSubmission, Session, User
-from classes.services.attendance import registers
 from tests.browser.attendance.conftest import (
     PASSWORD,
+    SENT,
     connect,
     cut_off,
     give_full_hours,
@@ -24,8 +22,6 @@ from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Console
 from tests.support.attendance import captured_register, places_in
 
-# "Saved" where another page of the phone was faster: then it is sent a second time, and known
-SENT = re.compile("The register of .* was (captured|saved)[.]")
 KEPT = """async () => new Promise((resolve) => {
     const opening = indexedDB.open("wecoza-registers", 1);
     opening.onsuccess = () => {
@@ -93,39 +89,6 @@ def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
     assert RegisterSubmission.objects.count() == 1
     assert kept_on(page) == []
     phone.close()
-
-
-def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
-    phone: BrowserContext, session: Session, console: Console, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The server itself fails."""
-    console.expect("500")
-    missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
-    save = registers.save_register
-    taken: set[int] = set()
-    monkeypatch.setattr(
-        registers, "save_register", lambda row, *rest, **how: row.pk in taken and save(row, *rest, **how)
-    )
-    page = phone.new_page()
-    for each in (session, missing):
-        open_register(page, each)
-        give_full_hours(page)
-        send(page)
-        expect(page.get_by_text("Kept on this phone.")).to_be_visible()
-        expect(page.get_by_text("The server could not take it yet. Tried once; the next try is in")).to_be_visible()
-        assert_fits(page)
-        assert_accessible(page)
-    taken.add(missing.pk)
-
-    page.goto("/registers/")
-    expect(page.get_by_text(SENT)).to_be_visible()
-
-    assert [register.session_id for register in Register.objects.all()] == [missing.pk]
-    expect(page.get_by_text("The server could not take it yet: it is sent again by itself.")).to_be_visible()
-    taken.add(session.pk)
-    page.get_by_role("button", name="Send now").click()
-    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
-    assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
 
 
 def test_keeps_nothing_as_sent_that_the_server_must_refuse(phone: BrowserContext, session: Session) -> None:

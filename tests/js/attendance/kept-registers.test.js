@@ -122,6 +122,19 @@ test("it is due when nobody has tried it, or its pause is over, and only if its 
     assert.ok(!isDue({ ...KEPT, state: "asking" }, 5));
 });
 
+test("a clock that was ahead keeps nothing back", () => {
+    const aDay = 24 * 60 * 60 * 1000;
+
+    assert.ok(isDue({ ...KEPT, ...triedAt(KEPT, aDay) }, 0));
+    assert.ok(!isDue({ ...KEPT, ...triedAt(KEPT, aDay) }, aDay));
+});
+
+test("the server is given the time that it asks for, an hour at most", () => {
+    assert.equal(triedAt(KEPT, 0, 120).next, 120_000);
+    assert.equal(triedAt(KEPT, 0, 5).next, 20_000);
+    assert.equal(triedAt(KEPT, 0, 10_000).next, 3_600_000);
+});
+
 test("what was saved is forgotten, and not what was entered meanwhile", async () => {
     const database = databaseOf(KEPT);
 

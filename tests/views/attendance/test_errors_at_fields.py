@@ -10,7 +10,7 @@ from django.test import Client
 from time_machine import travel
 
 from classes.models import TrainingClass
-from classes.services.attendance.months import claim_hours
+from classes.services.attendance.months import claim_hours, close_month, settle_claim
 from tests.support.attendance import FIRST, captured_register, capturer, places_in, register_form, session_on
 from tests.support.pages.page_forms import form_to, forms_of
 from tests.support.teaching import moment
@@ -118,3 +118,21 @@ def test_a_disputed_claim_of_an_open_month_has_no_field_without_a_button(
 
     assert "Not all held" in page.text
     assert settle not in {form.action for form in forms_of(page)}
+
+
+def test_the_reason_of_a_dispute_is_none_for_approving(training_class: TrainingClass) -> None:
+    agent, client, by, march = training_class.class_agents.get().agent, Client(), capturer(), date(2026, 3, 1)
+    for session in training_class.sessions.all():
+        captured_register(session, dict.fromkeys(places_in(training_class), 3))
+    claim = claim_hours(training_class, march, agent=agent, hours=Decimal(9), by=by, at=moment("2026-04-01"))
+    settle_claim(claim, outcome="disputed", note="15 were held", by=by, at=moment("2026-04-01"))
+    close_month(training_class, march, by=by, at=moment("2026-04-02"))
+
+    with travel("2026-04-02T10:00:00+02:00", tick=False):
+        client.force_login(by)
+        page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03")
+        form_to(page, "/settle/").send(client, {"outcome": "approved"}, headers=PAGE)
+
+    claim.refresh_from_db()
+    assert "15 were held" in page.text
+    assert (claim.outcome, claim.note) == ("approved", "")

@@ -261,7 +261,7 @@ def test_to_do_counts_claims_that_differ_in_every_month(client: Client) -> None:
     with travel("2026-04-07T10:00:00+02:00", tick=False):
         client.force_login(capturer())
         figures = client.get(TO_DO).context["registers"]["figures"]
-        told = [figure for figure in figures if figure.words.startswith("Claims that differ")]
+        told = [figure for figure in figures if figure.words.startswith("Classes with claims that differ")]
 
         assert [(figure.words.partition(" owed in ")[2], figure.number) for figure in told] == [
             ("January 2026", 1),

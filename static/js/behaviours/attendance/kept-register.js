@@ -59,7 +59,11 @@ export async function mount(form) {
         const onPhone = await writing;
         part("on-phone").hidden = !onPhone;
         part("on-page-alone").hidden = onPhone;
+        const isNew = part("kept-waiting").hidden && waiting !== null;
         part("kept-waiting").hidden = waiting === null;
+        if (isNew) {
+            part("kept-waiting").scrollIntoView({ block: "center" });  // the button that was pressed is far below it
+        }
     }
 
     function writeEntered() {

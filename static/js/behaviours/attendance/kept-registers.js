@@ -16,7 +16,8 @@ const CARRIED = "wecoza:message";
 const LOCK = "wecoza:registers";
 const OFTEN = 20_000;
 const SECONDS = 30;
-const NOT_YET = "The server could not take it yet: it is sent again by itself.";
+const AGAIN = "It is sent again by itself.";
+const NOBODY_MAY_ASK = new Set([429, 503]);
 const SENTENCES = { entered: "Not sent yet: open it and send it.", waiting: "Sent by itself when the network is back." };
 
 function bodyOf(entries) {
@@ -25,27 +26,33 @@ function bodyOf(entries) {
     return body;
 }
 
-/** Sends those that are `wanted`, one after the other, until there is no network or no login; the messages of what was saved.
-    One that the server cannot take just then is left for a later time, and keeps none of the others back. */
+/** Sends those that are `wanted`, one after the other, until there is no network, no login or a server that wants no more;
+    the messages of what was saved. One that the server cannot take just then is left for a later time, when it comes after
+    the others. */
 async function sendThose(database, user, { wanted, askToLogIn }) {
     const messages = [];
-    for (const kept of (await keptOf(database, user)).filter(wanted)) {
-        const { status, body } = await sendTo(kept.address, bodyOf(kept.entries), { token: tokenIn(document.cookie), seconds: SECONDS });
+    const leastTriedFirst = (one, other) => (one.tries ?? 0) - (other.tries ?? 0);
+    for (const kept of (await keptOf(database, user)).filter(wanted).sort(leastTriedFirst)) {
+        const { status, body, retryAfter } = await sendTo(kept.address, bodyOf(kept.entries), { token: tokenIn(document.cookie), seconds: SECONDS });
         const kind = kindOf(status, body, { keepsTrying: true });
         const state = stateAfter(kind);
         if (kind === "log-in") {
             askToLogIn();
         }
-        if (status === 0 || status === 429 || status === 503 || kind === "log-in") {
-            break;  // nobody answers, or nobody may ask just now
+        if (status === 0 || kind === "log-in") {
+            break;
         }
         if (state === null) {
             messages.push(body.message);
             await forget(database, kept);
         } else if (state === "waiting") {
-            await note(database, kept, { sentence: NOT_YET, ...triedAt(kept, Date.now()) });
+            const sentence = `${sentenceOf(status, body, { keepsTrying: true })} ${AGAIN}`;
+            await note(database, kept, { sentence, ...triedAt(kept, Date.now(), retryAfter) });
         } else {
             await note(database, kept, { state, sentence: sentenceOf(status, body) });
+        }
+        if (NOBODY_MAY_ASK.has(status)) {
+            break;
         }
     }
     return messages;
@@ -78,15 +85,15 @@ export async function mount(place) {
     }
 
     function sendAll() {
-        return sendThem((kept) => kept.state === "waiting");
+        return sendThem((kept) => kept.state === "waiting", { waits: true });
     }
 
     function askToLogIn() {
         place.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: sendAll } }));
     }
 
-    async function sendThem(wanted) {
-        const messages = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
+    async function sendThem(wanted, { waits }) {
+        const messages = await navigator.locks.request(LOCK, { ifAvailable: !waits }, (lock) =>
             lock ? sendThose(database, user, { wanted, askToLogIn }) : []);
         await show();
         if (messages.length) {
@@ -95,7 +102,7 @@ export async function mount(place) {
         }
     }
 
-    const sendDue = () => sendThem((kept) => isDue(kept, Date.now()));
+    const sendDue = () => sendThem((kept) => isDue(kept, Date.now()), { waits: false });
     part("send-now").addEventListener("click", sendAll);
     window.addEventListener("online", sendAll);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendDue());

@@ -107,15 +107,18 @@ export async function note(database, register, noted) {
     return ifUnchanged(database, register, (store, now) => store.put({ ...now, ...noted }));
 }
 
-/** Whether it is to be sent by itself now. */
+/** Whether it is to be sent by itself now. No pause is longer than an hour: then the phone's clock was put back. */
 export function isDue(register, now) {
-    return register.state === "waiting" && now >= (register.next ?? 0);
+    const pause = (register.next ?? 0) - now;
+    return register.state === "waiting" && (pause <= 0 || pause > LONGEST_PAUSE);
 }
 
-/** What is noted of a register that the server could not take just now: each pause is twice the last, an hour at most. */
-export function triedAt(register, now) {
+/** What is noted of a register that the server could not take just now: each pause is twice the last, an hour at most, and
+    as long as the server asks for (`retryAfter`, in seconds). */
+export function triedAt(register, now, retryAfter = 0) {
     const tries = (register.tries ?? 0) + 1;
-    return { tries, next: now + Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE) };
+    const pause = Math.max(FIRST_PAUSE * 2 ** (tries - 1), retryAfter * 1000);
+    return { tries, next: now + Math.min(pause, LONGEST_PAUSE) };
 }
 
 /** Takes away what is older than seven days, whosever it is. */

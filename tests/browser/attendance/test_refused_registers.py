@@ -1,0 +1,80 @@
+"""What a phone shows of a register that the server did not take."""
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from playwright.sync_api import BrowserContext, expect
+
+from classes.models import Register, Session
+from classes.services.attendance import registers
+from tests.browser.attendance.conftest import SENT, give_full_hours, hours_of, open_register, send
+from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.conftest import Console
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "tried"), [(AttributeError, "500", 2), (OperationalError, "503", 1)], ids=["500", "503"]
+)
+def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
+    phone: BrowserContext,
+    session: Session,
+    *,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: type[Exception],
+    status: str,
+    tried: int,
+) -> None:
+    """The server itself fails; where its database is away, it is asked for nothing more at once."""
+    console.expect(status)
+    missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    save = registers.save_register
+    taken: set[int] = set()
+
+    def save_some(row: Session, *rest: Any, **how: Any) -> Any:
+        if row.pk not in taken:
+            raise failure
+        return save(row, *rest, **how)
+
+    monkeypatch.setattr(registers, "save_register", save_some)
+    page = phone.new_page()
+    for each in (session, missing):
+        open_register(page, each)
+        give_full_hours(page)
+        send(page)
+        expect(page.get_by_text("Kept on this phone.")).to_be_in_viewport()
+        expect(page.get_by_text("the next try is in")).to_be_visible()
+        assert_fits(page)
+        assert_accessible(page)
+    page.goto("/registers/")
+    expect(page.get_by_text("It is sent again by itself.")).to_have_count(tried)
+    taken.add(missing.pk)
+
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text(SENT)).to_be_visible()
+
+    assert [register.session_id for register in Register.objects.all()] == [missing.pk]
+    expect(page.get_by_text("It is sent again by itself.")).to_have_count(1)
+    taken.add(session.pk)
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
+
+
+def test_a_wrong_page_leaves_the_name_its_room(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    open_register(page, session)
+    give_full_hours(page)
+    name = page.locator("[data-part='mark'] [data-part='name']").first
+    number = page.get_by_role("textbox", name="Mthembu 000, Z, page")
+    number.fill("0")
+    usual = name.bounding_box()
+    send(page)
+
+    expect(number).to_have_attribute("aria-invalid", "true")
+    wrong = name.bounding_box()
+    assert usual
+    assert wrong
+    assert wrong["height"] == usual["height"]
+    assert_fits(page)
