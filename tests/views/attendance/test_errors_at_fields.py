@@ -131,7 +131,9 @@ def test_the_reason_of_a_dispute_is_none_for_approving(training_class: TrainingC
     with travel("2026-04-02T10:00:00+02:00", tick=False):
         client.force_login(by)
         page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03")
-        form_to(page, "/settle/").send(client, {"outcome": "approved"}, headers=PAGE)
+        form_to(page, f"/classes/{training_class.code}/registers/2026-03/settle/").send(
+            client, {"outcome": "approved"}, headers=PAGE
+        )
 
     claim.refresh_from_db()
     assert "15 were held" in page.text
