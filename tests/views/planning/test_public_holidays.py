@@ -133,11 +133,12 @@ def test_says_which_class_would_put_its_agent_in_two_places(client: Browser, hea
 
     answer = client.post(ADDRESS, {"classes": [training_class.code]}, headers=headers, follow=True)
 
-    sentence = f"Zanele teaches {later} on Mon 30 Mar 2026"
+    sentence = f"Zanele teaches {later} on Mon 30 Mar 2026."
     if headers:
-        assert f"{training_class}: {sentence}." in answer.content.decode()
+        assert f"{training_class}: {sentence}" in answer.content.decode()
     else:
-        assert answer.json()["results"][0]["message"] == sentence
+        how = "Show the holiday again: there you can give the reason for going on."
+        assert answer.json()["results"][0]["message"] == f"{sentence} {how}"
     assert training_class.sessions.planned().latest("date").date == date(2026, 3, 23)
 
 
@@ -190,6 +191,6 @@ def test_asks_as_often_for_many_classes_as_for_one(
     holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
 
     # session, user, rights of user and groups; the holiday and the list of holidays, twice their names;
-    # classes, their entries, sessions and days left out
-    with django_assert_num_queries(11):
+    # classes, their entries, sessions and days left out; agents and backups
+    with django_assert_num_queries(13):
         client.get(ADDRESS, {"holiday": holiday.pk})
