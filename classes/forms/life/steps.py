@@ -82,7 +82,11 @@ class StopClassForm(PlanningStepForm):
 class RestartClassForm(PlanningStepForm):
     """Of a stop that lies ahead there are two ways: its first class day after it, or `take_back`."""
 
-    date = DateOfClassField(label="First class day after the stop", required=False)
+    date = DateOfClassField(
+        label="First class day after the stop",
+        required=False,
+        help_text="If the class does not meet on it, its first session is on its next class day.",
+    )
     take_back = forms.BooleanField(
         label="Take the stop back",
         required=False,

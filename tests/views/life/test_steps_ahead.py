@@ -177,6 +177,22 @@ def test_a_stop_with_its_restart_is_planned_in_the_timetable(client: Browser, ac
     assert (active.status, active.status_changes.count(), active.end_date) == ("active", 1, date(2026, 5, 11))
 
 
+def test_a_restart_says_the_first_session_where_the_class_does_not_meet_on_its_day(
+    client: Browser, active: TrainingClass
+) -> None:
+    planned = stop(client, active, resume_date="2026-03-28")
+    other = ready_to_start(client=active.client, site=active.site)
+    put_in_status("active", other)
+    stop(client, other)
+    page = client.get(f"/classes/{other.code}/").text
+    answer = take(client, other, "restart", date="2026-03-28")
+
+    first = "; its first session then is on Mon 30 Mar 2026."
+    assert planned.json()["message"].endswith(f"and starts again on Sat 28 Mar 2026{first}")
+    assert answer.json()["message"] == f"Class {other} starts again on Sat 28 Mar 2026{first}"
+    assert "If the class does not meet on it, its first session is on its next class day." in page
+
+
 def test_the_day_of_a_stop_follows_its_timetable(client: Browser, active: TrainingClass) -> None:
     stop(client, active)
     active.refresh_from_db()
