@@ -80,14 +80,35 @@ class StopClassForm(PlanningStepForm):
 
 
 class RestartClassForm(PlanningStepForm):
-    """Without a day, a stop that lies ahead is taken back."""
+    """Of a stop that lies ahead there are two ways: its first class day after it, or `take_back`."""
 
-    date = DateOfClassField(label="First class day after the stop", required=False)
+    date = DateOfClassField(
+        label="First class day after the stop",
+        required=False,
+        help_text="If the class does not meet on it, its first session is on its next class day.",
+    )
+    take_back = forms.BooleanField(
+        label="Take the stop back",
+        required=False,
+        help_text="Without a day: the stop is removed, and the class goes on without it.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.proposed is None:
-            self.fields["date"].help_text = "Empty: the stop is taken back, and the class goes on without it."
+        self.is_of_a_stop_ahead = self.proposed is None
+        if not self.is_of_a_stop_ahead:
+            del self.fields["take_back"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.is_of_a_stop_ahead or "date" in self.errors:
+            return self.cleaned_data
+        day, take_back = self.cleaned_data["date"], self.cleaned_data["take_back"]
+        if day is None and not take_back:
+            self.add_error("date", "Give the first class day after the stop, or tick that the stop is taken back.")
+        elif day and take_back:
+            self.add_error("take_back", "Give the first class day after the stop, or take the stop back: not both.")
+        return self.cleaned_data
 
     def decision(self, action: Action) -> Decision:
         return replace(super().decision(action), on=self.cleaned_data["date"])

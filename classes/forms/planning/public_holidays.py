@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from classes.forms.fields import RowField
+from classes.forms.fields import OneLineField, RowField
 from classes.models import PublicHoliday, TrainingClass
 
 BATCH: Final = 20
@@ -43,3 +43,11 @@ class ReplanForm(forms.Form):
         if len(codes) > BATCH:
             raise ValidationError(f"At most {BATCH} classes can be planned again at a time.")
         return codes
+
+
+class AcceptClashesForm(ReplanForm):
+    """Classes whose agents would teach in two places at a time, and why they are planned all the same."""
+
+    clash_reason = OneLineField(
+        max_length=200, label="Reason for going on", error_messages={"required": "Give the reason for going on."}
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from classes.models.learners.enrolments import EnrolmentEdit
@@ -22,6 +23,11 @@ class ClassParts:
     def is_planned(self) -> bool:
         """Whether there is anything from which sessions follow."""
         return bool(self.timetable or self.agents)
+
+    @property
+    def change_from(self) -> date | None:
+        """The day from which the class shall be laid out again, if somebody gave one."""
+        return self.timetable.change_from if self.timetable else None
 
     def named_in(self, changed: Container[str]) -> "ClassParts":
         """Of timetable and agents, those whose digests are among the changed fields."""

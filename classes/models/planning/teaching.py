@@ -1,12 +1,14 @@
 """Who teaches a class when, stored or not yet, and what a form says of it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, Final, Self
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from classes.models.agents.agents import Agent
 from classes.models.planning.class_agents import BackupAgent, ClassAgent
@@ -52,6 +54,14 @@ class Teaching:
             tuple(training_class.class_agents.select_related("agent")),
             tuple(training_class.backups.select_related("agent")),
         )
+
+    @classmethod
+    def of_each(cls, classes: Sequence[TrainingClass]) -> Iterator[Self]:
+        """In the order of the classes, with two queries for all of them."""
+        agents, backups = ClassAgent.objects.select_related("agent"), BackupAgent.objects.select_related("agent")
+        prefetch_related_objects(classes, Prefetch("class_agents", agents), Prefetch("backups", backups))
+        for training_class in classes:
+            yield cls(tuple(training_class.class_agents.all()), tuple(training_class.backups.all()))
 
     @property
     def last(self) -> ClassAgent | None:

@@ -340,6 +340,12 @@ class TrainingClass(Submitted, CheckedHere):
         days = self.sessions.planned().filter(date__lt=before).order_by("date").values_list("date", flat=True)
         return [] if self.status == self.Status.DRAFT else list(dict.fromkeys(days))
 
+    def first_session(self, *, since: date) -> date | None:
+        """The date of the first planned one on that day or later."""
+        planned = self.sessions.planned().filter(date__gte=since)
+        first: date | None = planned.aggregate(first=models.Min("date"))["first"]
+        return first
+
     def last_session(self) -> date | None:
         """The date of the last planned one."""
         last: date | None = self.sessions.planned().aggregate(last=models.Max("date"))["last"]

@@ -17,10 +17,14 @@ class Before:
     teaching: Teaching = field(default_factory=Teaching)
 
 
-def plan_with(training_class: TrainingClass, parts: ClassParts, before: Before, *, today: date) -> WantedTimetable:
-    """Plan a class, whose start and hours are as they shall be. Raises TimetableRefused and TeachingRefused."""
+def plan_with(
+    training_class: TrainingClass, parts: ClassParts, before: Before, *, today: date, change_from: date | None = None
+) -> WantedTimetable:
+    """Plan a class, whose start and hours are as they shall be. Raises TimetableRefused and TeachingRefused.
+
+    `change_from` counts also where `parts` have no timetable, because its entries stay.
+    """
     entries = parts.timetable.entries if parts.timetable else before.timetable.entries
-    change_from = parts.timetable.change_from if parts.timetable else None
     plan = plan_class(training_class, entries, stored=before.timetable, today=today, change_from=change_from)
     teaching, start = before.teaching, training_class.start_date
     if parts.agents:

@@ -13,7 +13,7 @@ from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_vers
 from classes.services.learners.enrolments import keep_learners
 from classes.services.life.status_changes import follow_stops
 from classes.services.planning.clashes import ClashOverride, Saving
-from classes.services.planning.timetables import store_timetable, timetables_in_words
+from classes.services.planning.timetables import WantedTimetable, store_timetable, timetables_in_words
 from classes.services.training_classes.changes import class_changed, save_changes
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
@@ -22,10 +22,14 @@ _NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission
 
 @dataclass(frozen=True)
 class SavedClass:
-    """`taken_over` is what only others had changed since the form was read."""
+    """`taken_over` is what only others had changed since the form was read.
+
+    `same_days_from` is the day from which the class was to be laid out again, where that changed none of its days.
+    """
 
     training_class: TrainingClass
     taken_over: list[Conflict] = field(default_factory=list)
+    same_days_from: date | None = None
 
 
 def update_class(
@@ -45,12 +49,12 @@ def update_class(
     with class_changed(training_class, by=by) as current:
         started, teaching = current.start_date, Teaching.of(current)
         merged = _merge(current, edit, teaching, today=saving.today)
-        saved = SavedClass(current, merged.taken_over)
-        if merged.own:
-            _store(current, merged.own, edit.parts, teaching, saving)
+        same_days_from = None
+        if merged.own or edit.parts.change_from:
+            same_days_from = _store(current, merged.own, edit.parts, teaching, saving)
         loses_exam = merged.own.get("exam_class") is False
         keep_learners(current, edit.parts.learners, today=saving.today, started=started, loses_exam=loses_exam)
-        return saved
+        return SavedClass(current, merged.taken_over, same_days_from)
 
 
 def _merge(current: TrainingClass, edit: ClassEdit, teaching: Teaching, *, today: date) -> Merge:
@@ -80,17 +84,27 @@ def _in_words(conflict: Conflict, current: TrainingClass, parts: ClassParts, tod
 
 def _store(
     current: TrainingClass, own: Mapping[str, Any], parts: ClassParts, teaching: Teaching, saving: Saving
-) -> None:
-    """Save the class with what the editor changed, and with all that follows from it."""
+) -> date | None:
+    """Save the class with what the editor changed, and with all that follows from it.
+
+    Gives the `change_from` that changes no day, if there is one; if it was all that was sent, nothing is stored.
+    """
     _refuse_to_lose(own, current)
-    before = None
-    if own.keys() & _PLANNED_FROM:
+    before = wanted = None
+    if own.keys() & _PLANNED_FROM or parts.change_from:
         before = Before(current.start_date, StoredTimetable.of(current), teaching)
     fields = set_fields(current, own)
     if before:
-        fields |= _plan_again(current, parts.named_in(own), before, saving)
+        named = parts.named_in(own)
+        wanted = plan_with(current, named, before, today=saving.today, change_from=parts.change_from)
+    same_days_from = parts.change_from if wanted and wanted.changes_no_day else None
+    if same_days_from and not own:
+        return same_days_from
+    if wanted:
+        fields |= _store_plan(current, wanted, saving, follows_stops="timetable_digest" in own)
     current.full_clean(exclude=_NEVER_EDITED)
     save_changes(current, fields, by=saving.by, at=saving.at)
+    return same_days_from
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
@@ -99,11 +113,15 @@ def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
         raise ValidationError({"supervisor": "Choose a supervisor: a class that is no draft any more keeps one."})
 
 
-def _plan_again(current: TrainingClass, parts: ClassParts, before: Before, saving: Saving) -> dict[str, Any]:
-    """Store the days of a class whose start, hours, entries or agents have changed; gives its changed fields, set."""
-    wanted = plan_with(current, parts, before, today=saving.today)
+def _store_plan(
+    current: TrainingClass, wanted: WantedTimetable, saving: Saving, *, follows_stops: bool
+) -> dict[str, Any]:
+    """Store the days of a class whose start, hours, entries or agents have changed, or that is laid out again.
+
+    Gives its changed fields, set.
+    """
     store_timetable(current, wanted, saving)
     fields = set_fields(current, wanted.fields)
-    if parts.timetable:
+    if follows_stops:
         fields |= follow_stops(current, wanted.entries, by=saving.by, at=saving.at)
     return fields

@@ -55,6 +55,9 @@ class Taught(NamedTuple):
 
 
 Pair = tuple[Lesson, Taught]
+TaughtByDay = Mapping[tuple[int, date], Sequence[Taught]]
+# By agent: the keys of both sessions
+Accepted = set[tuple[int, frozenset[int | None]]]
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,11 @@ class AgentClashes(Exception):
     def in_words(self) -> str:
         if not self.clashes:
             return "Its agent has just been planned elsewhere at these hours: try again."
-        return "; ".join(clash.in_words() for clash in self.clashes)
+        return in_words(self.clashes)
+
+
+def in_words(clashes: Iterable[Clash]) -> str:
+    return "; ".join(clash.in_words() for clash in clashes)
 
 
 @dataclass(frozen=True)
@@ -195,6 +202,20 @@ def clashing(lessons: Iterable[Lesson], *, of: TrainingClass, stored: Iterable[S
     return refusal(grouped(new), lessons, of=of) if new else AgentClashes()
 
 
+def clashes_of_each(wanted: Sequence[tuple[TrainingClass, Sequence[Lesson], Keys]]) -> list[tuple[Clash, ...]]:
+    """For each class the clashes of its lessons, save for what was accepted already. Two queries for all classes.
+
+    Locks nothing. `Keys` are those of the class's stored sessions.
+    """
+    lessons = [lesson for _, of_class, _ in wanted for lesson in of_class]
+    by_day = _taught_beside(lessons) if lessons else {}
+    found = [_pairs(of_class, by_day, of=training_class.code) for training_class, of_class, _ in wanted]
+    accepted = _accepted([training_class for training_class, *_ in wanted]) if any(found) else set()
+    return [
+        tuple(grouped(_told_apart(pairs, keys, accepted)[1])) for pairs, (*_, keys) in zip(found, wanted, strict=True)
+    ]
+
+
 def refusal(clashes: Sequence[Clash], lessons: Iterable[Lesson], *, of: TrainingClass) -> AgentClashes:
     """With those agents who are free at the hours of the one who is not; first those who teach the subject."""
     busy = {clash.agent for clash in clashes}
@@ -224,7 +245,10 @@ def _lock(agents: Iterable[int]) -> None:
 def _found(lessons: Sequence[Lesson], of: TrainingClass, keys: Keys) -> tuple[list[Pair], list[Pair]]:
     """The pairs of sessions that clash: those that were accepted already, and the others."""
     pairs = _overlapping(lessons, of)
-    accepted = _accepted(of) if pairs else set()
+    return _told_apart(pairs, keys, _accepted([of]) if pairs else set())
+
+
+def _told_apart(pairs: Iterable[Pair], keys: Keys, accepted: Accepted) -> tuple[list[Pair], list[Pair]]:
     standing: list[Pair] = []
     new: list[Pair] = []
     for lesson, taught in pairs:
@@ -235,25 +259,35 @@ def _found(lessons: Sequence[Lesson], of: TrainingClass, keys: Keys) -> tuple[li
 
 
 def _overlapping(lessons: Sequence[Lesson], of: TrainingClass) -> list[Pair]:
+    return _pairs(lessons, _taught_beside(lessons, of), of=of.code)
+
+
+def _pairs(lessons: Iterable[Lesson], by_day: TaughtByDay, *, of: str) -> list[Pair]:
+    """`of` is the code of the lessons' class, whose own sessions do not count."""
+    return [
+        (lesson, taught)
+        for lesson in lessons
+        for taught in by_day.get((lesson.agent, lesson.session.date), ())
+        if taught.class_code != of and lesson.session.start < taught.end and taught.start < lesson.session.end
+    ]
+
+
+def _taught_beside(lessons: Sequence[Lesson], of: TrainingClass | None = None) -> TaughtByDay:
+    """What the agents of these lessons teach in their time, by agent and day; without the sessions of one class."""
     days = [lesson.session.date for lesson in lessons]
     rows = (
         Session.objects.planned()
-        .exclude(training_class_id=of.pk)
         .filter(agent__in={lesson.agent for lesson in lessons}, date__range=(min(days), max(days)))
         .order_by("date", "start", "pk")
         .values_list("pk", "agent", "agent__name", "training_class__code", "date", "start", "end", "clash_accepted")
     )
     by_day: dict[tuple[int, date], list[Taught]] = defaultdict(list)
-    for taught in map(Taught._make, rows):
+    for taught in map(Taught._make, rows.exclude(training_class_id=of.pk) if of else rows):
         by_day[taught.agent, taught.date].append(taught)
-    return [
-        (lesson, taught)
-        for lesson in lessons
-        for taught in by_day[lesson.agent, lesson.session.date]
-        if lesson.session.start < taught.end and taught.start < lesson.session.end
-    ]
+    return by_day
 
 
-def _accepted(of: TrainingClass) -> set[tuple[int, frozenset[int | None]]]:
-    rows = AcceptedClash.objects.filter(Q(training_class_id=of.pk) | Q(other__training_class_id=of.pk))
+def _accepted(classes: Sequence[TrainingClass]) -> Accepted:
+    keys = [training_class.pk for training_class in classes]
+    rows = AcceptedClash.objects.filter(Q(training_class__in=keys) | Q(other__training_class__in=keys))
     return {(agent, frozenset(pair)) for agent, *pair in rows.order_by().values_list("agent", "session", "other")}

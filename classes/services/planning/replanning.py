@@ -1,26 +1,44 @@
 """Planning classes again after public holidays have changed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 import pghistory
 from django.db import OperationalError, transaction
-from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from classes import timetable as engine
-from classes.models import PublicHoliday, StoredTimetable, TrainingClass, User
+from classes.models import PublicHoliday, StoredTimetable, Teaching, TrainingClass, User
 from classes.services.edits import set_fields
-from classes.services.planning.clashes import AgentClashes, Saving
-from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
+from classes.services.planning.clashes import (
+    AgentClashes,
+    Clash,
+    ClashOverride,
+    Saving,
+    clashes_of_each,
+    in_words,
+    keys_of,
+)
+from classes.services.planning.timetables import (
+    WantedTimetable,
+    agents_of,
+    lessons_of,
+    plan_class,
+    store_timetable,
+)
 
 IN_OTHER_HANDS: Final = "Somebody is changing this class at the moment: plan it again later."
+HOW_TO_GO_ON: Final = "Show the holiday again: there you can give the reason for going on."
 
 
 @dataclass(frozen=True)
 class Impact:
-    """What planning a class again changes; `refusal` says why it cannot be planned."""
+    """What planning a class again changes; `refusal` says why it cannot be planned.
+
+    With `clashes` it is planned only for a reason: its agent would teach in two places at a time.
+    """
 
     training_class: TrainingClass
     end_before: date | None
@@ -28,6 +46,7 @@ class Impact:
     gone: tuple[engine.Session, ...] = ()
     new: tuple[engine.Session, ...] = ()
     refusal: str = ""
+    clashes: tuple[Clash, ...] = ()
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""
@@ -35,7 +54,7 @@ class Impact:
             "class_code": self.training_class.code,
             "end_before": self.end_before and self.end_before.isoformat(),
             "end_after": self.end_after and self.end_after.isoformat(),
-            "message": self.refusal,
+            "message": f"{self.refusal}. {HOW_TO_GO_ON}" if self.refusal and self.clashes else self.refusal,
         }
 
     @property
@@ -46,6 +65,10 @@ class Impact:
     @property
     def days_new(self) -> list[date]:
         return sorted({session.date for session in self.new})
+
+    @property
+    def clashes_in_words(self) -> str:
+        return in_words(self.clashes)
 
     @property
     def changes_anything(self) -> bool:
@@ -60,37 +83,52 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
     touched, names = list(TrainingClass.objects.touched_by(holiday.date).with_names()), PublicHoliday.objects.names()
     timetables = zip(touched, StoredTimetable.of_each(touched), strict=True)
     impacts = [_impact(training_class, stored, today, names)[0] for training_class, stored in timetables]
-    return [impact for impact in impacts if impact.changes_anything]
+    return _with_clashes([impact for impact in impacts if impact.changes_anything])
 
 
-def replan_class(code: str, *, by: User, at: datetime) -> Impact:
+def replan_class(code: str, *, by: User, at: datetime, clash_override: ClashOverride | None = None) -> Impact:
     """Plan one class again, in its own transaction: what lies before today stays as it is.
 
-    A class that cannot be planned, that somebody else is changing, or whose agent would teach in two places at a time,
-    is left as it was. Raises TrainingClass.DoesNotExist.
+    A class that cannot be planned, that somebody else is changing, or whose agent would teach in two places at a time
+    without a `clash_override`, is left as it was. Raises TrainingClass.DoesNotExist.
     """
+    clashes: Sequence[Clash] = ()
     try:
         with pghistory.context(user=by.pk), transaction.atomic():
-            return _replan(code, by=by, at=at)
-    except AgentClashes as clashes:
-        refusal = clashes.in_words()
+            return _replan(code, Saving(by, at, clash_override))
+    except AgentClashes as refused:
+        refusal, clashes = refused.in_words(), refused.clashes
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         refusal = IN_OTHER_HANDS
     unchanged = TrainingClass.objects.get(code=code)
-    return Impact(unchanged, unchanged.end_date, unchanged.end_date, refusal=refusal)
+    return Impact(unchanged, unchanged.end_date, unchanged.end_date, refusal=refusal, clashes=tuple(clashes))
 
 
-def _replan(code: str, *, by: User, at: datetime) -> Impact:
+def _with_clashes(impacts: Sequence[Impact]) -> list[Impact]:
+    """Each with the clashes of its new sessions: those that stay were looked at when they were planned."""
+    classes = [impact.training_class for impact in impacts]
+    wanted = [
+        (
+            impact.training_class,
+            lessons_of(agents_of(impact.new, teaching)),
+            keys_of(impact.training_class.sessions.all()),
+        )
+        for impact, teaching in zip(impacts, Teaching.of_each(classes), strict=True)
+    ]
+    return [replace(impact, clashes=clashes) for impact, clashes in zip(impacts, clashes_of_each(wanted), strict=True)]
+
+
+def _replan(code: str, saving: Saving) -> Impact:
     locked = TrainingClass.objects.select_for_update(of=("self",)).get(code=code)
     stored = StoredTimetable.of(locked)
-    impact, plan = _impact(locked, stored, timezone.localdate(at), PublicHoliday.objects.names())
+    impact, plan = _impact(locked, stored, saving.today, PublicHoliday.objects.names())
     if plan is None or not impact.changes_anything:
         return impact
     wanted = WantedTimetable(stored.entries, plan, stored)
-    store_timetable(locked, wanted, Saving(by, at))
-    locked.save(update_fields=set_fields(locked, {**wanted.fields, "changed_by": by, "changed_at": at}))
+    store_timetable(locked, wanted, saving)
+    locked.save(update_fields=set_fields(locked, {**wanted.fields, "changed_by": saving.by, "changed_at": saving.at}))
     return impact
 
 

@@ -63,6 +63,13 @@ class WantedTimetable:
         return self.plan.sessions if self.plan else ()
 
     @property
+    def changes_no_day(self) -> bool:
+        """Whether the plan has the sessions and the days left out that are stored already."""
+        standing = self.stored.past_before(date.max)
+        left_out = self.plan.left_out if self.plan else ()
+        return (tuple(self.sessions), tuple(left_out)) == (standing.sessions, standing.left_out)
+
+    @property
     def fields(self) -> dict[str, object]:
         """The values of the class's own fields that follow."""
         fields = {
@@ -92,16 +99,19 @@ def plan_class(
     """Plan a class, whose start and hours are as they shall be, from its entries; None without a pattern.
 
     Of a class that has begun, all before `change_from` stays; empty means today, or the first past day that an entry
-    touches. Without a difference all stays, unless it shall `replan`. `holidays` save a query. Raises TimetableRefused.
+    touches. Without a difference all stays, unless it shall `replan` or a `change_from` is given: then the rest is laid
+    out anew by the holidays of now. `holidays` save a query. Raises TimetableRefused.
     """
     wanted = _with_former_patterns(entries.timetable_of(training_class), stored, change_from, today)
     if training_class.is_over:
+        if change_from:
+            raise engine.TimetableRefused([engine.Problem("change_from", IS_OVER)])
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
         return _without_pattern(training_class, stored, begun=begun)
     around = _holidays_around(wanted) if holidays is None else holidays
-    if wanted == stored.timetable and not replan:
+    if wanted == stored.timetable and not replan and change_from is None:
         return _as_it_stands(stored, wanted, around)
     return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
 

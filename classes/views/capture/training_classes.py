@@ -1,7 +1,7 @@
 """Capturing, changing and deleting classes."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib.auth.decorators import permission_required
@@ -16,6 +16,7 @@ from classes.forms.capture.training_classes import CaptureForm, EditForm
 from classes.forms.reasons import ReasonForm
 from classes.models import ClassParts, TeachingRefused, TrainingClass, User
 from classes.models.planning.kept_rows import KeptRows
+from classes.models.recorded_events import text_of
 from classes.services.capture import training_classes as services
 from classes.services.capture.refusals_ahead import refusals_ahead
 from classes.services.capture.submissions import (
@@ -36,6 +37,9 @@ from classes.views.requests import StaffRequest, version_read
 from classes.views.submissions import submission_of
 
 CAPTURE = "classes/capture/capture.html"
+_SAME_DAYS: Final = (
+    "None of its days changed from {day} on: they are already as its timetable and the public holidays have them."
+)
 _REFUSALS = (AgentClashes, ValidationError, TimetableRefused, TeachingRefused)
 
 
@@ -181,6 +185,8 @@ def _invalid(
 def _changed(saved: SavedClass, *, by: User) -> str:
     training_class = saved.training_class
     sentences = [f"Class {training_class} was saved.", *(each.taken_over for each in saved.taken_over)]
+    if saved.same_days_from:
+        sentences.append(_SAME_DAYS.format(day=text_of(saved.same_days_from)))
     if not training_class.may_be_edited_by(by):
         sentences.append(f"{training_class.supervisor} supervises it now: you can look at it, but not change it.")
     return " ".join(sentences)

@@ -68,7 +68,9 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
-    return answers.saved(request, taken, message=f"Class {taken} {_done(decision, today)}.")
+    return answers.saved(
+        request, taken, message=f"Class {taken} {_done(decision, today)}{_first_session(taken, decision)}."
+    )
 
 
 def _done(decision: Decision, today: date) -> str:
@@ -81,6 +83,18 @@ def _done(decision: Decision, today: date) -> str:
         return f"{_DONE[action]} {text_of(on)}"
     again = f", and starts again on {text_of(decision.resume_date)}" if decision.resume_date else ""
     return f"{'is stopped' if on < today and not again else 'stops'} after {text_of(on)}{again}"
+
+
+def _first_session(taken: TrainingClass, decision: Decision) -> str:
+    """When a class meets first that goes on with a day on which it does not meet."""
+    plans_from = {
+        Action.STOP: decision.resume_date,
+        Action.RESTART: decision.on,
+        Action.REOPEN: decision.on and max(decision.on, taken.start_date),
+    }
+    day = plans_from.get(decision.action)
+    first = taken.first_session(since=day) if day else None
+    return f"; its first session then is on {text_of(first)}" if first and first != day else ""
 
 
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:

@@ -1,22 +1,25 @@
 """Which classes a public holiday touches, and planning them again."""
 
 from operator import attrgetter
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from classes.forms.planning.public_holidays import HolidayForm, ReplanForm
+from classes.forms.planning.public_holidays import AcceptClashesForm, HolidayForm, ReplanForm
 from classes.services.planning.replanning import Impact, impact_of, replan_class
 from classes.timetable import say_number
 from classes.views import answers
+from classes.views.planning.clashes import clash_override, remember
 from classes.views.requests import StaffRequest
 
-IMPACT = "classes/planning/public_holidays/impact.html"
+IMPACT: Final = "classes/planning/public_holidays/impact.html"
+_FORM_KEY: Final = "holiday impact"
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,22 +28,47 @@ def holiday_impact(request: StaffRequest) -> HttpResponse:
     """GET: what a chosen holiday changes. POST: plan a batch of classes again, each in its own transaction."""
     if request.method == "POST":
         return _replan(request)
-    form = HolidayForm(request.GET or None, today=timezone.localdate())
-    impacts = impact_of(form.cleaned_data["holiday"], today=timezone.localdate()) if form.is_valid() else None
-    return render(request, IMPACT, {"choice": form, "impacts": impacts})
+    return render(request, IMPACT, _context(request, request.GET))
+
+
+def _context(request: StaffRequest, sent: QueryDict) -> dict[str, Any]:
+    """The chosen holiday and what it changes; what clashes is remembered as shown."""
+    today = timezone.localdate()
+    choice = HolidayForm(sent if "holiday" in sent else None, today=today)
+    if not choice.is_valid():
+        return {"choice": choice, "impacts": None}
+    impacts = impact_of(choice.cleaned_data["holiday"], today=today)
+    clashing = [impact for impact in impacts if impact.clashes]
+    if clashing:
+        remember(request, _FORM_KEY, (clash for impact in clashing for clash in impact.clashes))
+    free_of_clashes = [impact for impact in impacts if not impact.clashes]
+    return {"choice": choice, "impacts": free_of_clashes, "clashing": clashing, "acceptance": AcceptClashesForm()}
 
 
 def _replan(request: StaffRequest) -> HttpResponse:
-    form = ReplanForm(request.POST)
+    reason = request.POST.get("clash_reason")
+    form = ReplanForm(request.POST) if reason is None else AcceptClashesForm(request.POST)
     if not form.is_valid():
-        context = {"choice": HolidayForm(today=timezone.localdate())}
+        context = _context(request, request.POST)
+        if reason is not None:
+            context["acceptance"] = form
         return answers.invalid(request, form, template=IMPACT, context=context, message=answers.first_sentence(form))
-    results = [replan_class(code, by=request.user, at=timezone.now()) for code in form.cleaned_data["classes"]]
+    override = clash_override(request, _FORM_KEY, form.cleaned_data["clash_reason"]) if reason else None
+    results = [
+        replan_class(code, by=request.user, at=timezone.now(), clash_override=override)
+        for code in form.cleaned_data["classes"]
+    ]
     if answers.wants_page(request):
         for result in filter(attrgetter("refusal"), results):
             messages.warning(request, f"{result.training_class}: {result.refusal.removesuffix('.')}.")
-    address, documents = reverse("classes:holiday_impact"), [result.as_document() for result in results]
-    return answers.done(request, message=_outcome(results), redirect_url=address, results=documents)
+    documents = [result.as_document() for result in results]
+    return answers.done(request, message=_outcome(results), redirect_url=_address(request), results=documents)
+
+
+def _address(request: StaffRequest) -> str:
+    """Back to the list of the holiday, where it is known which one was looked at."""
+    address, choice = reverse("classes:holiday_impact"), HolidayForm(request.POST, today=timezone.localdate())
+    return f"{address}?holiday={choice.cleaned_data['holiday'].pk}" if choice.is_valid() else address
 
 
 def _outcome(results: list[Impact]) -> str:

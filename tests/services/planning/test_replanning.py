@@ -114,8 +114,8 @@ def test_looks_at_many_classes_with_as_many_queries_as_at_one(user: User, holida
         impacts = impact_of(holiday, today=TODAY)
 
     assert len(impacts) == classes
-    # classes with their names, entries, sessions with their registers, days left out, holidays
-    assert len(queries) == 5
+    # classes with their names, entries, sessions with their registers, days left out, holidays; agents and backups
+    assert len(queries) == 7
 
 
 def test_fills_the_table_with_the_rules_of_south_africa() -> None:

@@ -44,7 +44,12 @@ def test_a_whole_life(client: Browser) -> None:
         ("stop", {"date": "2026-03-02", "reason": "annual_stop"}, "stopped", "is stopped after Mon 2 Mar 2026."),
         ("restart", {"date": "2026-03-16"}, "active", "starts again on Mon 16 Mar 2026."),
         ("complete", {"date": "2026-04-01"}, "completed", "is completed on Wed 1 Apr 2026."),
-        ("reopen", {"reason": "Too early"}, "active", "is active again, and planned from Wed 4 Mar 2026."),
+        (
+            "reopen",
+            {"reason": "Too early"},
+            "active",
+            "is active again, and planned from Wed 4 Mar 2026; its first session then is on Mon 16 Mar 2026.",
+        ),
         ("cancel", {"reason": "Client left"}, "cancelled", "is cancelled on Wed 4 Mar 2026."),
     ]
 

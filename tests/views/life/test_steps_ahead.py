@@ -14,6 +14,7 @@ from classes import roles
 from classes.models import ClassEdit, ClassParts, PublicHoliday, Stop, TimetableEdit, TrainingClass, User
 from classes.services.capture.updates import update_class
 from tests.support.factories import UserFactory, mondays_and_wednesdays, put_in_status, ready_to_start
+from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
@@ -108,10 +109,11 @@ def test_the_list_is_sorted_by_the_status_of_today(client: Browser, active: Trai
     assert page.index(active.code) < page.index(stopped.code)
 
 
-def test_a_stop_ahead_is_taken_back_without_a_day(client: Browser, active: TrainingClass) -> None:
+def test_a_stop_ahead_is_taken_back_when_that_is_ticked(client: Browser, active: TrainingClass) -> None:
     stop(client, active)
+    form = form_to(client.get(f"/classes/{active.code}/"), f"/classes/{active.code}/restart/")
 
-    answer = take(client, active, "restart")
+    answer = form.send(client, {"take_back": "on"})
 
     assert answer.json()["message"] == f"Class {active} goes on: its stop was taken back."
     active.refresh_from_db()
@@ -119,6 +121,28 @@ def test_a_stop_ahead_is_taken_back_without_a_day(client: Browser, active: Train
     assert badge(client, active).startswith("Active ")
     history = client.get(f"/classes/{active.code}/history/").content.decode()
     assert "Restarted from Wed 4 Mar 2026: The stop was taken back" in history
+
+
+@pytest.mark.parametrize(
+    ("sent", "errors"),
+    [
+        ({}, {"date": ["Give the first class day after the stop, or tick that the stop is taken back."]}),
+        (
+            {"date": "2026-03-30", "take_back": "on"},
+            {"take_back": ["Give the first class day after the stop, or take the stop back: not both."]},
+        ),
+    ],
+)
+def test_a_stop_ahead_is_not_taken_back_by_mistake(
+    client: Browser, active: TrainingClass, sent: dict[str, str], errors: dict[str, list[str]]
+) -> None:
+    stop(client, active)
+    form = form_to(client.get(f"/classes/{active.code}/"), f"/classes/{active.code}/restart/")
+
+    answer = form.send(client, sent)
+
+    assert (answer.status_code, answer.json()["errors"]) == (422, errors)
+    assert active.stops.get().resume_date is None
 
 
 def test_a_stop_ahead_gets_its_restart(client: Browser, active: TrainingClass) -> None:
@@ -151,6 +175,22 @@ def test_a_stop_with_its_restart_is_planned_in_the_timetable(client: Browser, ac
     assert (row.last_day, row.resume_date, row.reason) == (date(2026, 3, 16), date(2026, 3, 30), "annual_stop")
     active.refresh_from_db()
     assert (active.status, active.status_changes.count(), active.end_date) == ("active", 1, date(2026, 5, 11))
+
+
+def test_a_restart_says_the_first_session_where_the_class_does_not_meet_on_its_day(
+    client: Browser, active: TrainingClass
+) -> None:
+    planned = stop(client, active, resume_date="2026-03-28")
+    other = ready_to_start(client=active.client, site=active.site)
+    put_in_status("active", other)
+    stop(client, other)
+    page = client.get(f"/classes/{other.code}/").text
+    answer = take(client, other, "restart", date="2026-03-28")
+
+    first = "; its first session then is on Mon 30 Mar 2026."
+    assert planned.json()["message"].endswith(f"and starts again on Sat 28 Mar 2026{first}")
+    assert answer.json()["message"] == f"Class {other} starts again on Sat 28 Mar 2026{first}"
+    assert "If the class does not meet on it, its first session is on its next class day." in page
 
 
 def test_the_day_of_a_stop_follows_its_timetable(client: Browser, active: TrainingClass) -> None:
