@@ -34,7 +34,7 @@ def test_plans_the_chosen_classes_again(page: Page, sign_in: Callable[[User], No
     page.get_by_role("checkbox", name=other.code).uncheck()
     page.get_by_role("button", name="Plan the chosen ones again").press("Enter")
 
-    expect(page.get_by_text("1 of 1 class was planned again.")).to_be_visible()
+    expect(page.get_by_text("Planned again: 1 of 1.")).to_be_visible()
     chosen.refresh_from_db()
     end = f"{chosen.end_date:%a} {chosen.end_date.day} {chosen.end_date:%b %Y}"  # type: ignore[union-attr]
     expect(page.get_by_role("row", name=chosen.code)).to_contain_text(f"Ends {end}")

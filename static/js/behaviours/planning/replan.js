@@ -56,7 +56,7 @@ export function mount(form) {
                 done += await send(batch);
                 seen += batch.length;
             }
-            tell(ticks.length ? `${done} of ${ticks.length} ${ticks.length === 1 ? "class" : "classes"} ${done === 1 ? "was" : "were"} planned again.` : "Choose at least one class.");
+            tell(ticks.length ? `Planned again: ${done} of ${ticks.length}.` : "Choose at least one class.");
         } catch (error) {
             tell(error instanceof TypeError || error instanceof SyntaxError ? AWAY : error.message);
         }
