@@ -32,6 +32,7 @@ const BEHAVIOURS = {
     "log-in-again": () => import("./behaviours/log-in-again.js"),
     "navigation": () => import("./behaviours/navigation.js"),
     "offline-pages": () => import("./behaviours/attendance/offline-pages.js"),
+    "open-menu": () => import("./behaviours/training_classes/open-menu.js"),
     "opens-on-its-day": () => import("./behaviours/attendance/opens-on-its-day.js"),
     "passkey": () => import("./behaviours/people/passkey.js"),
     "replan": () => import("./behaviours/planning/replan.js"),

@@ -15,7 +15,7 @@ WIDTHS: Final[dict[str, ViewportSize]] = {
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
 _LET_GO: Final = """() => [...document.querySelectorAll('body *')]
-    .filter((element) => getComputedStyle(element).position === 'sticky')
+    .filter((element) => getComputedStyle(element).position === 'sticky' || element.matches('.more__list'))
     .forEach((bar) => { bar.style.position = 'static'; bar.dataset.wasSticky = 'yes'; })"""
 _HOLD_AGAIN: Final = """() => document.querySelectorAll('[data-was-sticky]')
     .forEach((bar) => { bar.style.removeProperty('position'); delete bar.dataset.wasSticky; })"""
@@ -53,7 +53,7 @@ def assert_fits(page: Page) -> None:
 
 @contextmanager
 def _without_what_lies_over_it(page: Page) -> Iterator[None]:
-    """A bar that stays in view covers half of something wherever the page happens to be scrolled to."""
+    """A bar that stays in view covers half of something wherever the page is scrolled to; so does an open menu."""
     page.evaluate(_LET_GO)
     try:
         yield

@@ -1,4 +1,6 @@
 /* Shows what is wrong with a form: a summary on top that takes the focus, and the same words at the fields.
+   A field that is changed, or applies no longer, is not marked any more, and its line in the summary goes too; the summary goes
+   with its last line. A line that belongs to no field stays until the form is sent again: nobody knows before whether it still holds.
 
    <form data-behaviour="form-errors ... ajax-form">
      <div data-part="summary" tabindex="-1" hidden> <h2 data-part="summary-heading"> <ul data-part="summary-lines">
@@ -10,6 +12,7 @@ import { afterPress, nameOf } from "../lib/controls.js";
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");
     const lines = summary.querySelector("[data-part='summary-lines']");
+    const fieldOfLine = new Map();
 
     function fieldOf(name) {
         return form.querySelector(`[data-field="${CSS.escape(name)}"]`);
@@ -25,6 +28,7 @@ export function mount(form) {
         link.textContent = `${nameOf(field)}: ${sentence}`;
         const target = controlOf(field)?.id || `${field.dataset.field}-heading`;
         link.href = `#${target}`;
+        fieldOfLine.set(line, field);
     }
 
     function mark(field, sentences) {
@@ -61,6 +65,7 @@ export function mount(form) {
 
     function show(errors, heading) {
         lines.replaceChildren();
+        fieldOfLine.clear();
         summary.querySelector("[data-part='summary-heading']").textContent = heading;
         for (const [name, sentences] of Object.entries(errors)) {
             const field = fieldOf(name);
@@ -75,6 +80,25 @@ export function mount(form) {
         summary.scrollIntoView({ block: "center" });
     }
 
+    function isMarked(field) {
+        return field.matches(".field--wrong") && !field.closest("[hidden], [inert]");
+    }
+
+    function showWhatRemains() {
+        for (const [line, field] of fieldOfLine) {
+            line.hidden = !isMarked(field);
+        }
+        if (fieldOfLine.size) {
+            summary.hidden = [...lines.children].every((line) => line.hidden);
+        }
+    }
+
+    /** The marked fields that a change concerns: its own and, within rows, that of their set, which stands beside them. */
+    function markedAt(target) {
+        const set = target.closest("[data-rows]")?.dataset.rows;
+        return [target.closest("[data-field]"), set && fieldOf(set)].filter((field) => field?.matches(".field--wrong"));
+    }
+
     form.addEventListener("form:answer", ({ detail }) => {
         form.querySelectorAll(".field--wrong").forEach(clear);
         summary.hidden = true;
@@ -82,12 +106,19 @@ export function mount(form) {
             show(detail.body?.errors ?? {}, detail.sentence);
         }
     });
-    form.addEventListener("change", (event) => {
-        const field = event.target.closest(".field--wrong");
-        if (field) {
-            afterPress(field, () => clear(field));
+    form.addEventListener("change", ({ target }) => {
+        const fields = markedAt(target);
+        if (fields.length) {
+            afterPress(form, () => {
+                fields.forEach(clear);
+                form.dispatchEvent(new CustomEvent("fields:revealed"));
+            });
         }
     });
+    // Said when fields come to apply or cease to; a row that is taken out or put back says it by a change
+    for (const name of ["change", "fields:revealed"]) {
+        form.addEventListener(name, () => fieldOfLine.size && afterPress(form, showWhatRemains));
+    }
 }
 
 function controlOf(field) {

@@ -1,13 +1,21 @@
-/* Sends a long form by Ctrl+Enter (on a Mac ⌘ and Enter), wherever in it the cursor is; Enter alone does not.
+/* Sends the page's long form by Ctrl+Enter (on a Mac ⌘ and Enter), wherever on the page the cursor is; Enter alone does not.
+   While a dialogue is open the keys are the dialogue's, and those who write in another form of the page do not mean this one.
 
    <form data-behaviour="... send-by-keys"> <button type="submit" disabled hidden> first in it, so that Enter does nothing */
 
 export function mount(form) {
-    form.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) {
+    function isMeant({ target }) {
+        const other = target.closest("form");
+        return form.isConnected && (!other || other === form) && !document.querySelector("dialog[open], :popover-open");
+    }
+
+    document.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat && isMeant(event)) {
             event.preventDefault();
-            // What is being typed counts, too
-            event.target.dispatchEvent(new Event("change", { bubbles: true }));
+            if (form.contains(event.target)) {
+                // What is being typed counts, too
+                event.target.dispatchEvent(new Event("change", { bubbles: true }));
+            }
             form.requestSubmit();
         }
     });

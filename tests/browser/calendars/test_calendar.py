@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from classes.models import ExceptionDay, PublicHoliday, Stop, TrainingClass, User
 from classes.roles import VIEWER
-from tests.browser.axe import assert_accessible, assert_fits, assert_looks_right
+from tests.browser.axe import WIDTHS, assert_accessible, assert_fits, assert_looks_right
 from tests.browser.conftest import Console
 from tests.support.factories import UserFactory, captured, mondays_and_wednesdays
 
@@ -54,6 +54,24 @@ def test_shows_a_week(page: Page, training_class: TrainingClass) -> None:
     expect(events(page, "Start", training_class)).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_a_phone_counts_a_month_and_lists_a_week(page: Page, training_class: TrainingClass) -> None:
+    page.set_viewport_size(WIDTHS["narrow"])
+    page.goto("/calendar/?month=2026-04")
+
+    # An exception and a holiday stand in the second week, each on its own day
+    expect(page.get_by_role("gridcell", name="8 April 2026", exact=True).get_by_role("link")).to_have_text("1")
+    assert_accessible(page)
+    page.get_by_role("tab", name="Week").click()
+    page.get_by_role("button", name="Next Week").click()
+
+    expect(page.get_by_role("heading", name=re.compile("^6 . 12 April 2026$"))).to_be_visible()
+    expect(page.get_by_role("listitem", name="8 April 2026").get_by_text("Wed 8 Apr 2026")).to_be_visible()
+    expect(events(page, "Exception", training_class)).to_contain_text(f"{training_class.code} (draft): Agent absent")
+    assert_accessible(page)
+    page.set_viewport_size(WIDTHS["wide"])
+    expect(page.get_by_role("columnheader", name="8 April 2026")).to_be_visible()
 
 
 def test_a_week_that_begins_in_the_month_before_belongs_to_its_own(page: Page) -> None:

@@ -144,6 +144,44 @@ def test_lists_what_is_wrong_and_leads_there(page: Page, site: Site, console: Co
     assert not TrainingClass.objects.exists()
 
 
+@pytest.mark.usefixtures("both_widths")
+def test_says_no_longer_what_was_corrected(page: Page, site: Site, console: Console) -> None:
+    console.expect(UNPROCESSABLE)
+    open_form(page)
+    fill_in(page, site)
+    start, summary = field(page, "Start date"), page.locator("[data-part='summary']")
+    field(page, "Site").select_option("")
+    start.fill("40 Dec 2026")
+    save(page)
+    expect(summary.get_by_role("link")).to_have_count(2)
+
+    start.fill("1 Dec 2026")
+    start.press("Tab")
+    expect(summary.get_by_role("link")).to_have_count(1)
+    expect(side_panel(page).get_by_text("Correct what is marked first")).to_be_visible()
+    choose(page, "Site", site.name)
+
+    expect(summary).to_be_hidden()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(0)
+    expect(side_panel(page).get_by_text("Nothing: it can be saved")).to_be_visible()
+
+
+def test_an_error_of_a_row_that_is_taken_out_counts_no_more(page: Page, site: Site, console: Console) -> None:
+    console.expect(UNPROCESSABLE)
+    open_form(page)
+    fill_in(page, site)
+    page.get_by_role("button", name="Add a stop").click()
+    page.get_by_label("Last class day before").fill("30 Feb 2027")
+    save(page)
+    summary = page.locator("[data-part='summary']")
+    expect(summary).to_be_visible()
+
+    page.locator("#section-stops").get_by_role("button", name="Remove").click()
+
+    expect(summary).to_be_hidden()
+    expect(side_panel(page).get_by_text("Nothing: it can be saved")).to_be_visible()
+
+
 def test_saves_once_when_pressed_twice(page: Page, site: Site) -> None:
     open_form(page)
     fill_in(page, site)

@@ -151,6 +151,21 @@ def test_enter_does_not_capture_and_ctrl_enter_does(page: Page, site: Site) -> N
     assert TrainingClass.objects.get().order_number == "PO-9"
 
 
+def test_ctrl_enter_saves_from_anywhere_but_not_through_a_dialogue(page: Page, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    page.get_by_role("button", name=": menu").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    assert not TrainingClass.objects.exists()
+    page.keyboard.press("Escape")
+
+    page.get_by_role("heading", name="Capture a class").click()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+
+
 def test_no_two_buttons_have_one_name_and_leaving_is_not_cancelling(page: Page) -> None:
     training_class = captured()
     address = training_class.get_absolute_url()

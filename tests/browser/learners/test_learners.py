@@ -64,6 +64,21 @@ def test_pages_are_accessible_and_fit(page: Page) -> None:
     assert_looks_right(page)
 
 
+def test_numbers_that_nobody_has_leave_the_results_of_the_search(page: Page) -> None:
+    LearnerFactory.create_batch(2, surname="Mthembu")
+    open_form(page)
+    search(page, "mthe")
+    expect(page.get_by_text("2 learners fit.")).to_be_visible()
+
+    page.get_by_text("Paste ID numbers").click()
+    page.get_by_label("ID or passport numbers, one a line").fill("9001010001080")
+    page.get_by_role("button", name="Choose these learners").click()
+
+    expect(page.get_by_text("Nobody has the numbers that are left")).to_be_visible()
+    expect(page.get_by_text("2 learners fit.")).to_be_visible()
+    expect(page.get_by_role("list", name="Learners that were found").get_by_role("checkbox")).to_have_count(2)
+
+
 def test_captures_a_class_with_learners_who_were_found_and_pasted(page: Page) -> None:
     site = SiteFactory.create()
     LearnerFactory.create(surname="Mthembu", first_name="Zanele", employer=site.client)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from classes import roles
 from classes.models import RetiredCode, TrainingClass, User
-from tests.browser.axe import assert_accessible, assert_looks_right
+from tests.browser.axe import assert_accessible, assert_fits, assert_looks_right
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
 
 LONG = "The Very Long and Winding Name of a Mining, Smelting & Transport Company (Proprietary) Limited"
@@ -103,3 +103,25 @@ def test_repairs_a_fallback_code_from_the_start_page_without_script(
     expect(without_script.get_by_text("The former code still finds it.")).to_be_visible()
     assert not waiting.has_fallback_code
     context.close()
+
+
+@pytest.mark.usefixtures("both_widths")
+def test_the_menu_moves_nothing_and_closes_by_itself(page: Page) -> None:
+    page.goto(captured().get_absolute_url())
+    menu = page.locator("details.more[data-mounted=yes]")
+    more, copy = menu.locator("summary"), menu.get_by_role("link", name="Copy class")
+    around = (more, page.get_by_role("link", name="Edit", exact=True), page.get_by_label("Pages of this class"))
+    before = [element.bounding_box() for element in around]
+
+    more.click()
+
+    expect(copy).to_be_visible()
+    assert [element.bounding_box() for element in around] == before
+    assert_accessible(page)
+    assert_fits(page)
+    page.keyboard.press("Escape")
+    expect(copy).to_be_hidden()
+    expect(more).to_be_focused()
+    more.click()
+    page.get_by_role("heading", level=1).click()
+    expect(copy).to_be_hidden()

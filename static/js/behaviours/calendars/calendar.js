@@ -6,10 +6,14 @@
 import { addressOf, placed, wordsOf } from "../../lib/calendars.js";
 
 const FAILED = "The events of these days could not be loaded. Go to other days and come back to try again.";
+// As in css/calendar.css. Seven columns of a phone have no room for words: a week is a list there, and a month counts
+const NARROW = "(width < 768px)";
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
 
 export function mount(box) {
     const { address, days, query, classCode, day: firstDay } = box.dataset;
+    const narrow = window.matchMedia(NARROW);
     const part = (name) => box.querySelector(`[data-part='${name}']`);
 
     async function load({ startStr, endStr }) {
@@ -37,7 +41,7 @@ export function mount(box) {
         const words = document.createElement("span");
         const line = document.createElement("span");
         mark.className = "event__kind";
-        time.textContent = timeText;
+        time.textContent = event.allDay ? "" : timeText;  // a list would say "All-day"
         words.textContent = wordsOf(facts, { classIsKnown: Boolean(classCode) });
         line.className = "event__line";
         line.append(mark, " ", time, " ", words);
@@ -58,6 +62,27 @@ export function mount(box) {
         document.querySelector("input[name='month']").value = shown;
     }
 
+    /** The list calls its links items, and what leads nowhere a button: neither is that to those who do not see it. */
+    function nameWhatItIs(entry) {
+        entry.role = entry.href ? "link" : null;
+        entry.parentElement.role = "group";
+        if (!entry.href) {
+            entry.removeAttribute("tabindex");
+        }
+    }
+
+    const week = () => (narrow.matches ? "listWeek" : "dayGridWeek");
+    const toolbar = () => ({ start: "prev,next today", center: "title", end: `dayGridMonth,${week()}` });
+    const most = () => (narrow.matches && !classCode ? 0 : 4);
+
+    function fitWidth() {
+        calendar.setOption("headerToolbar", toolbar());
+        calendar.setOption("dayMaxEvents", most());
+        if (calendar.view.type !== "dayGridMonth") {
+            calendar.changeView(week());
+        }
+    }
+
     const calendar = new FullCalendar.Calendar(part("calendar"), {
         initialDate: firstDay,
         initialView: "dayGridMonth",
@@ -66,8 +91,15 @@ export function mount(box) {
         firstDay: 1,
         height: "auto",
         headingLevel: 2,
-        headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,dayGridWeek" },
-        views: { dayGridWeek: { dayMaxEvents: 12, displayEventEnd: true } },
+        headerToolbar: toolbar(),
+        views: {
+            dayGridWeek: { dayMaxEvents: 12, displayEventEnd: true },
+            listWeek: { displayEventEnd: true },
+        },
+        listText: "Week",
+        listDayFormat: DAY,
+        listDayHeaderContent: ({ level, text }) => (level ? "" : text.replace(",", "")),  // the second says it again
+        noEventsContent: "Nothing in this week.",
         showNonCurrentDates: false,
         fixedWeekCount: false,
         eventInteractive: true,
@@ -80,12 +112,16 @@ export function mount(box) {
         eventContrastColor: "var(--kind)",
         eventClass: ({ event }) => `event kind-of--${event.extendedProps.kind}`,
         eventContent: contentOf,
-        eventDidMount: ({ el, event }) => {
+        eventDidMount: ({ el, event, view }) => {
             el.title = [event.title, event.extendedProps.reason, event.extendedProps.detail].filter(Boolean).join(", ");
+            if (view.type === "listWeek") {
+                nameWhatItIs(el);
+            }
         },
         buttonClass: "calendar__button",
-        dayMaxEvents: 4,
-        moreLinkText: (count) => `${count} more`,
+        dayMaxEvents: most(),
+        moreLinkContent: ({ num }) => (most() ? `${num} more` : String(num)),
+        moreLinkHint: (count) => (most() ? `${count} more` : `${count} ${count === 1 ? "entry" : "entries"}`),
         moreLinkDidMount: ({ el }) => {
             // It goes to a page of its own, and opens no dialogue
             el.classList.add("calendar__more");
@@ -101,4 +137,5 @@ export function mount(box) {
         events: load,
     });
     calendar.render();
+    narrow.addEventListener("change", fitWidth);
 }

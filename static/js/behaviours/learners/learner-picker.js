@@ -109,10 +109,14 @@ export function mount(picker) {
     });
 
     const searchNumbers = () => attempt(async () => {
-        answer = await ask({ numbers: part("numbers").value, page_size: MOST });
-        chooseAll(answer.results);
-        part("numbers").value = answer.not_found.join("\n");
-        part("not-found").hidden = answer.not_found.length === 0;
+        const found = await ask({ numbers: part("numbers").value, page_size: MOST });
+        // Where there is nobody to show, the results of the search stay
+        if (found.count) {
+            answer = found;
+            chooseAll(found.results);
+        }
+        part("numbers").value = found.not_found.join("\n");
+        part("not-found").hidden = found.not_found.length === 0;
         part("not-found").textContent = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
     });
 
