@@ -26,11 +26,12 @@ class AgentForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # generi
     """A new agent, or an edit of one; `read` has the values that the form was filled with."""
 
     name = NameField(max_length=120, error_messages={"required": "Give the agent's name."})
-    phone = OneLineField(required=False, max_length=30)
+    phone = OneLineField(required=False, max_length=30, widget=forms.TextInput(attrs={"data-keep": "no"}))
     email = forms.EmailField(
         label="E-mail",
         required=False,
         max_length=254,
+        widget=forms.EmailInput(attrs={"data-keep": "no"}),
         error_messages={"invalid": "Give an address such as name@company.example."},
     )
     status = forms.ChoiceField(

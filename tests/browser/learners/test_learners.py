@@ -169,6 +169,28 @@ def test_enrols_on_the_classs_page_and_records_who_left(page: Page, console: Con
     expect(page.get_by_text("since Mon 2 Mar 2026")).to_be_visible()
 
 
+def test_a_learner_who_is_half_typed_comes_back_without_the_number(page: Page) -> None:
+    page.goto("/learners/new/")
+    expect(page.locator("#learner-form[data-mounted=yes]")).to_be_attached()
+    page.get_by_label("First name").fill("Zanele")
+    page.get_by_label("Surname").fill("Mthembu")
+    page.get_by_label("ID number").fill(ID_NUMBER)
+    page.get_by_label("Race").select_option(index=1)
+
+    page.goto("/agents/")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    page.goto("/learners/new/")
+
+    expect(page.get_by_label("Surname")).to_have_value("Mthembu")
+    expect(page.get_by_label("First name")).to_have_value("Zanele")
+    expect(page.get_by_label("ID number")).to_have_value("")
+    expect(page.get_by_label("Race")).to_have_value("")
+    expect(page.get_by_text("Numbers, gender and race are not kept: enter them again.")).to_be_visible()
+    assert ID_NUMBER not in kept
+    assert "race" not in kept
+    assert_looks_right(page)
+
+
 def test_captures_a_learner_after_a_look_at_who_is_alike(page: Page, console: Console) -> None:
     console.expect("422")
     LearnerFactory.create(surname="Mthembu", first_name="Zanele", id_number="", passport_number="A1234567")
