@@ -94,20 +94,16 @@ export function nameOf(field) {
     return `${set.querySelector(".row-set__heading").textContent.trim()}, row ${shown.indexOf(row) + 1}, ${label}`;
 }
 
-/** Does at once what changes the height of the page or, while the pointer is pressed, after its click.
+const UNTIL_RELEASED = 30;
 
-    A control that loses the focus to a press must not move what is pressed: the click would fall on what comes to lie there. */
+/** Does at once what changes the height of the page or, while something is pressed, after its click.
+
+    A control that loses the focus to a press must not move what is pressed: the click would fall on what comes to lie there.
+    It is looked for again and again, for a finger has left the screen before the change that its tap makes is told. */
 export function afterPress(control, act) {
-    const page = control.getRootNode();
-    if (!page.querySelector(":active")) {
+    if (control.getRootNode().querySelector(":active")) {
+        setTimeout(() => afterPress(control, act), UNTIL_RELEASED);
+    } else {
         act();
-        return;
-    }
-    const done = new AbortController();
-    for (const name of ["pointerup", "pointercancel"]) {
-        page.addEventListener(name, () => {
-            done.abort();
-            setTimeout(act); // the click comes first
-        }, { signal: done.signal });
     }
 }

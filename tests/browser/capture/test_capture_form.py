@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import Site, TrainingClass, User
 from classes.roles import CLASS_ADMINISTRATOR
-from tests.browser.axe import assert_accessible, assert_fits
+from tests.browser.axe import WIDTHS, assert_accessible, assert_fits
 from tests.browser.capturing import ADDRESS, answer, choose, field, fill_in, open_form, save, side_panel
 from tests.browser.conftest import Console
 from tests.support.factories import SiteFactory, UserFactory
@@ -164,6 +164,23 @@ def test_says_no_longer_what_was_corrected(page: Page, site: Site, console: Cons
     expect(summary).to_be_hidden()
     expect(page.locator("[aria-invalid=true]")).to_have_count(0)
     expect(side_panel(page).get_by_text("Nothing: it can be saved")).to_be_visible()
+
+
+def test_a_tap_takes_an_error_away_at_once(
+    context: BrowserContext, new_context: Callable[..., BrowserContext], site: Site, console: Console
+) -> None:
+    console.expect(UNPROCESSABLE)
+    page = new_context(has_touch=True, storage_state=context.storage_state()).new_page()
+    page.set_viewport_size(WIDTHS["narrow"])
+    open_form(page)
+    save(page)
+    question = page.get_by_role("group", name="Exam class")
+    expect(question).to_contain_text("Answer yes or no.")
+
+    question.get_by_label("No").tap()
+
+    expect(question).not_to_contain_text("Answer yes or no.")
+    expect(page.locator("[data-part='summary']").get_by_role("link", name="Exam class")).to_have_count(0)
 
 
 def test_an_error_of_a_row_that_is_taken_out_counts_no_more(page: Page, site: Site, console: Console) -> None:
