@@ -1,5 +1,6 @@
 /* Mounts behaviours: an element says which it wants, `data-behaviour="theme copy-code"`, and each is loaded when first wanted.
-   A behaviour is a module with `mount(element)`, which may be a promise; those of one element are mounted in the order in which it names them.
+   A behaviour is a module with `mount(element)`, which may be a promise; those of one element are mounted in the order in which it names them,
+   and none waits for the promise of another: until then the element would answer to some of them alone.
    What a behaviour adds to the page later is mounted when it dispatches `content:added` on it. */
 
 const BEHAVIOURS = {
@@ -52,9 +53,7 @@ async function mountAll(element) {
     element.dataset.mounted = "soon";
     const names = element.dataset.behaviour.split(/\s+/).filter(Boolean);
     const modules = await Promise.all(names.map((name) => BEHAVIOURS[name]()));
-    for (const module of modules) {
-        await module.mount(element);
-    }
+    await Promise.all(modules.map((module) => module.mount(element)));
     element.dataset.mounted = "yes";
 }
 

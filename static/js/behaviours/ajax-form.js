@@ -12,7 +12,7 @@
    the log-in, the result. Listens for `form:send-again`. */
 
 import { kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
-import { sendTo } from "../lib/posts.js";
+import { sendTo } from "../lib/requests.js";
 import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
 
 const TIMEOUT = 30;

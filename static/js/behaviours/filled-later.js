@@ -4,19 +4,15 @@
      <span data-part="said" role="status"> <a href="/registers/to-do/">   until then, and where it cannot be fetched
    </div> */
 
+import { partAt } from "../lib/requests.js";
+
 const NOT_NOW = "This cannot be shown here just now:";
 
-async function partOf(address, id) {
-    const response = await fetch(address, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return response.ok ? page.getElementById(id) : null;
-}
-
 async function fill(place) {
-    const part = await partOf(place.dataset.from, place.id).catch(() => null);
-    if (part) {
+    try {
+        const part = await partAt(place.dataset.from, place.id);
         place.replaceChildren(...part.childNodes);
-    } else {
+    } catch {
         place.querySelector("[data-part='said']").textContent = NOT_NOW;
     }
     place.classList.remove("start-later");

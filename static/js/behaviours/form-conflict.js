@@ -12,6 +12,7 @@
 
 import { entriesAsRead, putEntries } from "../lib/controls.js";
 import { momentIn } from "../lib/moments.js";
+import { partAt } from "../lib/requests.js";
 
 // All of these count as one field each
 const TOGETHER = {
@@ -21,12 +22,6 @@ const TOGETHER = {
 
 function fieldOf(name) {
     return Object.keys(TOGETHER).find((field) => TOGETHER[field].test(name)) ?? name;
-}
-
-async function savedEntries(form) {
-    const response = await fetch(form.action, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return entriesAsRead(page.getElementById(form.id).elements);
 }
 
 export function mount(form) {
@@ -64,7 +59,8 @@ export function mount(form) {
         part("conflict-fields").replaceChildren();
         part("conflict-words").textContent = sentence;
         try {
-            saved = await savedEntries(form);
+            const savedForm = await partAt(form.action, form.id);
+            saved = entriesAsRead(savedForm.elements);
             answer = body;
             body.conflict.forEach(ask);
         } catch {

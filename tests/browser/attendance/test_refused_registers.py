@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
 from classes.models import Register, Session
@@ -60,6 +61,19 @@ def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
     assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
+
+
+def test_is_said_while_the_phone_has_not_answered_yet(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    page.add_init_script("indexedDB.open = () => ({});")
+    page.clock.install()
+    page.clock.pause_at(timezone.now())
+    page.goto(f"/registers/{session.pk}/")
+    expect(page.locator("#register-form[data-mounted='soon'] [data-presence]").first).to_be_attached()
+
+    send(page)
+
+    expect(page.get_by_role("heading", name="Nothing was saved: correct what is marked")).to_be_visible()
 
 
 def test_a_wrong_page_leaves_the_name_its_room(phone: BrowserContext, session: Session) -> None:

@@ -108,7 +108,7 @@ export async function mount(form) {
         } else if (kept.state === "waiting") {
             waiting = kept;
             writing = Promise.resolve(true);
-            setTimeout(() => form.dispatchEvent(new CustomEvent("form:send-again")));  // once `ajax-form` listens
+            form.dispatchEvent(new CustomEvent("form:send-again"));
         }
     }
 

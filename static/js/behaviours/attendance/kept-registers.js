@@ -10,7 +10,7 @@
 
 import { kindOf, sentenceOf, tokenIn } from "../../lib/answers.js";
 import { forget, forgetOld, isDue, keptOf, note, openKept, stateAfter, triedAt } from "../../lib/attendance/kept-registers.js";
-import { sendTo } from "../../lib/posts.js";
+import { sendTo } from "../../lib/requests.js";
 
 const CARRIED = "wecoza:message";
 const LOCK = "wecoza:registers";

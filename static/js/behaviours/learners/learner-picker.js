@@ -11,7 +11,7 @@
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
 import { chosenWords, fillLine, foundWords, levelFor } from "../../lib/learners.js";
-import { askFor } from "../../lib/posts.js";
+import { askFor } from "../../lib/requests.js";
 
 const ON_A_PAGE = 15;
 const MOST = 500;

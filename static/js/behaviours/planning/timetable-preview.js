@@ -8,7 +8,7 @@
    Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
-import { bodyOf } from "../../lib/posts.js";
+import { bodyOf } from "../../lib/requests.js";
 import { dayIn } from "../../lib/moments.js";
 
 const PAUSE = 400;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bodyOf } from "../../static/js/lib/posts.js";
+import { bodyOf } from "../../static/js/lib/requests.js";
 
 function filledIn(...entries) {
     const data = new FormData();

@@ -1,4 +1,4 @@
-/* Asking the server by a post, and sending it something. */
+/* What the server is asked for and sent. */
 
 /** What the server answers in JSON; throws an Error with its message, and its status as `cause`, where it refuses. */
 export async function askFor(address, entries, { token, signal }) {
@@ -35,6 +35,17 @@ export async function sendTo(address, body, { token, seconds }) {
     } catch {
         return { status: 0, body: null, retryAfter: 0 };
     }
+}
+
+/** The element with this id of the page at an address, as the server gives it now; throws where there is none. */
+export async function partAt(address, id) {
+    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const part = response.ok ? page.getElementById(id) : null;
+    if (part === null) {
+        throw new Error(`${address} has no ${id}`, { cause: response.status });
+    }
+    return part;
 }
 
 /** What a FormData is sent as: in parts only where there is a file, for these cost the server more to read. */
