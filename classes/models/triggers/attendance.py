@@ -232,6 +232,8 @@ closed_month_keeps_its_left_out_days = pgtrigger.Trigger(
 )
 
 # Locks the class, as registers and marks do: what is captured at the same time is there before, or is refused.
+# `ASK_FROM` says, to its transaction, from which day registers are captured here; where nobody says it, all have to be.
+ASK_FROM: Final = "SELECT set_config('wecoza.registers_from', %s, true)"
 month_is_closed_when_complete = pgtrigger.Trigger(
     name="month_is_closed_when_complete",
     when=Before,
@@ -242,6 +244,8 @@ month_is_closed_when_complete = pgtrigger.Trigger(
             SELECT FROM sessions LEFT JOIN registers ON session_id = sessions.id
             WHERE training_class_id = NEW.training_class_id AND sessions.status = 'planned' AND registers.id IS NULL
                 AND sessions.date >= NEW.month AND sessions.date < NEW.month + interval '1 month'
+                AND sessions.date
+                    >= coalesce(nullif(current_setting('wecoza.registers_from', true), '')::date, '-infinity')
         ) THEN
             RAISE EXCEPTION 'a register of % is missing in class %', NEW.month, NEW.training_class_id
                 {_REFUSE} = 'month_is_closed_when_complete';

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from classes.models.attendance.month_figures import days_not_captured
 from classes.models.attendance.months import MONTH_RULES, REASON_NEEDED, month_text
 from classes.models.attendance.register_lists import in_month, last_day_of, month_after
 from classes.models.recorded_events import text_of
+from classes.models.triggers.attendance import ASK_FROM
 from classes.services.edits import set_fields
 from classes.services.records.transactions import recorded
 from classes.timetable import say_day
@@ -35,6 +38,12 @@ def close_month(
     training_class: TrainingClass, month: date, *, by: User, at: datetime, read_version: int | None = None
 ) -> MonthClose:
     """Fix the registers and the timetable of a month that is over. Raises ValidationError, naming what is missing."""
+
+    def check(_stored: MonthClose | None) -> None:
+        _refuse_early(training_class, month, timezone.localdate(at))
+        with connection.cursor() as cursor:
+            cursor.execute(ASK_FROM, [settings.REGISTERS_FROM.isoformat()])
+
     return _decide(
         MonthClose,
         {"training_class": training_class, "month": month},
@@ -42,7 +51,7 @@ def close_month(
         by=by,
         read_version=read_version,
         is_so=lambda stored: stored.is_closed,
-        check=lambda _stored: _refuse_early(training_class, month, timezone.localdate(at)),
+        check=check,
     )
 
 

@@ -212,6 +212,18 @@ def test_a_month_is_closed_once_it_is_over_and_complete() -> None:
         captured_register(session_on(training_class, FIRST), read_version=1, day="2026-04-02", reason="Late")
 
 
+def test_a_month_does_not_wait_for_registers_of_before_the_office_began(settings: Any) -> None:
+    settings.REGISTERS_FROM = THIRD
+    training_class = running(learners=1)
+    capture_all(training_class, MONDAYS[3:])
+
+    with pytest.raises(ValidationError, match=r"Not captured completely: Mon 16 Mar\."):
+        close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01"))
+    capture_all(training_class, [THIRD])
+
+    assert close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01")).is_closed
+
+
 def test_hours_of_somebody_that_are_missing_keep_a_month_open() -> None:
     training_class = running(learners=2)
     capture_all(training_class, MONDAYS[1:])
