@@ -284,7 +284,7 @@ def test_what_else_was_kept_brings_back_settings_and_secrets(restorable: Site) -
     restorable.run("mkdir $BACKUPS/new && gpg --batch --decrypt $BACKUPS/settings.tar.gpg | tar -x -C $BACKUPS/new")
 
     new, etc = Path(restorable.environment["BACKUPS"], "new"), restorable.folder / "etc"
-    assert {file.name for file in new.iterdir()} >= {"secret_key", "environment", "backup", "owner_password"}
+    assert {file.name for file in new.iterdir()} >= {"secret_key", "environment", "backup", "owner_password", "commit"}
     assert (new / "secret_key").read_text() == (etc / "secret_key").read_text()
 
 
