@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, time
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,6 +54,10 @@ class NameField(OneLineField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.validators.append(refuse_what_is_no_name)
+
+
+class MailField(forms.EmailField):
+    default_error_messages: ClassVar = {"invalid": "Give an address such as name@company.example."}
 
 
 class ManyLinesField(forms.CharField):

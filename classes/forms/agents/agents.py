@@ -8,7 +8,7 @@ from django import forms
 from django.core.signing import BadSignature, Signer
 
 from classes.forms.edits import ReadAgain, SentEntries
-from classes.forms.fields import NameField, OneLineField
+from classes.forms.fields import MailField, NameField, OneLineField
 from classes.models import Agent, Site, Subject
 from classes.models.planning.teaching_ahead import Ahead, ahead_of
 
@@ -27,12 +27,11 @@ class AgentForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # generi
 
     name = NameField(max_length=120, error_messages={"required": "Give the agent's name."})
     phone = OneLineField(required=False, max_length=30, widget=forms.TextInput(attrs={"data-keep": "no"}))
-    email = forms.EmailField(
+    email = MailField(
         label="E-mail",
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"data-keep": "no"}),
-        error_messages={"invalid": "Give an address such as name@company.example."},
     )
     status = forms.ChoiceField(
         choices=Agent.Status.choices,

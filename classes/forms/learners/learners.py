@@ -12,7 +12,13 @@ from classes.forms.edits import ReadAgain
 from classes.forms.fields import NameField, OneLineField, RowField
 from classes.models import Client, Learner, User
 from classes.models.learners.id_numbers import check_id_number, looks_like_an_id_number
-from classes.models.learners.learners import NAMELESS, NO_PASSPORT_NUMBER, PASSPORT_PATTERN, number_as_kept
+from classes.models.learners.learners import (
+    NAMELESS,
+    NO_PASSPORT_NUMBER,
+    NUMBERLESS,
+    PASSPORT_PATTERN,
+    number_as_kept,
+)
 from classes.models.names import by_name
 from classes.models.people.person_names import initials_of
 
@@ -82,6 +88,8 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
         cleaned = self.cleaned_data
         if not {"first_name", "surname"} & self.errors.keys() and not cleaned["first_name"] and not cleaned["surname"]:
             self.add_error("first_name", NAMELESS)
+        if cleaned.get("id_number") == cleaned.get("passport_number") == "":
+            self.add_error("id_number", NUMBERLESS)
         is_named = {"first_name", "second_name", "initials"} & {*self.changed_data}
         if is_named and not cleaned.get("initials") and "initials" not in self.errors:
             names = (cleaned.get("first_name", ""), cleaned.get("second_name", ""))

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 
 from classes.forms.edits import ShowsWhatItRead
-from classes.forms.fields import OneLineField
+from classes.forms.fields import MailField, OneLineField
 from classes.models import User
 
 _NAME_LENGTH = User._meta.get_field("first_name").max_length
@@ -58,7 +58,7 @@ class ProfileForm(ShowsWhatItRead, forms.Form):
 
     first_name = OneLineField(label="First name", max_length=_NAME_LENGTH, required=False, widget=_text("given-name"))
     last_name = OneLineField(label="Last name", max_length=_NAME_LENGTH, required=False, widget=_text("family-name"))
-    email = forms.EmailField(
+    email = MailField(
         label="E-mail",
         max_length=_EMAIL_LENGTH,
         required=False,

@@ -3,6 +3,7 @@ from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import QueryDict
 
 from classes.forms.fields import OneLineField, RowField
@@ -16,14 +17,19 @@ _YEARS_AHEAD: Final = 7
 
 
 class HolidayForm(forms.Form):
-    """A holiday that can still touch classes: from a year back to the end of those that start in the next two years."""
+    """A holiday that can still touch classes: from a year back to the end of those that start in the next two years.
+
+    Those that are to come stand first.
+    """
 
     holiday = RowField("a holiday", PublicHoliday.objects.none())
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = (today - timedelta(days=_DAYS_BACK), date(today.year + _YEARS_AHEAD, 12, 31))
-        self.fields["holiday"].queryset = PublicHoliday.objects.filter(date__range=days)  # type: ignore[attr-defined]
+        is_past = ExpressionWrapper(Q(date__lt=today), BooleanField())
+        holidays = PublicHoliday.objects.filter(date__range=days).order_by(is_past, "date")
+        self.fields["holiday"].queryset = holidays  # type: ignore[attr-defined]
 
 
 class ReplanForm(forms.Form):

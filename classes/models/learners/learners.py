@@ -24,6 +24,7 @@ from classes.models.triggers import learners as learner_triggers
 
 PASSPORT_PATTERN: Final = r"^[A-Z0-9]{5,20}$"
 NO_PASSPORT_NUMBER: Final = "A passport number has 5 to 20 letters and digits."
+NUMBERLESS: Final = "Give the ID number, or the passport number of somebody who has none."
 NAMELESS: Final = "Give the first name, the surname, or both: one name is enough."
 # What a list can be sorted by, in the order of its columns
 SORTS: Final = ("name", "town", "province", "employer")
@@ -206,7 +207,7 @@ class Learner(models.Model):
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=False) | ~Q(id_number="", passport_number=""),
                 name="learner_has_a_number",
-                violation_error_message="Give the ID number, or the passport number of somebody who has none.",
+                violation_error_message=NUMBERLESS,
             ),
             models.CheckConstraint(
                 condition=Q(id_number="") | is_an_id_number("id_number"),

@@ -28,6 +28,10 @@ from classes.views.requests import StaffRequest
 from classes.views.submissions import submission_id_of, submission_of
 
 _TEMPLATE: Final = "classes/capture/copy.html"
+_CLASHES: Final = (
+    "Nothing was saved: an agent would teach in two places at a time. Choose another date, do not take “Agent and "
+    "backups” along, or give the reason for going on and save again."
+)
 # Single days belong to what happened then, learners to their class: nobody said that the copy has them too
 _PROPOSED: Final = [part.value for part in ClassPart if part not in {ClassPart.SINGLE_DAYS, ClassPart.LEARNERS}]
 
@@ -47,7 +51,7 @@ def class_copy(request: StaffRequest, code: str) -> HttpResponse:
     except SubmissionRefused as refusal:
         return sent_before(request, refusal)
     except AgentClashes as refusal:
-        return clashing(request, form, refusal, form_key=submission_id_of(request), **page)
+        return clashing(request, form, refusal, form_key=submission_id_of(request), message=_CLASHES, **page)
     except (ValidationError, TimetableRefused, TeachingRefused) as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)

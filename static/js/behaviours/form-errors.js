@@ -69,7 +69,7 @@ export function mount(form) {
         summary.querySelector("[data-part='summary-heading']").textContent = heading;
         for (const [name, sentences] of Object.entries(errors)) {
             const field = fieldOf(name);
-            sentences.forEach((sentence) => addLine(field, sentence));
+            sentences.filter((sentence) => field || sentence !== heading).forEach((sentence) => addLine(field, sentence));
             if (field) {
                 mark(field, sentences);
             }

@@ -187,6 +187,10 @@ def test_an_agent_who_would_be_in_two_places_is_a_clash_to_go_on_with(client: Br
     assert answer.status_code == 422
     assert answer.json()["clashes"][0]["class_code"] == source.code
     assert TrainingClass.objects.count() == 1
+    form = {**sent, "take": ALL}
+    page = client.post(f"/classes/{source.code}/copy/", form, headers={"accept": "text/html"})
+    assert "Choose another date, do not take “Agent and backups” along, or give the reason" in page.content.decode()
+    assert re.search(r'data-part="free"\s+hidden', page.content.decode())
 
     assert copy(client, source, **sent, clash_reason="Both in one room").status_code == 201
 

@@ -85,7 +85,7 @@ def test_reads_a_number_however_its_digits_are_parted(client: Browser) -> None:
             "id_number",
             "The ID number's first six digits are no date: compare them with the document.",
         ),
-        ({"id_number": ""}, "__all__", "Give the ID number, or the passport number of somebody who has none."),
+        ({"id_number": ""}, "id_number", "Give the ID number, or the passport number of somebody who has none."),
         ({"passport_number": "A!"}, "passport_number", "A passport number has 5 to 20 letters and digits."),
         ({"race": "human"}, "race", "Choose one from the list."),
         ({"province": "utopia"}, "province", "Choose one from the list."),

@@ -51,6 +51,15 @@ def test_shows_what_a_holiday_changes(client: Browser, holiday: PublicHoliday, t
     assert "Mon 27 Apr 2026" in page
 
 
+def test_offers_the_holidays_that_are_to_come_first(client: Browser) -> None:
+    for day in (date(2025, 12, 16), date(2026, 3, 21), date(2026, 1, 1), date(2026, 4, 3)):
+        PublicHoliday.objects.create(date=day, name="A holiday")
+
+    choices = client.get(ADDRESS).context["choice"].fields["holiday"].queryset
+
+    assert [f"{row.date:%Y-%m-%d}" for row in choices] == ["2026-03-21", "2026-04-03", "2025-12-16", "2026-01-01"]
+
+
 def test_names_a_day_once_however_many_blocks_it_has(client: Browser) -> None:
     monday = engine.Weekday.MONDAY
     blocks = (engine.WeekdayBlock(monday, time(9), time(12)), engine.WeekdayBlock(monday, time(13), time(15)))
