@@ -1,10 +1,13 @@
 """Closing and reopening the months of classes; what agents claim for them, and what the office says to it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+import pgtrigger
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
@@ -35,15 +38,16 @@ def close_month(
     training_class: TrainingClass, month: date, *, by: User, at: datetime, read_version: int | None = None
 ) -> MonthClose:
     """Fix the registers and the timetable of a month that is over. Raises ValidationError, naming what is missing."""
-    return _decide(
-        MonthClose,
-        {"training_class": training_class, "month": month},
-        {"is_closed": True, "reason": "", "by": by, "at": at},
-        by=by,
-        read_version=read_version,
-        is_so=lambda stored: stored.is_closed,
-        check=lambda _stored: _refuse_early(training_class, month, timezone.localdate(at)),
-    )
+    with _waiting_for_no_session_before_registers(month):
+        return _decide(
+            MonthClose,
+            {"training_class": training_class, "month": month},
+            {"is_closed": True, "reason": "", "by": by, "at": at},
+            by=by,
+            read_version=read_version,
+            is_so=lambda stored: stored.is_closed,
+            check=lambda _stored: _refuse_early(training_class, month, timezone.localdate(at)),
+        )
 
 
 def reopen_month(
@@ -150,6 +154,13 @@ def _refuse_decided(stored: MonthClose | Claim | None, read_version: int | None)
     version = stored.version if stored else 0
     if read_version not in (None, version):
         raise DecidedMeanwhile("Somebody else has decided on this meanwhile: load the page again.", version)
+
+
+def _waiting_for_no_session_before_registers(month: date) -> AbstractContextManager[None]:
+    """The trigger knows no REGISTERS_FROM: for a month before it, `_refuse_early` alone finds what is missing."""
+    if month >= settings.REGISTERS_FROM:
+        return nullcontext()
+    return pgtrigger.ignore("classes.MonthClose:month_is_closed_when_complete")
 
 
 def _refuse_reopening(month: date, stored: MonthClose | None, reason: str) -> None:

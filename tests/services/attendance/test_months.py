@@ -212,6 +212,22 @@ def test_a_month_is_closed_once_it_is_over_and_complete() -> None:
         captured_register(session_on(training_class, FIRST), read_version=1, day="2026-04-02", reason="Late")
 
 
+def test_a_month_waits_for_no_session_before_the_first_day_of_registers(settings: Any) -> None:
+    settings.REGISTERS_FROM = SECOND
+    training_class = running(learners=1)
+    capture_all(training_class, MONDAYS[1:-1])
+
+    with pytest.raises(ValidationError) as refusal:
+        close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01"))
+    capture_all(training_class, [FIFTH])
+    closed = close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01"))
+
+    assert refusal.value.messages == ["Not captured completely: Mon 30 Mar. Complete these registers first."]
+    assert closed.is_closed
+    with pytest.raises(MonthIsClosed):
+        captured_register(session_on(training_class, FIRST), day="2026-04-02")
+
+
 def test_hours_of_somebody_that_are_missing_keep_a_month_open() -> None:
     training_class = running(learners=2)
     capture_all(training_class, MONDAYS[1:])
