@@ -18,6 +18,9 @@ from classes.models.attendance.month_figures import (
 )
 from classes.models.attendance.months import Claim, MonthClose
 from classes.models.attendance.register_lists import (
+    INCOMPLETE,
+    MISSING,
+    TODAY,
     for_register_list,
     in_month,
     last_day_of,
@@ -168,9 +171,11 @@ class ClassMonth:
         return [LearnerLine(row, figures[row.pk]) for row in as_closed(rows, self.close)]
 
     @cached_property
-    def missing(self) -> list[date]:
-        """The days that are not captured completely."""
-        return days_not_captured(self.training_class.pk, self.month, min(last_day_of(self.month), self.today))
+    def missing(self) -> list[Day]:
+        """The sessions that are not captured completely."""
+        days = days_not_captured(self.training_class.pk, self.month, min(last_day_of(self.month), self.today))
+        open_ones = [day for day in self.days if day.state in (MISSING, TODAY, INCOMPLETE)]
+        return [day for day in open_ones if day.date in days]
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""

@@ -115,6 +115,11 @@ class OwnDays:
         late = (MISSING, INCOMPLETE)
         return min((day.date for day in self.days for each in day.sessions if each.state in late), default=None)
 
+    @property
+    def days_late(self) -> int:
+        """How long ago that day was."""
+        return (self._today - self.oldest).days if self.oldest else 0
+
     def _number(self, state: str) -> int:
         return sum(each.state == state for day in self.days for each in day.sessions)
 

@@ -124,7 +124,7 @@ def merge_register(sheet: Sheet, sent: SentRegister) -> RegisterMerge:
     own = _merge_fields(register, sent)
     known, errors = _rows_on_register(sheet, sent)
     marks = tuple(_merge_marks(sheet, known, _what_was_read(sheet, sent.read_version)))
-    _meet_another_outcome(own, marks)
+    _meet_another_outcome(sheet, own, marks, sent.read_version)
     for name, value in own.own.items():
         setattr(register, name, value)
     for each in marks:
@@ -181,11 +181,22 @@ def _values(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _OF_MARK}
 
 
-def _meet_another_outcome(own: Merge, marks: tuple[MarkMerge, ...]) -> None:
-    """Hours that somebody changed are not lost to an outcome that somebody else did: the two have to be compared."""
+def _meet_another_outcome(sheet: Sheet, own: Merge, marks: tuple[MarkMerge, ...], read_version: int) -> None:
+    """Hours that one changed are not lost to an outcome that the other did: the two have to be compared."""
     stored: Any = own.row
     if "outcome" in own.left and not stored.is_held and any(each.merge.own for each in marks):
         own.meeting["outcome"] = own.left.pop("outcome")
+    elif "outcome" in own.own and any(mark.version > read_version for mark in sheet.marks.values()):
+        own.meeting["outcome"] = own.own.pop("outcome")
+        _leave_hours_to_the_outcome(marks)
+
+
+def _leave_hours_to_the_outcome(marks: tuple[MarkMerge, ...]) -> None:
+    """Whoever says that a session was not held sends no hours: of each mark there is nothing to compare."""
+    for each in marks:
+        if each.sent.hours is None:
+            each.merge.left |= each.merge.meeting
+            each.merge.meeting.clear()
 
 
 def _put(each: MarkMerge) -> None:

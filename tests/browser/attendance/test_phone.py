@@ -122,6 +122,20 @@ def test_what_is_hardly_true_is_asked_once(phone: BrowserContext, session: Sessi
     expect(page.get_by_text("was captured.")).to_be_visible()
 
 
+def test_a_wrong_page_of_those_present_is_given_anew(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    open_register(page, session)
+    give_full_hours(page)
+    pages = page.locator("input[name$='-page']")
+
+    for said in ("abc", "12"):
+        page.get_by_label("Page of those present").fill(said)
+        page.get_by_role("button", name="Fill in").click()
+        pages.nth(1).fill("15")
+
+    assert [each.input_value() for each in pages.all()] == ["12", "15", *["12"] * 18]
+
+
 def test_a_session_that_was_not_held_sends_no_hours(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
     open_register(page, session)

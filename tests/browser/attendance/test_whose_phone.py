@@ -24,6 +24,41 @@ from tests.support.attendance import running
 from tests.support.factories import UserFactory
 
 NAMES = "Mthembu 000, Z"
+# As if all that lies on the phone had been kept and fetched eight days ago
+AGE_ALL = """async () => {
+    const before = Date.now() - 8 * 24 * 60 * 60 * 1000;
+    const headers = { Date: new Date(before).toUTCString() };
+    const name = (await caches.keys()).find((each) => each.startsWith("wecoza:registers:pages:"));
+    const pages = await caches.open(name);
+    for (const { url } of await pages.keys()) {
+        await pages.put(url, new Response("Mthembu 000, Z", { headers }));
+    }
+    await new Promise((resolve) => {
+        const opening = indexedDB.open("wecoza-registers", 1);
+        opening.onsuccess = () => {
+            const store = opening.result.transaction("kept", "readwrite").objectStore("kept");
+            const all = store.getAll();
+            all.onsuccess = () => all.result.forEach((each) => store.put({ ...each, at: before }));
+            store.transaction.oncomplete = () => { opening.result.close(); resolve(); };
+        };
+    });
+}"""
+# How many pages and registers, once there are none, or after ten seconds
+LEFT_THERE = """async (tries) => {
+    const name = (await caches.keys()).find((each) => each.startsWith("wecoza:registers:pages:"));
+    const kept = () => new Promise((resolve) => {
+        const opening = indexedDB.open("wecoza-registers", 1);
+        opening.onsuccess = () => {
+            const all = opening.result.transaction("kept").objectStore("kept").count();
+            all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+        };
+    });
+    const count = async () => (await (await caches.open(name)).keys()).length + await kept();
+    for (let number = 0; number < tries && await count(); number += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return count();
+}"""
 
 
 def open_without_network(page: Page, address: str) -> None:
@@ -82,6 +117,24 @@ def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session,
     expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_visible()
     page.get_by_role("button", name="Stay").click()
     expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_hidden()
+
+
+def test_what_has_lain_there_for_a_week_goes_on_any_page(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    cut_off(phone)
+    open_register(page, session)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    page.route("**/classes/**", lambda route: route.abort())
+    connect(phone)
+    page.goto("/accounts/profile/")
+    page.evaluate(AGE_ALL)
+    assert page.evaluate(LEFT_THERE, 0) > 1
+
+    page.reload()
+
+    assert page.evaluate(LEFT_THERE, 100) == 0
 
 
 def test_a_clock_that_is_a_day_ahead_sends_nothing_too_early(

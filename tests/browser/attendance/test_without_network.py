@@ -50,6 +50,17 @@ OPENS_WHEN_TOLD = """
     };
 """
 
+# The stored page of that address loads a file with another name, which is stored as well
+OF_ANOTHER_PROGRAM = """async (address) => {
+    const main = "/static/js/main.js", old = "/static/js/main.0123456789ab.js";
+    const files = await caches.open("wecoza:registers:files");
+    const name = (await caches.keys()).find((each) => each.startsWith("wecoza:registers:pages:"));
+    const pages = await caches.open(name);
+    const page = await pages.match(address);
+    await files.put(old, (await files.match(main)).clone());
+    await pages.put(address, new Response((await page.text()).replaceAll(main, old), { headers: page.headers }));
+}"""
+
 
 def kept_on(page: Page) -> list[str]:
     """The states of what lies on the phone."""
@@ -147,6 +158,22 @@ def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserC
     page.goto(f"/registers/{missing.pk}/")
 
     expect(page.get_by_text("Nobody of 20 captured yet")).to_be_visible()
+
+
+def test_a_register_that_was_opened_before_works_after_the_program_was_replaced(
+    phone: BrowserContext, session: Session
+) -> None:
+    missing = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    page = open_days(phone)
+    open_register(page, missing)
+    page.evaluate(OF_ANOTHER_PROGRAM, f"/registers/{missing.pk}/")
+    open_days(phone)
+
+    cut_off(phone)
+
+    open_register(page, missing)
+    old = "caches.match('/static/js/main.0123456789ab.js').then(Boolean)"
+    assert page.evaluate(old) is False
 
 
 def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, session: Session) -> None:

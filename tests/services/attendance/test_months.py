@@ -222,6 +222,8 @@ def test_a_month_does_not_wait_for_registers_of_before_the_office_began(settings
     capture_all(training_class, [THIRD])
 
     assert close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01")).is_closed
+    with pytest.raises(MonthIsClosed):
+        captured_register(session_on(training_class, FIRST), day="2026-04-02")
 
 
 def test_hours_of_somebody_that_are_missing_keep_a_month_open() -> None:

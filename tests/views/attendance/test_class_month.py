@@ -22,7 +22,16 @@ from classes.models import (
     TrainingClass,
 )
 from classes.views.planning.timetables import timetable_of
-from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
+from tests.support.attendance import (
+    FIRST,
+    SECOND,
+    THIRD,
+    address_of,
+    captured_register,
+    places_in,
+    running,
+    session_on,
+)
 from tests.support.factories import AgentFactory, UserFactory, put_in_status
 from tests.support.teaching import edit, logs_in, moment, weekly
 
@@ -117,9 +126,13 @@ def test_names_the_days_that_are_missing(client: Client, training_class: Trainin
     with travel("2026-04-01T10:00:00+02:00", tick=False):
         client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
         answer = post(client, training_class, "close")
+        page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").content.decode()
 
     assert answer.status_code == 422
     assert "Mon 9 Mar, Mon 16 Mar, Mon 23 Mar, Mon 30 Mar" in answer.json()["message"]
+    said = page.partition("Not captured completely: ")[2]
+    second = session_on(training_class, SECOND)
+    assert said.startswith(f'<a href="{address_of(second)}">Mon 9 Mar, 09:00</a>; ')
 
 
 def test_claims_and_settles(client: Client, training_class: TrainingClass) -> None:

@@ -125,7 +125,7 @@ def test_counts_what_is_missing_however_old(client: Client, agent: User) -> None
         client.force_login(agent)
         page = client.get(OWN)
 
-    assert "<b>5 not captured</b>, the oldest of Mon 2 Mar 2026" in page.text
+    assert "<b>5 not captured</b>, the oldest of Mon 2 Mar 2026, 35 days late" in page.text
 
 
 @pytest.mark.usefixtures("agent")

@@ -1,6 +1,7 @@
 from datetime import time
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -202,6 +203,27 @@ def test_hours_meet_an_outcome_that_somebody_else_corrected(client: Client, trai
 
     assert answer.status_code == 409
     assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("sends_rows", [True, False])
+@pytest.mark.parametrize("entered_before", [None, 3])
+def test_an_outcome_meets_hours_that_somebody_else_entered(
+    client: Client, training_class: TrainingClass, *, sends_rows: bool, entered_before: int | None
+) -> None:
+    session = session_on(training_class, SECOND)
+    one, other = places_in(training_class)
+    register = captured_register(session, {one: 3, other: entered_before})
+    client.post(address_of(session), register_form({other: "2"}, version=1), headers=JSON)
+    not_held = register_form({one: "", other: ""} if sends_rows else {}, version=1, outcome="client_cancelled")
+
+    answer = client.post(address_of(session), not_held, headers=JSON)
+
+    assert answer.status_code == 409
+    assert [each["field"] for each in answer.json()["conflict"]] == ["outcome"]
+    assert hours_in(register) == {one.pk: Decimal(3), other.pk: Decimal(2)}
+    again = not_held | {"version": answer.json()["version"], "submission_id": str(uuid4())}
+    assert client.post(address_of(session), again, headers=JSON).status_code == 200
+    assert hours_in(register) == {}
 
 
 def test_a_page_that_comes_back_with_a_conflict_can_be_saved_over(

@@ -1,22 +1,28 @@
-/* Asks before logging out while registers lie on this phone that are not sent, on every page; and lets stored pages be
-   those of the user who is logged in. Named before `forget-entries`.
+/* Asks before logging out while registers lie on this phone that are not sent, on every page; lets stored pages be those of
+   the user who is logged in, and takes away what has lain there for seven days. Named before `forget-entries`.
 
    <form data-behaviour="ask-before-leaving forget-entries" data-user-id="7">
    <dialog data-part="leaving"> <button data-part="stay"> <button data-part="leave"> */
 
-import { keptOf, openKept } from "../../lib/attendance/kept-registers.js";
-import { belongTo } from "../../lib/attendance/stored-pages.js";
+import { forgetOld, keptOf, openKept, SEVEN_DAYS } from "../../lib/attendance/kept-registers.js";
+import { belongTo, forgetPagesBefore } from "../../lib/attendance/stored-pages.js";
 
 const PATIENCE = { tries: 12, pause: 50 };  // somebody waits to log out
 
-async function isAnythingKept(user) {
+/** What `work` gives for what is kept; undefined where nothing is, or cannot be looked at. */
+async function inKept(work) {
     const names = (await indexedDB.databases?.())?.map(({ name }) => name);
     if (names && !names.includes("wecoza-registers")) {
-        return false;
+        return undefined;
     }
-    const opened = await openKept(indexedDB, (database) => keptOf(database, user), PATIENCE);
+    const opened = await openKept(indexedDB, work, PATIENCE);
     opened?.database.close();
-    return opened !== null && opened.result.length > 0;
+    return opened?.result;
+}
+
+async function isAnythingKept(user) {
+    const kept = await inKept((database) => keptOf(database, user));
+    return kept?.length > 0;
 }
 
 export async function mount(form) {
@@ -43,7 +49,10 @@ export async function mount(form) {
     }, { capture: true });
     leaving.querySelector("[data-part='stay']").addEventListener("click", () => leaving.close());
     leaving.querySelector("[data-part='leave']").addEventListener("click", leave);
+    inKept((database) => forgetOld(database, Date.now())).catch(() => null);  // nobody waits for it
     if ("caches" in window) {
-        await belongTo(caches, user).catch(() => null);  // a browser that keeps nothing has nothing of others
+        // A browser that keeps nothing has nothing of others
+        const forget = () => forgetPagesBefore(caches, user, Date.now() - SEVEN_DAYS);
+        await belongTo(caches, user).then(forget).catch(() => null);
     }
 }

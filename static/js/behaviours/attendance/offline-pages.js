@@ -1,5 +1,5 @@
 /* Fetches ahead what registers need without network: this page, those of the sessions of today and the days after it, and
-   what pages load. They are one user's (lib/attendance/stored-pages.js).
+   what pages load; once the program was replaced, those that were opened before as well, for they load its old files. They are one user's (lib/attendance/stored-pages.js).
 
    <div data-behaviour="offline-pages" data-user-id="7" data-worker="/registers/worker.js">
      <p data-part="without-network" hidden>
@@ -11,17 +11,20 @@ import { belongTo, pagesOf } from "../../lib/attendance/stored-pages.js";
 
 const FILES = "wecoza:registers:files";
 
+/** Gives whether it is stored as it is now. */
 async function fetchInto(cache, address) {
     const response = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
     if (response.ok) {
         await cache.put(address, response);
     }
+    return response.ok;
 }
 
 function isStatic({ origin, pathname }) {
     return origin === window.location.origin && pathname.startsWith("/static/");
 }
 
+/** Gives those that this page loads no more: of a program that was replaced since. */
 async function fetchFiles(place) {
     const cache = await caches.open(FILES);
     const named = [...place.querySelector("template").content.querySelectorAll("link")].map((link) => link.getAttribute("href"));
@@ -29,13 +32,18 @@ async function fetchFiles(place) {
     // A template's links know no address of their own
     const files = [...named, ...loaded].map((address) => new URL(address, window.location.href));
     const wanted = new Set(files.filter(isStatic).map(String));
-    const stored = await cache.keys();
-    await Promise.all(stored.filter(({ url }) => !wanted.has(url)).map((request) => cache.delete(request)));
     for (const address of wanted) {
         if (!await cache.match(address)) {
             await fetchInto(cache, address);
         }
     }
+    const stored = await cache.keys();
+    return stored.filter(({ url }) => !wanted.has(url));
+}
+
+async function forgetFiles(requests) {
+    const cache = await caches.open(FILES);
+    await Promise.all(requests.map((request) => cache.delete(request)));
 }
 
 /** Pages of sessions that this page does not name any more: sent, taken away, or another agent's now. */
@@ -45,13 +53,19 @@ async function forgetOthers(cache) {
     await Promise.all(stored.filter(({ url }) => !named.has(new URL(url).pathname)).map((request) => cache.delete(request)));
 }
 
-async function fetchPages(user) {
+/** Of those that were opened before, all `again` where they may load what is there no more; gives whether all are stored
+    as they are now. */
+async function fetchPages(user, { again }) {
     await belongTo(caches, user);
     const cache = await caches.open(pagesOf(user));
     await forgetOthers(cache);
-    for (const address of [window.location.pathname, ...[...document.querySelectorAll("a[data-fetch-ahead]")].map((link) => link.pathname)]) {
-        await fetchInto(cache, address);
+    const ahead = [...document.querySelectorAll("a[data-fetch-ahead]")].map((link) => link.pathname);
+    const before = again ? (await cache.keys()).map(({ url }) => new URL(url).pathname) : [];
+    let areAllStored = true;
+    for (const address of new Set([window.location.pathname, ...ahead, ...before])) {
+        areAllStored = await fetchInto(cache, address) && areAllStored;
     }
+    return areAllStored;
 }
 
 export async function mount(place) {
@@ -67,8 +81,10 @@ export async function mount(place) {
     try {
         await navigator.serviceWorker.register(place.dataset.worker, { scope: "/registers/" });
         if (navigator.onLine) {
-            await fetchFiles(place);
-            await fetchPages(place.dataset.userId);
+            const replaced = await fetchFiles(place);
+            if (await fetchPages(place.dataset.userId, { again: replaced.length > 0 })) {
+                await forgetFiles(replaced);  // no stored page loads them any more
+            }
         }
         place.dataset.fetched = "yes";
     } catch {

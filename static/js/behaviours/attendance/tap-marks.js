@@ -8,6 +8,7 @@
    <template data-part="taps"> <div role="group"> <button data-presence="full|part|absent" aria-pressed> ... <div data-part="parts" hidden>
    <template data-part="one-part"> <button> </template>
 
+   A page that was given to all can be given anew; one that was typed for a learner stays.
    Of a session that was not held, no hours and pages are sent; what was entered is still there when the outcome changes back. */
 
 import { partsOf, presenceOf, progressOf } from "../../lib/attendance/marks.js";
@@ -18,6 +19,7 @@ export function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
     const hours = String(Number(form.dataset.hours));
     const rows = [...form.querySelectorAll("[data-part='mark']")].map(rowOf);
+    let given = "";  // the page that was given to all last
 
     function rowOf(element) {
         const within = (name) => element.querySelector(`[data-part='${name}']`);
@@ -93,10 +95,11 @@ export function mount(form) {
     part("give-page")?.addEventListener("click", () => {
         const page = part("page-of-all").value;
         const present = rows.filter((row) => ["full", "part"].includes(presenceOf(row.input.value, hours)));
-        for (const input of present.map((row) => row.page.querySelector("input")).filter((each) => each.value === "")) {
+        for (const input of present.map((row) => row.page.querySelector("input")).filter(({ value }) => ["", given].includes(value))) {
             input.value = page;
             input.dispatchEvent(new Event("change", { bubbles: true }));
         }
+        given = page;
     });
     form.addEventListener("change", update);
     form.addEventListener("form:answer", () => rows.forEach(show));

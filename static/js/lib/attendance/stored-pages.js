@@ -16,3 +16,17 @@ export async function belongTo(storage, user) {
     await Promise.all(others.map((name) => storage.delete(name)));
     await (await storage.open(OWNER)).put(OWNERS_PLACE, new Response(user));
 }
+
+/** Takes away those of a user that were fetched before `then`, in milliseconds. */
+export async function forgetPagesBefore(storage, user, then) {
+    if (!await storage.has(pagesOf(user))) {
+        return;
+    }
+    const cache = await storage.open(pagesOf(user));
+    for (const request of await cache.keys()) {
+        const page = await cache.match(request, { ignoreVary: true });
+        if (page && new Date(page.headers.get("Date") ?? 0).getTime() < then) {
+            await cache.delete(request, { ignoreVary: true });
+        }
+    }
+}
