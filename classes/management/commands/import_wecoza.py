@@ -14,9 +14,11 @@ from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
 from classes.services.transfer.verifying.comparison import compare
 from classes.services.transfer.verifying.report import write_comparison
+from classes.timetable import say_number
 
 LINE_EVERY = 100
 BAR = 30
+_SEE = "see the counts by table."
 
 
 class Command(BaseCommand):
@@ -89,14 +91,18 @@ class Command(BaseCommand):
 
 def _unexplained(differences: int, missing: list[int]) -> str:
     """`missing` are the rows of each table that are missing here; fewer than none where they are gone there."""
-    told = f"{differences} differences are unexplained: they stand first."
     lacking = sum(number for number in missing if number > 0)
     gone = -sum(number for number in missing if number < 0)
-    if lacking:
-        told += f" {lacking} rows are missing: see the counts by table."
-    if gone:
-        told += f" {gone} rows that were brought are not in the old database any more: see the counts by table."
-    return told
+    told = (
+        (differences, "difference is unexplained: it stands first.", "differences are unexplained: they stand first."),
+        (lacking, f"row is missing: {_SEE}", f"rows are missing: {_SEE}"),
+        (
+            gone,
+            f"row that was brought is not in the old database any more: {_SEE}",
+            f"rows that were brought are not in the old database any more: {_SEE}",
+        ),
+    )
+    return " ".join(say_number(number, one, many) for number, one, many in told if number)
 
 
 def _day(text: str) -> date:

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
 from typing import Final
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
@@ -162,14 +162,18 @@ def _class_of(row: Row, base: Base, exam: Exam, known: Known, findings: Findings
         seta_id=seta,
         exam_class=bool(exam.type),
         exam_type=exam.type,
-        # The same row is stored once, whatever happens
-        submission_id=uuid5(NAMESPACE_URL, f"{_FORM}{row['class_id']}"),
+        submission_id=submission_of(row),
         submission_digest=sha256(f"{_FORM}{row['class_id']}".encode()).digest(),
         captured_by=people.importer,
         captured_at=base.captured_at,
         changed_by=people.importer,
         changed_at=base.captured_at,
     )
+
+
+def submission_of(row: Row) -> UUID:
+    """As if the row were a form that was sent: it is stored once, whatever happens, and not again once deleted."""
+    return uuid5(NAMESPACE_URL, f"{_FORM}{row['class_id']}")
 
 
 def _say_hours_by_hand(training_class: TrainingClass, base: Base) -> None:
