@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classes.management.sessions import require_session
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
-from classes.services.transfer.report import ReportRefused, check_report, summary, write_report
+from classes.services.transfer.report import ReportRefused, check_report, summary, unsettled_people, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
 from classes.services.transfer.verifying.comparison import compare
@@ -28,7 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, metavar="URL", help="postgres://... of the old database")
         parser.add_argument("--dry-run", action="store_true", help="do everything and keep nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="for the report: JSON, or CSV by its name")
-        parser.add_argument("--files", type=Path, metavar="FOLDER", help="a copy of WordPress's folder uploads")
+        parser.add_argument(
+            "--files",
+            type=Path,
+            metavar="FOLDER",
+            help="a copy of WordPress's folder uploads; a later run brings no files for what is here already",
+        )
         parser.add_argument("--people", type=Path, metavar="FILE", help="who the numbers and names are, as JSON")
         parser.add_argument(
             "--complete-before",
@@ -70,7 +75,7 @@ class Command(BaseCommand):
                 progress.end()
                 if report:
                     write_report(report, source=source.name, dry_run=wishes.dry_run)
-                for line in summary():
+                for line in (*summary(), *unsettled_people()):
                     self.stdout.write(line)
         if wishes.dry_run:
             self.stdout.write("This was a dry run: nothing was kept.")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from classes.models import Agent, Note, OldRow, QAVisit, TrainingClass
 from tests.commands.transfer.conftest import Bring
@@ -56,6 +56,21 @@ def test_numbers_and_names_are_who_the_file_says(classes: OldDatabase, people: A
     assert QAVisit.objects.get().officer == officer
     assert [row for row in report["rows"] if "agent_to_confirm" in row["kinds"]] == []
     assert not Agent.objects.filter(name__contains="old list").exists()
+
+
+def test_the_summary_names_who_the_file_could_settle(
+    classes: OldDatabase, people: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("import_wecoza", source=classes.address, dry_run=True)
+    before = capsys.readouterr().out
+
+    user = UserFactory(email="pieter@office.example")
+    path = people(wordpress={"7": {"email": user.email}}, officers={"Thandeka Kwaliteit": {"email": user.email}})
+    call_command("import_wecoza", source=classes.address, people=path)
+
+    assert "for “wordpress” in the people file: 7\n" in before
+    assert "for “officers” in the people file: Thandeka KWALITEIT\n" in before
+    assert "people file" not in capsys.readouterr().out
 
 
 def test_a_number_may_be_a_supervisor_who_comes_with_this_run(classes: OldDatabase, people: Any, bring: Bring) -> None:
