@@ -12,6 +12,7 @@ import pytest
 from classes import timetable as engine
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer import reading
+from classes.services.transfer.drafts import order_number_in
 from classes.services.transfer.reading.days import read_exceptions, read_held_holidays, read_stops
 from classes.services.transfer.reading.documents import UnreadableDocument, key_of, loaded
 from classes.services.transfer.reading.events import read_events
@@ -297,6 +298,23 @@ def test_what_may_be_an_id_number_is_not_told(number: str) -> None:
     assert next(iter(findings)).text == "Somebody, (a number), came."
     assert without_numbers("20260202 and 12345678901234") == "20260202 and 12345678901234"
     assert number not in Place.of({"id": 1, "name": f"Thandi {number}"}).shown
+
+
+@pytest.mark.parametrize("before", [3_990, 495, 195, 115, 95, 75, 55, 45])
+def test_no_part_of_an_id_number_is_told_where_a_text_is_cut(before: int) -> None:
+    findings, text = Findings(), f"{'x' * before} 8001015009087"
+    event = {"type": text, "date": "2026-03-02", "notes": text}
+
+    read_events(json.dumps([event, {**event, "date": ""}]), None, findings)
+    read_notes(json.dumps([{"content": "x", "category": text, "created_at": text}]), findings)
+    visit = {"visit_date": "2026-03-02", "visit_type": text, "officer_name": "x", "created_at": ""}
+    read_visits([{**visit, "latest_document": text}], [], json.dumps(text), findings)
+    place = Place.of({"id": 1, "level": text, "status": text})
+    Levels((), "", "RLN").level_of(place, findings)
+    status_in(place, findings)
+    order_number_in({"order_nr": text}, findings)
+
+    assert not [saying for saying in findings if re.search("8001|9087", saying.text)]
 
 
 def test_a_long_text_goes_on_in_a_second_note_and_nothing_is_lost() -> None:

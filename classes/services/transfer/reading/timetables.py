@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from classes import timetable as engine
+from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.documents import (
     BadDate,
@@ -140,13 +141,13 @@ class _Reading:
                 continue
             block = block_of(row)
             if block is None:
-                raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"The class day {day} has no times that can be.")
+                raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"The class day {text_of(day)} has no times that can be.")
             dated = engine.DatedBlock(day, block.start, block.end)  # type: ignore[arg-type]  # it has a date
             if dated in dates:
                 doubles.add(dated.date)
             dates[dated] = None
         if doubles:
-            self._repaired(f"{len(doubles)} of its class days stood there twice, first {min(doubles)}.")
+            self._repaired(f"{len(doubles)} of its class days stood there twice, first {text_of(min(doubles))}.")
         if not dates:
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It has no dates that can be.")
         return engine.Custom(tuple(dates))

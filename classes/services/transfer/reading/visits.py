@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from classes.models.recorded_events import text_of
 from classes.models.records.qa_visits import QAVisit
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.attachments import OldFile, file_in
@@ -18,7 +19,7 @@ from classes.services.transfer.reading.documents import (
     moment_of,
 )
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.texts import excerpt, line_of, quoted
 from classes.services.transfer.reading.words import LONGEST_PERSON, visit_type_of
 
 Row = Mapping[str, str | None]
@@ -63,7 +64,7 @@ def _of_table(row: Row, column: str, findings: Findings) -> OldVisit | None:
         document = loaded(row[column])
     except UnreadableDocument as unreadable:
         document = None
-        findings.say(Kind.JSON_UNREADABLE, f"The report of a QA visit could not be read: {str(unreadable)[:500]}")
+        findings.say(Kind.JSON_UNREADABLE, f"The report of a QA visit could not be read: {quoted(str(unreadable))}")
     said = (row["visit_date"], row["visit_type"], row["officer_name"], document)
     return _visit(*said, findings, recorded=row["created_at"])
 
@@ -91,13 +92,13 @@ def _visit(day: Any, kind: Any, officer: Any, document: Any, findings: Findings,
         return None
     if on is None:
         return None
-    known, said = visit_type_of(kind), line_of(kind, most=120)
+    known, said = visit_type_of(kind), excerpt(kind, most=120)
     if known is None:
-        text = f"The QA visit of {on} has the type “{said}”, which is none here: compliance was taken. Correct it."
-        findings.say(Kind.QA_TYPE_UNKNOWN, text)
+        text = f"The QA visit of {text_of(on)} has the type “{said}”, which is none here: compliance was taken."
+        findings.say(Kind.QA_TYPE_UNKNOWN, f"{text} Correct it.")
     name = line_of(officer, most=LONGEST_PERSON)
     if not name:
-        text = f"The QA visit of {on} names nobody: it stands under the name of the import. Say who it was."
+        text = f"The QA visit of {text_of(on)} names nobody: it stands under the name of the import. Say who it was."
         findings.say(Kind.QA_OFFICER_MISSING, text)
     file = file_in(document)
     files = (file,) if file else ()

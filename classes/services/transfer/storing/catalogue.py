@@ -12,7 +12,7 @@ from classes.models.transfer.kinds import Kind
 from classes.services.transfer.acting import one_piece
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.reading.documents import is_yes, key_of, number_of
-from classes.services.transfer.reading.texts import line_of, word_of
+from classes.services.transfer.reading.texts import excerpt, line_of, word_of
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import in_batches, stored_or_left
 
@@ -51,7 +51,7 @@ def _brought_type(row: Row) -> Result:
     hours = _hours_in(row["progression_total_hours"]) if offer == ClassType.Offer.PROGRESSION else None
     is_without_hours = offer == ClassType.Offer.PROGRESSION and hours is None
     if offer is None or is_without_hours or not re.fullmatch(TYPE_CODE_PATTERN, code):
-        text = f"The class type “{code[:60]}” cannot be here: its code or its hours are impossible. Add it by hand."
+        text = f"The class type “{excerpt(code)}” cannot be here: its code or its hours are impossible. Add it by hand."
         result.findings.say(Kind.TYPE_UNKNOWN, text)
         return result
     added = ClassType(
@@ -76,7 +76,7 @@ def _brought_subject(row: Row, class_type: ClassType | None) -> Result:
         return result
     hours = _hours_in(row["subject_duration"])
     if not re.fullmatch(SUBJECT_CODE_PATTERN, code) or hours is None or class_type is None or code == PROGRESSION:
-        text = f"The subject “{code[:60]}” cannot be here: its code, hours or type are impossible. Add it by hand."
+        text = f"The subject “{excerpt(code)}” cannot be here: its code, hours or type are impossible. Add it by hand."
         result.findings.say(Kind.SUBJECT_UNKNOWN, text)
         return result
     added = Subject(
