@@ -300,6 +300,28 @@ def test_what_may_be_an_id_number_is_not_told(number: str) -> None:
     assert number not in Place.of({"id": 1, "name": f"Thandi {number}"}).shown
 
 
+@pytest.mark.parametrize("row", ["2026-03-02", 7, True, ["x"]])
+def test_nothing_is_dropped_without_a_word_because_of_its_type(row: Any) -> None:
+    visit = {"visit_date": "2026-03-02", "visit_type": "Final", "officer_name": "x", "created_at": ""}
+    note = {"content": "x", "created_at": "2026-03-02"}
+    readers: dict[str, Said] = {
+        "stops": lambda findings: read_stops(json.dumps([row, None]), START, findings),
+        "event dates": lambda findings: read_events(json.dumps([row, None]), None, findings),
+        "QA reports": lambda findings: read_visits([], [], json.dumps([row, None]), findings),
+        "report of": lambda findings: read_visits([visit | {"latest_document": json.dumps(row)}], [], None, findings),
+        "files of": lambda findings: read_notes(json.dumps([note | {"attachments": [row, {}]}]), findings),
+        "files of a note": lambda findings: read_notes(json.dumps([note | {"attachments": {"x": row}}]), findings),
+    }
+    for what, read in readers.items():
+        findings = Findings()
+
+        read(findings)
+
+        (saying,) = findings
+        assert saying.kind == Kind.JSON_UNREADABLE
+        assert saying.text.startswith(f"The {what} ")
+
+
 @pytest.mark.parametrize("before", [3_990, 495, 195, 115, 95, 75, 55, 45])
 def test_no_part_of_an_id_number_is_told_where_a_text_is_cut(before: int) -> None:
     findings, text = Findings(), f"{'x' * before} 8001015009087"

@@ -8,7 +8,7 @@ from typing import Any, Final
 from classes.models.recorded_events import text_of
 from classes.models.records.event_dates import LONGEST_NOTES, EventDate
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.reading.days import rows_of, say_unreadable
+from classes.services.transfer.reading.days import objects_of
 from classes.services.transfer.reading.documents import BadDate, Object, date_of, first_of, key_of, moment_of, says_date
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.texts import excerpt, line_of, paragraphs_of, quoted
@@ -42,11 +42,8 @@ class OldEvent:
 
 def read_events(text: str | None, delivery_date: str | None, findings: Findings) -> list[OldEvent]:
     events: list[OldEvent] = []
-    for row in rows_of(text, "event dates", findings):
-        if isinstance(row, dict):
-            events.extend(_event_of(row, findings))
-        elif row not in (None, [], "", False):
-            say_unreadable("event dates", str(row), findings)
+    for row in objects_of(text, "event dates", findings):
+        events.extend(_event_of(row, findings))
     return [*events, *_delivery(delivery_date, events, findings)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from classes.models.records.notes import LONGEST_TEXT, Note
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.reading.attachments import OldFile, files_in
+from classes.services.transfer.reading.attachments import OldFile, files_in, no_files_in
 from classes.services.transfer.reading.days import rows_of, say_unreadable
 from classes.services.transfer.reading.documents import Object, first_of, key_of, moment_of, texts_in
 from classes.services.transfer.reading.found import Findings
@@ -59,6 +59,8 @@ def _note_of(row: Object, findings: Findings) -> Iterator[OldNote]:
     unknown = [line_of(word) for word in words if category_of(word) is None]
     text = paragraphs_of(first_of(row, "content", "note", "text"))
     files = files_in(row.get("attachments"))
+    for other in no_files_in(row.get("attachments")):
+        say_unreadable("files of a note", str(other), findings)
     if not (text or words or files):
         findings.say(Kind.NOTE_EMPTY, "A note had neither a text nor a category nor a file: it is left out.")
         return

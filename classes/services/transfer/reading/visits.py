@@ -9,10 +9,11 @@ from classes.models.recorded_events import text_of
 from classes.models.records.qa_visits import QAVisit
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.attachments import OldFile, file_in
-from classes.services.transfer.reading.days import rows_of
+from classes.services.transfer.reading.days import objects_of
 from classes.services.transfer.reading.documents import (
     BadDate,
     UnreadableDocument,
+    as_object,
     date_of,
     first_of,
     loaded,
@@ -61,17 +62,18 @@ def read_visits(rows: Iterable[Row], earlier: Iterable[Row], reports: str | None
 
 def _of_table(row: Row, column: str, findings: Findings) -> OldVisit | None:
     try:
-        document = loaded(row[column])
-    except UnreadableDocument as unreadable:
+        document = as_object(loaded(row[column]))
+    except UnreadableDocument:
         document = None
-        findings.say(Kind.JSON_UNREADABLE, f"The report of a QA visit could not be read: {quoted(str(unreadable))}")
+    if document is None:
+        shown = quoted(row[column] or "")
+        findings.say(Kind.JSON_UNREADABLE, f"The report of a QA visit could not be read: {shown}. Look for its file.")
     said = (row["visit_date"], row["visit_type"], row["officer_name"], document)
     return _visit(*said, findings, recorded=row["created_at"])
 
 
 def _of_column(text: str | None, findings: Findings) -> Iterator[OldVisit | None]:
-    for row in rows_of(text, "QA reports", findings):
-        fields = row if isinstance(row, dict) else {}
+    for fields in objects_of(text, "QA reports", findings):
         document = first_of(fields, "latest_document", "report_metadata", "document", "report", "file")
         yield _visit(
             first_of(fields, "visit_date", "visitDate", "date"),
