@@ -268,3 +268,27 @@ def test_a_text_that_no_index_takes_leaves_its_class_alone(office: OldDatabase, 
     assert kinds_of(report, "classes") == {"1": ["not_stored"], "2": []}
     assert "Shorten the text" in report["rows"][0]["remarks"][0]["text"]
     assert TrainingClass.objects.get().old_code.code == "AET-2025"
+
+
+def test_a_subject_of_another_type_is_a_line_of_its_own(office: OldDatabase, bring: Bring) -> None:
+    for number, (code, mode) in enumerate((("OWN", "own"), ("ALL", "all_subjects")), start=50):
+        office.insert(
+            "class_types",
+            class_type_id=number,
+            class_type_code=code,
+            class_type_name=code,
+            subject_selection_mode=mode,
+        )
+        office.insert(
+            "class_type_subjects",
+            class_type_subject_id=number,
+            class_type_id=number,
+            subject_code="RLN",
+            subject_name="Numeracy",
+            subject_duration=160,
+        )
+
+    report = bring(office)
+
+    assert kinds_of(report, "class_type_subjects") == {"50": ["subject_unknown"]}
+    assert "is one of REALLL here" in report["rows"][0]["remarks"][0]["text"]

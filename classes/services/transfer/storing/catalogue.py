@@ -70,8 +70,12 @@ def _brought_type(row: Row) -> Result:
 def _brought_subject(row: Row, class_type: ClassType | None) -> Result:
     result = Result("class_type_subjects", row["class_type_subject_id"] or "")
     code, name = line_of(row["subject_code"]).upper(), line_of(row["subject_name"], most=_LONGEST_NAME)
-    ours = Subject.objects.filter(code=code)
+    ours = Subject.objects.select_related("class_type").filter(code=code)
     if known := (ours.filter(class_type=class_type) if code == PROGRESSION else ours).first():
+        if class_type is not None and not _offers(class_type, known):
+            text = f"The subject “{code}” is one of {known.class_type.code} here, and a code can be of one type alone:"
+            result.findings.say(Kind.SUBJECT_UNKNOWN, f"{text} it is left. Its classes need another subject or type.")
+            return result
         result.new_key = known.pk
         return result
     hours = _hours_in(row["subject_duration"])
@@ -89,6 +93,10 @@ def _brought_subject(row: Row, class_type: ClassType | None) -> Result:
     )
     stored_or_left(added, result)
     return result
+
+
+def _offers(class_type: ClassType, subject: Subject) -> bool:
+    return class_type.subjects_offered == ClassType.Offer.ALL or subject.class_type_id == class_type.pk
 
 
 def _hours_in(text: str | None) -> Decimal | None:
