@@ -95,8 +95,9 @@ def unsettled_people() -> Iterator[str]:
     ):
         said = dict(OldRow.objects.filter(table=table).values_list("new_key", "key"))
         # Whoever has a login here, or is to have one, was settled or found
-        users = User.objects.filter(pk__in=said, is_active=False).order_by("pk")
+        users = User.objects.filter(pk__in=said, is_active=False)
         names = [said[user.pk] if table == WORDPRESS_USERS else user.get_full_name() for user in users]
+        names.sort(key=lambda name: (len(name), name) if table == WORDPRESS_USERS else (0, name.casefold()))
         if names:
             more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
             listed = without_numbers(", ".join(names[:_MOST_NAMED]))
