@@ -129,6 +129,8 @@ def replacement(**values: object) -> Said:
         (timetable({"pattern": "monthly", **NINE_TO_TWELVE}), ["timetable_missing"]),
         (timetable([]), ["timetable_missing"]),
         (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}] * 2), ["timetable_repaired"]),
+        (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}, ENTRY]), ["timetable_repaired"]),
+        (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}, {"date": "", **NINE_TO_TWELVE}]), []),
         (
             timetable({"pattern": "weekly", "0": {"day": "Monday", **NINE_TO_TWELVE}, "days": ["Monday"]}),
             [],

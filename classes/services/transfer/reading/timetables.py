@@ -117,6 +117,8 @@ class _Reading:
     def _pattern(self) -> engine.Pattern:
         dated = [entry for entry in self.entries if _says_date(entry)]
         if dated and (len(dated) == len(self.entries) or self.kind in ("custom", "")):
+            if any(_names_weekday(entry) for entry in self.entries if entry not in dated):
+                self._repaired("Some of its rows had a date and others a weekday: those with a weekday are left out.")
             return self._custom(dated)
         if self.kind not in _PATTERNS:
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It names no pattern that is known.")
@@ -225,6 +227,10 @@ class _Reading:
 
 def _says_date(entry: Object) -> bool:
     return says_date(entry.get("date"))
+
+
+def _names_weekday(entry: Object) -> bool:
+    return weekday_of(first_of(entry, "day", "weekday"))[0] is not None
 
 
 def _day_of_month(value: Any) -> engine.MonthlyRule | None:
