@@ -13,12 +13,10 @@ from classes.services.transfer.report import ReportRefused, check_report, summar
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
 from classes.services.transfer.verifying.comparison import compare
-from classes.services.transfer.verifying.report import write_comparison
-from classes.timetable import say_number
+from classes.services.transfer.verifying.report import unexplained_in, write_comparison
 
 LINE_EVERY = 100
 BAR = 30
-_SEE = "see the counts by table."
 
 
 class Command(BaseCommand):
@@ -90,24 +88,7 @@ class Command(BaseCommand):
         for count in comparison.counts:
             self.stdout.write(count.in_words())
         if not comparison.is_explained:
-            missing = [count.missing for count in comparison.counts]
-            raise CommandError(_unexplained(len(comparison.unexplained), missing))
-
-
-def _unexplained(differences: int, missing: list[int]) -> str:
-    """`missing` are the rows of each table that are missing here; fewer than none where they are gone there."""
-    lacking = sum(number for number in missing if number > 0)
-    gone = -sum(number for number in missing if number < 0)
-    told = (
-        (differences, "difference is unexplained: it stands first.", "differences are unexplained: they stand first."),
-        (lacking, f"row is missing: {_SEE}", f"rows are missing: {_SEE}"),
-        (
-            gone,
-            f"row that was brought is not in the old database any more: {_SEE}",
-            f"rows that were brought are not in the old database any more: {_SEE}",
-        ),
-    )
-    return " ".join(say_number(number, one, many) for number, one, many in told if number)
+            raise CommandError(unexplained_in(comparison))
 
 
 def _day(text: str) -> date:

@@ -19,7 +19,7 @@ LONG = "10-GETC-SMME4-2025-12-10-15-32-" + "X" * 60
 
 @pytest.fixture
 def brought(sign_in: Callable[[User], None]) -> TrainingClass:
-    """Brought in with three remarks, one of them without a blank, an old code and a history; another has the same code."""
+    """Brought in with three remarks, one without a blank, an old code and a history; another has the same code."""
     sign_in(UserFactory.create(role=roles.ADMINISTRATOR))
     training_class, twin = captured(), captured()
     for each in (training_class, twin):
