@@ -6,16 +6,24 @@ from typing import Self
 from django import forms
 
 from classes.forms.lists import FromAddress
+from classes.forms.overview.searches import MOST_LETTERS
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import KindTotal
 
 
 class RemarkFilter(FromAddress):
-    """Those of one kind, of rows that were left or came, and those that nobody has ticked off yet.
+    """Those of one row or class, of one kind, of rows that were left or came, and those that nobody has ticked off yet.
 
     What makes no sense is left out, and said.
     """
 
+    q = forms.CharField(
+        label="Number or code",
+        required=False,
+        max_length=MOST_LETTERS,
+        widget=forms.TextInput({"type": "search"}),
+        error_messages={"max_length": "search for at most %(limit_value)d characters."},
+    )
     kind = forms.ChoiceField(
         choices=[("", "Any"), *Kind.choices],
         required=False,
@@ -33,6 +41,11 @@ class RemarkFilter(FromAddress):
         required=False,
         error_messages={"invalid_choice": "rows are to be looked at, or ticked off (“yes”)."},
     )
+
+    @property
+    def search_used(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("q", ""))
 
     @property
     def kind_used(self) -> str:
@@ -54,7 +67,8 @@ class RemarkFilter(FromAddress):
         """The form with what is used of it; of the kinds those that there are, with how many."""
         became = {True: "left", False: "brought", None: ""}[self.left_used]
         settled = "yes" if self.settled_used else ""
-        form = type(self)(initial={"kind": self.kind_used, "became": became, "settled": settled})
+        used = {"q": self.search_used, "kind": self.kind_used, "became": became, "settled": settled}
+        form = type(self)(initial=used)
         kinds: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
         for total in totals:
             kinds[total.leaves].append((total.kind.value, f"{total.kind.label} ({total.count})"))

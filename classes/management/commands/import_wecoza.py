@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from classes.management.sessions import require_session
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
-from classes.services.transfer.report import ReportRefused, check_report, summary, write_report
+from classes.services.transfer.report import ReportRefused, check_report, summary, unsettled_people, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
 from classes.services.transfer.source import SourceUnusable, opened
 from classes.services.transfer.verifying.comparison import compare
-from classes.services.transfer.verifying.report import write_comparison
+from classes.services.transfer.verifying.report import unexplained_in, write_comparison
 
 LINE_EVERY = 100
 BAR = 30
@@ -26,7 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, metavar="URL", help="postgres://... of the old database")
         parser.add_argument("--dry-run", action="store_true", help="do everything and keep nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="for the report: JSON, or CSV by its name")
-        parser.add_argument("--files", type=Path, metavar="FOLDER", help="a copy of WordPress's folder uploads")
+        parser.add_argument(
+            "--files",
+            type=Path,
+            metavar="FOLDER",
+            help="a copy of WordPress's folder uploads; a later run brings no files for what is here already",
+        )
         parser.add_argument("--people", type=Path, metavar="FILE", help="who the numbers and names are, as JSON")
         parser.add_argument(
             "--complete-before",
@@ -68,7 +73,7 @@ class Command(BaseCommand):
                 progress.end()
                 if report:
                     write_report(report, source=source.name, dry_run=wishes.dry_run)
-                for line in summary():
+                for line in (*summary(), *unsettled_people()):
                     self.stdout.write(line)
         if wishes.dry_run:
             self.stdout.write("This was a dry run: nothing was kept.")
@@ -83,20 +88,7 @@ class Command(BaseCommand):
         for count in comparison.counts:
             self.stdout.write(count.in_words())
         if not comparison.is_explained:
-            missing = [count.missing for count in comparison.counts]
-            raise CommandError(_unexplained(len(comparison.unexplained), missing))
-
-
-def _unexplained(differences: int, missing: list[int]) -> str:
-    """`missing` are the rows of each table that are missing here; fewer than none where they are gone there."""
-    told = f"{differences} differences are unexplained: they stand first."
-    lacking = sum(number for number in missing if number > 0)
-    gone = -sum(number for number in missing if number < 0)
-    if lacking:
-        told += f" {lacking} rows are missing: see the counts by table."
-    if gone:
-        told += f" {gone} rows that were brought are not in the old database any more: see the counts by table."
-    return told
+            raise CommandError(unexplained_in(comparison))
 
 
 def _day(text: str) -> date:

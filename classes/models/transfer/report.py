@@ -10,6 +10,7 @@ from django.db.models.lookups import GreaterThan
 from classes.models.agents.agents import Agent
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.transfer.kinds import LEAVES_CLASS, Kind
+from classes.models.transfer.old_codes import OldCode
 from classes.models.transfer.old_rows import MAPPINGS, TABLES, OldRow, Remark, RemarkQuerySet
 
 _SHOWN: Final = 600
@@ -56,10 +57,11 @@ class Totals:
     kinds: list[KindTotal]
 
 
-def rows_with(kind: str, *, settled: bool, left: bool | None = None) -> RemarkQuerySet:
+def rows_with(kind: str, *, settled: bool, left: bool | None = None, search: str = "") -> RemarkQuerySet:
     """The remarks of one kind or of all, with the rows that they are about: what is most urgent first.
 
-    `left` is whether these rows were left, where that matters. Each has the `beginning` of its text alone, and
+    `left` is whether these rows were left, where that matters; `search` is the key of a row there, or the beginning of
+    a class's code, here or there. Each has the `beginning` of its text alone, and
     `goes_on` where that is not all; `agent` is the name of the agent that a row became.
     """
     remarks = Remark.objects.filter(settled_at__isnull=not settled)
@@ -67,6 +69,10 @@ def rows_with(kind: str, *, settled: bool, left: bool | None = None) -> RemarkQu
         remarks = remarks.filter(kind=kind)
     if left is not None:
         remarks = remarks.filter(_IS_LEFT if left else ~_IS_LEFT)
+    if search:
+        old_codes = OldCode.objects.beginning_with(search).order_by().values("training_class")
+        begins = Q(old_row__training_class__code__startswith=search.upper())
+        remarks = remarks.filter(Q(old_row__key=search) | begins | Q(old_row__training_class__in=old_codes))
     agents = Agent.objects.filter(pk=OuterRef("old_row__new_key"))
     agent = Case(When(old_row__table="agents", then=Subquery(agents.values("name")[:1])))
     names = ("old_row__training_class", "old_row__learner", "settled_by")

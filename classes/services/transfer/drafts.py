@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
 from typing import Final
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ from classes.services.transfer.reading.documents import is_yes
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.statuses import StatusStep, steps_in
-from classes.services.transfer.reading.texts import line_of, quoted, quoted_document
+from classes.services.transfer.reading.texts import excerpt, line_of, quoted_document
 from classes.services.transfer.reading.words import seta_word_of
 from classes.services.transfer.records import Records, changed_at_of, read_records
 from classes.services.transfer.source import Row, Source
@@ -157,13 +157,12 @@ def _class_of(row: Row, base: Base, exam: Exam, known: Known, findings: Findings
         total_hours=base.total_hours,
         start_date=base.start_date,
         supervisor_id=people.supervisor(row["project_supervisor_id"]),
-        order_number=_order_number_in(row, findings),
+        order_number=order_number_in(row, findings),
         seta_funded=seta is not None,
         seta_id=seta,
         exam_class=bool(exam.type),
         exam_type=exam.type,
-        # The same row is stored once, whatever happens
-        submission_id=uuid5(NAMESPACE_URL, f"{_FORM}{row['class_id']}"),
+        submission_id=submission_of(row),
         submission_digest=sha256(f"{_FORM}{row['class_id']}".encode()).digest(),
         captured_by=people.importer,
         captured_at=base.captured_at,
@@ -172,26 +171,29 @@ def _class_of(row: Row, base: Base, exam: Exam, known: Known, findings: Findings
     )
 
 
+def submission_of(row: Row) -> UUID:
+    """As if the row were a form that was sent: it is stored once, whatever happens, and not again once deleted."""
+    return uuid5(NAMESPACE_URL, f"{_FORM}{row['class_id']}")
+
+
 def _say_hours_by_hand(training_class: TrainingClass, base: Base) -> None:
     """Hours other than those of the catalogue have a reason."""
     if hours_of_class(base.offer) not in (None, base.total_hours):
         training_class.hours_by_hand, training_class.hours_reason = base.total_hours, BROUGHT_IN
 
 
-def _order_number_in(row: Row, findings: Findings) -> str:
+def order_number_in(row: Row, findings: Findings) -> str:
+    """As much of it as can be kept; what the old system had is told where that is not all."""
     number = line_of(row["order_nr"])
     if len(number) <= LONGEST_ORDER_NUMBER:
         return number
-    kept, rest = number[:LONGEST_ORDER_NUMBER].strip(), number[LONGEST_ORDER_NUMBER:]
-    text = (
-        f"Its order number is longer than {LONGEST_ORDER_NUMBER} characters. After “{kept}” it goes on: {quoted(rest)}"
-    )
-    findings.say(Kind.ORDER_NUMBER_CUT, text)
-    return kept
+    text = f"Its order number is longer than {LONGEST_ORDER_NUMBER} characters, and was cut. The old system had:"
+    findings.say(Kind.ORDER_NUMBER_CUT, f"{text} {quoted_document(number)}")
+    return number[:LONGEST_ORDER_NUMBER].strip()
 
 
 def _seta_in(row: Row, reference: Reference, findings: Findings) -> int | None:
-    said, word = line_of(row["seta"], most=100), seta_word_of(row["seta"])
+    said, word = excerpt(row["seta"], most=100), seta_word_of(row["seta"])
     if not is_yes(row["seta_funded"]):
         if word:
             text = f"The class is not funded, but has the SETA “{said}”: it was dropped. Say so if it is funded."

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.texts import excerpt, line_of
 from classes.services.transfer.reading.words import province_of
 from classes.services.transfer.source import Row, Source
 
@@ -36,7 +36,7 @@ class Location(NamedTuple):
         """Empty for a word that is none, which is said."""
         province = province_of(self.province)
         if province is None:
-            text = f"The province “{self.province[:60]}” is none: it is empty now. Choose the province."
+            text = f"The province “{excerpt(self.province)}” is none: it is empty now. Choose the province."
             findings.say(Kind.PROVINCE_UNKNOWN, text)
         return province or ""
 

@@ -18,7 +18,7 @@ from classes.services.transfer.reading.documents import moment_of, number_of, po
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.places import Levels
-from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.texts import excerpt, line_of
 from classes.services.transfer.reading.timetables import OldTimetable, read_timetable
 from classes.services.transfer.source import Row
 
@@ -136,14 +136,14 @@ class Reference:
         type_code, code = line_of(row["class_type"]).upper(), line_of(row["class_subject"]).upper()
         class_type = self._types.get(type_code)
         if class_type is None:
-            text = f"There is no class type “{type_code[:60]}”: the class is left. Correct it in the old system."
+            text = f"There is no class type “{excerpt(type_code)}”: the class is left. Correct it in the old system."
             findings.say(Kind.TYPE_UNKNOWN, text)
             return None
         if (type_code, code) == _BOTH:
             findings.say(Kind.SUBJECT_MAPPED, f"Its subject BOTH is {_BOTH_HERE} here.")
             code = _BOTH_HERE
         if code not in self._subjects:
-            text = f"There is no subject “{code[:60]}”: the class is left. Correct it in the old system."
+            text = f"There is no subject “{excerpt(code)}”: the class is left. Correct it in the old system."
             findings.say(Kind.SUBJECT_UNKNOWN, text)
             return None
         offer = self._offered(class_type, code)

@@ -10,12 +10,14 @@ from typing import IO, Any, Final
 from django.db.models import BigIntegerField, Count, Value
 from django.db.models.functions import Cast, NullIf
 
-from classes.models import OldRow, Remark
-from classes.models.transfer.old_rows import MAPPINGS, TABLES
+from classes.models import OldRow, Remark, User
+from classes.models.transfer.old_rows import MAPPINGS, OFFICERS, TABLES, WORDPRESS_USERS
+from classes.services.transfer.reading.texts import without_numbers
 
 Document = dict[str, Any]
 
 _AT_A_TIME: Final = 500
+_MOST_NAMED: Final = 100
 _COLUMNS: Final = ("table", "key", "outcome", "kinds", "code", "remarks")
 
 
@@ -83,6 +85,23 @@ def summary() -> Iterator[str]:
     )
     for kind, count in kinds:
         yield f"  {kind}: {count}"
+
+
+def unsettled_people() -> Iterator[str]:
+    """Lines with the numbers and names that nobody has said who they are, for the people file."""
+    for section, table, what in (
+        ("wordpress", WORDPRESS_USERS, "WordPress users known by their numbers alone"),
+        ("officers", OFFICERS, "Officers and authors known by their names alone"),
+    ):
+        said = dict(OldRow.objects.filter(table=table).values_list("new_key", "key"))
+        # Whoever has a login here, or is to have one, was settled or found
+        users = User.objects.filter(pk__in=said, is_active=False)
+        names = [said[user.pk] if table == WORDPRESS_USERS else user.get_full_name() for user in users]
+        names.sort(key=lambda name: (len(name), name) if table == WORDPRESS_USERS else (0, name.casefold()))
+        if names:
+            more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+            listed = without_numbers(", ".join(names[:_MOST_NAMED]))
+            yield f"{what}, for “{section}” in the people file: {listed}{more}"
 
 
 def _document_of(row: OldRow) -> Document:

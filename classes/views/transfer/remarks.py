@@ -26,13 +26,14 @@ ROWS_PER_PAGE = 50
 def remark_list(request: StaffRequest) -> HttpResponse:
     filters = RemarkFilter(request.GET)
     kind, settled = filters.kind_used, filters.settled_used
-    pages = Paginator(rows_with(kind, settled=settled, left=filters.left_used), ROWS_PER_PAGE)
+    search, left = filters.search_used, filters.left_used
+    pages = Paginator(rows_with(kind, settled=settled, left=left, search=search), ROWS_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     found = totals(settled=settled)
     context = {
         "totals": found,
         "filters": filters.shown(found.kinds),
-        "is_filtered": kind or settled or filters.left_used is not None,
+        "is_filtered": search or kind or settled or left is not None,
         "kind_name": Kind(kind).label if kind else "",
         "settled": settled,
         "left_out": exports.left_out_of(request, filters),

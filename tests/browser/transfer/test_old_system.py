@@ -19,13 +19,14 @@ LONG = "10-GETC-SMME4-2025-12-10-15-32-" + "X" * 60
 
 @pytest.fixture
 def brought(sign_in: Callable[[User], None]) -> TrainingClass:
-    """A class that was brought in with two remarks, an old code and an older history; another has the same code."""
+    """Brought in with three remarks, one without a blank, an old code and a history; another has the same code."""
     sign_in(UserFactory.create(role=roles.ADMINISTRATOR))
     training_class, twin = captured(), captured()
     for each in (training_class, twin):
         OldCode.objects.create(training_class=each, code=LONG)
     remark_of(training_class)
     remark_of(training_class, kind=Kind.TIMETABLE_MISSING)
+    remark_of(training_class, kind=Kind.JSON_UNREADABLE, text="x" * 1_000)
     at = datetime(2025, 7, 25, 11, 0, tzinfo=UTC)
     OldChange.objects.create(training_class=training_class, at=at, sentences=["Order number PO 4711 added"], old_key=1)
     return training_class

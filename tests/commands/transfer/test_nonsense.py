@@ -1,6 +1,8 @@
 """Whatever stands in the columns, each class is in the report, and no run ends by it."""
 
 import json
+from random import Random
+from string import ascii_letters
 from typing import Any, Final
 
 import pytest
@@ -253,3 +255,40 @@ def test_a_class_without_a_key_is_a_line_too(bring: Bring) -> None:
         report = bring(database)
 
     assert [row["key"] for row in report["rows"] if row["table"] == "classes"] == ["1", ""]
+
+
+def test_a_text_that_no_index_takes_leaves_its_class_alone(office: OldDatabase, bring: Bring) -> None:
+    loosen(office)
+    chance = Random(13)
+    insert_class(office, 1, class_code="".join(chance.choices(ascii_letters, k=9_000)))
+    insert_class(office, 2, class_code="AET-2025")
+
+    report = bring(office)
+
+    assert kinds_of(report, "classes") == {"1": ["not_stored"], "2": []}
+    assert "Shorten the text" in report["rows"][0]["remarks"][0]["text"]
+    assert TrainingClass.objects.get().old_code.code == "AET-2025"
+
+
+def test_a_subject_of_another_type_is_a_line_of_its_own(office: OldDatabase, bring: Bring) -> None:
+    for number, (code, mode) in enumerate((("OWN", "own"), ("ALL", "all_subjects")), start=50):
+        office.insert(
+            "class_types",
+            class_type_id=number,
+            class_type_code=code,
+            class_type_name=code,
+            subject_selection_mode=mode,
+        )
+        office.insert(
+            "class_type_subjects",
+            class_type_subject_id=number,
+            class_type_id=number,
+            subject_code="RLN",
+            subject_name="Numeracy",
+            subject_duration=160,
+        )
+
+    report = bring(office)
+
+    assert kinds_of(report, "class_type_subjects") == {"50": ["subject_unknown"]}
+    assert "is one of REALLL here" in report["rows"][0]["remarks"][0]["text"]

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
+from classes import roles
 from classes.models import Agent, Note, OldRow, QAVisit, TrainingClass
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
@@ -56,6 +57,21 @@ def test_numbers_and_names_are_who_the_file_says(classes: OldDatabase, people: A
     assert QAVisit.objects.get().officer == officer
     assert [row for row in report["rows"] if "agent_to_confirm" in row["kinds"]] == []
     assert not Agent.objects.filter(name__contains="old list").exists()
+
+
+def test_the_summary_names_who_the_file_could_settle(
+    classes: OldDatabase, people: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("import_wecoza", source=classes.address, dry_run=True)
+    before = capsys.readouterr().out
+
+    user = UserFactory(email="pieter@office.example")
+    path = people(wordpress={"7": {"email": user.email}}, officers={"Thandeka Kwaliteit": {"email": user.email}})
+    call_command("import_wecoza", source=classes.address, people=path)
+
+    assert "for “wordpress” in the people file: 7\n" in before
+    assert "for “officers” in the people file: Thandeka KWALITEIT\n" in before
+    assert "people file" not in capsys.readouterr().out
 
 
 def test_a_number_may_be_a_supervisor_who_comes_with_this_run(classes: OldDatabase, people: Any, bring: Bring) -> None:
@@ -144,3 +160,31 @@ def test_every_number_in_use_is_one_line_with_its_classes(classes: OldDatabase, 
     classes_here = {row["key"]: row["kinds"] for row in report["rows"] if row["table"] == "classes"}
     assert "agent_unknown" in classes_here["1"]
     assert "agent_unknown" not in classes_here["2"]
+
+
+@pytest.mark.parametrize(
+    ("role", "login", "told"),
+    [
+        (roles.VIEWER, True, "They may not supervise: give them the role"),
+        (roles.SUPERVISOR, False, "They may not supervise: give them the role"),
+        (roles.SUPERVISOR, True, "Confirm it."),
+    ],
+)
+def test_a_supervisor_who_is_here_is_named_with_what_is_missing(
+    classes: OldDatabase, bring: Bring, role: str, login: bool, told: str
+) -> None:
+    UserFactory(email="siphokazi@office.example", role=role, is_active=login)
+    classes.run("UPDATE classes SET project_supervisor_id = 1")
+
+    (row,) = [row for row in bring(classes)["rows"] if row["table"] == "users"]
+
+    assert told in row["remarks"][0]["text"]
+    assert "password" not in row["remarks"][0]["text"]
+
+
+def test_a_supervisor_who_comes_with_the_import_sets_a_password(classes: OldDatabase, bring: Bring) -> None:
+    classes.run("UPDATE classes SET project_supervisor_id = 1")
+
+    (row,) = [row for row in bring(classes)["rows"] if row["table"] == "users"]
+
+    assert row["remarks"][0]["text"].endswith("Confirm it, and let them set a password.")

@@ -10,8 +10,10 @@ from typing import Any, Final
 import pghistory
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from classes.models import Enrolment, Note, OldRow, Session, TrainingClass, User
+from classes.services.capture.training_classes import delete_draft
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import MONDAYS, insert_class
@@ -200,7 +202,7 @@ def test_rows_that_are_gone_from_the_old_system_are_not_called_missing(office: O
     with pytest.raises(CommandError) as refusal:
         call_command("import_wecoza", source=office.address, verify=True, stdout=out)
 
-    assert "1 rows that were brought are not in the old database any more" in str(refusal.value)
+    assert str(refusal.value).startswith("1 row that was brought is not in the old database any more")
     assert "classes: 1 there, 2 brought, 0 merged, 0 left, 1 NOT THERE ANY MORE" in out.getvalue()
     assert "missing" not in str(refusal.value)
 
@@ -219,6 +221,23 @@ def test_what_was_changed_here_is_explained_by_who_did_it_and_when(
 
     assert found["hours"].startswith(f"changed here since, by {user} on ")
     assert found["learners (currently in class)"].startswith("changed here since")
+
+
+def test_a_draft_that_was_deleted_here_is_explained_by_who_did_it_and_why(
+    office: OldDatabase, bring: Bring, tmp_path: Path
+) -> None:
+    insert_class(office, 1)
+    bring(office)
+    user, code = somebody(), TrainingClass.objects.get().code
+    delete_draft(TrainingClass.objects.get(), reason="sent twice", by=user, at=timezone.now())
+
+    report = compared(office, tmp_path / "verify.json")
+
+    (found,) = report["differences"]
+    assert (found["code"], found["old"], found["new"]) == (code, "one", "")
+    assert found["because"].startswith(f"changed here since, by {user} on ")
+    assert found["because"].endswith("the draft was deleted: sent twice")
+    call_command("import_wecoza", source=office.address, verify=True)
 
 
 def test_what_nobody_changed_is_unexplained_and_stands_first(office: OldDatabase, bring: Bring, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from classes import timetable as engine
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer import reading
+from classes.services.transfer.drafts import order_number_in
 from classes.services.transfer.reading.days import read_exceptions, read_held_holidays, read_stops
 from classes.services.transfer.reading.documents import UnreadableDocument, key_of, loaded
 from classes.services.transfer.reading.events import read_events
@@ -128,6 +129,8 @@ def replacement(**values: object) -> Said:
         (timetable({"pattern": "monthly", **NINE_TO_TWELVE}), ["timetable_missing"]),
         (timetable([]), ["timetable_missing"]),
         (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}] * 2), ["timetable_repaired"]),
+        (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}, ENTRY]), ["timetable_repaired"]),
+        (timetable([{"date": "2026-02-09", **NINE_TO_TWELVE}, {"date": "", **NINE_TO_TWELVE}]), []),
         (
             timetable({"pattern": "weekly", "0": {"day": "Monday", **NINE_TO_TWELVE}, "days": ["Monday"]}),
             [],
@@ -297,6 +300,45 @@ def test_what_may_be_an_id_number_is_not_told(number: str) -> None:
     assert next(iter(findings)).text == "Somebody, (a number), came."
     assert without_numbers("20260202 and 12345678901234") == "20260202 and 12345678901234"
     assert number not in Place.of({"id": 1, "name": f"Thandi {number}"}).shown
+
+
+@pytest.mark.parametrize("row", ["2026-03-02", 7, True, ["x"]])
+def test_nothing_is_dropped_without_a_word_because_of_its_type(row: Any) -> None:
+    visit = {"visit_date": "2026-03-02", "visit_type": "Final", "officer_name": "x", "created_at": ""}
+    note = {"content": "x", "created_at": "2026-03-02"}
+    readers: dict[str, Said] = {
+        "stops": lambda findings: read_stops(json.dumps([row, None]), START, findings),
+        "event dates": lambda findings: read_events(json.dumps([row, None]), None, findings),
+        "QA reports": lambda findings: read_visits([], [], json.dumps([row, None]), findings),
+        "report of": lambda findings: read_visits([visit | {"latest_document": json.dumps(row)}], [], None, findings),
+        "files of": lambda findings: read_notes(json.dumps([note | {"attachments": [row, {}]}]), findings),
+        "files of a note": lambda findings: read_notes(json.dumps([note | {"attachments": {"x": row}}]), findings),
+    }
+    for what, read in readers.items():
+        findings = Findings()
+
+        read(findings)
+
+        (saying,) = findings
+        assert saying.kind == Kind.JSON_UNREADABLE
+        assert saying.text.startswith(f"The {what} ")
+
+
+@pytest.mark.parametrize("before", [3_990, 495, 195, 115, 95, 75, 55, 45])
+def test_no_part_of_an_id_number_is_told_where_a_text_is_cut(before: int) -> None:
+    findings, text = Findings(), f"{'x' * before} 8001015009087"
+    event = {"type": text, "date": "2026-03-02", "notes": text}
+
+    read_events(json.dumps([event, {**event, "date": ""}]), None, findings)
+    read_notes(json.dumps([{"content": "x", "category": text, "created_at": text}]), findings)
+    visit = {"visit_date": "2026-03-02", "visit_type": text, "officer_name": "x", "created_at": ""}
+    read_visits([{**visit, "latest_document": text}], [], json.dumps(text), findings)
+    place = Place.of({"id": 1, "level": text, "status": text})
+    Levels((), "", "RLN").level_of(place, findings)
+    status_in(place, findings)
+    order_number_in({"order_nr": text}, findings)
+
+    assert not [saying for saying in findings if re.search("8001|9087", saying.text)]
 
 
 def test_a_long_text_goes_on_in_a_second_note_and_nothing_is_lost() -> None:

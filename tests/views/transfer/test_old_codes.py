@@ -55,6 +55,14 @@ def test_an_odd_old_code_leads_to_its_class_by_address_and_by_search(client: Bro
         assert training_class.code in found
 
 
+@pytest.mark.parametrize("code", ["İZMİR-2025", "ẞ-2025", "ΑΘΗΝΑΣ"])
+def test_a_capital_with_more_than_one_small_letter_is_found(client: Browser, code: str) -> None:
+    training_class = with_old_code(code)
+
+    assert client.get(address_of(code)).headers["Location"] == training_class.get_absolute_url()
+    assert training_class.code in client.get("/classes/", {"q": code}).content.decode()
+
+
 @pytest.mark.parametrize("code", ODD)
 def test_an_odd_old_code_of_several_classes_leads_to_the_list_searched_for_it(client: Browser, code: str) -> None:
     classes = [with_old_code(code), with_old_code(f" {code}")]

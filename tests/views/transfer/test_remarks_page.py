@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import OldRow, Remark
+from classes.models import OldCode, OldRow, Remark
 from classes.models.transfer.kinds import Kind
 from tests.support.factories import AgentFactory, LearnerFactory, UserFactory, captured
 from tests.support.remarks import remark_of, remark_of_row
@@ -44,6 +44,26 @@ def test_what_left_a_class_stands_first_then_classes_then_people(client: Browser
     page = text_of(client.get("/old-system/"))
 
     assert rows_on(page) == ["Class 4", "Class 3", "Client 5", "Agent 1", "Learner 2"]
+
+
+def test_finds_a_row_by_its_key_there_and_a_class_by_its_codes(client: Browser) -> None:
+    remark = remark_of(captured())
+    remark_of_row("classes", kind=Kind.NO_SITE, outcome=LEFT)
+    training_class = remark.old_row.training_class
+    assert training_class
+    OldCode.objects.create(training_class=training_class, code="THA020209")
+
+    for search, rows in (
+        ("2", ["Class 2"]),
+        (training_class.code.lower(), ["Class 1"]),
+        (" tha02", ["Class 1"]),
+        ("nothing", []),
+        ("x" * 101, ["Class 2", "Class 1"]),
+    ):
+        page = text_of(client.get("/old-system/", {"q": search}))
+
+        assert rows_on(page) == rows
+        assert ("at most 100 characters" in page) == (len(search) > 100)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +109,7 @@ def test_an_agent_is_a_link_to_the_agents_page(client: Browser) -> None:
     page = text_of(client.get("/old-system/"))
 
     assert f'<a href="{agent.get_absolute_url()}">Elias Vlei</a>' in page
-    assert page.count('<td data-label="Here">Brought</td>') == 2
+    assert page.count('data-label="Here">Brought</td>') == 2
 
 
 @pytest.mark.parametrize("settled", [False, True])

@@ -43,6 +43,16 @@ def files_in(value: Any) -> tuple[OldFile, ...]:
     return tuple(dict.fromkeys(_each_in(value)))
 
 
+def no_files_in(value: Any) -> list[Any]:
+    """What stands where files should and says something, but names none."""
+    rows = as_list(value)
+    return [row for row in ([value] if rows is None else rows) if _says_something(row) and file_in(row) is None]
+
+
+def _says_something(row: Any) -> bool:
+    return any(row.values()) if isinstance(row, dict) else row not in (None, "", [], False)
+
+
 def _each_in(value: Any) -> Iterator[OldFile]:
     for row in as_list(value) or []:
         if file := file_in(row):

@@ -1,6 +1,6 @@
 """The days beside an old timetable: exceptions, held public holidays, stops."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -77,8 +77,7 @@ def is_held(value: Any) -> bool:
 
 def read_stops(text: str | None, start: date, findings: Findings) -> list[Rest]:
     rests = []
-    for row in rows_of(text, "stops", findings):
-        fields = row if isinstance(row, dict) else {}
+    for fields in objects_of(text, "stops", findings):
         try:
             since = date_of(first_of(fields, "stop_date", "stopDate"))
             until = date_of(first_of(fields, "restart_date", "restartDate"))
@@ -109,6 +108,15 @@ def rows_of(text: str | None, what: str, findings: Findings) -> list[Any]:
     except UnreadableDocument as unreadable:
         say_unreadable(what, str(unreadable), findings)
         return []
+
+
+def objects_of(text: str | None, what: str, findings: Findings) -> Iterator[Object]:
+    """The rows of a column that are objects; what else says something is left out, which is said."""
+    for row in rows_of(text, what, findings):
+        if isinstance(row, dict):
+            yield row
+        elif row not in (None, [], "", False):
+            say_unreadable(what, str(row), findings)
 
 
 def say_unreadable(what: str, shown: str, findings: Findings) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from classes.models.recorded_events import text_of
 from classes.models.records.event_dates import LONGEST_NOTES, EventDate
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.reading.days import rows_of, say_unreadable
+from classes.services.transfer.reading.days import objects_of
 from classes.services.transfer.reading.documents import BadDate, Object, date_of, first_of, key_of, moment_of, says_date
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of, paragraphs_of
+from classes.services.transfer.reading.texts import excerpt, line_of, paragraphs_of, quoted
 from classes.services.transfer.reading.words import event_status_of, event_type_of
 
 _LONGEST_DESCRIPTION: Final = 200
@@ -36,16 +37,13 @@ class OldEvent:
     def rest_of_notes(self) -> str:
         """What is too long for the event; it becomes a note of the class."""
         rest = self.notes[LONGEST_NOTES:].strip()
-        return f"{self.type.label} on {self.date}, notes go on: {rest}" if rest else ""
+        return f"{self.type.label} on {text_of(self.date)}, notes go on: {rest}" if rest else ""
 
 
 def read_events(text: str | None, delivery_date: str | None, findings: Findings) -> list[OldEvent]:
     events: list[OldEvent] = []
-    for row in rows_of(text, "event dates", findings):
-        if isinstance(row, dict):
-            events.extend(_event_of(row, findings))
-        elif row not in (None, [], "", False):
-            say_unreadable("event dates", str(row), findings)
+    for row in objects_of(text, "event dates", findings):
+        events.extend(_event_of(row, findings))
     return [*events, *_delivery(delivery_date, events, findings)]
 
 
@@ -56,19 +54,20 @@ def says_something(row: Object) -> bool:
 
 def _event_of(row: Object, findings: Findings) -> Iterator[OldEvent]:
     description, notes = line_of(row.get("description")), paragraphs_of(row.get("notes"))
-    said = line_of(row.get("type"), most=60)
+    said = excerpt(row.get("type"))
     try:
         day = date_of(row.get("date"))
     except BadDate as bad:
         _say_bad_date(bad, said, findings)
         return
     kind = event_type_of(row.get("type"))
+    words = quoted(description or notes)
     if day is None:
-        if description or notes:
-            text = f"The event {said or 'without a type'}, “{description or notes[:200]}”, has no date: it is left out."
+        if words:
+            text = f"The event {said or 'without a type'}, “{words}”, has no date: it is left out."
             findings.say(Kind.EVENT_WITHOUT_DATE, f"{text} Add it once its date is known.")
     elif kind is None:
-        text = f"The event “{said}” on {day} has a type that is none here: it is left out. {description or notes[:200]}"
+        text = f"The event “{said}” on {text_of(day)} has a type that is none here: it is left out. {words}"
         findings.say(Kind.EVENT_TYPE_UNKNOWN, f"{text.strip()} Add it under another type if it is needed.")
     else:
         yield _event(kind, day, description, notes, row)

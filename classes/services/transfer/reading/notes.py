@@ -7,11 +7,11 @@ from typing import Any
 
 from classes.models.records.notes import LONGEST_TEXT, Note
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.reading.attachments import OldFile, files_in
+from classes.services.transfer.reading.attachments import OldFile, files_in, no_files_in
 from classes.services.transfer.reading.days import rows_of, say_unreadable
 from classes.services.transfer.reading.documents import Object, first_of, key_of, moment_of, texts_in
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of, paragraphs_of
+from classes.services.transfer.reading.texts import excerpt, line_of, paragraphs_of
 from classes.services.transfer.reading.words import LONGEST_PERSON, category_of, priority_of
 
 
@@ -59,12 +59,14 @@ def _note_of(row: Object, findings: Findings) -> Iterator[OldNote]:
     unknown = [line_of(word) for word in words if category_of(word) is None]
     text = paragraphs_of(first_of(row, "content", "note", "text"))
     files = files_in(row.get("attachments"))
+    for other in no_files_in(row.get("attachments")):
+        say_unreadable("files of a note", str(other), findings)
     if not (text or words or files):
         findings.say(Kind.NOTE_EMPTY, "A note had neither a text nor a category nor a file: it is left out.")
         return
     names = [str(category.label) for category in known]
     if unknown:
-        told = f"A note has the category “{unknown[0][:80]}”, which is none here: it stands at the end of its text."
+        told = f"A note has the category “{excerpt(unknown[0])}”, which is none here: it stands at the end of its text."
         findings.say(Kind.NOTE_CATEGORY_UNKNOWN, told)
     ends = f"Category: {', '.join(unknown)}" if unknown else ""
     text = "\n\n".join(part for part in (text or ", ".join(names), ends) if part)
@@ -78,7 +80,7 @@ def _of_bare_words(words: list[str], findings: Findings) -> OldNote:
     unknown = [line_of(word) for word in words if category_of(word) is None]
     findings.say(Kind.NOTES_LEGACY, "Its oldest notes are categories without a text: they became one note.")
     if unknown:
-        told = f"A note has the category “{unknown[0][:80]}”, which is none here: it stands in its text."
+        told = f"A note has the category “{excerpt(unknown[0])}”, which is none here: it stands in its text."
         findings.say(Kind.NOTE_CATEGORY_UNKNOWN, told)
     text = ", ".join([*(str(category.label) for category in known), *unknown])
     return OldNote(text, tuple(known), Note.Priority.MEDIUM, None, None)
@@ -88,7 +90,7 @@ def _moment_in(row: Object, findings: Findings) -> datetime | None:
     said = first_of(row, "created_at", "timestamp", "createdAt", "date")
     moment = moment_of(said)
     if moment is None:
-        shown = f"“{line_of(said, most=60)}”" if said else "no time"
+        shown = f"“{excerpt(said)}”" if said else "no time"
         told = f"A note has {shown}, which cannot be read: it has the time at which the class was captured."
         findings.say(Kind.NOTE_DATE_UNKNOWN, told)
     return moment

@@ -9,7 +9,7 @@ from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.days import rows_of
 from classes.services.transfer.reading.documents import Object, first_of, key_of
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of, without_numbers
+from classes.services.transfer.reading.texts import excerpt, line_of, without_numbers
 from classes.services.transfer.reading.words import is_no_text, status_of
 
 _ID_NAMES: Final = ("id", "learner_id", "learnerId")
@@ -54,7 +54,7 @@ class Levels:
             return self.meant
         if word and (word in LEVELS_OF_THEIR_OWN or word in self.known):
             return word
-        said = f"the level “{line_of(place.level, most=60)}”, which is none here" if word else "no level"
+        said = f"the level “{excerpt(place.level)}”, which is none here" if word else "no level"
         text = f"{place.shown} has {said}: {self.instead} was taken. Correct it on the tab Learners."
         findings.say(Kind.LEVEL_UNKNOWN, text)
         return self.instead
@@ -71,7 +71,7 @@ def exam_places_in(text: str | None, findings: Findings) -> list[Place]:
 def status_in(place: Place, findings: Findings) -> Enrolment.Status:
     status, exactly = status_of(place.status)
     if not exactly:
-        said = line_of(place.status, most=60) or "something that is no word"
+        said = excerpt(place.status) or "something that is no word"
         text = (
             f"{place.shown} had the status “{said}”: {status.label.lower()} was taken."
             " Correct it on the tab Learners if that is wrong."

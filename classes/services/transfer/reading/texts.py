@@ -49,9 +49,14 @@ def without_numbers(text: str) -> str:
     return _LIKE_AN_ID_NUMBER.sub("(a number)", text)
 
 
+def excerpt(value: object, *, most: int = 60) -> str:
+    """A line of a remark or a history; numbers are left out before it is cut, or a part of one would be left."""
+    return without_numbers(line_of(value))[:most].strip()
+
+
 def quoted(text: str, *, most: int = _MOST_QUOTED) -> str:
     """What stands in the old system, for a remark."""
-    seen = _UNSEEN.sub("", text)
+    seen = without_numbers(_UNSEEN.sub("", text))
     return seen if len(seen) <= most else f"{seen[:most]} … ({len(seen):,} characters in all)"
 
 

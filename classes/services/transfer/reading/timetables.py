@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from classes import timetable as engine
+from classes.models.recorded_events import text_of
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.documents import (
     BadDate,
@@ -116,6 +117,8 @@ class _Reading:
     def _pattern(self) -> engine.Pattern:
         dated = [entry for entry in self.entries if _says_date(entry)]
         if dated and (len(dated) == len(self.entries) or self.kind in ("custom", "")):
+            if any(_names_weekday(entry) for entry in self.entries if entry not in dated):
+                self._repaired("Some of its rows had a date and others a weekday: those with a weekday are left out.")
             return self._custom(dated)
         if self.kind not in _PATTERNS:
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It names no pattern that is known.")
@@ -140,13 +143,13 @@ class _Reading:
                 continue
             block = block_of(row)
             if block is None:
-                raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"The class day {day} has no times that can be.")
+                raise _NoTimetable(Kind.TIMETABLE_INCOMPLETE, f"The class day {text_of(day)} has no times that can be.")
             dated = engine.DatedBlock(day, block.start, block.end)  # type: ignore[arg-type]  # it has a date
             if dated in dates:
                 doubles.add(dated.date)
             dates[dated] = None
         if doubles:
-            self._repaired(f"{len(doubles)} of its class days stood there twice, first {min(doubles)}.")
+            self._repaired(f"{len(doubles)} of its class days stood there twice, first {text_of(min(doubles))}.")
         if not dates:
             raise _NoTimetable(Kind.TIMETABLE_MISSING, "It has no dates that can be.")
         return engine.Custom(tuple(dates))
@@ -224,6 +227,10 @@ class _Reading:
 
 def _says_date(entry: Object) -> bool:
     return says_date(entry.get("date"))
+
+
+def _names_weekday(entry: Object) -> bool:
+    return weekday_of(first_of(entry, "day", "weekday"))[0] is not None
 
 
 def _day_of_month(value: Any) -> engine.MonthlyRule | None:

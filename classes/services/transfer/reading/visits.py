@@ -5,20 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from classes.models.recorded_events import text_of
 from classes.models.records.qa_visits import QAVisit
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.reading.attachments import OldFile, file_in
-from classes.services.transfer.reading.days import rows_of
+from classes.services.transfer.reading.days import objects_of
 from classes.services.transfer.reading.documents import (
     BadDate,
     UnreadableDocument,
+    as_object,
     date_of,
     first_of,
     loaded,
     moment_of,
 )
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.texts import excerpt, line_of, quoted
 from classes.services.transfer.reading.words import LONGEST_PERSON, visit_type_of
 
 Row = Mapping[str, str | None]
@@ -60,17 +62,18 @@ def read_visits(rows: Iterable[Row], earlier: Iterable[Row], reports: str | None
 
 def _of_table(row: Row, column: str, findings: Findings) -> OldVisit | None:
     try:
-        document = loaded(row[column])
-    except UnreadableDocument as unreadable:
+        document = as_object(loaded(row[column]))
+    except UnreadableDocument:
         document = None
-        findings.say(Kind.JSON_UNREADABLE, f"The report of a QA visit could not be read: {str(unreadable)[:500]}")
+    if document is None:
+        shown = quoted(row[column] or "")
+        findings.say(Kind.JSON_UNREADABLE, f"The report of a QA visit could not be read: {shown}. Look for its file.")
     said = (row["visit_date"], row["visit_type"], row["officer_name"], document)
     return _visit(*said, findings, recorded=row["created_at"])
 
 
 def _of_column(text: str | None, findings: Findings) -> Iterator[OldVisit | None]:
-    for row in rows_of(text, "QA reports", findings):
-        fields = row if isinstance(row, dict) else {}
+    for fields in objects_of(text, "QA reports", findings):
         document = first_of(fields, "latest_document", "report_metadata", "document", "report", "file")
         yield _visit(
             first_of(fields, "visit_date", "visitDate", "date"),
@@ -91,13 +94,13 @@ def _visit(day: Any, kind: Any, officer: Any, document: Any, findings: Findings,
         return None
     if on is None:
         return None
-    known, said = visit_type_of(kind), line_of(kind, most=120)
+    known, said = visit_type_of(kind), excerpt(kind, most=120)
     if known is None:
-        text = f"The QA visit of {on} has the type “{said}”, which is none here: compliance was taken. Correct it."
-        findings.say(Kind.QA_TYPE_UNKNOWN, text)
+        text = f"The QA visit of {text_of(on)} has the type “{said}”, which is none here: compliance was taken."
+        findings.say(Kind.QA_TYPE_UNKNOWN, f"{text} Correct it.")
     name = line_of(officer, most=LONGEST_PERSON)
     if not name:
-        text = f"The QA visit of {on} names nobody: it stands under the name of the import. Say who it was."
+        text = f"The QA visit of {text_of(on)} names nobody: it stands under the name of the import. Say who it was."
         findings.say(Kind.QA_OFFICER_MISSING, text)
     file = file_in(document)
     files = (file,) if file else ()

@@ -12,7 +12,7 @@ from classes.models.transfer.kinds import Kind
 from classes.services.transfer.acting import one_piece
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.reading.documents import is_yes, key_of, number_of
-from classes.services.transfer.reading.texts import line_of, word_of
+from classes.services.transfer.reading.texts import excerpt, line_of, word_of
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import in_batches, stored_or_left
 
@@ -51,7 +51,7 @@ def _brought_type(row: Row) -> Result:
     hours = _hours_in(row["progression_total_hours"]) if offer == ClassType.Offer.PROGRESSION else None
     is_without_hours = offer == ClassType.Offer.PROGRESSION and hours is None
     if offer is None or is_without_hours or not re.fullmatch(TYPE_CODE_PATTERN, code):
-        text = f"The class type “{code[:60]}” cannot be here: its code or its hours are impossible. Add it by hand."
+        text = f"The class type “{excerpt(code)}” cannot be here: its code or its hours are impossible. Add it by hand."
         result.findings.say(Kind.TYPE_UNKNOWN, text)
         return result
     added = ClassType(
@@ -70,13 +70,17 @@ def _brought_type(row: Row) -> Result:
 def _brought_subject(row: Row, class_type: ClassType | None) -> Result:
     result = Result("class_type_subjects", row["class_type_subject_id"] or "")
     code, name = line_of(row["subject_code"]).upper(), line_of(row["subject_name"], most=_LONGEST_NAME)
-    ours = Subject.objects.filter(code=code)
+    ours = Subject.objects.select_related("class_type").filter(code=code)
     if known := (ours.filter(class_type=class_type) if code == PROGRESSION else ours).first():
+        if class_type is not None and not _offers(class_type, known):
+            text = f"The subject “{code}” is one of {known.class_type.code} here, and a code can be of one type alone:"
+            result.findings.say(Kind.SUBJECT_UNKNOWN, f"{text} it is left. Its classes need another subject or type.")
+            return result
         result.new_key = known.pk
         return result
     hours = _hours_in(row["subject_duration"])
     if not re.fullmatch(SUBJECT_CODE_PATTERN, code) or hours is None or class_type is None or code == PROGRESSION:
-        text = f"The subject “{code[:60]}” cannot be here: its code, hours or type are impossible. Add it by hand."
+        text = f"The subject “{excerpt(code)}” cannot be here: its code, hours or type are impossible. Add it by hand."
         result.findings.say(Kind.SUBJECT_UNKNOWN, text)
         return result
     added = Subject(
@@ -89,6 +93,10 @@ def _brought_subject(row: Row, class_type: ClassType | None) -> Result:
     )
     stored_or_left(added, result)
     return result
+
+
+def _offers(class_type: ClassType, subject: Subject) -> bool:
+    return class_type.subjects_offered == ClassType.Offer.ALL or subject.class_type_id == class_type.pk
 
 
 def _hours_in(text: str | None) -> Decimal | None:

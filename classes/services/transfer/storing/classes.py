@@ -25,7 +25,7 @@ from classes.services.transfer.lessons import STOOD_SO, ClashOverrideAsBefore
 from classes.services.transfer.origins import Result, keep
 from classes.services.transfer.reading.found import Findings
 from classes.services.transfer.records import RecordsOfClass
-from classes.services.transfer.storing.batches import REFUSALS, say_not_stored
+from classes.services.transfer.storing.batches import REFUSALS, is_beyond_limits, say_not_stored
 from classes.services.transfer.storing.clashes import say_clashes
 from classes.services.transfer.storing.files import FileLost, Files
 from classes.services.transfer.storing.histories import Names, old_changes_of
@@ -81,6 +81,8 @@ def bring_class(
                 keep([result])
             return result
         except (NumberingFailed, AgentClashes, OperationalError) as failure:
+            if is_beyond_limits(failure):
+                return _left(key, failure)
             wait = _waited(wait, failure, key=key)
         except FileLost as lost:
             logger.warning("a file could not be read", extra={"class_id": key, "file": str(lost)})

@@ -20,7 +20,7 @@ from classes.services.transfer.reading.documents import (
 from classes.services.transfer.reading.logs import Log, LogRow
 from classes.services.transfer.reading.places import Place
 from classes.services.transfer.reading.statuses import StatusStep, beside_the_log
-from classes.services.transfer.reading.texts import line_of, without_numbers
+from classes.services.transfer.reading.texts import excerpt, line_of, without_numbers
 from classes.services.transfer.reading.words import status_of
 
 _LONGEST: Final = 300
@@ -199,7 +199,7 @@ def _names_here(learners: Iterable[int]) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return line_of(value, most=_LONGEST) or NOTHING
+    return excerpt(value, most=_LONGEST) or NOTHING
 
 
 def _day(value: Any) -> str:

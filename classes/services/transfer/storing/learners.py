@@ -19,7 +19,7 @@ from classes.services.transfer.locations import Locations
 from classes.services.transfer.origins import Result, brought_as, keep
 from classes.services.transfer.reading.documents import key_of
 from classes.services.transfer.reading.found import Findings
-from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.texts import excerpt, line_of
 from classes.services.transfer.reading.words import gender_of, race_of, title_of
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import AT_A_TIME, REFUSALS, in_batches, stored_or_left
@@ -74,8 +74,8 @@ class Employers:
             self._known[number] = self._found(line_of(rows[0]["employer_name"]) if rows else "")
         name, client = self._known[number]
         if name and client is None:
-            text = f"The employer “{name[:100]}” is no client: the learner has none now. Add the client, and choose it."
-            findings.say(Kind.EMPLOYER_UNKNOWN, text)
+            text = f"The employer “{excerpt(name, most=100)}” is no client: the learner has none now."
+            findings.say(Kind.EMPLOYER_UNKNOWN, f"{text} Add the client, and choose it.")
         return client
 
     def _found(self, name: str) -> tuple[str, int | None]:

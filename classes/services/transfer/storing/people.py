@@ -183,12 +183,23 @@ def _brought_supervisor(row: Row, classes: int, known: int | None) -> Result:
     email = line_of(row["email"], most=254).lower()[:254]
     user = User.objects.filter(pk=known).first() if known else _user_with(email)
     in_classes = say_number(classes, "class", "classes")
-    text = f"User {result.key} supervises {in_classes} and is {{}}. Confirm it, and let them set a password."
     if user is None and known is None:
         user = _supervisor(row, email)
     result.new_key = user.pk if user else known
-    result.findings.say(Kind.USER_TO_CONFIRM, text.format(f"“{user}” here" if user else "a user who was deleted"))
+    who = f"“{user}” here" if user else "a user who was deleted"
+    text = f"User {result.key} supervises {in_classes} and is {who}. {_what_to_do_with(user)}"
+    result.findings.say(Kind.USER_TO_CONFIRM, text)
     return result
+
+
+def _what_to_do_with(user: User | None) -> str:
+    if user is None:
+        return "Choose another supervisor for each class."
+    if not User.objects.who_may_supervise().filter(pk=user.pk).exists():
+        return "They may not supervise: give them the role, or choose another supervisor for each class."
+    if user.has_usable_password():
+        return "Confirm it."
+    return "Confirm it, and let them set a password."
 
 
 def _no_supervisor(key: str, classes: int) -> Result:

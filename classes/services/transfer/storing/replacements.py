@@ -8,7 +8,7 @@ from classes.models.transfer.kinds import Kind
 from classes.services.transfer.acting import one_piece
 from classes.services.transfer.origins import Result, keep
 from classes.services.transfer.reading.documents import key_of, possible_date
-from classes.services.transfer.reading.texts import line_of
+from classes.services.transfer.reading.texts import excerpt
 from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import in_batches
 
@@ -32,7 +32,7 @@ def _left(row: Row, number: int) -> Result:
     result = Result(_TABLE, row["replacement_id"] or str(number))
     agent, since = key_of(row["replacement_agent_id"]), possible_date(row["start_date"])
     who = f"by agent {agent}" if agent else "without an agent"
-    said = line_of(row["start_date"], most=30)
+    said = excerpt(row["start_date"], most=30)
     day = f" from {text_of(since)} on" if since else f" from “{said}” on" if said else ""
     named = f"class {row['class_id']}, which is not there" if row["class_id"] else "no class"
     text = f"A replacement {who}{day} belongs to {named}: it is left out."

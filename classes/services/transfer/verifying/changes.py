@@ -1,12 +1,14 @@
 """Who changed a class here after it was brought: its history says so."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import chain
 from typing import Final
+from uuid import UUID
 
 from django.utils import timezone
 
-from classes.models import TrainingClass, User
+from classes.models import RetiredCode, TrainingClass, User
 from classes.models.learners import enrolments
 from classes.models.life import class_history, status_changes
 from classes.models.planning import teaching_history
@@ -39,5 +41,17 @@ def changed_here(training_class: TrainingClass, what: str, *, by_import: User) -
     if last is None:
         return ""
     who = User.objects.filter(pk=last.by).first() if last.by else None
-    day = text_of(timezone.localdate(last.at))
-    return f"{CHANGED_HERE}, by {who or 'somebody outside the program'} on {day}: {last.sentence}"
+    return _in_words(who, last.at, last.sentence)
+
+
+def deleted_here(submission: UUID) -> tuple[str, str]:
+    """The code of the draft that was stored from this row and deleted since, and who did that; both empty without."""
+    void = RetiredCode.objects.filter(submission_id=submission).select_related("retired_by").first()
+    if void is None:
+        return "", ""
+    return void.code, _in_words(void.retired_by, void.retired_at, f"the draft was deleted: {void.reason}")
+
+
+def _in_words(who: User | None, at: datetime, sentence: str) -> str:
+    day = text_of(timezone.localdate(at))
+    return f"{CHANGED_HERE}, by {who or 'somebody outside the program'} on {day}: {sentence}"

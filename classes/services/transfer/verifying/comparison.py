@@ -9,7 +9,7 @@ from django.db import reset_queries, transaction
 
 from classes.models import OldRow, TrainingClass
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.drafts import Beside, BesideClasses, Draft, Known, draft_of
+from classes.services.transfer.drafts import Beside, BesideClasses, Draft, Known, draft_of, submission_of
 from classes.services.transfer.lessons import HolidaysOfYears
 from classes.services.transfer.offers import Reference
 from classes.services.transfer.people_file import PeopleFile
@@ -18,7 +18,7 @@ from classes.services.transfer.source import Row, Source
 from classes.services.transfer.storing.batches import in_batches
 from classes.services.transfer.storing.orders import CLASSES_AT_A_TIME
 from classes.services.transfer.storing.people import People
-from classes.services.transfer.verifying.changes import changed_here
+from classes.services.transfer.verifying.changes import changed_here, deleted_here
 from classes.services.transfer.verifying.counts import Count, Counts, counts_of_tables
 from classes.services.transfer.verifying.facts import Facts, facts_expected, facts_here, facts_there, most_notes
 
@@ -122,9 +122,12 @@ class _Compared:
         if self._here is None:
             return
         current = TrainingClass.objects.filter(pk=self._here.new_key or 0).select_related("old_code").first()
-        if current is None or draft is None:
-            gone = "not here any more" if current is None else current.code
-            yield Difference(self._here.key, gone, "class", "there", "gone" if current is None else "there", "")
+        if current is None:
+            code, because = deleted_here(submission_of(self._row))
+            yield Difference(self._here.key, code or "without a code", "class", "one", "", because)
+            return
+        if draft is None:
+            yield Difference(self._here.key, current.code, "class", "one that could not be brought now", "one", "")
             return
         here = facts_here(current)
         if int(expected["notes"]) < int(here["notes"]) <= most_notes(draft):
