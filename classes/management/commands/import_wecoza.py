@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from classes.management.sessions import require_session
+from classes.management.sessions import require_owner, require_session
 from classes.services.transfer.people_file import PeopleFile, PeopleRefused
 from classes.services.transfer.report import ReportRefused, check_report, summary, unsettled_people, write_report
 from classes.services.transfer.runs import AnotherRuns, Wishes, imported
@@ -43,6 +43,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_session()
+        if not options["verify"]:
+            require_owner()
         report: Path | None = options["report"]
         if report and not report.parent.is_dir():
             raise CommandError(f"There is no folder {report.parent} for the report: make it, or give another.")
