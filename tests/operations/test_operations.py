@@ -240,7 +240,6 @@ def test_the_program_erases_one_learner_from_the_history(site: Site, as_the_prog
 
 def test_an_import_says_at_once_that_it_needs_the_owner(site: Site) -> None:
     moving = "python manage.py import_wecoza --source postgres://nobody@127.0.0.1:1/nothing --dry-run"
-
     with pytest.raises(AssertionError, match="This command needs the owner of the database"):
         site.run(moving)
     with pytest.raises(AssertionError, match="The old database"):
