@@ -243,6 +243,17 @@ class WholeNumberInput(forms.TextInput):
         super().__init__({"inputmode": "numeric", "size": 5, "autocomplete": "off", **(attrs or {})})
 
 
+class WholeNumberField(forms.IntegerField):
+    """With the digits 0 to 9 alone, as fields for hours have; Python reads those of other scripts, too."""
+
+    widget = WholeNumberInput
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and not value.isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class DatesField(forms.MultipleChoiceField):
     """Some dates, as many as a class could need."""
 

@@ -11,7 +11,7 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.text import Truncator
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from classes.forms.fields import WholeNumberInput
+from classes.forms.fields import WholeNumberField
 from classes.models.names import MOST_WORDS
 
 PAGE_SIZES: Final = (25, 50, 100)
@@ -143,8 +143,7 @@ class PageForm(FromAddress):
 
     default_size = PAGE_SIZES[0]
 
-    page = forms.IntegerField(
-        widget=WholeNumberInput,
+    page = WholeNumberField(
         required=False,
         min_value=1,
         error_messages={"invalid": "a page has a number from 1.", "min_value": "a page has a number from 1."},

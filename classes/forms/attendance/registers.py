@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.edits import ReadAgain, SentEntries
-from classes.forms.fields import OneLineField, PlainDecimalField, WholeNumberInput
+from classes.forms.fields import OneLineField, PlainDecimalField, WholeNumberField
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Register
 from classes.models.attendance.marks import IN_QUARTERS, LAST_PAGE, MOST_HOURS, QUARTER
@@ -61,11 +61,10 @@ class MarkForm(RowForm):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _NO_LEARNER),
     )
     hours = QuartersField()
-    page = forms.IntegerField(
+    page = WholeNumberField(
         required=False,
         min_value=1,
         max_value=LAST_PAGE,
-        widget=WholeNumberInput,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_PAGE),
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Value, When
 
-from classes.forms.fields import RowField, WholeNumberInput
+from classes.forms.fields import RowField, WholeNumberField
 from classes.forms.lists import has_few_words
 from classes.models import Client, Learner, Site, User
 from classes.models.learners.learners import LearnerQuerySet, number_as_kept
@@ -45,14 +45,12 @@ class LearnerSearchForm(forms.Form):
     province = forms.ChoiceField(
         required=False, choices=Site.Province.choices, error_messages={"invalid_choice": "There is no such province."}
     )
-    page = forms.IntegerField(
-        widget=WholeNumberInput,
+    page = WholeNumberField(
         required=False,
         min_value=1,
         error_messages={"invalid": "A page has a number from 1.", "min_value": "A page has a number from 1."},
     )
-    page_size = forms.IntegerField(
-        widget=WholeNumberInput,
+    page_size = WholeNumberField(
         required=False,
         min_value=1,
         max_value=MOST_AT_ONCE,

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from classes import timetable as engine
-from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberInput
+from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberField
 from classes.forms.planning.timetable_rows import WEEKDAYS, BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
 from classes.forms.rows import Rows, rows_of
 from classes.models import (
@@ -60,9 +60,7 @@ class TimetableForm(forms.Form):
         choices=[("day", "A date"), ("last_day", "The last day"), ("weekday", "A weekday")],
         error_messages={"invalid_choice": "Choose the day of the month from the list."},
     )
-    month_day = forms.IntegerField(
-        required=False, error_messages={"invalid": "Choose a day from 1 to 31."}, widget=WholeNumberInput
-    )
+    month_day = WholeNumberField(required=False, error_messages={"invalid": "Choose a day from 1 to 31."})
     month_nth = forms.ChoiceField(
         required=False,
         choices=NTHS,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django import forms
 
-from classes.forms.fields import DateOfClassField, WholeNumberInput
+from classes.forms.fields import DateOfClassField, WholeNumberField
 from classes.forms.lists import FromAddress
 
 MOST_DAYS: Final = 5 * 366
@@ -21,12 +21,11 @@ class QARangeForm(FromAddress):
 
     visited_from = DateOfClassField(required=False, label="Visits from")
     visited_to = DateOfClassField(required=False, label="Visits until")
-    weeks = forms.IntegerField(
+    weeks = WholeNumberField(
         required=False,
         min_value=1,
         max_value=MOST_WEEKS,
         label="Without a visit for (weeks)",
-        widget=WholeNumberInput,
         error_messages={"invalid": _WEEKS_SENTENCE, "min_value": _WEEKS_SENTENCE, "max_value": _WEEKS_SENTENCE},
     )
 

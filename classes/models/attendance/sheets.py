@@ -157,4 +157,4 @@ def why_not_captured(session: Session, *, is_new: bool, today: date) -> str:
 
 def month_is_closed(session: Session) -> str:
     """The sentence that says so."""
-    return f"{month_text(session.date)} is closed: ask a class administrator to reopen it."
+    return f"{month_text(session.date)} is closed: a class administrator can reopen it, on its page."

@@ -118,6 +118,10 @@ def test_closes_reopens_and_closes_again(client: Client, training_class: Trainin
 
     assert statuses == [200, 200, 422, 409, 200, 200]
     assert MonthClose.objects.get().is_closed
+    post(client, training_class, "reopen", version=3, reason="A page was missing")
+    page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").content.decode()
+    assert f"{MonthClose.objects.get().by} reopened it, " in page
+    assert ": A page was missing" in page
 
 
 def test_names_the_days_that_are_missing(client: Client, training_class: TrainingClass) -> None:
@@ -155,6 +159,9 @@ def test_claims_and_settles(client: Client, training_class: TrainingClass) -> No
     assert "close it first" in answers[4].json()["message"]
     assert Claim.objects.get().hours == Decimal(15)
     assert month_of(training_class, client)["claimed"] == "15.00"
+    page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").content.decode()
+    assert "15.00 h approved" in page
+    assert f"{Claim.objects.get().settled_by}, Wed 1 Apr 2026" in page
 
 
 @pytest.mark.parametrize("hours", ["", "-1", "745", "many", "1e9", "1e2", "2_0", "\uff11\uff16", "3.125"])
