@@ -12,6 +12,8 @@ from classes.models.recorded_events import HistoryLine, change_text, names_of, s
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import say_day
 
+# In the context of what planning again for a holiday changes: that holiday
+PLANNED_FOR: Final = "planned_for"
 # In the order of the class's page; `code` shows its one repair. Of its status `status_changes` tells.
 _TOLD: Final = (
     "code",
@@ -41,6 +43,8 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
         if step.before is None:
             yield HistoryLine(_beginning(step.event), step.event)
             continue
+        if holiday := (step.event.pgh_context or {}).get(PLANNED_FOR):
+            yield HistoryLine(f"Planned again for {holiday}", step.event)
         for name in _TOLD:
             if _value(step.before, name) == _value(step.event, name):
                 continue

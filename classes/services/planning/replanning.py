@@ -11,6 +11,8 @@ from psycopg.errors import LockNotAvailable
 
 from classes import timetable as engine
 from classes.models import PublicHoliday, StoredTimetable, Teaching, TrainingClass, User
+from classes.models.life.class_history import PLANNED_FOR
+from classes.models.recorded_events import text_of
 from classes.services.edits import set_fields
 from classes.services.planning.clashes import (
     AgentClashes,
@@ -67,6 +69,12 @@ class Impact:
         return sorted({session.date for session in self.new})
 
     @property
+    def hours_fewer(self) -> str:
+        """Hours that go and do not come again, as text; empty where there are none."""
+        fewer = sum(session.minutes for session in self.gone) - sum(session.minutes for session in self.new)
+        return engine.hours_text(fewer) if fewer > 0 else ""
+
+    @property
     def clashes_in_words(self) -> str:
         return in_words(self.clashes)
 
@@ -86,15 +94,25 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
     return _with_clashes([impact for impact in impacts if impact.changes_anything])
 
 
-def replan_class(code: str, *, by: User, at: datetime, clash_override: ClashOverride | None = None) -> Impact:
+def replan_class(
+    code: str,
+    *,
+    by: User,
+    at: datetime,
+    holiday: PublicHoliday | None = None,
+    clash_override: ClashOverride | None = None,
+) -> Impact:
     """Plan one class again, in its own transaction: what lies before today stays as it is.
+
+    Its history says for which holiday, where that is known.
 
     A class that cannot be planned, that somebody else is changing, or whose agent would teach in two places at a time
     without a `clash_override`, is left as it was. Raises TrainingClass.DoesNotExist.
     """
     clashes: Sequence[Clash] = ()
     try:
-        with pghistory.context(user=by.pk), transaction.atomic():
+        because = {PLANNED_FOR: f"{holiday.name}, {text_of(holiday.date)}"} if holiday else {}
+        with pghistory.context(user=by.pk, **because), transaction.atomic():
             return _replan(code, Saving(by, at, clash_override))
     except AgentClashes as refused:
         refusal, clashes = refused.in_words(), refused.clashes

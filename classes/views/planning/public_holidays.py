@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.forms.planning.public_holidays import AcceptClashesForm, HolidayForm, ReplanForm
+from classes.models import PublicHoliday
 from classes.services.planning.replanning import Impact, impact_of, replan_class
 from classes.timetable import say_number
 from classes.views import answers
@@ -54,8 +55,9 @@ def _replan(request: StaffRequest) -> HttpResponse:
             context["acceptance"] = form
         return answers.invalid(request, form, template=IMPACT, context=context, message=answers.first_sentence(form))
     override = clash_override(request, _FORM_KEY, form.cleaned_data["clash_reason"]) if reason else None
+    holiday = _chosen_in(request)
     results = [
-        replan_class(code, by=request.user, at=timezone.now(), clash_override=override)
+        replan_class(code, by=request.user, at=timezone.now(), holiday=holiday, clash_override=override)
         for code in form.cleaned_data["classes"]
     ]
     if answers.wants_page(request):
@@ -67,8 +69,13 @@ def _replan(request: StaffRequest) -> HttpResponse:
 
 def _address(request: StaffRequest) -> str:
     """Back to the list of the holiday, where it is known which one was looked at."""
-    address, choice = reverse("classes:holiday_impact"), HolidayForm(request.POST, today=timezone.localdate())
-    return f"{address}?holiday={choice.cleaned_data['holiday'].pk}" if choice.is_valid() else address
+    address, holiday = reverse("classes:holiday_impact"), _chosen_in(request)
+    return f"{address}?holiday={holiday.pk}" if holiday else address
+
+
+def _chosen_in(request: StaffRequest) -> PublicHoliday | None:
+    choice = HolidayForm(request.POST, today=timezone.localdate())
+    return choice.cleaned_data["holiday"] if choice.is_valid() else None
 
 
 def _outcome(results: list[Impact]) -> str:

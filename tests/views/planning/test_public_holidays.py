@@ -1,4 +1,5 @@
 from datetime import date, time
+from decimal import Decimal
 from operator import itemgetter
 
 import pytest
@@ -10,6 +11,7 @@ from classes import timetable as engine
 from classes.models import Entries, PublicHoliday, Session, TrainingClass
 from tests.services.planning.test_timetables import mondays_and_wednesdays, saved
 from tests.support.factories import AgentFactory, UserFactory
+from tests.support.pages.page_forms import forms_of
 from tests.support.pages.pages import rows_of
 from tests.support.servers.concurrency import another_connection
 from tests.support.teaching import taught
@@ -49,6 +51,21 @@ def test_shows_what_a_holiday_changes(client: Browser, holiday: PublicHoliday, t
     assert "Wed 11 Mar 2026" in page
     assert "Wed 22 Apr 2026" in page
     assert "Mon 27 Apr 2026" in page
+
+
+def test_says_which_hours_do_not_come_again_and_in_the_history_why(client: Browser) -> None:
+    days = [date(2026, 3, 9), date(2026, 3, 10)]
+    listed = engine.Custom(tuple(engine.DatedBlock(day, time(9), time(12)) for day in days))
+    training_class = saved(Entries(pattern=listed), UserFactory.create(), total_hours=Decimal(6), start_date=days[0])
+    holiday = PublicHoliday.objects.create(date=days[1], name="Election day")
+    page = client.get(ADDRESS, {"holiday": holiday.pk})
+    (form,) = (form for form in forms_of(page) if "classes" in form.entries)
+
+    client.post(ADDRESS, form.entries)
+
+    assert rows_of(page, "Classes that this holiday changes")[0][2:4] == ["Tue 10 Mar 2026", "3.00 h do not come again"]
+    history = client.get(f"/classes/{training_class.code}/history/").content.decode()
+    assert history.count("Planned again for Election day, Tue 10 Mar 2026") == 1
 
 
 def test_offers_the_holidays_that_are_to_come_first(client: Browser) -> None:

@@ -32,7 +32,7 @@ export function mount(form) {
     }
 
     async function send(batch) {
-        const body = new URLSearchParams(batch.map((tick) => ["classes", tick.value]));
+        const body = new URLSearchParams([["holiday", form.elements.holiday.value], ...batch.map((tick) => ["classes", tick.value])]);
         const response = await fetch(form.action, {
             method: "POST",
             body,
