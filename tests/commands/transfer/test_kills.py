@@ -2,7 +2,9 @@
 
 from random import Random
 from time import monotonic, sleep
-from typing import Any, Final
+from typing import Final
+
+import pytest
 
 from tests.old_system import old_database, sample
 from tests.old_system.killed import BUSY, DONE, copy_of_the_product, import_into, rows_of
@@ -11,9 +13,10 @@ KILLS: Final = 10
 MOST_TRIES: Final = 60
 
 
-def test_ten_kills_change_nothing_of_how_it_ends(django_db_setup: None, django_db_blocker: Any) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_ten_kills_change_nothing_of_how_it_ends() -> None:
     chance, killed = Random(13), 0
-    with django_db_blocker.unblock(), old_database(sample()) as source, copy_of_the_product() as calm:
+    with old_database(sample()) as source, copy_of_the_product() as calm:
         began = monotonic()
         assert import_into(calm, source.address) == DONE
         whole = monotonic() - began
