@@ -144,6 +144,19 @@ def test_claims_and_settles(client: Client, training_class: TrainingClass) -> No
     assert month_of(training_class, client)["claimed"] == "15.00"
 
 
+def test_does_not_say_that_a_claim_is_approved_by_itself(client: Client, training_class: TrainingClass) -> None:
+    complete(training_class)
+    address = f"/classes/{training_class.code}/registers/?month=2026-03"
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        post(client, training_class, "claim", hours="15")
+        claimed = client.get(address).text
+        post(client, training_class, "settle", outcome="disputed", note="12 were held", version=1)
+        disputed = client.get(address).text
+
+    assert [page.count(">It can be approved once the month is closed.<") for page in (claimed, disputed)] == [1, 1]
+
+
 @pytest.mark.parametrize("hours", ["", "-1", "745", "many", "1e9", "1e2", "2_0", "\uff11\uff16", "3.125"])
 def test_refuses_claims_that_are_none(client: Client, training_class: TrainingClass, hours: str) -> None:
     answer = post(client, training_class, "claim", hours=hours)
