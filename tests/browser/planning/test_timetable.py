@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
@@ -34,16 +35,36 @@ def in_march() -> Iterator[TrainingClass]:
         yield captured(at=datetime.fromisoformat("2026-01-05T10:00+02:00"), entries=entries)
 
 
-@pytest.mark.usefixtures("both_widths")
-def test_a_session_ahead_is_left_out_where_it_is_seen(
+def press_session(page: Page, training_class: TrainingClass, day: str) -> None:
+    """In the calendar of the class."""
+    page.goto(f"/classes/{training_class.code}/timetable/")
+    cell = page.get_by_role("gridcell", name=day, exact=True)
+    cell.get_by_role("link", name=re.compile("^Session")).click()
+
+
+def test_a_session_in_the_calendar_leads_to_its_register(
     page: Page, sign_in: Callable[[User], None], in_march: TrainingClass
+) -> None:
+    sign_in(UserFactory.create(role=CLASS_ADMINISTRATOR))
+    session = in_march.sessions.get(date=date(2026, 3, 9))
+
+    press_session(page, in_march, "9 March 2026")
+
+    expect(page).to_have_url(re.compile(f"/classes/{in_march.code}/registers/{session.pk}/$"))
+
+
+def test_a_session_ahead_is_left_out_where_it_is_seen(
+    page: Page, sign_in: Callable[[User], None], in_march: TrainingClass, both_widths: str
 ) -> None:
     sign_in(UserFactory.create(role=CLASS_ADMINISTRATOR))
     open_form(page, f"/classes/{in_march.code}/edit/")
     field(page, "Order number").fill("PO-1")  # typed, and left alone: it comes back there, and takes no row away here
 
     page.goto(f"/classes/{in_march.code}/timetable/")
-    page.get_by_role("link", name="Cancel or move Mon 16 Mar 2026").click()
+    if both_widths == "wide":
+        press_session(page, in_march, "16 March 2026")
+    else:
+        page.get_by_role("link", name="Cancel or move Mon 16 Mar 2026").click()
     form_is_ready(page)
 
     row = page.locator("#leave-out")
@@ -55,3 +76,13 @@ def test_a_session_ahead_is_left_out_where_it_is_seen(
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text(f"Class {in_march} was saved.")).to_be_visible()
     assert in_march.exceptions.filter(date=date(2026, 3, 16), reason="agent_absent").exists()
+
+
+def test_a_viewer_stays_at_the_day_in_the_list(
+    page: Page, sign_in: Callable[[User], None], in_march: TrainingClass
+) -> None:
+    sign_in(UserFactory.create(role=VIEWER))
+
+    press_session(page, in_march, "16 March 2026")
+
+    expect(page.get_by_role("row", name=re.compile("^Mon 16 Mar 2026"))).to_be_in_viewport()

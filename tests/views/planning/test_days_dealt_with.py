@@ -194,3 +194,31 @@ def test_fills_in_no_day_that_is_settled(client: Browser, training_class: Traini
 
     assert said in page.text
     assert 'id="leave-out"' not in page.text
+
+
+@pytest.mark.parametrize("may_edit", [True, False])
+def test_the_class_s_calendar_leads_there_too(
+    client: Browser, training_class: TrainingClass, *, may_edit: bool
+) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR if may_edit else roles.VIEWER))
+    base, timetable = f"/classes/{training_class.code}", f"/classes/{training_class.code}/timetable/"
+    keys = {str(day): pk for day, pk in training_class.sessions.values_list("date", "pk")}
+    query = {"start": "2026-02-01", "end": "2026-03-31"}
+
+    of_class = client.get("/calendar/events/", {**query, "class_code": training_class.code}).json()
+    of_all = client.get("/calendar/events/", query).json()
+
+    found = {(event["kind"], event["start"][:10]): event.get("url") for event in of_class}
+    expected = {
+        ("session", "2026-02-18"): f"{base}/registers/{keys['2026-02-18']}/",
+        ("session", "2026-02-25"): f"{base}/edit/?leave_out=2026-02-25#leave-out",
+        ("exception", "2026-03-02"): f"{base}/edit/?leave_out=2026-03-02#leave-out",
+        ("stop", "2026-03-10"): f"{base}/edit/#section-stops",
+    }
+    if not may_edit:
+        expected[("session", "2026-02-25")] = f"{timetable}#on-2026-02-25"
+        expected[("exception", "2026-03-02")] = f"{timetable}#on-2026-03-02"
+        expected[("stop", "2026-03-10")] = f"{timetable}#sessions"
+    assert {place: found[place] for place in expected} == expected
+    assert found[("start", "2026-02-02")] == f"{timetable}#sessions"
+    assert {event.get("url") for event in of_all} == {f"{base}/"}
