@@ -115,6 +115,7 @@ def test_the_navigation_opens_on_a_phone_without_script(
     page.get_by_role("button", name="Navigation", exact=True).click()
 
     expect(navigation.get_by_role("link", name="Capture a class")).to_be_visible()
+    expect(page.get_by_role("button", name="Close the navigation")).to_be_focused()
     page.get_by_role("button", name="Close the navigation").click()
     expect(navigation).to_be_hidden()
 

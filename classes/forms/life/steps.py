@@ -34,6 +34,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, proposed: datetime.date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["date"] = self.proposed = proposed
+        if not self.is_bound:  # in a dialogue, which opens with the focus in its first field
+            self.fields["date"].widget.attrs["autofocus"] = True
 
     def decision(self, action: Action) -> Decision:
         """What was decided, once it is checked."""

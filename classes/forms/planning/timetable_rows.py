@@ -56,6 +56,13 @@ class ExceptionForm(RowForm):
     )
     note = OneLineField(required=False, max_length=200)
 
+    said = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """`said` is there in the row of the day that somebody wants to leave out."""
+        return {"said": self.said}
+
 
 @with_shared_fields
 class StopForm(RowForm):

@@ -26,6 +26,10 @@ from classes.models import (
 )
 
 NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
+NOT_SAVED_YET: Final = (
+    "Not saved yet: choose the reason and save. A day that moves also needs an extra day, under Timetable."
+)
+STANDS: Final = "This day is left out already. Remove the row and save, and the class meets on it again."
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
 ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": ExceptionDay, "stops": Stop}
 _SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
@@ -104,6 +108,17 @@ class TimetableForm(forms.Form):
     def times_to_pick(self) -> list[str]:
         """Every half hour of a long day; any other time can be typed."""
         return [f"{hour:02}:{minute}" for hour in range(6, 21) for minute in ("00", "30")]
+
+    def leave_out(self, day: date) -> None:
+        """Let an unbound form have a row for that day, without a reason yet; one that stands there is shown instead."""
+        rows = self.rows["exceptions"]
+        stands = any(row["date"] == day for row in rows.initial or [])
+        if not stands:
+            rows = self.SECTIONS["exceptions"](prefix="exceptions", initial=[*(rows.initial or []), {"date": day}])
+            self.rows["exceptions"] = rows
+        for row in rows.forms:
+            if row.initial.get("date") == day:
+                row.said = STANDS if stands else NOT_SAVED_YET
 
     def holidays_to_hold(self) -> list[dict[str, Any]]:
         """The public holidays that the class leaves out or holds, by date.

@@ -127,6 +127,11 @@ class LearnerFigures:
     absent: Decimal = _ZERO
     page: int | None = None
 
+    @property
+    def beyond(self) -> Decimal:
+        """What of `present` is more than a session lasted: so much more than `trained` are present and absent."""
+        return self.present + self.absent - self.trained
+
     def __add__(self, later: "LearnerFigures") -> "LearnerFigures":
         return LearnerFigures(
             self.trained + later.trained,

@@ -18,6 +18,7 @@ from classes.forms.overview.class_filters import ClassFilter
 from classes.models import TrainingClass
 from classes.models.calendars.events import (
     Event,
+    Kind,
     counts_between,
     events_between,
     holidays_between,
@@ -26,8 +27,9 @@ from classes.models.calendars.events import (
 )
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.views import answers, exports
-from classes.views.calendars.events_json import counts_as_json, events_as_json
+from classes.views.calendars.events_json import AddressOf, counts_as_json, events_as_json
 from classes.views.overview.class_lists import filters_of
+from classes.views.planning.day_places import DayPlaces
 from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
@@ -70,11 +72,9 @@ def calendar_events(request: StaffRequest) -> HttpResponse:
         )
     (first, last), code = form.days, form.cleaned_data["class_code"]
     if code:
+        found = TrainingClass.objects.visible_to(request.user).filter(code=code.upper())
         return events_answer(
-            first,
-            last,
-            TrainingClass.objects.visible_to(request.user).filter(code=code.upper()),
-            query=urlencode({"q": code}),
+            first, last, found, query=urlencode({"q": code}), address_of=_address_in(request, found.first())
         )
     filters = filters_of(request)
     others = {name: value for name, value in request.GET.items() if name not in {*form.fields, "page", "sort"}}
@@ -82,7 +82,13 @@ def calendar_events(request: StaffRequest) -> HttpResponse:
 
 
 def events_answer(
-    first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None, query: str = ""
+    first: date,
+    last: date,
+    classes: TrainingClassQuerySet,
+    *,
+    agent: int | None = None,
+    query: str = "",
+    address_of: AddressOf = lambda _event: "",
 ) -> HttpResponse:
     """What is on these days, both included, as a JSON array; for an agent, by the key, what they teach.
 
@@ -94,8 +100,31 @@ def events_answer(
         holidays = events_as_json(holidays_between(first, last), {}, last=last)
         text = counts_as_json(counts_between(first, last, classes, agent=agent), beside=holidays, query=query)
     else:
-        text = events_as_json(events, names_of(events, today=timezone.localdate()), last=last)
+        text = events_as_json(events, names_of(events, today=timezone.localdate()), last=last, address_of=address_of)
     return HttpResponse(text, content_type="application/json")
+
+
+def _address_in(request: StaffRequest, training_class: TrainingClass | None) -> AddressOf:
+    """Where an event in the calendar of this class can be dealt with: whoever looks is on the class's page already."""
+    if training_class is None:
+        return lambda _event: ""
+    places = DayPlaces.of(training_class, request.user, timezone.localdate())
+
+    def address_of(event: Event) -> str:
+        match event.kind:
+            case Kind.SESSION:
+                return places.of_session(event.key, event.day)
+            case Kind.EXCEPTION:
+                return places.of_day(event.day)
+            case Kind.STOP:
+                return places.of_entry("section-stops", event.until)
+            case Kind.START:
+                return places.of_entry("id_start_date", event.day)
+            case Kind.END:
+                return places.of_entry("id_end_date_by_hand", event.day)
+        return ""
+
+    return address_of
 
 
 def _events(period: PeriodForm, filters: ClassFilter) -> QuerySet[Any, Any]:

@@ -1,7 +1,7 @@
 """The calendar's events as a script reads them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
 from functools import cache, partial
 from typing import Final
@@ -22,11 +22,20 @@ _NOUNS: Final = {
 }
 
 Facts = dict[str, str | bool]
+AddressOf = Callable[[Event], str]
 Times = tuple[date, date | None, time | None, time | None]
 
 
-def events_as_json(events: Iterable[Event], names: Mapping[int | None, ClassNames], *, last: date) -> str:
+def events_as_json(
+    events: Iterable[Event],
+    names: Mapping[int | None, ClassNames],
+    *,
+    last: date,
+    address_of: AddressOf = lambda _event: "",
+) -> str:
     """An array of events in local time, cut off after `last`; whole days end on the day after.
+
+    An event leads to its class, unless `address_of` says where else.
 
     What events have in common is turned into JSON once: by far the most of a month are sessions of the same classes at
     the same times, and there are thousands of them.
@@ -34,7 +43,8 @@ def events_as_json(events: Iterable[Event], names: Mapping[int | None, ClassName
     told = cache(partial(_told, _class_facts(names)))
     span = cache(partial(_span, last))
     documents = (
-        f'{{"id": "{event.kind.value}-{event.key}", {told(event.kind, event.class_key, event.words)}, '
+        f'{{"id": "{event.kind.value}-{event.key}", '
+        f"{told(event.kind, event.class_key, event.words, address_of(event))}, "
         f"{span(event.kind, (event.day, event.until, event.begins, event.ends))}}}"
         for event in events
         if event.class_key is None or event.class_key in names  # deleted meanwhile
@@ -78,11 +88,13 @@ def _class_facts(names: Mapping[int | None, ClassNames]) -> Mapping[int | None, 
     }
 
 
-def _told(classes: Mapping[int | None, Facts], kind: Kind, class_key: int | None, words: str) -> str:
+def _told(classes: Mapping[int | None, Facts], kind: Kind, class_key: int | None, words: str, url: str) -> str:
     if class_key is None:
         return _members({"kind": kind.value, "title": words, "reason": "", "detail": ""})
     of_class = classes[class_key]
-    if kind == Kind.EVENT:
+    if url:
+        of_class = {**of_class, "url": url}
+    elif kind == Kind.EVENT:
         of_class = {**of_class, "url": f"{of_class['url']}events/"}
     return _members({"kind": kind.value, "reason": reason_in(words), **of_class})
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.capture.training_classes import CaptureForm, EditForm
+from classes.forms.planning.days_left_out import LeaveOutForm
 from classes.forms.reasons import ReasonForm
 from classes.models import ClassParts, TeachingRefused, TrainingClass, User
 from classes.models.planning.kept_rows import KeptRows
@@ -78,7 +79,7 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     context = {"training_class": training_class, "kept_rows": KeptRows(training_class, timezone.localdate())}
     if request.method == "GET":
         form = EditForm(instance=training_class, edited_by=request.user)
-        return render(request, CAPTURE, {**context, "form": form})
+        return render(request, CAPTURE, {**context, "form": form, **_leave_out(request, form)})
 
     form = EditForm(request.POST, instance=training_class, edited_by=request.user)
     if not form.is_valid():
@@ -96,6 +97,18 @@ def class_edit(request: StaffRequest, code: str) -> HttpResponse:
     except _REFUSALS as refusal:
         return _refused(request, form, refusal, form_key=training_class.code, context=context)
     return answers.saved(request, saved.training_class, message=_changed(saved, by=request.user))
+
+
+def _leave_out(request: StaffRequest, form: EditForm) -> dict[str, Any]:
+    """Fills in the day that the address wants left out; what of the address makes no sense is said."""
+    if "leave_out" not in request.GET:
+        return {}
+    asked = LeaveOutForm(request.GET, training_class=form.instance)
+    if not asked.is_valid():
+        return {"left_out": [answers.first_sentence(asked)]}
+    day = asked.cleaned_data["leave_out"]
+    form.timetable.leave_out(day)
+    return {"kept_apart": f"-without-{day}"}  # entries kept of the whole form would come back without the row
 
 
 @require_POST

@@ -15,6 +15,7 @@ from classes.services.planning.timetables import read_plan
 from classes.timetable import TimetableRefused, hours_text, say_meetings
 from classes.views.access import class_at
 from classes.views.class_heads import page_context
+from classes.views.planning.day_places import DayPlaces
 from classes.views.requests import StaffRequest
 
 
@@ -22,7 +23,8 @@ from classes.views.requests import StaffRequest
 @permission_required("classes.view_trainingclass", raise_exception=True)
 def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
-    context = {**page_context(request, training_class), **timetable_of(training_class)}
+    places = DayPlaces.of(training_class, request.user, timezone.localdate())
+    context = {**page_context(request, training_class), **timetable_of(training_class), "places": places}
     return render(request, "classes/planning/timetables/timetable.html", context)
 
 

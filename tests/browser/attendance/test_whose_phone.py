@@ -115,6 +115,7 @@ def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session,
     page.get_by_role("button", name="Log out").click()
 
     expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Stay")).to_be_focused()
     page.get_by_role("button", name="Stay").click()
     expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_hidden()
 

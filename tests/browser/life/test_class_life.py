@@ -156,3 +156,18 @@ def test_the_steps_are_taken_by_keyboard_and_look_well(page: Page, both_widths: 
         page.goto(f"{training_class.get_absolute_url()}{address}")
         assert_accessible(page)
         assert_fits(page)
+
+
+def test_a_dialogue_opens_with_the_focus_in_its_first_field(page: Page) -> None:
+    training_class = ready_to_start()
+    page.goto(f"{training_class.get_absolute_url()}#content")
+
+    page.get_by_role("button", name="Activate", exact=True).press("Enter")
+    expect(dialogue(page, "Activate this class").get_by_label("Date")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Activate", exact=True)).to_be_focused()
+    for name, step, label in (("Cancel", "Cancel this class", "Date"), ("Delete", "Delete this draft", "Reason")):
+        page.locator("summary", has_text="More").press("Enter")
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+        expect(dialogue(page, step).get_by_label(label)).to_be_focused()
+        page.keyboard.press("Escape")

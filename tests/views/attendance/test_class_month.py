@@ -85,6 +85,20 @@ def test_says_what_the_month_comes_to(client: Client, training_class: TrainingCl
     }
 
 
+def test_says_why_present_and_absent_are_more_than_trained(client: Client, training_class: TrainingClass) -> None:
+    one, other = places_in(training_class)
+    captured_register(session_on(training_class, FIRST), {one: 4, other: 3})
+    captured_register(session_on(training_class, SECOND), {one: "1.5", other: 0})
+    why = "h more than a session lasted"
+
+    month = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").text
+    pages = [client.get(f"/learners/{each.learner_id}/").text for each in (one, other)]
+
+    assert month_of(training_class, client)["learners"][0]["present"] == "5.50"
+    assert (month.count(why), f"of it 1.00 {why}" in month) == (1, True)
+    assert [page.count(f"of it 1.00 {why}") for page in pages] == [2, 0]  # in the month and together
+
+
 def test_shows_days_left_out_with_their_reason(client: Client, training_class: TrainingClass) -> None:
     LeftOutDay.objects.create(
         training_class=training_class, date=date(2026, 3, 20), because="holiday", name="One-off day"
@@ -162,6 +176,19 @@ def test_claims_and_settles(client: Client, training_class: TrainingClass) -> No
     page = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").content.decode()
     assert "15.00 h approved" in page
     assert f"{Claim.objects.get().settled_by}, Wed 1 Apr 2026" in page
+
+
+def test_does_not_say_that_a_claim_is_approved_by_itself(client: Client, training_class: TrainingClass) -> None:
+    complete(training_class)
+    address = f"/classes/{training_class.code}/registers/?month=2026-03"
+    with travel("2026-04-01T10:00:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        post(client, training_class, "claim", hours="15")
+        claimed = client.get(address).text
+        post(client, training_class, "settle", outcome="disputed", note="12 were held", version=1)
+        disputed = client.get(address).text
+
+    assert [page.count(">It can be approved once the month is closed.<") for page in (claimed, disputed)] == [1, 1]
 
 
 @pytest.mark.parametrize("hours", ["", "-1", "745", "many", "1e9", "1e2", "2_0", "\uff11\uff16", "3.125"])
