@@ -76,10 +76,11 @@ export function mount(form) {
         }
     });
     form.addEventListener("change", ({ target }) => {
-        const fields = markedAt(target);
-        if (fields.length) {
+        const marks = new Map(markedAt(target).map((field) => [field, field.querySelector("[data-part='errors']")]));
+        if (marks.size) {
             afterPress(form, () => {
-                fields.forEach(clear);
+                // An answer that came in between has marked it anew
+                marks.forEach((errors, field) => field.querySelector("[data-part='errors']") === errors && clear(field));
                 form.dispatchEvent(new CustomEvent("fields:revealed"));
             });
         }
