@@ -8,7 +8,7 @@
    </form> */
 
 import { afterPress, nameOf } from "../lib/controls.js";
-import { clear, controlOf, mark } from "../lib/field-errors.js";
+import { clear, controlOf, mark } from "../lib/forms/field-errors.js";
 
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");

@@ -1,6 +1,7 @@
 """Rows of the capture form: how they line up, and what copying them makes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -20,9 +21,9 @@ def capturer(sign_in: Callable[[User], None]) -> User:
 
 
 def side_of(locator: Locator, side: str) -> int:
-    box = locator.bounding_box()
+    box: Any = locator.bounding_box()
     assert box
-    return round(box[side])  # type: ignore[literal-required]
+    return round(float(box[side]))
 
 
 @pytest.mark.parametrize(

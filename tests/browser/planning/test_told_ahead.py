@@ -1,4 +1,4 @@
-"""What is wrong with a timetable is marked at its fields while somebody types, and the panel says the same everywhere."""
+"""What is wrong with a timetable is marked while somebody types, and the panel says nothing else beside it."""
 
 import re
 from collections.abc import Callable

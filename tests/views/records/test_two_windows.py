@@ -1,5 +1,6 @@
 """Who saves the same thing in two windows is told that they were faster themselves."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -14,6 +15,12 @@ pytestmark = pytest.mark.django_db
 
 PAGE: Final = {"accept": "text/html"}
 SCRIPT: Final = {"accept": "application/json"}
+Window = tuple[PageForm, str, str]
+ADDRESSES: Final[dict[str, Callable[[], tuple[str, str]]]] = {
+    "class": lambda: (f"/classes/{captured()}/edit/", "order_number"),
+    "agent": lambda: (f"/agents/{AgentFactory.create().pk}/edit/", "phone"),
+    "learner": lambda: (f"/learners/{LearnerFactory.create().pk}/edit/", "town"),
+}
 
 
 @pytest.fixture
@@ -24,18 +31,15 @@ def capturer(client: Browser) -> User:
 
 
 @pytest.fixture(params=["class", "agent", "learner"])
-def window(client: Browser, capturer: User, request: pytest.FixtureRequest) -> tuple[PageForm, str, str]:  # logs in
+def window(client: Browser, capturer: User, request: pytest.FixtureRequest) -> Window:  # logs in
     """A form as it is open in two windows, its noun, and a field of it."""
-    address, field = {
-        "class": lambda: (f"/classes/{captured()}/edit/", "order_number"),
-        "agent": lambda: (f"/agents/{AgentFactory.create().pk}/edit/", "phone"),
-        "learner": lambda: (f"/learners/{LearnerFactory.create().pk}/edit/", "town"),
-    }[request.param]()
+    noun: str = request.param
+    address, field = ADDRESSES[noun]()
     page = client.get(address, headers=PAGE)
-    return next(form for form in forms_of(page) if field in form.entries), request.param, field
+    return next(form for form in forms_of(page) if field in form.entries), noun, field
 
 
-def saved_meanwhile(client: Browser, window: tuple[PageForm, str, str], by: User) -> None:
+def saved_meanwhile(client: Browser, window: Window, by: User) -> None:
     form, _, field = window
     client.force_login(by)
     sent: dict[str, Any] = {field: "Theirs", "filled_in_by": by.pk}
@@ -44,7 +48,7 @@ def saved_meanwhile(client: Browser, window: tuple[PageForm, str, str], by: User
 
 @pytest.mark.parametrize("headers", [SCRIPT, PAGE])
 def test_says_that_it_was_they_themselves(
-    client: Browser, capturer: User, window: tuple[PageForm, str, str], headers: dict[str, str]
+    client: Browser, capturer: User, window: Window, headers: dict[str, str]
 ) -> None:
     form, noun, field = window
     saved_meanwhile(client, window, capturer)
@@ -57,7 +61,7 @@ def test_says_that_it_was_they_themselves(
     assert "Somebody" not in said
 
 
-def test_says_that_it_was_somebody(client: Browser, capturer: User, window: tuple[PageForm, str, str]) -> None:
+def test_says_that_it_was_somebody(client: Browser, capturer: User, window: Window) -> None:
     form, noun, field = window
     saved_meanwhile(client, window, UserFactory.create(role=roles.ADMINISTRATOR))
     client.force_login(capturer)

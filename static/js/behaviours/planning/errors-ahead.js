@@ -6,7 +6,7 @@
    they leave it; what saving has marked already stays as it is (behaviours/form-errors.js). */
 
 import { afterPress } from "../../lib/controls.js";
-import { clear, mark } from "../../lib/field-errors.js";
+import { clear, mark } from "../../lib/forms/field-errors.js";
 
 export function mount(form) {
     let errors = {};

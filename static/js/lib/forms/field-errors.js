@@ -3,12 +3,12 @@
 /** Shows the sentences at a field (`{% field %}`), and joins them to its control. */
 export function mark(field, sentences) {
     const control = controlOf(field);
-    const errors = document.createElement("div");
+    const errors = field.ownerDocument.createElement("div");
     errors.dataset.part = "errors";
     const describedId = described(field, control)?.id || `id_${field.dataset.field}`;
     errors.id = `${describedId}_error`;
     for (const sentence of sentences) {
-        const paragraph = errors.appendChild(document.createElement("p"));
+        const paragraph = errors.appendChild(field.ownerDocument.createElement("p"));
         paragraph.className = "field__error";
         paragraph.textContent = sentence;
     }
