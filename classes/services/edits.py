@@ -28,7 +28,7 @@ _MANY_ROWS: Final = {"timetable_digest": "The timetable", "agents_digest": "Who 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that two people changed to different values."""
+    """A field that was changed twice to different values, most often by two people."""
 
     field: str
     label: str
@@ -36,6 +36,10 @@ class Conflict:
     theirs: str
     by: str
     at: datetime | None
+    by_key: int | None = None
+
+    def as_document(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "by_key"}
 
     @property
     def sentence(self) -> str:
@@ -73,7 +77,7 @@ class Merge:
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields to other values since they were read; nothing was saved.
+    """The same fields were changed to other values since they were read; nothing was saved.
 
     `meanwhile` are the values of the fields that only others changed (`taken_over`): an edit of the row as it is now
     has to begin with them.
@@ -86,6 +90,10 @@ class ChangedMeanwhile(Exception):
         self.conflicts = merged.conflicts
         self.taken_over = merged.taken_over
         self.meanwhile: dict[str, Any] = {name: getattr(merged.row, name) for name in merged.left}
+
+    def is_by(self, user: User) -> bool:
+        """Whether it was this user who changed all that is in conflict, in another window."""
+        return {conflict.by_key for conflict in self.conflicts} == {user.pk}
 
 
 def merge(row: models.Model, edited: Values, *, read: Values | None) -> Merge:
@@ -190,6 +198,7 @@ def _conflict(row: models.Model, name: str, value: Any) -> Conflict:
         theirs=_shown(row, name, getattr(row, name)),
         by=str(by or "somebody"),
         at=event.pgh_created_at if event else None,
+        by_key=by.pk if by else None,
     )
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from classes.forms.edits import ReadAgain
-from classes.models import TrainingClass
+from classes.models import TrainingClass, User
 from classes.services.edits import ChangedMeanwhile
 
 CORRECT_THESE = "Nothing was saved: correct what is marked and save again."
@@ -115,13 +115,13 @@ def changed_meanwhile(
     `taken_over` says who did. The page has taken them over already.
     """
     labels = ", ".join(conflict.label for conflict in refusal.conflicts)
-    message = f"Somebody changed this {noun} meanwhile: {labels}. Compare, choose what is right, and save again."
+    message = f"{_who_changed(request, refusal, noun)}: {labels}. Compare, choose what is right, and save again."
     taken = [each.taken_over for each in refusal.taken_over]
     meanwhile = form.read_again(refusal.row, refusal.meanwhile)
     if wants_page(request):
         facts = {"form": form, "message": message, "conflicts": refusal.conflicts, "taken_over": taken}
         return render(request, template, {**(context or {}), **facts}, status=HTTPStatus.CONFLICT)
-    meeting = [vars(conflict) for conflict in refusal.conflicts]
+    meeting = [conflict.as_document() for conflict in refusal.conflicts]
     body: dict[str, Any] = {"version": refusal.version, "conflict": meeting}
     body |= {"meanwhile": meanwhile, "taken_over": taken}
     return refused(request, HTTPStatus.CONFLICT, message, errors={}, **body)
@@ -130,9 +130,11 @@ def changed_meanwhile(
 def stale(request: HttpRequest, refusal: ChangedMeanwhile, *, noun: str, back: str) -> HttpResponse:
     """Somebody was faster than who pressed a button beside a row: what they changed, and the page `back` to look at."""
     labels = ", ".join(conflict.label for conflict in refusal.conflicts)
-    changed = f"this {noun} meanwhile: {labels}" if labels else f"this {noun} meanwhile"
-    message = f"Nothing was done: somebody changed {changed}. Look at it as it is now, then decide again."
-    facts: dict[str, Any] = {"version": refusal.version, "conflict": [vars(conflict) for conflict in refusal.conflicts]}
+    who = _who_changed(request, refusal, noun)
+    changed = f"{who[0].lower()}{who[1:]}: {labels}" if labels else f"{who[0].lower()}{who[1:]}"
+    message = f"Nothing was done: {changed}. Look at it as it is now, then decide again."
+    meeting = [conflict.as_document() for conflict in refusal.conflicts]
+    facts: dict[str, Any] = {"version": refusal.version, "conflict": meeting}
     return refused(request, HTTPStatus.CONFLICT, message, back=back, errors={}, **facts)
 
 
@@ -149,3 +151,9 @@ def refused(
     if wants_page(request):
         return render(request, template, {"message": message, "back": back}, status=status)
     return JsonResponse({"success": False, "message": message, **facts}, status=status)
+
+
+def _who_changed(request: HttpRequest, refusal: ChangedMeanwhile, noun: str) -> str:
+    if isinstance(request.user, User) and refusal.is_by(request.user):
+        return f"You changed this {noun} meanwhile in another window"
+    return f"Somebody changed this {noun} meanwhile"

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from classes.models.submissions import Submission
 from classes.views.requests import StaffRequest
 
-_NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by"}
+_NOT_CONTENT: Final = {"csrfmiddlewaretoken", "submission_id", "filled_in_by", "clashes_shown"}
 
 
 def submission_of(request: StaffRequest, *, of: Model | None = None) -> Submission:

@@ -14,6 +14,7 @@ const BEHAVIOURS = {
     "copy-code": () => import("./behaviours/codes/copy-code.js"),
     "date-field": () => import("./behaviours/date-field.js"),
     "dependent-choices": () => import("./behaviours/capture/dependent-choices.js"),
+    "errors-ahead": () => import("./behaviours/planning/errors-ahead.js"),
     "exam-offer": () => import("./behaviours/capture/exam-offer.js"),
     "filled-later": () => import("./behaviours/filled-later.js"),
     "forecast": () => import("./behaviours/capture/forecast.js"),

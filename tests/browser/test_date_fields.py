@@ -50,7 +50,7 @@ def test_an_impossible_date_of_an_open_end_is_refused_and_never_empty(page: Page
     restart.press("Tab")
 
     expect(restart).to_have_value("30 Feb 2027")
-    expect(page.get_by_text("This is no date that exists.")).to_be_visible()
+    expect(page.locator("[data-part='unread']", has_text="is no date that exists: type it like")).to_be_visible()
     expect(page.locator("#section-stops").get_by_text("Something to correct")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
@@ -103,4 +103,4 @@ def test_a_click_that_ends_a_wrong_date_falls_where_it_was_aimed(page: Page) -> 
     below.click()
 
     expect(below).to_be_checked()
-    expect(page.get_by_text("This is no date that exists.")).to_be_visible()
+    expect(page.locator("[data-part='unread']", has_text="is no date that exists: type it like")).to_be_visible()

@@ -44,7 +44,7 @@ _SCRIPTS: Final = (
             "controls",
         )
     ),
-    *(f"lib/{name}" for name in ("entries", "moments", "preferences", "requests", "retries")),
+    *(f"lib/{name}" for name in ("entries", "forms/field-errors", "moments", "preferences", "requests", "retries")),
 )
 _STYLES: Final = ("capture", "records", "registers", "own-registers")
 _FONT: Final = "vendor/atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-latin-wght-normal.woff2"

@@ -21,7 +21,7 @@ from classes.timetable import Plan, TimetableRefused, left_out_document, plan_do
 from classes.views import answers
 from classes.views.access import class_to_edit
 from classes.views.capture.training_classes import CAPTURE
-from classes.views.planning.clashes import documents_of, remember
+from classes.views.planning.clashes import documents_of, remember, to_carry
 from classes.views.requests import StaffRequest
 from classes.views.submissions import submission_id_of
 
@@ -54,12 +54,13 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     if answers.wants_page(request):
         facts: dict[str, Any] = {"plan": plan, "told": told, "clashes": clashing.clashes, "learner_clashes": sitting}
         facts |= {"free_agents": clashing.free, "alike": alike}
+        facts["clashes_shown"] = to_carry(request, form_key, clashing.clashes)
         return _page(request, training_class, form, facts)
     if form.errors:
         left_out = left_out_document(form.timetable.left_out or ())
         facts = {"errors": form.errors, "left_out": left_out, "clashes": []}
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, **facts)
-    documents = documents_of(clashing)
+    documents = documents_of(request, form_key, clashing)
     documents["clashes"] += [clash.as_document() for clash in sitting]
     documents["hints"] = [*told.get("hints", []), *(each.message for each in alike)]
     documents["alike"] = [each.as_document() for each in alike]

@@ -16,7 +16,7 @@ from classes.models import PublicHoliday
 from classes.services.planning.replanning import Impact, impact_of, replan_class
 from classes.timetable import say_number
 from classes.views import answers
-from classes.views.planning.clashes import clash_override, remember
+from classes.views.planning.clashes import clash_override, remember, to_carry
 from classes.views.requests import StaffRequest
 
 IMPACT: Final = "classes/planning/public_holidays/impact.html"
@@ -40,10 +40,12 @@ def _context(request: StaffRequest, sent: QueryDict) -> dict[str, Any]:
         return {"choice": choice, "impacts": None}
     impacts = impact_of(choice.cleaned_data["holiday"], today=today)
     clashing = [impact for impact in impacts if impact.clashes]
-    if clashing:
-        remember(request, _FORM_KEY, (clash for impact in clashing for clash in impact.clashes))
-    free_of_clashes = [impact for impact in impacts if not impact.clashes]
-    return {"choice": choice, "impacts": free_of_clashes, "clashing": clashing, "acceptance": AcceptClashesForm()}
+    clashes = [clash for impact in clashing for clash in impact.clashes]
+    if clashes:
+        remember(request, _FORM_KEY, clashes)
+    facts = {"choice": choice, "clashing": clashing, "acceptance": AcceptClashesForm()}
+    facts["impacts"] = [impact for impact in impacts if not impact.clashes]
+    return {**facts, "clashes_shown": to_carry(request, _FORM_KEY, clashes)}
 
 
 def _replan(request: StaffRequest) -> HttpResponse:

@@ -4,10 +4,8 @@
    <span class="day-field" data-behaviour="date-field"> <input type="text"> </span>     (DayInput in classes/forms/fields.py) */
 
 import { afterPress } from "../lib/controls.js";
-import { readDate } from "../lib/dates.js";
+import { readDate, wrongWithDate } from "../lib/dates.js";
 import { dayIn } from "../lib/moments.js";
-
-const UNREAD = "This is no date that exists.";
 
 function element(name, className, attributes = {}) {
     const made = document.createElement(name);
@@ -41,7 +39,7 @@ export function mount(box) {
         control.value = iso || control.value;
         box.classList.toggle("day-field--unread", isUnread);
         afterPress(control, () => {
-            error.textContent = isUnread ? UNREAD : "";
+            error.textContent = isUnread ? wrongWithDate(control.value) : "";
         });
     }
 

