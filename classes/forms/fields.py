@@ -249,7 +249,7 @@ class WholeNumberField(forms.IntegerField):
     widget = WholeNumberInput
 
     def to_python(self, value: Any) -> int | None:
-        if isinstance(value, str) and not value.isascii():
+        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]*", value.strip()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 

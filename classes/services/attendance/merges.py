@@ -9,9 +9,9 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from classes.models import Enrolment, Mark, Register
+from classes.models import Enrolment, Mark, Register, User
 from classes.models.attendance.sheets import Sheet
-from classes.models.recorded_events import text_of
+from classes.models.recorded_events import actor_key, text_of
 from classes.models.submissions import Submission
 from classes.services.edits import Conflict, Merge, merge, read_in_version
 
@@ -74,12 +74,16 @@ class MarkMerge:
 
 @dataclass(frozen=True)
 class RegisterMerge:
-    """`register` and the marks are as they are to be stored, once there are neither `conflicts` nor `errors`."""
+    """`register` and the marks are as they are to be stored, once there are neither `conflicts` nor `errors`.
+
+    `hours_entered` says who and when, in the names of a Conflict, where the outcome sent would take hours away.
+    """
 
     register: Register
     own: Merge
     marks: tuple[MarkMerge, ...]
     errors: dict[str, list[str]] = field(default_factory=dict)
+    hours_entered: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def row(self) -> Register:
@@ -99,11 +103,16 @@ class RegisterMerge:
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
-        return [*self.own.conflicts, *(conflict for each in self.marks for conflict in each.conflicts)]
+        own = self.own.conflicts
+        if self.hours_entered:
+            own = [replace(each, **self.hours_entered) if each.field == "outcome" else each for each in own]
+        return [*own, *(conflict for each in self.marks for conflict in each.conflicts)]
 
     @cached_property
     def taken_over(self) -> list[Conflict]:
-        return [*self.own.taken_over, *(conflict for each in self.marks for conflict in each.taken_over)]
+        """Not yet the hours that go or stay with the outcome."""
+        marks = () if self.hours_entered else self.marks
+        return [*self.own.taken_over, *(conflict for each in marks for conflict in each.taken_over)]
 
     @property
     def changed_marks(self) -> list[Mark]:
@@ -124,12 +133,12 @@ def merge_register(sheet: Sheet, sent: SentRegister) -> RegisterMerge:
     own = _merge_fields(register, sent)
     known, errors = _rows_on_register(sheet, sent)
     marks = tuple(_merge_marks(sheet, known, _what_was_read(sheet, sent.read_version)))
-    _meet_another_outcome(sheet, own, marks, sent.read_version)
+    hours_entered = _meet_another_outcome(sheet, own, marks, sent.read_version)
     for name, value in own.own.items():
         setattr(register, name, value)
     for each in marks:
         _put(each)
-    return RegisterMerge(register, own, marks, errors | _impossible(register, own, marks, sheet))
+    return RegisterMerge(register, own, marks, errors | _impossible(register, own, marks, sheet), hours_entered)
 
 
 def _merge_fields(register: Register, sent: SentRegister) -> Merge:
@@ -181,14 +190,31 @@ def _values(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _OF_MARK}
 
 
-def _meet_another_outcome(sheet: Sheet, own: Merge, marks: tuple[MarkMerge, ...], read_version: int) -> None:
-    """Hours that one changed are not lost to an outcome that the other did: the two have to be compared."""
+def _meet_another_outcome(
+    sheet: Sheet, own: Merge, marks: tuple[MarkMerge, ...], read_version: int
+) -> Mapping[str, Any]:
+    """Hours that one changed are not lost to an outcome that the other did: the two have to be compared.
+
+    Gives who entered them, where it was the other.
+    """
     stored: Any = own.row
     if "outcome" in own.left and not stored.is_held and any(each.merge.own for each in marks):
         own.meeting["outcome"] = own.left.pop("outcome")
     elif "outcome" in own.own and any(mark.version > read_version for mark in sheet.marks.values()):
         own.meeting["outcome"] = own.own.pop("outcome")
         _leave_hours_to_the_outcome(marks)
+        return _who_entered_since(sheet, read_version)
+    return {}
+
+
+def _who_entered_since(sheet: Sheet, version: int) -> dict[str, Any]:
+    """Who has changed marks since that version of the register, and when last; no `by_key` where they were several."""
+    changes = Mark.pgh_event_model.objects.filter(register=sheet.register, version__gt=version)  # type: ignore[attr-defined]
+    events = list(changes.order_by("pgh_id"))
+    last = actor_key(events[-1])
+    by = User.objects.filter(pk=last).first()
+    is_one = {actor_key(event) for event in events} == {last}
+    return {"by": str(by or "somebody"), "at": events[-1].pgh_created_at, "by_key": last if is_one else None}
 
 
 def _leave_hours_to_the_outcome(marks: tuple[MarkMerge, ...]) -> None:

@@ -130,10 +130,13 @@ def test_what_has_lain_there_for_a_week_goes_on_any_page(phone: BrowserContext, 
     page.route("**/classes/**", lambda route: route.abort())
     connect(phone)
     page.goto("/accounts/profile/")
+    looked_after = page.locator("form[data-behaviour~='ask-before-leaving'][data-mounted='yes']")
+    expect(looked_after).to_be_attached()
     page.evaluate(AGE_ALL)
     assert page.evaluate(LEFT_THERE, 0) > 1
 
     page.reload()
+    expect(looked_after).to_be_attached()
 
     assert page.evaluate(LEFT_THERE, 100) == 0
 

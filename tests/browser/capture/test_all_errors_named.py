@@ -42,6 +42,8 @@ def test_an_exception_and_a_stop_are_both_named(page: Page, way: str) -> None:
     summary = page.locator("[data-part='summary']")
     expect(summary.get_by_role("link", name="Exceptions, row 1, Date: “15 Dec”")).to_be_visible()
     expect(summary.get_by_role("link", name="Stops, row 1, First class day after: The first class")).to_be_visible()
-    page.wait_for_timeout(1000)  # another preview
+    with page.expect_response("**/preview/"):
+        exceptions.get_by_label("Note").fill("Asked for by the client")
+        exceptions.get_by_label("Note").press("Tab")
     expect(summary.get_by_role("listitem")).to_have_count(2)
     expect(stops.get_by_text("The first class day after the stop")).to_be_visible()

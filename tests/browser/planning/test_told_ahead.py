@@ -71,6 +71,19 @@ def test_the_mark_goes_with_a_change_of_the_other_row(page: Page, site: Site) ->
     expect(side_panel(page).get_by_text("it can be saved")).to_be_visible()
 
 
+def test_a_field_that_was_corrected_is_not_marked_with_the_old_words(page: Page, site: Site) -> None:
+    with_times_that_overlap(page, site)
+    start = times(page).nth(1).get_by_label("Start")
+    expect(start).to_have_attribute("aria-invalid", "true")
+    page.route("**/preview/", lambda _route: None)  # never answered
+
+    start.fill("13")
+    start.press("Tab")
+
+    expect(start).not_to_have_attribute("aria-invalid", "true")
+    expect(times(page).nth(1).get_by_text(OVERLAP)).to_be_hidden()
+
+
 def test_nobody_is_interrupted_while_they_type(page: Page, site: Site) -> None:
     with_times_that_overlap(page, site)
     expect(times(page).nth(1).get_by_text(OVERLAP)).to_be_visible()

@@ -45,7 +45,7 @@ def test_reads_hours_with_a_comma(client: Client, training_class: TrainingClass)
     assert Mark.objects.get().hours == Decimal("2.5")
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "1000000000000", "twelve", "3.5", "\u0663"])
+@pytest.mark.parametrize("page", ["0", "-1", "1000000000000", "twelve", "3.5", "1_2", "+5", "\u0663"])
 def test_refuses_pages_that_are_none(client: Client, training_class: TrainingClass, page: str) -> None:
     session = session_on(training_class, FIRST)
     one, _ = places_in(training_class)

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from classes import roles
 from classes import timetable as engine
-from classes.models import Entries, Learner, Mark, Register, TrainingClass
+from classes.models import Entries, Learner, Mark, Register, TrainingClass, User
 from tests.support.attendance import (
     FIRST,
     SECOND,
@@ -21,6 +22,7 @@ from tests.support.attendance import (
     running,
     session_on,
 )
+from tests.support.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -215,11 +217,18 @@ def test_an_outcome_meets_hours_that_somebody_else_entered(
     register = captured_register(session, {one: 3, other: entered_before})
     client.post(address_of(session), register_form({other: "2"}, version=1), headers=JSON)
     not_held = register_form({one: "", other: ""} if sends_rows else {}, version=1, outcome="client_cancelled")
+    to_themselves = client.post(address_of(session), not_held, headers=JSON).json()["message"]
+    entering = User.objects.get(pk=client.session["_auth_user_id"])
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
 
-    answer = client.post(address_of(session), not_held, headers=JSON)
+    answer = client.post(address_of(session), not_held | {"submission_id": str(uuid4())}, headers=JSON)
 
     assert answer.status_code == 409
-    assert [each["field"] for each in answer.json()["conflict"]] == ["outcome"]
+    assert to_themselves.startswith("You changed this register meanwhile in another window: Outcome.")
+    assert answer.json()["message"].startswith("Somebody changed this register meanwhile: Outcome.")
+    (conflict,) = answer.json()["conflict"]
+    assert (conflict["field"], conflict["theirs"], conflict["by"]) == ("outcome", "Held", str(entering))
+    assert answer.json()["taken_over"] == []
     assert hours_in(register) == {one.pk: Decimal(3), other.pk: Decimal(2)}
     again = not_held | {"version": answer.json()["version"], "submission_id": str(uuid4())}
     assert client.post(address_of(session), again, headers=JSON).status_code == 200

@@ -5,7 +5,7 @@
    <dialog data-part="leaving"> <button data-part="stay"> <button data-part="leave"> */
 
 import { forgetOld, keptOf, openKept, SEVEN_DAYS } from "../../lib/attendance/kept-registers.js";
-import { belongTo, forgetPagesBefore } from "../../lib/attendance/stored-pages.js";
+import { alone, belongTo, forgetPagesBefore } from "../../lib/attendance/stored-pages.js";
 
 const PATIENCE = { tries: 12, pause: 50 };  // somebody waits to log out
 
@@ -23,6 +23,13 @@ async function inKept(work) {
 async function isAnythingKept(user) {
     const kept = await inKept((database) => keptOf(database, user));
     return kept?.length > 0;
+}
+
+function takeAwayPages(user) {
+    return alone(async () => {
+        await belongTo(caches, user);
+        await forgetPagesBefore(caches, user, Date.now() - SEVEN_DAYS);
+    });
 }
 
 export async function mount(form) {
@@ -49,10 +56,8 @@ export async function mount(form) {
     }, { capture: true });
     leaving.querySelector("[data-part='stay']").addEventListener("click", () => leaving.close());
     leaving.querySelector("[data-part='leave']").addEventListener("click", leave);
-    inKept((database) => forgetOld(database, Date.now())).catch(() => null);  // nobody waits for it
-    if ("caches" in window) {
-        // A browser that keeps nothing has nothing of others
-        const forget = () => forgetPagesBefore(caches, user, Date.now() - SEVEN_DAYS);
-        await belongTo(caches, user).then(forget).catch(() => null);
-    }
+    // A browser that keeps nothing has nothing old, and nothing of others
+    const oldRegisters = inKept((database) => forgetOld(database, Date.now())).catch(() => null);
+    const oldPages = "caches" in window ? takeAwayPages(user).catch(() => null) : null;
+    await Promise.all([oldRegisters, oldPages]);
 }

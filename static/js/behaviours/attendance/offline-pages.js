@@ -7,7 +7,7 @@
    </div>
    <a data-fetch-ahead href="/registers/9/"> */
 
-import { belongTo, pagesOf } from "../../lib/attendance/stored-pages.js";
+import { alone, belongTo, pagesOf } from "../../lib/attendance/stored-pages.js";
 
 const FILES = "wecoza:registers:files";
 
@@ -82,7 +82,7 @@ export async function mount(place) {
         await navigator.serviceWorker.register(place.dataset.worker, { scope: "/registers/" });
         if (navigator.onLine) {
             const replaced = await fetchFiles(place);
-            if (await fetchPages(place.dataset.userId, { again: replaced.length > 0 })) {
+            if (await alone(() => fetchPages(place.dataset.userId, { again: replaced.length > 0 }))) {
                 await forgetFiles(replaced);  // no stored page loads them any more
             }
         }

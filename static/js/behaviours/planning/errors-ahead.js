@@ -27,10 +27,20 @@ export function mount(form) {
         form.dispatchEvent(new CustomEvent("fields:marked"));
     }
 
+    /** What was said of a field, or of the rows that it is one of, holds no longer once it is changed: the next preview says it anew. */
+    function forgetAt(target) {
+        const name = target.closest("[data-field]")?.dataset.field;
+        const set = target.closest("[data-rows]")?.dataset.rows;
+        const holds = ([each]) => each !== name && each !== set && !(set && each.startsWith(`${set}-`));
+        errors = Object.fromEntries(Object.entries(errors).filter(holds));
+    }
+
     form.addEventListener("timetable:checked", ({ detail }) => {
         errors = detail.errors;
         afterPress(form, show);
     });
+    form.addEventListener("input", ({ target }) => forgetAt(target));
+    form.addEventListener("change", ({ target }) => forgetAt(target));
     form.addEventListener("form:answer", () => Object.keys(errors).length && show());
     form.addEventListener("focusout", () => Object.keys(errors).length && afterPress(form, show));
 }

@@ -10,6 +10,11 @@ export function pagesOf(user) {
     return `${PAGES}${user}`;
 }
 
+/** Does `work` while nothing else of the program changes stored pages: one that was just fetched is not taken for an old one. */
+export function alone(work) {
+    return navigator.locks.request(PAGES, work);
+}
+
 /** Says who is logged in, and takes away what is stored for others; `storage` is caches. */
 export async function belongTo(storage, user) {
     const others = (await storage.keys()).filter((name) => name.startsWith(PAGES) && name !== pagesOf(user));
