@@ -168,9 +168,14 @@ def step_of(training_class: TrainingClass, action: Action, today: date, last_ses
 
 
 def proposed_day(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> date | None:
-    """Today, save for completing, with the last session, and for a stop that lies ahead, which can be taken back."""
+    """Today, save for completing, with the last session.
+
+    Nothing for a stop, for today need not be a class day, nor for one that lies ahead, which can be taken back.
+    """
     if action == Action.COMPLETE:
         return last_session or today
+    if action == Action.STOP:
+        return None
     is_ahead = training_class.status_on(today) != training_class.status
     return None if action == Action.RESTART and is_ahead else today
 

@@ -13,6 +13,10 @@ from classes.models import Stop
 from classes.models.life.steps import Action, Decision
 
 
+# Rows of the timetable that a step can contradict
+_ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "exceptions": "an exception"}
+
+
 class StepForm(forms.Form):
     """The day of a step, the proposed one if it is left empty, and its reason.
 
@@ -50,7 +54,8 @@ class StepForm(forms.Form):
                 self.add_error(name if name in self.fields else None, messages)
             return
         for problem in refusal.problems:
-            self.add_error(self._place_of(problem), problem.message)
+            where = f" It is {_ROWS[problem.section]}: edit the class to move it." if problem.section in _ROWS else ""
+            self.add_error(self._place_of(problem), f"{problem.message}{where}")
 
     def _place_of(self, problem: engine.Problem) -> str | None:
         if problem.column in self.fields:

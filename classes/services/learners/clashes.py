@@ -44,14 +44,20 @@ def learner_clashes(
 ) -> list[LearnerClash]:
     """For each other class in which some of the learners are at present: who, and on which days. Four queries at most.
 
-    `sessions` are those of the class, stored or not; `learners` are keys.
+    `sessions` are those of the class, stored or not; `learners` are keys. Days before somebody came do not count, in
+    neither class.
     """
     by_day = defaultdict(list)
     for session in sessions:
         by_day[session.date].append(session)
-    others = Enrolment.objects.filter(learner__in=list(learners), status=Enrolment.Status.CIC)
-    others = others.exclude(training_class=training_class.pk) if training_class.pk else others
-    enrolments = list(others.values_list("training_class", "learner", "came_on")) if by_day else []
+    present = Enrolment.objects.filter(learner__in=list(learners), status=Enrolment.Status.CIC)
+    rows = list(present.values_list("training_class", "learner", "came_on")) if by_day else []
+    came_here = {learner: came_on for key, learner, came_on in rows if key == training_class.pk}
+    enrolments = [
+        (key, learner, max(came_on, came_here.get(learner, came_on)))
+        for key, learner, came_on in rows
+        if key != training_class.pk
+    ]
     days = _days_in_common(by_day, {key for key, _learner, _came_on in enrolments})
     names = Learner.objects.in_bulk({learner for key, learner, _came_on in enrolments if key in days})
     codes = dict(TrainingClass.objects.filter(pk__in=days).order_by("code").values_list("pk", "code")) if days else {}

@@ -134,6 +134,11 @@ def test_a_wrong_page_of_those_present_is_given_anew(phone: BrowserContext, sess
         pages.nth(1).fill("15")
 
     assert [each.input_value() for each in pages.all()] == ["12", "15", *["12"] * 18]
+    page.get_by_label("Page of those present").fill("13")
+    send(page)  # without the button beside it
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    marks = Register.objects.get(session=session).marks.order_by("enrolment__learner__surname")
+    assert [mark.page for mark in marks] == [13, 15, *[13] * 18]
 
 
 def test_a_session_that_was_not_held_sends_no_hours(phone: BrowserContext, session: Session) -> None:

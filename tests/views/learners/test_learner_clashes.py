@@ -107,6 +107,16 @@ def test_days_before_he_came_do_not_clash(client: Browser) -> None:
     assert clash["days"][0] == "2026-03-16"
 
 
+def test_nor_do_days_before_he_came_here(client: Browser) -> None:
+    _other, learner = in_another_class()
+    training_class = planned_class()
+    enrolled(training_class, learner=learner, came_on=date(2026, 3, 23))
+
+    (clash,) = client.get(f"/classes/{training_class.code}/learners/").context["clashes"]
+
+    assert clash.days[0] == date(2026, 3, 23)
+
+
 def test_the_classs_page_names_both_classes(client: Browser) -> None:
     other, learner = in_another_class()
     training_class = planned_class()

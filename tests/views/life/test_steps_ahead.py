@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 import pytest
@@ -11,10 +12,21 @@ import time_machine
 from django.test import Client as Browser
 
 from classes import roles
-from classes.models import ClassEdit, ClassParts, PublicHoliday, Stop, TimetableEdit, TrainingClass, User
+from classes.models import (
+    ClassEdit,
+    ClassParts,
+    Entries,
+    ExtraDay,
+    PublicHoliday,
+    Stop,
+    TimetableEdit,
+    TrainingClass,
+    User,
+)
 from classes.services.capture.updates import update_class
 from tests.support.factories import UserFactory, mondays_and_wednesdays, put_in_status, ready_to_start
 from tests.support.pages.page_forms import form_to
+from tests.support.teaching import edit
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +280,20 @@ def test_a_stop_does_not_end_after_the_class(client: Browser, active: TrainingCl
     answer = stop(client, active, resume_date="2099-01-01")
 
     assert list(answer.json()["errors"]) == ["resume_date"]
+
+
+def test_a_stop_proposes_no_day_and_says_what_a_day_in_it_is(client: Browser, active: TrainingClass) -> None:
+    extra = ExtraDay(date=date(2026, 3, 21), start=time(9), end=time(12))
+    entries = replace(Entries.of(active), extras=(extra,))
+    edit(active, day="2026-03-01", timetable=TimetableEdit.of(entries))
+    dialogue = client.get(f"/classes/{active.code}/").content.decode().partition('id="stop-class"')[2]
+
+    answer = stop(client, active)
+
+    assert re.search(r'name="date"(?! value)', dialogue)
+    (sentence,) = answer.json()["errors"]["date"]
+    assert sentence.startswith("Sat 21 Mar 2026 lies in the stop after Mon 16 Mar 2026: ")
+    assert sentence.endswith(" It is an extra day: edit the class to move it.")
 
 
 def test_completing_proposes_the_day_of_the_last_session(client: Browser, active: TrainingClass) -> None:

@@ -92,7 +92,7 @@ export function mount(form) {
     part("all-full")?.addEventListener("click", () => {
         rows.filter((row) => row.input.value.trim() === "").forEach((row) => say(row, hours));
     });
-    part("give-page")?.addEventListener("click", () => {
+    function givePage() {
         const page = part("page-of-all").value;
         const present = rows.filter((row) => ["full", "part"].includes(presenceOf(row.input.value, hours)));
         for (const input of present.map((row) => row.page.querySelector("input")).filter(({ value }) => ["", given].includes(value))) {
@@ -100,6 +100,13 @@ export function mount(form) {
             input.dispatchEvent(new Event("change", { bubbles: true }));
         }
         given = page;
+    }
+
+    part("give-page")?.addEventListener("click", givePage);
+    form.addEventListener("submit", () => {
+        if (part("page-of-all") && isHeld() && !["", given].includes(part("page-of-all").value)) {
+            givePage();  // what stands there is meant, whether the button was pressed or not
+        }
     });
     form.addEventListener("change", update);
     form.addEventListener("form:answer", () => rows.forEach(show));
