@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from classes.admin.deleting import DeletesWhatWasShown
 from classes.admin.merging import MergingRows, merging
-from classes.forms.fields import DateOfClassField, DayInput, OneLineField, WholeNumberInput
+from classes.forms.fields import DateOfClassField, DayInput, OneLineField, PlainDecimalField, WholeNumberField
 from classes.models import User
 from classes.models.sent_numbers import number_in
 from classes.services.refusals import sentence_for
@@ -43,8 +43,11 @@ _A_DAY: Final = (2000, 1, 1)
 _AS_ON_THE_SITE: Final[dict[Any, Any]] = {
     models.CharField: {"form_class": OneLineField},
     models.DateField: {"form_class": DateOfClassField, "widget": DayInput},
-    models.IntegerField: {"widget": WholeNumberInput},
-    models.DecimalField: {"widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 8})},
+    models.IntegerField: {"form_class": WholeNumberField},
+    models.DecimalField: {
+        "form_class": PlainDecimalField,
+        "widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 8}),
+    },
 }
 
 

@@ -12,7 +12,6 @@ from classes.forms.fields import DateOfClassField, OneLineField
 from classes.models import Stop
 from classes.models.life.steps import Action, Decision
 
-
 # Rows of the timetable that a step can contradict
 _ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "exceptions": "an exception"}
 

@@ -115,7 +115,7 @@ def test_a_new_type_with_subjects_is_offered_at_once(client: Browser) -> None:
 def test_a_new_subject_is_offered_at_once_and_gone_when_switched_off(client: Browser) -> None:
     soft = ClassType.objects.get(code="SOFT")
     rows = soft.subjects.count()
-    new = {"code": "NEG", "name": "Negotiation", "hours": "24", "position": "10"}
+    new = {"code": "NEG", "name": "Negotiation", "hours": "12,5", "position": "10"}
 
     change(client, page_of(soft), **{f"subjects__{rows}__{name}": entry for name, entry in new.items()})
     offered = Subject.objects.offered_by(soft).filter(code="NEG").exists()
@@ -123,6 +123,7 @@ def test_a_new_subject_is_offered_at_once_and_gone_when_switched_off(client: Bro
     client.post(page_of(soft), {name: entry for name, entry in entries.items() if name != f"subjects-{rows}-is_active"})
 
     assert offered
+    assert Subject.objects.get(code="NEG").hours == Decimal("12.5")
     assert not Subject.objects.offered_by(soft).filter(code="NEG").exists()
 
 
