@@ -29,7 +29,7 @@ from classes.models.training_classes.training_classes import TrainingClassQueryS
 from classes.views import answers, exports
 from classes.views.calendars.events_json import AddressOf, counts_as_json, events_as_json
 from classes.views.overview.class_lists import filters_of
-from classes.views.planning.day_places import DayPlaces
+from classes.views.planning.day_places import STOPS, DayPlaces
 from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
@@ -117,7 +117,7 @@ def _address_in(request: StaffRequest, training_class: TrainingClass | None) -> 
             case Kind.EXCEPTION:
                 return places.of_day(event.day)
             case Kind.STOP:
-                return places.of_entry("section-stops", event.until)
+                return places.of_entry(STOPS, event.until)
             case Kind.START:
                 return places.of_entry("id_start_date", event.day)
             case Kind.END:
