@@ -27,13 +27,13 @@ from classes.services.codes.number_blocks import reserve_block
 from classes.services.learners.erasures import erase_learner
 from classes.services.records.stored_files import path_of
 from tests.support.factories import LearnerFactory, captured
+from tests.support.operations_page import written_under
 from tests.support.records import A_PDF, stored_file
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
 from wecoza import devdb
 from wecoza.devdb import CHECKOUT
 
-PAGE = (CHECKOUT / "docs" / "operations.md").read_text()
 A_SHELL = "A shell for the commands of this page"
 FORBIDDEN_TO_THE_PROGRAM = [
     "DROP TABLE classes",
@@ -114,14 +114,6 @@ class Site:
         """The name of the two files without their ends."""
         self.environment["BACKUP"] = self.run(written_under("Back up", block=1)).splitlines()[-1]
         return self.environment["BACKUP"]
-
-
-def written_under(heading: str, *, block: int = 0) -> str:
-    """A block of commands under a heading, counted from 0."""
-    after = re.split(rf"^##+ {heading}$", PAGE, maxsplit=1, flags=re.MULTILINE)[1]
-    part = re.split(r"^##+ ", after, maxsplit=1, flags=re.MULTILINE)[0]
-    blocks: list[str] = re.findall(r"^```\w+\n(.*?)^```", part, re.MULTILINE | re.DOTALL)
-    return blocks[block]
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,14 @@
 
 import re
 
-from tests.operations.test_operations import PAGE, written_under
+from tests.support.operations_page import PAGE, written_under
 from wecoza.devdb import CHECKOUT
 
 
 def test_every_file_that_a_unit_or_the_proxy_reads_is_made_by_the_page() -> None:
     units = "\n".join(unit.read_text() for unit in (CHECKOUT / "docs" / "deploy" / "systemd").iterdir())
-    for folder in re.findall(r"StandardOutput=append:(.+)/", units):
-        assert re.search(rf"^install --directory .*{folder}$", PAGE, re.MULTILINE)
+    (folder,) = set(re.findall(r"StandardOutput=append:(.+)/", units))
+    assert re.search(rf"^install --directory .*{folder}$", PAGE, re.MULTILINE)
     read = set(re.findall(r"(?:EnvironmentFile=|LoadCredential=\w+:)/etc/wecoza/(\w+)", units))
     secrets = written_under("Settings and secrets", block=1)
 

@@ -56,12 +56,12 @@ class ExceptionForm(RowForm):
     )
     note = OneLineField(required=False, max_length=200)
 
-    said = ""
+    notice = ""
 
     @property
     def texts(self) -> dict[str, str]:
-        """`said` is there in the row of the day that somebody wants to leave out."""
-        return {"said": self.said}
+        """`notice` is there in the row of the day that somebody wants to leave out."""
+        return {"notice": self.notice}
 
 
 @with_shared_fields

@@ -29,7 +29,7 @@ NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"),
 NOT_SAVED_YET: Final = (
     "Not saved yet: choose the reason and save. A day that moves also needs an extra day, under Timetable."
 )
-STANDS: Final = "This day is left out already. Remove the row and save, and the class meets on it again."
+ALREADY_LEFT_OUT: Final = "This day is left out already. Remove the row and save, and the class meets on it again."
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
 ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": ExceptionDay, "stops": Stop}
 _SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
@@ -110,15 +110,15 @@ class TimetableForm(forms.Form):
         return [f"{hour:02}:{minute}" for hour in range(6, 21) for minute in ("00", "30")]
 
     def leave_out(self, day: date) -> None:
-        """Let an unbound form have a row for that day, without a reason yet; one that stands there is shown instead."""
+        """Let an unbound form have a row for that day, without a reason yet; one that is there is shown instead."""
         rows = self.rows["exceptions"]
-        stands = any(row["date"] == day for row in rows.initial or [])
-        if not stands:
+        is_left_out = any(row["date"] == day for row in rows.initial or [])
+        if not is_left_out:
             rows = self.SECTIONS["exceptions"](prefix="exceptions", initial=[*(rows.initial or []), {"date": day}])
             self.rows["exceptions"] = rows
         for row in rows.forms:
             if row.initial.get("date") == day:
-                row.said = STANDS if stands else NOT_SAVED_YET
+                row.notice = ALREADY_LEFT_OUT if is_left_out else NOT_SAVED_YET
 
     def holidays_to_hold(self) -> list[dict[str, Any]]:
         """The public holidays that the class leaves out or holds, by date.

@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+
 from classes.models.attendance.closed_levels import as_closed
 from classes.models.attendance.month_figures import (
     Figures,
     LearnerFigures,
-    days_not_captured,
     figures_by_agent,
     figures_of_learners,
     is_made_up,
@@ -172,10 +173,10 @@ class ClassMonth:
 
     @cached_property
     def missing(self) -> list[Day]:
-        """The sessions that are not captured completely."""
-        days = days_not_captured(self.training_class.pk, self.month, min(last_day_of(self.month), self.today))
-        open_ones = [day for day in self.days if day.state in (MISSING, TODAY, INCOMPLETE)]
-        return [day for day in open_ones if day.date in days]
+        """The sessions until today that are not captured completely."""
+        # Of earlier days those before REGISTERS_FROM have a state of their own, today has not
+        asked_today = {TODAY} if self.today >= settings.REGISTERS_FROM else set()
+        return [day for day in self.days if day.state in {MISSING, INCOMPLETE, *asked_today}]
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""

@@ -232,7 +232,8 @@ closed_month_keeps_its_left_out_days = pgtrigger.Trigger(
 )
 
 # Locks the class, as registers and marks do: what is captured at the same time is there before, or is refused.
-# `ASK_FROM` says, to its transaction, from which day registers are captured here; where nobody says it, all have to be.
+# `ASK_FROM` says, to its transaction, from which day registers are captured here; where nobody says it, all have to be;
+# see docs/adr/0203.
 ASK_FROM: Final = "SELECT set_config('wecoza.registers_from', %s, true)"
 month_is_closed_when_complete = pgtrigger.Trigger(
     name="month_is_closed_when_complete",

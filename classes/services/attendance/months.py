@@ -38,12 +38,7 @@ def close_month(
     training_class: TrainingClass, month: date, *, by: User, at: datetime, read_version: int | None = None
 ) -> MonthClose:
     """Fix the registers and the timetable of a month that is over. Raises ValidationError, naming what is missing."""
-
-    def check(_stored: MonthClose | None) -> None:
-        _refuse_early(training_class, month, timezone.localdate(at))
-        with connection.cursor() as cursor:
-            cursor.execute(ASK_FROM, [settings.REGISTERS_FROM.isoformat()])
-
+    today = timezone.localdate(at)
     return _decide(
         MonthClose,
         {"training_class": training_class, "month": month},
@@ -51,7 +46,8 @@ def close_month(
         by=by,
         read_version=read_version,
         is_so=lambda stored: stored.is_closed,
-        check=check,
+        check=lambda _stored: _refuse_early(training_class, month, today),
+        prepare=_say_from_when_registers_are_asked,
     )
 
 
@@ -62,11 +58,6 @@ def reopen_month(
 
     Raises ValidationError without a reason.
     """
-
-    def check(stored: MonthClose | None) -> None:
-        _refuse_reopening(month, stored, reason)
-        _open_claims_again(training_class, month)
-
     return _decide(
         MonthClose,
         {"training_class": training_class, "month": month},
@@ -74,7 +65,8 @@ def reopen_month(
         by=by,
         read_version=read_version,
         is_so=lambda stored: not stored.is_closed,
-        check=check,
+        check=lambda stored: _refuse_reopening(month, stored, reason),
+        prepare=lambda: _open_claims_again(training_class, month),
     )
 
 
@@ -132,10 +124,12 @@ def _decide(
     read_version: int | None,
     is_so: Callable[[Decided], bool],
     check: Callable[[Decided | None], None],
+    prepare: Callable[[], None] = lambda: None,
 ) -> Decided:
     """Store `values` in the row of that key, with its class locked, unless what is stored says so already.
 
-    `check` refuses what cannot be. `read_version` is that of the page on which somebody decided; 0 where there was
+    `check` refuses what cannot be, and changes nothing; `prepare` does what has to come before the row is stored.
+    `read_version` is that of the page on which somebody decided; 0 where there was
     nothing, None if unknown.
     """
     with recorded(MonthClose, Claim, by=by, by_trigger=MONTH_RULES):
@@ -145,6 +139,7 @@ def _decide(
             return stored
         _refuse_decided(stored, read_version)
         check(stored)
+        prepare()
         return _store(stored or kind(**key), values)
 
 
@@ -159,6 +154,12 @@ def _refuse_decided(stored: MonthClose | Claim | None, read_version: int | None)
     version = stored.version if stored else 0
     if read_version not in (None, version):
         raise DecidedMeanwhile("Somebody else has decided on this meanwhile: load the page again.", version)
+
+
+def _say_from_when_registers_are_asked() -> None:
+    """To the trigger that looks for missing registers, until the transaction ends; see docs/adr/0203."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASK_FROM, [settings.REGISTERS_FROM.isoformat()])
 
 
 def _refuse_reopening(month: date, stored: MonthClose | None, reason: str) -> None:

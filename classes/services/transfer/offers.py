@@ -56,6 +56,19 @@ class Base:
         return (self.client, self.site, *subject, self.start_date, self.timetable.pattern)
 
 
+# The columns of the old class that `Reference.base_of` reads
+READ_BY_BASE_OF: Final = (
+    "client_id",
+    "site_id",
+    "class_type",
+    "class_subject",
+    "class_duration",
+    "original_start_date",
+    "schedule_data",
+    "created_at",
+)
+
+
 class Reference:
     """Clients, sites, types, subjects and SETAs as they are here, with the keys that they had in the old system."""
 

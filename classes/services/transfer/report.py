@@ -93,10 +93,11 @@ def unsettled_people() -> Iterator[str]:
         ("wordpress", WORDPRESS_USERS, "WordPress users known by their numbers alone"),
         ("officers", OFFICERS, "Officers and authors known by their names alone"),
     ):
-        said = dict(OldRow.objects.filter(table=table).values_list("new_key", "key"))
-        # Whoever has a login here, or is to have one, was settled or found
-        users = User.objects.filter(pk__in=said, is_active=False)
-        names = [said[user.pk] if table == WORDPRESS_USERS else user.get_full_name() for user in users]
+        rows = OldRow.objects.filter(table=table, merged=False)
+        # Somebody without a login was made for each; whoever has one since then was settled by hand
+        users = User.objects.filter(is_active=False).in_bulk(rows.values_list("new_key", flat=True))
+        made = [(row.key, users[row.new_key]) for row in rows if row.new_key in users]
+        names = [key if table == WORDPRESS_USERS else user.get_full_name() for key, user in made]
         names.sort(key=lambda name: (len(name), name) if table == WORDPRESS_USERS else (0, name.casefold()))
         if names:
             more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""

@@ -27,9 +27,9 @@ from classes.models.calendars.events import (
 )
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.views import answers, exports
-from classes.views.calendars.events_json import AddressOf, counts_as_json, events_as_json
+from classes.views.calendars.events_json import EventAddress, at_its_class, counts_as_json, events_as_json
 from classes.views.overview.class_lists import filters_of
-from classes.views.planning.day_places import DayPlaces
+from classes.views.planning.day_places import STOPS, DayPlaces
 from classes.views.reading import only_reads
 from classes.views.requests import StaffRequest
 
@@ -88,7 +88,7 @@ def events_answer(
     *,
     agent: int | None = None,
     query: str = "",
-    address_of: AddressOf = lambda _event: "",
+    address_of: EventAddress = at_its_class,
 ) -> HttpResponse:
     """What is on these days, both included, as a JSON array; for an agent, by the key, what they teach.
 
@@ -104,10 +104,10 @@ def events_answer(
     return HttpResponse(text, content_type="application/json")
 
 
-def _address_in(request: StaffRequest, training_class: TrainingClass | None) -> AddressOf:
+def _address_in(request: StaffRequest, training_class: TrainingClass | None) -> EventAddress:
     """Where an event in the calendar of this class can be dealt with: whoever looks is on the class's page already."""
     if training_class is None:
-        return lambda _event: ""
+        return at_its_class
     places = DayPlaces.of(training_class, request.user, timezone.localdate())
 
     def address_of(event: Event) -> str:
@@ -117,7 +117,7 @@ def _address_in(request: StaffRequest, training_class: TrainingClass | None) -> 
             case Kind.EXCEPTION:
                 return places.of_day(event.day)
             case Kind.STOP:
-                return places.of_entry("section-stops", event.until)
+                return places.of_entry(STOPS, event.until)
             case Kind.START:
                 return places.of_entry("id_start_date", event.day)
             case Kind.END:

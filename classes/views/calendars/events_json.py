@@ -22,8 +22,13 @@ _NOUNS: Final = {
 }
 
 Facts = dict[str, str | bool]
-AddressOf = Callable[[Event], str]
+EventAddress = Callable[[Event], str]
 Times = tuple[date, date | None, time | None, time | None]
+
+
+def at_its_class(_event: Event) -> str:
+    """No address of its own: the event leads to its class."""
+    return ""
 
 
 def events_as_json(
@@ -31,7 +36,7 @@ def events_as_json(
     names: Mapping[int | None, ClassNames],
     *,
     last: date,
-    address_of: AddressOf = lambda _event: "",
+    address_of: EventAddress = at_its_class,
 ) -> str:
     """An array of events in local time, cut off after `last`; whole days end on the day after.
 

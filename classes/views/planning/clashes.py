@@ -2,6 +2,8 @@
 
 What was shown last for a form is kept in the log-in's session, so that a reason is all that the form has to add. The
 form's page carries the same, signed: it is still there when the log-in has expired and the form is sent in a new one.
+For a form without a key, whose submission's id is none, neither is done: it could not be told from others. See
+docs/adr/0081.
 """
 
 from collections.abc import Iterable
@@ -33,7 +35,7 @@ def clash_override(request: StaffRequest, form_key: object, reason: str) -> Clas
 
 
 def remember(request: StaffRequest, form_key: object, clashes: Iterable[Clash]) -> None:
-    """That these are what is shown now, as much as a session should hold; of a form without a key nothing."""
+    """That these are what is shown now, as much as a session should hold."""
     if form_key is None:
         return
     forms = {key: shown for key, shown in request.session.get(_SHOWN, {}).items() if key != str(form_key)}
@@ -48,7 +50,9 @@ def remember(request: StaffRequest, form_key: object, clashes: Iterable[Clash]) 
 def to_carry(request: StaffRequest, form_key: object, clashes: Iterable[Clash]) -> str:
     """What a page that shows these clashes sends with its form, as `clashes_shown`."""
     tokens = _tokens(clashes)
-    return _signer(request, form_key).sign(" ".join(tokens)) if tokens else ""
+    if form_key is None or not tokens:
+        return ""
+    return _signer(request, form_key).sign(" ".join(tokens))
 
 
 def documents_of(request: StaffRequest, form_key: object, refusal: AgentClashes) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from classes.views.requests import StaffRequest
 def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
     places = DayPlaces.of(training_class, request.user, timezone.localdate())
-    context = {**page_context(request, training_class), **timetable_of(training_class), "places": places}
+    context = {**page_context(request, training_class), **timetable_of(training_class)}
+    context["months"] = places.beside(context["days"])
     return render(request, "classes/planning/timetables/timetable.html", context)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from classes import roles
-from classes.models import Agent, Note, OldRow, QAVisit, TrainingClass
+from classes.models import Agent, Note, OldRow, QAVisit, TrainingClass, User
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
@@ -59,19 +59,45 @@ def test_numbers_and_names_are_who_the_file_says(classes: OldDatabase, people: A
     assert not Agent.objects.filter(name__contains="old list").exists()
 
 
+@pytest.mark.parametrize("is_active", [True, False], ids=["in the office", "former employee"])
 def test_the_summary_names_who_the_file_could_settle(
-    classes: OldDatabase, people: Any, capsys: pytest.CaptureFixture[str]
+    classes: OldDatabase, people: Any, capsys: pytest.CaptureFixture[str], *, is_active: bool
 ) -> None:
     call_command("import_wecoza", source=classes.address, dry_run=True)
     before = capsys.readouterr().out
 
-    user = UserFactory(email="pieter@office.example")
+    user = UserFactory(email="pieter@office.example", is_active=is_active)
     path = people(wordpress={"7": {"email": user.email}}, officers={"Thandeka Kwaliteit": {"email": user.email}})
     call_command("import_wecoza", source=classes.address, people=path)
 
     assert "for “wordpress” in the people file: 7\n" in before
     assert "for “officers” in the people file: Thandeka KWALITEIT\n" in before
     assert "people file" not in capsys.readouterr().out
+
+
+def test_the_summary_does_not_ask_for_a_former_employee_found_by_name(
+    classes: OldDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    former = UserFactory(first_name="Thandeka", last_name="Kwaliteit", is_active=False)
+
+    call_command("import_wecoza", source=classes.address)
+
+    told = capsys.readouterr().out
+    assert QAVisit.objects.get().officer == former
+    assert ("for “wordpress”" in told, "for “officers”" in told) == (True, False)
+
+
+def test_the_summary_does_not_ask_for_somebody_who_has_got_a_login_since(
+    classes: OldDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("import_wecoza", source=classes.address)
+    User.objects.filter(pk=QAVisit.objects.get().officer_id).update(is_active=True)
+    capsys.readouterr()
+
+    call_command("import_wecoza", source=classes.address)
+
+    told = capsys.readouterr().out
+    assert ("for “wordpress”" in told, "for “officers”" in told) == (True, False)
 
 
 def test_a_number_may_be_a_supervisor_who_comes_with_this_run(classes: OldDatabase, people: Any, bring: Bring) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from classes.models import ClassType, Subject
-from classes.services.transfer.offers import Base, Offer
+from classes.services.transfer.offers import READ_BY_BASE_OF, Base, Offer
 from classes.services.transfer.reading.timetables import OldTimetable
 from classes.services.transfer.storing.twins import Twins
 
@@ -31,10 +31,8 @@ class CountedBase(Base):
 
 
 def old_class(number: int, **more: Any) -> OldClass:
-    names = ("site_id", "class_type", "class_subject", "class_duration", "original_start_date", "schedule_data")
-    row = OldClass(dict.fromkeys(names), class_id=str(number), client_id=str(number % CLIENTS), **more)
-    row.setdefault("created_at", "2026-01-05 08:00:00")
-    return row
+    told = {"class_id": str(number), "client_id": str(number % CLIENTS), "created_at": "2026-01-05 08:00:00"}
+    return OldClass({**dict.fromkeys(READ_BY_BASE_OF), **told, **more})
 
 
 def read(row: dict[str, Any], start: date = date(2026, 2, 2)) -> Base:

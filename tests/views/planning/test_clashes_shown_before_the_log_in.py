@@ -134,6 +134,18 @@ def test_a_preview_counts_as_shown(client: Browser, capturer: User, zanele: Agen
     assert answer.status_code == 201
 
 
+@pytest.mark.parametrize("submission", ["", "no id"])
+def test_a_form_without_a_key_carries_nothing(client: Browser, zanele: Agent, submission: str) -> None:
+    form, entries = capturing(client, zanele)
+
+    sent = {**form.entries, **entries, "submission_id": submission}
+    preview = client.post("/classes/preview/", sent, headers=SCRIPT).json()
+
+    assert preview["clashes"]
+    assert preview["clashes_shown"] == ""
+    assert "clashes_shown" not in client.session
+
+
 @pytest.mark.parametrize("whose", ["somebody else's", "of another form", "made up", "none"])
 def test_what_was_shown_to_somebody_else_or_for_another_form_is_shown_first(
     client: Browser, zanele: Agent, whose: str

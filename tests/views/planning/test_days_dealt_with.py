@@ -90,6 +90,7 @@ def test_each_row_leads_to_what_can_be_done(client: Browser, training_class: Tra
     assert found["2026-03-11"] == [("Change", f"{base}/edit/#section-stops")]
     assert found["2026-04-06"] == [("Change", f"{base}/edit/#held-holidays-heading")]
     assert [day for day, links in found.items() if not links] == []
+    assert 'aria-label="Register of Mon 23 Feb 2026 09:00"' in client.get(f"{base}/timetable/").text
     for address in {href for links in found.values() for _words, href in links}:
         assert client.get(address.partition("#")[0]).status_code == 200
 

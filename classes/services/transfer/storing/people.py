@@ -103,8 +103,10 @@ class People:
     def _user(self, kind: str, key: str, name: str) -> int:
         if key not in self._users[kind]:
             user = self._settled.user_behind(kind, key) or (_user_called(name) if kind == OFFICERS else None)
+            # `merged` says, as of agents, that nobody has to be asked who it is
+            is_known = user is not None
             user = user or user_without_login(_free_username(kind, key), name)
-            keep([Result(kind, key, new_key=user.pk)])
+            keep([Result(kind, key, new_key=user.pk, merged=is_known)])
             self._users[kind][key] = user.pk
         return self._users[kind][key]
 

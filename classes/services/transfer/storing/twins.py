@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from classes.models.transfer.kinds import Kind
-from classes.services.transfer.offers import Base
+from classes.services.transfer.offers import READ_BY_BASE_OF, Base
 from classes.services.transfer.reading.documents import moment_of
 from classes.services.transfer.reading.found import Saying
 from classes.services.transfer.source import Row
@@ -15,18 +15,8 @@ ReadBase = Callable[[Row], Base | None]
 
 _WITHIN: Final = timedelta(minutes=10)
 _LONG_AGO: Final = datetime(1, 1, 2, tzinfo=UTC)
-# What is needed to read a class later, without the documents that may be large
-_KEPT: Final = (
-    "class_id",
-    "client_id",
-    "site_id",
-    "class_type",
-    "class_subject",
-    "class_duration",
-    "original_start_date",
-    "schedule_data",
-    "created_at",
-)
+# What is needed to read a class later, without the documents that may be large; its log is found by its key
+_KEPT: Final = ("class_id", *READ_BY_BASE_OF)
 
 
 class Twins:
