@@ -45,7 +45,7 @@ class Layout:
 
     @property
     def minutes(self) -> int:
-        return total_minutes(self.sessions) - total_minutes(self.made_up)
+        return total_minutes(without(self.made_up, self.sessions))
 
     @property
     def ran_out_of_years(self) -> bool:
@@ -54,6 +54,11 @@ class Layout:
         if timetable.open_stop and timetable.open_stop.last_day <= timetable.latest_end:
             return False
         return timetable.is_laid_out_by_hours and self.minutes < timetable.minutes_wanted
+
+
+def without(made_up: Sequence[Session], sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """The sessions that count: of those on which nothing was held, and that are planned again, only the latter do."""
+    return tuple(session for session in sessions if session not in made_up)
 
 
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:

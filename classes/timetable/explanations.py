@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from classes.timetable.changes import Past
-from classes.timetable.class_days import Layout
+from classes.timetable.class_days import Layout, without
 from classes.timetable.patterns import Biweekly, Custom, Pattern, Weekly
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import total_minutes
@@ -23,12 +23,13 @@ def explain(layout: Layout) -> str:
     return f"{_say_beginning(layout)}: {_say_outcome(layout)}{left_out}. {_say_end(layout)}"
 
 
-def explain_past(past: Past, end_date: date | None, *, minutes_wanted: int) -> str:
+def explain_past(past: Past, made_up: Sequence[Session], end_date: date | None, *, minutes_wanted: int) -> str:
     """For example "75 h of 120 h: 15 class days; Family Day is left out. Ended Mon 30 Mar 2026.\""""
-    taught = f"{say_hours(total_minutes(past.sessions))} of {say_hours(minutes_wanted)}"
+    counted = without(made_up, past.sessions)
+    taught = f"{say_hours(total_minutes(counted))} of {say_hours(minutes_wanted)}"
     left_out = f"; {_say_left_out(past.left_out)}" if past.left_out else ""
     ended = f" Ended {say_date(end_date)}." if end_date else ""
-    return f"{taught}: {say_number(_count_days(past.sessions), 'class day')}{left_out}.{ended}"
+    return f"{taught}: {say_number(_count_days(counted), 'class day')}{left_out}.{ended}"
 
 
 def _say_beginning(layout: Layout) -> str:
@@ -39,7 +40,8 @@ def _say_beginning(layout: Layout) -> str:
         return f"{wanted} from {start}, {rate}" if layout.timetable.former else f"{wanted} {rate} from {start}"
     if layout.sessions == past.sessions:
         return wanted
-    hours, days = say_hours(total_minutes(past.sessions)), say_number(_count_days(past.sessions), "class day")
+    counted = without(layout.made_up, past.sessions)
+    hours, days = say_hours(total_minutes(counted)), say_number(_count_days(counted), "class day")
     kept = f"{hours} ({days}) before {say_date(past.change_from)}"
     return f"{wanted}, of which {kept} stay, then {_say_rate(layout)}"
 
@@ -73,7 +75,7 @@ def _say_start(layout: Layout) -> str:
 
 
 def _say_outcome(layout: Layout) -> str:
-    parts = [say_number(_count_days(layout.sessions), "class day")]
+    parts = [say_number(_count_days(without(layout.made_up, layout.sessions)), "class day")]
     extras = {Session(row.date, row.start, row.end) for row in layout.timetable.extras}
     extra_days = _count_days(extras.intersection(layout.sessions))
     if extra_days:

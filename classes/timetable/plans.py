@@ -10,7 +10,7 @@ from datetime import date
 
 from classes.timetable.changes import Past, changed_past_days
 from classes.timetable.checks import problems_in, problems_of
-from classes.timetable.class_days import Holidays, lay_out
+from classes.timetable.class_days import Holidays, lay_out, without
 from classes.timetable.explanations import explain, explain_past
 from classes.timetable.hints import hint_about_the_past, hints_about
 from classes.timetable.patterns import FormerPattern
@@ -36,12 +36,12 @@ class Plan:
     @property
     def class_days(self) -> int:
         """Without those on which nothing was held and that are made up elsewhere."""
-        return len({session.date for session in self.sessions} - {session.date for session in self.made_up})
+        return len({session.date for session in without(self.made_up, self.sessions)})
 
     @property
     def minutes(self) -> int:
         """Without those of sessions that were not held and are made up elsewhere."""
-        return total_minutes(self.sessions) - total_minutes(self.made_up)
+        return total_minutes(without(self.made_up, self.sessions))
 
     @property
     def difference(self) -> int:
@@ -82,6 +82,6 @@ def warn_of_rewriting(plan: Plan, stored: Iterable[Session], *, today: date) -> 
 def plan_of_past(timetable: Timetable, past: Past, end_date: date | None) -> Plan:
     """The plan of a class that is over: what stays of it, and nothing else."""
     wanted = timetable.minutes_wanted
-    told = explain_past(past, end_date, minutes_wanted=wanted)
     made_up = past.made_up_for(row.date for row in timetable.exceptions)
+    told = explain_past(past, made_up, end_date, minutes_wanted=wanted)
     return Plan(past.sessions, past.left_out, end_date, wanted, (), told, timetable.former, made_up)

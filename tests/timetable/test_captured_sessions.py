@@ -98,7 +98,8 @@ def test_hours_made_up_do_not_count_twice() -> None:
 
     plan = plan_timetable(wanted, {}, past=past)
 
-    assert (plan.minutes, plan.difference) == (720, 0)
+    assert (plan.minutes, plan.difference, plan.class_days) == (720, 0, 4)
+    assert ": 4 class days; " in plan.explanation
     assert [day.date for day in plan.left_out] == [MONDAYS[1]]
 
 
