@@ -45,7 +45,15 @@ test("hours are written as people write them", () => {
     assert.equal(hoursInWords("160.00"), "160 h");
     assert.equal(hoursInWords("62.50"), "62.5 h");
     assert.equal(hoursInWords("62,5"), "62.5 h");
-    for (const nothing of ["", "0", "-3", "many", undefined]) {
+    assert.equal(hoursInWords(" .5 "), "0.5 h");
+    assert.equal(hoursInWords("5000"), "5000 h");
+    for (const nothing of ["", ".", "0", "-3", "many", undefined]) {
         assert.equal(hoursInWords(nothing), "");
+    }
+});
+
+test("what the server refuses as hours is not shown as hours", () => {
+    for (const refused of ["1e9", "1e2", "0x10", "+3", "1 000", "5000.01", "37.555", "Infinity"]) {
+        assert.equal(hoursInWords(refused), "", refused);
     }
 });

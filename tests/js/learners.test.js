@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosenWords, foundWords, levelFor } from "../../static/js/lib/learners.js";
+import { chosenWords, foundWords, levelFor, wrongWithLevel } from "../../static/js/lib/learners.js";
 
 test("proposes the subject as the level, but for a progression", () => {
     assert.equal(levelFor("RLN"), "RLN");
@@ -20,4 +20,11 @@ test("says how many will be added", () => {
     assert.equal(chosenWords(0), "Add the chosen");
     assert.equal(chosenWords(1), "Add the chosen");
     assert.equal(chosenWords(12), "Add the 12 chosen");
+});
+
+test("a level is one of those there are, however it is written", () => {
+    for (const fine of ["RLN", " rln ", ""]) {
+        assert.equal(wrongWithLevel(fine, ["NL1", "RLN"]), "");
+    }
+    assert.equal(wrongWithLevel("xx9", ["NL1", "RLN"]), "There is no level XX9: choose one from the list.");
 });

@@ -37,6 +37,7 @@ from classes.models.training_classes.training_classes import prefix_of
 from classes.timetable import WHOLE, Problem, TimetableRefused
 
 _SECTIONS: Final = {"blocks": "Times", "extras": "Extra days"}
+DATES_LEFT: Final = "These dates were not added: give each line a date such as 2026-02-07, or empty the box."
 _TIMES: Final = {"start", "end", "resume_date", "to_date"}
 _NOT_PUT_BACK: Final = {"autocomplete": "off"}  # by a browser that reloads: it would bring back what is spent or old
 
@@ -132,6 +133,8 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             add_errors(
                 self, {**self.timetable.problems(), **self.agents.problems(), **self.learners.problems(self.taught)}
             )
+            if self.timetable.cleaned_data.get("pattern") == "custom" and self.data.get("pasted_dates", "").strip():
+                add_errors(self, {"pasted_dates": [DATES_LEFT]})
 
     def parts(self) -> ClassParts:
         """What the checked form says beside the fields of the class."""

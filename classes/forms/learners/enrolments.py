@@ -21,6 +21,9 @@ MOST_LEARNERS: Final = 500
 MOST_FOUND: Final = 50
 TWICE: Final = "This learner stands here twice: remove one of the rows."
 LEVEL_NEEDED: Final = "Choose the level of the learner."
+NUMBERS_LEFT: Final = (
+    "These numbers were not looked up, or nobody has them: press “Choose these learners” first, or empty the box."
+)
 NOT_FOUND: Final = "Choose a learner from those that were found."
 _NO_LEARNER: Final = ("required", "invalid", "min_value", "max_value")
 _LARGEST_KEY: Final = 2**63 - 1
@@ -126,6 +129,7 @@ class EnrolmentChangeForm(ReadAgain, EnrolmentForm):
 class EnrolmentsForm:
     """Rows of learners, whoever was ticked in a search without script, and that search.
 
+    `pasted_numbers` says that a list of ID numbers was pasted and not used; the numbers themselves are not sent.
     `learner` is a tick; `level`, `status`, `from_date` and `takes_exam`, without a number, are for all who are ticked.
     """
 
@@ -183,15 +187,16 @@ class EnrolmentsForm:
 
     def problems(self, subject: Subject | None) -> dict[str, list[str]]:
         """What is wrong, by the names of the fields as they were sent. The subject proposes a level."""
+        left = {"pasted_numbers": [NUMBERS_LEFT]} if self.is_bound and self.data.get("pasted_numbers") else {}
         if not self.is_sent:
-            return {}
+            return left
         found = dict(self.rows.found()) if self.rows.is_sent else {}
         if len(self.ticked) > MOST_LEARNERS:
             found["learner"] = ValidationError(f"These are more than {MOST_LEARNERS} learners: tick fewer at once.")
         for row in self._edit_rows(subject):
             for name, sentence in self._faults_of(row, subject):
                 found.setdefault(row.field(name), ValidationError(sentence))
-        return {name: problem.messages for name, problem in found.items()}
+        return {name: problem.messages for name, problem in found.items()} | left
 
     def show(self, problems: Mapping[str, list[str]]) -> None:
         """Show what is wrong at the rows that it names."""

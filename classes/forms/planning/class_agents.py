@@ -19,6 +19,9 @@ from classes.timetable import TimetableRefused
 
 MOST_BACKUPS: Final = 100
 Agents = Mapping[str, Agent]
+FROM_START: Final = "Empty: from the start of the class."
+FROM_START_OR_TODAY: Final = "Empty: from the start of the class, or from today once it has begun."
+AS_BEFORE: Final = "Empty: as before; another agent from the start of the class, or from today once it has begun."
 _OLD_PAGE: Final = "This form cannot be saved: load the page again and enter it there."
 
 
@@ -71,7 +74,7 @@ class AgentsForm(forms.Form):
     agent_from = DateOfClassField(
         required=False,
         label="Teaches from",
-        help_text="Empty: from the start of the class, or from today once it has begun.",
+        help_text=FROM_START_OR_TODAY,
     )
     clash_reason = OneLineField(required=False, max_length=200, label="Reason for going on")
 
@@ -83,6 +86,10 @@ class AgentsForm(forms.Form):
         super().__init__(data, initial=_initial(self.stored))
         agents = _agents_for(self.stored)
         self.fields["agent"].offer(agents)  # type: ignore[attr-defined]
+        if training_class._state.adding:
+            self.fields["agent_from"].help_text = FROM_START
+        elif self.stored.last:
+            self.fields["agent_from"].help_text = AS_BEFORE
         initial = None if self.is_bound else _initial_rows(self.stored)
         self.backups = self.BACKUPS(data, prefix="backups", initial=initial, form_kwargs={"agents": agents})
 

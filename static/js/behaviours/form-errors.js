@@ -41,6 +41,7 @@ export function mount(form) {
             sentences.filter((sentence) => field || sentence !== heading).forEach((sentence) => addLine(field, sentence));
             if (field) {
                 mark(field, sentences);
+                field.closest("details")?.setAttribute("open", "");
             }
         }
         summary.hidden = false;

@@ -10,6 +10,7 @@
    Hears `timetable:checked`, with {errors} by the names of the fields.
 
    What has no field of its own and is sent all the same has `data-filled` while something is chosen there.
+   A field with `data-unadded` has something in it that saving would not add: it is still missing.
    A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
 
 import { nameOf } from "../lib/controls.js";
@@ -42,7 +43,11 @@ function factsOf(field, namesOfWrong) {
     const filled = controls.some((control) =>
         control.type === "radio" || control.type === "checkbox" ? control.checked : control.value.trim() !== "");
     const isTick = controls.length === 1 && controls[0].type === "checkbox";  // says no by being empty
-    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong: field.matches(WRONG) || namesOfWrong.has(field.dataset.field) };
+    const wrong = field.matches(WRONG) || namesOfWrong.has(field.dataset.field);
+    if ("unadded" in field.dataset) {
+        return { field, filled: false, needed: true, wrong };
+    }
+    return { field, filled, needed: "needed" in field.dataset && !isTick, wrong };
 }
 
 function lineOf(field, key) {

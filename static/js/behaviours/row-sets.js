@@ -4,13 +4,17 @@
      <div data-rows="blocks"> <input name="blocks-TOTAL_FORMS">
        <div data-part="rows"> <div data-part="one-row"> controls named `blocks-0-start`, <button data-part="remove"> ... </div>
        <template data-part="row"> the same with `__prefix__` for the number </template>
-       <button data-part="add"> [<textarea data-part="pasted"> <p data-part="pasted-wrong"> <button data-part="add-pasted">]
+       <button data-part="add"> [<details> <div data-field="pasted_dates"> <textarea data-part="pasted"> </div> <button data-part="add-pasted">]
 
    Others add rows by dispatching `rows:add` on the set, with an array of the values by their names.
+   What is pasted is added by its button or by saving; what cannot be read stays, and is marked when the box is left.
+   While there are such lines their field has `data-unadded`; dispatches `fields:marked` on the form.
    A removed row is sent with `-DELETE`. Before entries are put back (`entries:coming`) there are as many rows as they need. */
 
+import { afterPress } from "../lib/controls.js";
 import { readDate } from "../lib/dates.js";
-import { pastedRows } from "../lib/pasting.js";
+import { clear, mark } from "../lib/forms/field-errors.js";
+import { LEFT_OVER, pastedRows } from "../lib/pasting.js";
 import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
 
 export function mount(form) {
@@ -94,8 +98,24 @@ function mountSet(form, set) {
         }
         empty.forEach((row) => setRemoved(row, true));
         part("pasted").value = wrong.join("\n");
-        part("pasted-wrong").hidden = wrong.length === 0;
-        part("pasted-wrong").textContent = "These lines have no date such as 2026-02-07: correct them and add them again.";
+        markUnread();
+    }
+
+    function hasUnread() {
+        const isUnread = pastedRows(part("pasted").value, readDate).wrong.length > 0;
+        part("pasted").closest("[data-field]").toggleAttribute("data-unadded", isUnread);
+        return isUnread;
+    }
+
+    function markUnread() {
+        const field = part("pasted").closest("[data-field]");
+        const isUnread = hasUnread();
+        clear(field);
+        if (isUnread) {
+            mark(field, [LEFT_OVER]);
+        }
+        field.closest("details").open ||= part("pasted").value.trim() !== "";
+        form.dispatchEvent(new CustomEvent("fields:marked"));
     }
 
     function makeRoomFor(fields) {
@@ -144,6 +164,10 @@ function mountSet(form, set) {
         detail.forEach((values) => add(values, true));
         set.dispatchEvent(new Event("change", { bubbles: true }));
     });
+    part("pasted")?.addEventListener("input", hasUnread);
+    // After behaviours/form-errors.js has heard that something was changed, and whatever was pressed
+    part("pasted")?.addEventListener("change", () => setTimeout(() => afterPress(form, markUnread)));
+    form.addEventListener("submit", () => !set.hidden && part("pasted")?.value.trim() && addPasted(), { capture: true });
     form.addEventListener("entries:coming", ({ detail }) => makeRoomFor(detail));
     form.addEventListener("fields:revealed", beginWithOneRow);
     total.value = String(rows().length);

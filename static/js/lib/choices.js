@@ -18,8 +18,13 @@ export function choiceAmong(options, ...wanted) {
     return fitting ?? (options.length === 1 ? options[0].value : "");
 }
 
-/** `160.00` as `160 h`, `62.50` as `62.5 h`; nothing for what is no number above 0. */
+// As the server reads them (HoursField in classes/forms/fields.py)
+const HOURS = /^\d*(?:[.,]\d{0,2})?$/;
+const MOST_HOURS = 5000;
+
+/** `160.00` as `160 h`, `62.50` as `62.5 h`; nothing for what the server refuses as hours. */
 export function hoursInWords(hours) {
-    const number = Number(String(hours).replace(",", "."));
-    return number > 0 ? `${number} h` : "";
+    const text = String(hours).trim();
+    const number = HOURS.test(text) ? Number(text.replace(",", ".")) : 0;
+    return number > 0 && number <= MOST_HOURS ? `${number} h` : "";
 }

@@ -7,6 +7,12 @@ export function levelFor(subject) {
     return subject === PROGRESSION ? "" : subject ?? "";
 }
 
+/** What the server says of a level that is none of these; empty where it is one, or where none was typed. */
+export function wrongWithLevel(typed, levels) {
+    const level = typed.trim().toUpperCase();
+    return level === "" || levels.includes(level) ? "" : `There is no level ${level}: choose one from the list.`;
+}
+
 /** Fills a line of those found; `elsewhere` says where the learner is already, if so. */
 export function fillLine(row, learner, { isChosen, elsewhere }) {
     const write = (name, words) => {

@@ -16,6 +16,9 @@ function partsOf(line, readDate) {
     return null;
 }
 
+/** What is said of lines that are no dates, as the server says it. */
+export const LEFT_OVER = "These dates were not added: give each line a date such as 2026-02-07, or empty the box.";
+
 /** `{rows: [{date, start, end}], wrong: [line]}`; a line without times takes those of the line before it. What stands in
     `rows` already is not there twice. `readDate` is that of lib/dates.js. */
 export function pastedRows(text, readDate, before = { start: "", end: "" }) {

@@ -210,3 +210,29 @@ def test_captures_a_learner_after_a_look_at_who_is_alike(page: Page, console: Co
 
     expect(page.get_by_text("Zanele Mthembu was captured.")).to_be_visible()
     assert Learner.objects.filter(id_number=ID_NUMBER).exists()
+
+
+def test_a_level_that_there_is_not_is_marked_when_it_is_left(page: Page) -> None:
+    site = SiteFactory.create()
+    LearnerFactory.create(surname="Mthembu", first_name="Zanele")
+    open_form(page)
+    fill_in(page, site)
+    search(page, "mthe")
+    page.get_by_label("Mthembu, Zanele").check()
+    add_chosen(page)
+    state = page.locator("#section-learners .card__head")
+    level = page.get_by_role("combobox", name="Level")
+
+    level.fill("XX9")
+    level.press("Tab")
+
+    expect(page.get_by_text("There is no level XX9: choose one from the list.")).to_be_visible()
+    expect(state.get_by_text("Something to correct")).to_be_visible()
+    expect(page.get_by_text("Nothing: it can be saved.")).to_be_hidden()
+    level.fill("nl1")
+    level.press("Tab")
+    expect(page.get_by_text("There is no level")).to_have_count(0)
+    expect(state.get_by_text("Complete")).to_be_visible()
+    save(page)
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert Enrolment.objects.get().level == "NL1"

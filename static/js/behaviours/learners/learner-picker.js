@@ -4,17 +4,22 @@
      <div data-behaviour="search-apart learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
           [data-present="4 7"]>                                              who is in the class and not among the rows
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
-       data-part: found (role="status"), results (ul), back, on, all, take, [not-found]; a template `result` </div>
+       data-part: found (role="status"), results (ul), back, on, all, take; a template `result` </div>
+       [<div data-field="pasted_numbers"> <input type="hidden" data-part="numbers-left"> numbers </div>]
+
+   Numbers that were pasted and not used refuse the saving: `numbers-left` says so, and their field has `data-unadded`.
 
    Client and level follow from the form's `client` and `subject` where it has them. While somebody is chosen the picker has `data-filled`.
    Dispatches `learners:chosen`, and `log-in:needed` on the form. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
+import { clear, mark } from "../../lib/forms/field-errors.js";
 import { chosenWords, fillLine, foundWords, levelFor } from "../../lib/learners.js";
 import { askFor } from "../../lib/requests.js";
 
 const ON_A_PAGE = 15;
 const MOST = 500;
+const NOT_FOUND = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
 const AWAY = "Learners cannot be searched for just now. Try again in a moment.";
 
 export function mount(picker) {
@@ -116,9 +121,20 @@ export function mount(picker) {
             chooseAll(found.results);
         }
         part("numbers").value = found.not_found.join("\n");
-        part("not-found").hidden = found.not_found.length === 0;
-        part("not-found").textContent = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
+        tellNumbers(found.not_found.length ? [NOT_FOUND] : []);
     });
+
+    function tellNumbers(sentences = []) {
+        const field = part("numbers").closest("[data-field]");
+        const isLeft = part("numbers").value.trim() !== "";
+        part("numbers-left").value = isLeft ? "yes" : "";
+        field.toggleAttribute("data-unadded", isLeft);
+        clear(field);
+        if (sentences.length) {
+            mark(field, sentences);
+        }
+        form.dispatchEvent(new CustomEvent("fields:revealed"));
+    }
 
     function turnTo(number) {
         page = number;
@@ -152,4 +168,5 @@ export function mount(picker) {
     // Who is ticked comes along when the form is sent: heard before behaviours/ajax-form.js reads the form
     form.addEventListener("submit", () => chosen.size && addChosen(), { capture: true });
     set.addEventListener("change", () => answer && show());
+    part("numbers")?.addEventListener("input", () => tellNumbers());
 }
