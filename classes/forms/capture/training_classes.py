@@ -133,7 +133,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             add_errors(
                 self, {**self.timetable.problems(), **self.agents.problems(), **self.learners.problems(self.taught)}
             )
-            if self.timetable.cleaned_data.get("pattern") == "custom" and self.data.get("pasted_dates", "").strip():
+            if self.data.get("pattern") == "custom" and self.data.get("pasted_dates", "").strip():
                 add_errors(self, {"pasted_dates": [DATES_LEFT]})
 
     def parts(self) -> ClassParts:

@@ -95,6 +95,7 @@ def test_captures_a_class_with_learners_who_were_found_and_pasted(page: Page) ->
     page.get_by_label("ID or passport numbers, one a line").fill(f"{ID_NUMBER}\n9001010001080")
     page.get_by_role("button", name="Choose these learners").click()
     expect(page.get_by_text("Nobody has the numbers that are left")).to_be_visible()
+    page.get_by_label("ID or passport numbers, one a line").fill("")
     add_chosen(page)
     names = page.locator("[name$='-name']")
     expect(names).to_have_count(2)
