@@ -15,7 +15,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from classes.admin.deleting import DeletesWhatWasShown
 from classes.admin.merging import MergingRows, merging
-from classes.forms.fields import DateOfClassField, DayInput, OneLineField, PlainDecimalField, WholeNumberField
+from classes.forms.fields import (
+    DateOfClassField,
+    DayInput,
+    OneLineField,
+    PlainDecimalField,
+    WholeNumberField,
+    WholeNumberInput,
+)
 from classes.models import User
 from classes.models.sent_numbers import number_in
 from classes.services.refusals import sentence_for
@@ -43,7 +50,7 @@ _A_DAY: Final = (2000, 1, 1)
 _AS_ON_THE_SITE: Final[dict[Any, Any]] = {
     models.CharField: {"form_class": OneLineField},
     models.DateField: {"form_class": DateOfClassField, "widget": DayInput},
-    models.IntegerField: {"form_class": WholeNumberField},
+    models.IntegerField: {"form_class": WholeNumberField, "widget": WholeNumberInput},
     models.DecimalField: {
         "form_class": PlainDecimalField,
         "widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 8}),

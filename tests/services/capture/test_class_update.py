@@ -87,6 +87,7 @@ def test_a_field_that_both_changed_is_a_conflict_and_nothing_is_saved(
         theirs="PO-2",
         by="Thandeka Nkosi",
         at=conflict.at,
+        by_key=editor.pk,
     )
     assert meanwhile.value.version == 2
     assert TrainingClass.objects.get().start_date == date(2026, 2, 2)
