@@ -62,8 +62,13 @@ def names_of(model: type[models.Model], keys: Iterable[Any]) -> Mapping[Any, str
 
 
 def actor_key(event: Any) -> int | None:
-    key: int | None = (event.pgh_context or {}).get("user")
+    key: int | None = said_with(event, "user")
     return key
+
+
+def said_with(event: Any, name: str) -> Any:
+    """What a service has said of all that it recorded together, such as for which holiday; None where it did not."""
+    return (event.pgh_context or {}).get(name)
 
 
 def text_of(value: object) -> str:

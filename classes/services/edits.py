@@ -188,18 +188,20 @@ def _column(row: models.Model, name: str) -> str:
 
 def _conflict(row: models.Model, name: str, value: Any) -> Conflict:
     """With who gave the field its present value, and when, as far as it is recorded."""
-    event = _event_that_set(row, name)
-    by = User.objects.filter(pk=actor_key(event)).first() if event else None
     label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
     return Conflict(
         field=name,
         label=capfirst(str(label)),
         yours=_shown(row, name, value),
         theirs=_shown(row, name, getattr(row, name)),
-        by=str(by or "somebody"),
-        at=event.pgh_created_at if event else None,
-        by_key=by.pk if by else None,
+        **by_and_at(_event_that_set(row, name)),
     )
+
+
+def by_and_at(event: Any) -> dict[str, Any]:
+    """Who recorded an event, and when, in the names of a Conflict; `somebody` at no time where there is none."""
+    by = User.objects.filter(pk=actor_key(event)).first() if event else None
+    return {"by": str(by or "somebody"), "at": event and event.pgh_created_at, "by_key": by and by.pk}
 
 
 def _event_that_set(row: models.Model, name: str) -> Any:

@@ -58,7 +58,8 @@ class Layout:
 
 def without(made_up: Sequence[Session], sessions: Iterable[Session]) -> tuple[Session, ...]:
     """The sessions that count: of those on which nothing was held, and that are planned again, only the latter do."""
-    return tuple(session for session in sessions if session not in made_up)
+    gone = set(made_up)
+    return tuple(session for session in sessions if session not in gone)
 
 
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from classes.forms.edits import ReadAgain
 from classes.models import TrainingClass, User
@@ -115,27 +116,23 @@ def changed_meanwhile(
     `taken_over` says who did. The page has taken them over already.
     """
     labels = ", ".join(conflict.label for conflict in refusal.conflicts)
-    message = f"{_who_changed(request, refusal, noun)}: {labels}. Compare, choose what is right, and save again."
+    changed = capfirst(_who_changed(request, refusal, noun))
+    message = f"{changed}: {labels}. Compare, choose what is right, and save again."
     taken = [each.taken_over for each in refusal.taken_over]
     meanwhile = form.read_again(refusal.row, refusal.meanwhile)
     if wants_page(request):
         facts = {"form": form, "message": message, "conflicts": refusal.conflicts, "taken_over": taken}
         return render(request, template, {**(context or {}), **facts}, status=HTTPStatus.CONFLICT)
-    meeting = [conflict.as_document() for conflict in refusal.conflicts]
-    body: dict[str, Any] = {"version": refusal.version, "conflict": meeting}
-    body |= {"meanwhile": meanwhile, "taken_over": taken}
+    body = _meeting(refusal) | {"meanwhile": meanwhile, "taken_over": taken}
     return refused(request, HTTPStatus.CONFLICT, message, errors={}, **body)
 
 
 def stale(request: HttpRequest, refusal: ChangedMeanwhile, *, noun: str, back: str) -> HttpResponse:
     """Somebody was faster than who pressed a button beside a row: what they changed, and the page `back` to look at."""
     labels = ", ".join(conflict.label for conflict in refusal.conflicts)
-    who = _who_changed(request, refusal, noun)
-    changed = f"{who[0].lower()}{who[1:]}: {labels}" if labels else f"{who[0].lower()}{who[1:]}"
+    changed = ": ".join(filter(None, [_who_changed(request, refusal, noun), labels]))
     message = f"Nothing was done: {changed}. Look at it as it is now, then decide again."
-    meeting = [conflict.as_document() for conflict in refusal.conflicts]
-    facts: dict[str, Any] = {"version": refusal.version, "conflict": meeting}
-    return refused(request, HTTPStatus.CONFLICT, message, back=back, errors={}, **facts)
+    return refused(request, HTTPStatus.CONFLICT, message, back=back, errors={}, **_meeting(refusal))
 
 
 def refused(
@@ -153,7 +150,12 @@ def refused(
     return JsonResponse({"success": False, "message": message, **facts}, status=status)
 
 
+def _meeting(refusal: ChangedMeanwhile) -> dict[str, Any]:
+    """What to compare, and the version to send with what was chosen."""
+    return {"version": refusal.version, "conflict": [conflict.as_document() for conflict in refusal.conflicts]}
+
+
 def _who_changed(request: HttpRequest, refusal: ChangedMeanwhile, noun: str) -> str:
     if isinstance(request.user, User) and refusal.is_by(request.user):
-        return f"You changed this {noun} meanwhile in another window"
-    return f"Somebody changed this {noun} meanwhile"
+        return f"you changed this {noun} meanwhile in another window"
+    return f"somebody changed this {noun} meanwhile"

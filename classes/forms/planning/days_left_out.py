@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.fields import DateOfClassField
-from classes.models import MonthClose, TrainingClass
+from classes.models import TrainingClass
 from classes.models.attendance.months import month_text
 from classes.models.recorded_events import text_of
 
@@ -31,8 +31,7 @@ class LeaveOutForm(forms.Form):
         training_class = self._training_class
         if training_class.is_over:
             return f"Class {training_class} is over: its days stay as they are, unless it is reopened."
-        month = {"training_class": training_class, "month": day.replace(day=1), "is_closed": True}
-        if MonthClose.objects.filter(**month).exists():
+        if training_class.month_closes.filter(is_closed=True, month=day.replace(day=1)).exists():
             return f"{month_text(day)} is closed: its days stay as they are, unless it is reopened."
         if training_class.sessions.planned().filter(date=day).exists():
             return ""

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from classes.models.planning.timetable_history import TimetableChanges
-from classes.models.recorded_events import HistoryLine, change_text, names_of, steps_of, text_of
+from classes.models.recorded_events import HistoryLine, change_text, names_of, said_with, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import say_day
 
@@ -43,7 +43,7 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
         if step.before is None:
             yield HistoryLine(_beginning(step.event), step.event)
             continue
-        if holiday := (step.event.pgh_context or {}).get(PLANNED_FOR):
+        if holiday := said_with(step.event, PLANNED_FOR):
             yield HistoryLine(f"Planned again for {holiday}", step.event)
         for name in _TOLD:
             if _value(step.before, name) == _value(step.event, name):
@@ -76,7 +76,7 @@ class _Names:
 
 
 def _beginning(event: Any) -> str:
-    copied_from = (event.pgh_context or {}).get("copied_from")
+    copied_from = said_with(event, "copied_from")
     return f"Copied from {copied_from} as {event.code}" if copied_from else f"Captured as {event.code}"
 
 

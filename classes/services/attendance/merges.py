@@ -9,11 +9,11 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from classes.models import Enrolment, Mark, Register, User
+from classes.models import Enrolment, Mark, Register
 from classes.models.attendance.sheets import Sheet
 from classes.models.recorded_events import actor_key, text_of
 from classes.models.submissions import Submission
-from classes.services.edits import Conflict, Merge, merge, read_in_version
+from classes.services.edits import Conflict, Merge, by_and_at, merge, read_in_version
 
 NOBODYS_HOURS: Final = "Give the hours of the learners: 0 for those who were absent."
 _OF_REGISTER: Final = ("outcome", "note")
@@ -211,10 +211,8 @@ def _who_entered_since(sheet: Sheet, version: int) -> dict[str, Any]:
     """Who has changed marks since that version of the register, and when last; no `by_key` where they were several."""
     changes = Mark.pgh_event_model.objects.filter(register=sheet.register, version__gt=version)  # type: ignore[attr-defined]
     events = list(changes.order_by("pgh_id"))
-    last = actor_key(events[-1])
-    by = User.objects.filter(pk=last).first()
-    is_one = {actor_key(event) for event in events} == {last}
-    return {"by": str(by or "somebody"), "at": events[-1].pgh_created_at, "by_key": last if is_one else None}
+    are_several = len({actor_key(event) for event in events}) > 1
+    return by_and_at(events[-1]) | ({"by_key": None} if are_several else {})
 
 
 def _leave_hours_to_the_outcome(marks: tuple[MarkMerge, ...]) -> None:

@@ -13,7 +13,7 @@
 
 import { afterPress } from "../lib/controls.js";
 import { readDate } from "../lib/dates.js";
-import { clear, mark } from "../lib/forms/field-errors.js";
+import { markAnew } from "../lib/forms/field-errors.js";
 import { LEFT_OVER, pastedRows } from "../lib/pasting.js";
 import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
 
@@ -109,11 +109,7 @@ function mountSet(form, set) {
 
     function markUnread() {
         const field = part("pasted").closest("[data-field]");
-        const isUnread = hasUnread();
-        clear(field);
-        if (isUnread) {
-            mark(field, [LEFT_OVER]);
-        }
+        markAnew(field, hasUnread() ? [LEFT_OVER] : []);
         field.closest("details").open ||= part("pasted").value.trim() !== "";
         form.dispatchEvent(new CustomEvent("fields:marked"));
     }

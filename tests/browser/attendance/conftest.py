@@ -158,6 +158,16 @@ def send(page: Page) -> None:
     page.get_by_role("button", name="Send the register").click()
 
 
+def keep_without_network(context: BrowserContext, page: Page, session: Session) -> None:
+    """Filled in and sent; nothing of it has left the phone."""
+    cut_off(context)
+    open_register(page, session)
+    give_full_hours(page)
+    send(page)
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    assert not Register.objects.exists()
+
+
 def hours_of(register: Register) -> list[str]:
     """In the order of the names."""
     return [f"{mark.hours:f}" for mark in register.marks.order_by("enrolment__learner__surname")]

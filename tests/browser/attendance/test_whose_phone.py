@@ -14,6 +14,7 @@ from tests.browser.attendance.conftest import (
     connect,
     cut_off,
     give_full_hours,
+    keep_without_network,
     logged_in,
     open_days,
     open_register,
@@ -102,11 +103,7 @@ def test_nobody_sees_stored_pages_once_the_login_has_expired(phone: BrowserConte
 
 def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session, agent: User) -> None:
     page = open_days(phone)
-    cut_off(phone)
-    open_register(page, session)
-    give_full_hours(page)
-    send(page)
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    keep_without_network(phone, page, session)
     page.route("**/classes/**", lambda route: route.abort())  # the server is there again, and saves nothing yet
     connect(phone)
     page.goto("/accounts/profile/")
@@ -122,11 +119,7 @@ def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session,
 
 def test_what_has_lain_there_for_a_week_goes_on_any_page(phone: BrowserContext, session: Session) -> None:
     page = open_days(phone)
-    cut_off(phone)
-    open_register(page, session)
-    give_full_hours(page)
-    send(page)
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    keep_without_network(phone, page, session)
     page.route("**/classes/**", lambda route: route.abort())
     connect(phone)
     page.goto("/accounts/profile/")

@@ -14,6 +14,7 @@ from tests.browser.attendance.conftest import (
     cut_off,
     give_full_hours,
     hours_of,
+    keep_without_network,
     open_days,
     open_register,
     send,
@@ -65,16 +66,6 @@ OF_ANOTHER_PROGRAM = """async (address) => {
 def kept_on(page: Page) -> list[str]:
     """The states of what lies on the phone."""
     return [each["state"] for each in page.evaluate(KEPT)]
-
-
-def keep_without_network(context: BrowserContext, page: Page, session: Session) -> None:
-    """Filled in and sent; nothing of it has left the phone."""
-    cut_off(context)
-    open_register(page, session)
-    give_full_hours(page)
-    send(page)
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
-    assert not Register.objects.exists()
 
 
 def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(

@@ -8,7 +8,7 @@
    Dispatches `fields:marked` on the form. */
 
 import { afterPress } from "../../lib/controls.js";
-import { clear, mark } from "../../lib/forms/field-errors.js";
+import { markAnew } from "../../lib/forms/field-errors.js";
 import { levelFor, wrongWithLevel } from "../../lib/learners.js";
 
 export function mount(set) {
@@ -28,10 +28,7 @@ export function mount(set) {
         const field = control.closest("[data-field]");
         const levels = [...form.querySelectorAll("#learner-levels option")].map((option) => option.value);
         const sentence = wrongWithLevel(control.value, [...levels, proposed, control.defaultValue]);
-        clear(field);
-        if (sentence) {
-            mark(field, [sentence]);
-        }
+        markAnew(field, sentence ? [sentence] : []);
         form.dispatchEvent(new CustomEvent("fields:marked"));
     }
 

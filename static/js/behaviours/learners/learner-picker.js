@@ -13,7 +13,7 @@
    Dispatches `learners:chosen`, and `log-in:needed` on the form. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
-import { clear, mark } from "../../lib/forms/field-errors.js";
+import { markAnew } from "../../lib/forms/field-errors.js";
 import { chosenWords, fillLine, foundWords, levelFor } from "../../lib/learners.js";
 import { askFor } from "../../lib/requests.js";
 
@@ -129,10 +129,7 @@ export function mount(picker) {
         const isLeft = part("numbers").value.trim() !== "";
         part("numbers-left").value = isLeft ? "yes" : "";
         field.toggleAttribute("data-unadded", isLeft);
-        clear(field);
-        if (sentences.length) {
-            mark(field, sentences);
-        }
+        markAnew(field, sentences);
         form.dispatchEvent(new CustomEvent("fields:revealed"));
     }
 

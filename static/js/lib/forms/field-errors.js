@@ -20,6 +20,14 @@ export function mark(field, sentences) {
     }
 }
 
+/** Shows these in the place of what was shown before; none takes that away. */
+export function markAnew(field, sentences) {
+    clear(field);
+    if (sentences.length) {
+        mark(field, sentences);
+    }
+}
+
 /** Takes away what `mark` has shown. */
 export function clear(field) {
     const errors = field.querySelector("[data-part='errors']");
