@@ -47,18 +47,19 @@ def test_what_left_a_class_stands_first_then_classes_then_people(client: Browser
 
 
 def test_finds_a_row_by_its_key_there_and_a_class_by_its_codes(client: Browser) -> None:
-    remark = remark_of(captured())
+    training_class = captured()
+    remark_of(training_class)
     remark_of_row("classes", kind=Kind.NO_SITE, outcome=LEFT)
-    training_class = remark.old_row.training_class
-    assert training_class
+    # No code of ours begins like that key: the class's would, if the number of its client did
+    OldRow.objects.filter(key="2").update(key="N2")
     OldCode.objects.create(training_class=training_class, code="THA020209")
 
     for search, rows in (
-        ("2", ["Class 2"]),
+        ("N2", ["Class N2"]),
         (training_class.code.lower(), ["Class 1"]),
         (" tha02", ["Class 1"]),
         ("nothing", []),
-        ("x" * 101, ["Class 2", "Class 1"]),
+        ("x" * 101, ["Class N2", "Class 1"]),
     ):
         page = text_of(client.get("/old-system/", {"q": search}))
 
