@@ -23,10 +23,14 @@ class Past:
     captured: tuple[Session, ...] = ()
     not_held: frozenset[Session] = frozenset()
 
-    def made_up_for(self, exceptions: Iterable[date]) -> tuple[Session, ...]:
-        """Sessions that were not held, on days that were made exceptions since: their hours are planned elsewhere."""
-        days = set(exceptions)
-        return tuple(sorted(session for session in self.not_held if session.date in days))
+    def made_up_in(self, timetable: Timetable) -> tuple[Session, ...]:
+        """Sessions that were not held, and that the timetable plans no longer: their hours are planned elsewhere.
+
+        An exception on their day leaves out what the pattern plans, and an extra day all the same stands.
+        """
+        days = {row.date for row in timetable.exceptions}
+        standing = {Session(row.date, row.start, row.end) for row in timetable.extras}
+        return tuple(sorted(session for session in self.not_held - standing if session.date in days))
 
 
 def has_begun(sessions: Iterable[Session], *, today: date) -> bool:

@@ -65,7 +65,7 @@ def without(made_up: Sequence[Session], sessions: Iterable[Session]) -> tuple[Se
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:
     """Plans whole days until the hours are reached, or all that there are; the timetable must be checked."""
     fixed = (*past.sessions, *past.captured)
-    made_up = past.made_up_for(row.date for row in timetable.exceptions)
+    made_up = past.made_up_in(timetable)
     extras = [Session(row.date, row.start, row.end) for row in timetable.extras if row.date >= past.change_from]
     extras = [extra for extra in extras if extra not in past.captured]
     standing, captured = _by_date(standing_extras(timetable, stored)), _by_date(past.captured)

@@ -82,6 +82,6 @@ def warn_of_rewriting(plan: Plan, stored: Iterable[Session], *, today: date) -> 
 def plan_of_past(timetable: Timetable, past: Past, end_date: date | None) -> Plan:
     """The plan of a class that is over: what stays of it, and nothing else."""
     wanted = timetable.minutes_wanted
-    made_up = past.made_up_for(row.date for row in timetable.exceptions)
+    made_up = past.made_up_in(timetable)
     told = explain_past(past, made_up, end_date, minutes_wanted=wanted)
     return Plan(past.sessions, past.left_out, end_date, wanted, (), told, timetable.former, made_up)

@@ -103,6 +103,17 @@ def test_hours_made_up_do_not_count_twice() -> None:
     assert [day.date for day in plan.left_out] == [MONDAYS[1]]
 
 
+def test_an_exception_makes_up_for_no_extra_day_that_stands() -> None:
+    monday = ExtraDay(MONDAYS[1], time(9), time(12))
+    left_out = (ExceptionDay(MONDAYS[1], "Other"),)
+
+    lost = planned(timetable(exceptions=left_out, extras=(monday,)), captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
+    made_up = planned(timetable(exceptions=left_out), captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
+
+    assert lost == [session(day) for day in MONDAYS]
+    assert made_up == [session(day) for day in (*MONDAYS, date(2026, 3, 30))]
+
+
 def test_an_extra_day_at_the_same_time_is_refused() -> None:
     wanted = timetable(extras=(ExtraDay(MONDAYS[1], time(10), time(11)),))
 

@@ -133,7 +133,7 @@ class ClassMonth:
     def days(self) -> list[Day]:
         """In order, sessions that were made up for without their exceptions; an agent sees no days left out.
 
-        `is_made_up` of a session that was not held says that an exception on its day plans its hours again.
+        `is_made_up` of a session that was not held says that its hours are planned again.
         """
         sessions = for_register_list(self._sessions).annotate(is_made_up=is_made_up()).order_by("date", "start")
         days = [Day(session.date, session, state_of(session, self.today)) for session in sessions]

@@ -1,7 +1,8 @@
 """What the registers of a month come to: hours of classes, agents and learners, counted from sessions and marks.
 
-Nothing of it is stored. Of each session: what is *scheduled*; what was *held*; what is *lost*, as long as no exception
-on its day says that it was made up; and what its agent is *owed*, one hour for the way where nobody was present.
+Nothing of it is stored. Of each session: what is *scheduled*; what was *held*; what is *lost*, as long as the timetable
+does not say that it was made up, by an exception on its day and no extra day at its time; and what its agent is *owed*,
+one hour for the way where nobody was present.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from django.db.models.functions import Extract, Greatest, TruncMonth
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim
 from classes.models.attendance.register_lists import lacking_register, with_entered
-from classes.models.planning.entries import ExceptionDay
+from classes.models.planning.entries import ExceptionDay, ExtraDay
 from classes.models.planning.sessions import Session
 
 TRAVEL: Final = Decimal(1)
@@ -43,6 +44,10 @@ FIGURES: Final = """
             CASE WHEN registers.outcome <> 'held' THEN NOT EXISTS (
                 SELECT FROM exception_days AS left_out
                 WHERE left_out.training_class_id = sessions.training_class_id AND left_out.date = sessions.date
+            ) OR EXISTS (
+                SELECT FROM extra_days AS extra
+                WHERE extra.training_class_id = sessions.training_class_id
+                    AND (extra.date, extra.start, extra."end") = (sessions.date, sessions.start, sessions."end")
             ) END AS is_lost,
             CASE WHEN registers.outcome = 'held' THEN count(marks.hours) >= (
                 SELECT count(*) FROM enrolments
@@ -213,10 +218,15 @@ def days_not_captured(training_class: int, first: date, last: date) -> list[date
     return list(late.order_by("date").values_list("date", flat=True).distinct())
 
 
-def is_made_up(*, of: str = "") -> Exists:
-    """Whether an exception on its day plans the hours of a session again; `of` leads to it, such as `session__`."""
+def is_made_up(*, of: str = "") -> Q:
+    """Whether the hours of a session that was not held are planned again; `of` leads to it, such as `session__`.
+
+    An exception on its day says so, but not of an extra day that stands at its time: exceptions leave none out.
+    """
     on_its_day = {"training_class": OuterRef(f"{of}training_class"), "date": OuterRef(f"{of}date")}
-    return Exists(ExceptionDay.objects.filter(**on_its_day))
+    at_its_time = {"start": OuterRef(f"{of}start"), "end": OuterRef(f"{of}end")}
+    is_planned = Exists(ExtraDay.objects.filter(**on_its_day, **at_its_time))
+    return Q(Exists(ExceptionDay.objects.filter(**on_its_day)), ~is_planned)
 
 
 def lost_sessions(training_class: int, **on: Any) -> list[Session]:

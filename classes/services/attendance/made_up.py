@@ -27,7 +27,10 @@ from classes.services.planning.timetables import IS_OVER
 
 @dataclass(frozen=True)
 class MakeUp:
-    """On an extra day, or, without one, where the timetable plans it: an exception on the day that was lost says so."""
+    """On an extra day, or, without one, where the timetable plans it.
+
+    The timetable says so: an exception on the day that was lost, and no extra day any more at the times that were.
+    """
 
     extra: date | None = None
     start: time | None = None
@@ -45,15 +48,15 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
         raise ValidationError("This session was not lost: there is nothing to make up.")
     if sentence := why_not_made_up(training_class, session.date, last_closed_month(training_class)):
         raise ValidationError(sentence)
-    entries = Entries.of(training_class)
-    if any(row.date == session.date for row in entries.exceptions):
+    lost = lost_sessions(training_class.pk, date=session.date)
+    if session not in lost:
         raise ValidationError(f"{text_of(session.date)} was made up already.")
     _refuse_where_a_register_is_missing(session)
-    exception = ExceptionDay(date=session.date, reason=session.register.outcome, note="Made up")
-    wanted = replace(entries, exceptions=(*entries.exceptions, exception))
+    entries = Entries.of(training_class)
+    wanted = _without(lost, entries, reason=session.register.outcome)
     sentence = why_extra_day(training_class, entries)
     if way.extra:
-        extras = _extras_of(session, way, way.extra, may_be_shorter=not sentence)
+        extras = _extras_for(lost, session, way, way.extra, may_be_shorter=not sentence)
         wanted = replace(wanted, extras=(*wanted.extras, *extras))
     elif sentence:
         raise ValidationError({"date": sentence})
@@ -71,16 +74,30 @@ def _refuse_where_a_register_is_missing(session: Session) -> None:
         )
 
 
-def _extras_of(session: Session, way: MakeUp, day: date, *, may_be_shorter: bool) -> list[ExtraDay]:
-    """What was lost on the day of that session, each at its own time but this one, which can be at another."""
+def _without(lost: list[Session], entries: Entries, *, reason: str) -> Entries:
+    """The timetable without what was lost on a day: by an exception on it, and without the extra days that they were."""
+    day, gone = lost[0].date, {(each.date, each.start, each.end) for each in lost}
+    exceptions = entries.exceptions
+    if all(row.date != day for row in exceptions):
+        exceptions = (*exceptions, ExceptionDay(date=day, reason=reason, note="Made up"))
+    extras = tuple(row for row in entries.extras if (row.date, row.start, row.end) not in gone)
+    return replace(entries, exceptions=exceptions, extras=extras)
+
+
+def _extras_for(
+    lost: list[Session], session: Session, way: MakeUp, day: date, *, may_be_shorter: bool
+) -> list[ExtraDay]:
+    """For what was lost on a day, each at its own time but this session, which can be at another."""
     note, extras = f"Instead of {text_of(session.date)}", []
-    for lost in lost_sessions(session.training_class_id, date=session.date):
-        extra = ExtraDay(date=day, start=lost.start, end=lost.end, note=note)
-        if lost.pk == session.pk:
-            extra = ExtraDay(date=day, start=way.start or lost.start, end=way.end or lost.end, note=note)
-        if not may_be_shorter and engine.ExtraDay(extra.date, extra.start, extra.end).minutes < lost.minutes:
+    for each in lost:
+        extra = ExtraDay(date=day, start=each.start, end=each.end, note=note)
+        if each == session:
+            extra = ExtraDay(date=day, start=way.start or each.start, end=way.end or each.end, note=note)
+        if (extra.date, extra.start, extra.end) == (each.date, each.start, each.end):
+            raise ValidationError({"date": "This is the session that was not held: give another day, or another time."})
+        if not may_be_shorter and engine.ExtraDay(extra.date, extra.start, extra.end).minutes < each.minutes:
             sentence = (
-                f"Give {engine.hours_text(lost.minutes)} hours, as many as were lost: "
+                f"Give {engine.hours_text(each.minutes)} hours, as many as were lost: "
                 "this class plans the rest nowhere else."
             )
             raise ValidationError({"end": sentence})

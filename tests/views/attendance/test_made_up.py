@@ -11,7 +11,7 @@ from django.test import Client
 from time_machine import travel
 
 from classes import timetable as engine
-from classes.models import Entries, Session, TrainingClass
+from classes.models import Entries, ExceptionDay, ExtraDay, Session, TrainingClass
 from tests.support.attendance import FIRST, captured_register, capturer, places_in, running
 from tests.support.pages.page_forms import forms_of
 
@@ -106,6 +106,29 @@ def test_a_day_that_is_shorter_does_where_the_rest_is_planned(client: Client, pa
 
     assert answer.status_code == status
     assert ("the class ends" if status == 200 else "Give 4.00 hours") in answer.json()["message"]
+
+
+@pytest.mark.parametrize("extra", [SATURDAY, None], ids=["on an extra day", "at the end"])
+def test_what_was_moved_within_its_day_is_lost_until_it_is_made_up(client: Client, extra: date | None) -> None:
+    moved = ExtraDay(date=FIRST, start=time(13), end=time(17))
+    left_out = ExceptionDay(date=FIRST, reason=ExceptionDay.Reason.OTHER)
+    entries = Entries(pattern=engine.Weekly(TWICE[:1]), exceptions=(left_out,), extras=(moved,))
+    training_class = running(learners=1, entries=entries, total_hours=Decimal(8))
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="agent_absent")
+    lost = lost_in(client, training_class)
+    same = client.post(address_of(session), {"date": FIRST, "start": "13", "end": "17"}, headers=JSON)
+
+    made_up = client.post(address_of(session), {"date": extra or ""}, headers=JSON)
+
+    assert (same.status_code, list(same.json()["errors"])) == (422, ["date"])
+    assert (lost, lost_in(client, training_class)) == ("4.00", "0.00")
+    assert made_up.status_code == 200
+    assert sessions_on(training_class, FIRST) == [session]
+    planned = [each.date for each in training_class.sessions.planned().order_by("date")]
+    assert planned == [FIRST, date(2026, 3, 9), extra or date(2026, 3, 16)]
+    again = client.post(address_of(session), {"date": ""}, headers=JSON)
+    assert (again.status_code, again.json()["message"]) == (422, "Mon 2 Mar 2026 was made up already.")
 
 
 def test_what_was_typed_stays_where_it_is_refused(client: Client, twice_a_day: TrainingClass) -> None:
