@@ -75,7 +75,7 @@ def _refuse_where_a_register_is_missing(session: Session) -> None:
 
 
 def _without(lost: list[Session], entries: Entries, *, reason: str) -> Entries:
-    """The timetable without what was lost on a day: by an exception on it, and without the extra days that they were."""
+    """The timetable without what was lost on a day: an exception leaves it out, and extra days that were lost go."""
     day, gone = lost[0].date, {(each.date, each.start, each.end) for each in lost}
     exceptions = entries.exceptions
     if all(row.date != day for row in exceptions):
