@@ -66,11 +66,15 @@ class LogIn(LoginView):
 
 
 class LogOut(LogoutView):
-    """Django's page; the browser forgets what it kept of this site: pages, and what was typed into forms."""
+    """Django's page; the browser forgets what it kept of this site: pages, and what was typed into forms.
+
+    With `keep=registers-of-others` its page has taken away what is the user's, and what others have not sent stays.
+    """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer = super().post(request, *args, **kwargs)
-        answer["Clear-Site-Data"] = '"cache", "storage"'
+        keeps = request.POST.get("keep") == "registers-of-others"
+        answer["Clear-Site-Data"] = '"cache"' if keeps else '"cache", "storage"'
         return answer
 
 

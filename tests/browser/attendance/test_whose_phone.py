@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect
 from classes import roles
 from classes.models import Register, Session, User
 from tests.browser.attendance.conftest import (
+    SENT,
     connect,
     cut_off,
     give_full_hours,
@@ -115,6 +116,31 @@ def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session,
     expect(page.get_by_role("button", name="Stay")).to_be_focused()
     page.get_by_role("button", name="Stay").click()
     expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_hidden()
+
+
+def test_what_others_have_not_sent_stays_when_one_logs_out(
+    phone: BrowserContext, session: Session, agent: User, base_url: str
+) -> None:
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    page.close()
+    phone.clear_cookies()
+    viewer = UserFactory.create(role=roles.VIEWER)
+    logged_in(phone, viewer, base_url)
+    phone.set_offline(False)
+    page = phone.new_page()
+    page.goto("/accounts/profile/")
+    expect(page.locator("form[data-behaviour~='ask-before-leaving'][data-mounted='yes']")).to_be_attached()
+
+    page.get_by_role("button", name=str(viewer)).click()
+    page.get_by_role("button", name="Log out").click()
+
+    expect(page.get_by_role("heading", name="logged out")).to_be_visible()
+    assert not Register.objects.exists()
+    logged_in(phone, agent, base_url)
+    page.goto("/registers/")
+    expect(page.get_by_text(SENT)).to_be_visible()
+    assert Register.objects.get().captured_by == agent
 
 
 def test_what_has_lain_there_for_a_week_goes_on_any_page(phone: BrowserContext, session: Session) -> None:

@@ -136,6 +136,9 @@ def test_logging_out_empties_what_the_browser_kept(client: Browser, nomsa: User)
     client.force_login(nomsa)
 
     assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+    client.force_login(nomsa)
+    left = client.post("/accounts/logout/", {"keep": "registers-of-others"})
+    assert left["Clear-Site-Data"] == '"cache"'
 
 
 def test_ends_by_post_only(client: Browser, nomsa: User) -> None:

@@ -1,10 +1,14 @@
-/* Asks before logging out while registers lie on this phone that are not sent, on every page; lets stored pages be those of
-   the user who is logged in, and takes away what has lain there for seven days. Named before `forget-entries`.
+/* Asks before logging out while registers of the user lie on this phone that are not sent, on every page. Those of others
+   stay there: then only what is the user's goes, and the server is told so (`keep`) and does not empty the whole browser.
+   Lets stored pages be those of the user who is logged in, and takes away what has lain there for seven days. Named before
+   `forget-entries`.
 
    <form data-behaviour="ask-before-leaving forget-entries" data-user-id="7">
-   <dialog data-part="leaving"> <button data-part="stay"> <button data-part="leave"> */
+     <input type="hidden" name="keep" value="registers-of-others" disabled>
+   </form>
+   <dialog data-part="leaving"> <button data-part="stay"> <button data-part="leave"> </dialog>   for those who capture */
 
-import { forgetOld, keptOf, openKept, SEVEN_DAYS } from "../../lib/attendance/kept-registers.js";
+import { forgetAllOf, forgetOld, keptOfAll, openKept, SEVEN_DAYS } from "../../lib/attendance/kept-registers.js";
 import { alone, belongTo, forgetPagesBefore } from "../../lib/attendance/stored-pages.js";
 
 const PATIENCE = { tries: 12, pause: 50 };  // somebody waits to log out
@@ -20,9 +24,15 @@ async function inKept(work) {
     return opened?.result;
 }
 
-async function isAnythingKept(user) {
-    const kept = await inKept((database) => keptOf(database, user));
-    return kept?.length > 0;
+/** Of whom a register is kept. */
+async function whose() {
+    const kept = await inKept(keptOfAll) ?? [];
+    return new Set(kept.map((each) => each.user));
+}
+
+async function takeAwayAllOf(user) {
+    await inKept((database) => forgetAllOf(database, user));
+    await ("caches" in window && alone(() => belongTo(caches, "")));
 }
 
 function takeAwayPages(user) {
@@ -36,9 +46,13 @@ export async function mount(form) {
     const leaving = document.querySelector("dialog[data-part='leaving']");
     const user = form.dataset.userId;
     let isDecided = false;
+    let users = new Set();  // of whom something is kept
 
-    function leave() {
+    async function leave() {
         isDecided = true;
+        if ([...users].some((each) => each !== user)) {
+            form.elements.keep.disabled = !await takeAwayAllOf(user).then(() => true, () => false);
+        }
         form.requestSubmit();
     }
 
@@ -48,14 +62,15 @@ export async function mount(form) {
         }
         event.preventDefault();
         event.stopImmediatePropagation();
-        if (await isAnythingKept(user).catch(() => false)) {
+        users = await whose().catch(() => new Set());
+        if (leaving && users.has(user)) {
             leaving.showModal();
         } else {
-            leave();
+            await leave();
         }
     }, { capture: true });
-    leaving.querySelector("[data-part='stay']").addEventListener("click", () => leaving.close());
-    leaving.querySelector("[data-part='leave']").addEventListener("click", leave);
+    leaving?.querySelector("[data-part='leave']").addEventListener("click", leave);
+    leaving?.querySelector("[data-part='stay']").addEventListener("click", () => leaving.close());
     // A browser that keeps nothing has nothing old, and nothing of others
     const oldRegisters = inKept((database) => forgetOld(database, Date.now())).catch(() => null);
     const oldPages = "caches" in window ? takeAwayPages(user).catch(() => null) : null;

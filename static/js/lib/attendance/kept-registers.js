@@ -77,8 +77,13 @@ export async function keep(database, register) {
 
 /** What is kept of a user, the oldest first. */
 export async function keptOf(database, user) {
-    const all = await settled(database.transaction(STORE).objectStore(STORE).getAll());
+    const all = await keptOfAll(database);
     return all.filter((each) => each.user === user).sort((one, other) => one.at - other.at);
+}
+
+/** What is kept of all users of the phone, in no order. */
+export async function keptOfAll(database) {
+    return settled(database.transaction(STORE).objectStore(STORE).getAll());
 }
 
 /** What is kept of a session, or undefined. */
@@ -121,14 +126,23 @@ export function triedAt(register, now, retryAfter = 0) {
     return { tries, next: now + Math.min(pause, LONGEST_PAUSE) };
 }
 
-/** Takes away what is older than seven days, whosever it is. */
-export async function forgetOld(database, now) {
+async function forgetAll(database, isGone) {
     const transaction = database.transaction(STORE, "readwrite");
     const store = transaction.objectStore(STORE);
     const acted = settled(store.getAll()).then((all) => {
-        all.filter((each) => !isYoung(each.at, now)).forEach((each) => store.delete(each.key));
+        all.filter(isGone).forEach((each) => store.delete(each.key));
     });
     await Promise.all([acted, written(transaction)]);
+}
+
+/** Takes away what is older than seven days, whosever it is. */
+export async function forgetOld(database, now) {
+    return forgetAll(database, (each) => !isYoung(each.at, now));
+}
+
+/** Takes away all that is kept of a user. */
+export async function forgetAllOf(database, user) {
+    return forgetAll(database, (each) => each.user === user);
 }
 
 /** Whether something from then may still lie on the phone; `then` and `now` in milliseconds. */
