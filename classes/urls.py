@@ -148,5 +148,5 @@ urlpatterns = [
     path("qa/export.xlsx", qa_figures.qa_export, {"kind": "xlsx"}, name="qa_spreadsheet"),
     path("holidays/impact/", public_holidays.holiday_impact, name="holiday_impact"),
     path("old-system/", remarks.remark_list, name="remarks"),
-    path("old-system/<int:remark>/settle/", remarks.remark_settle, name="remark_settle"),
+    path("old-system/settle/", remarks.remark_settle, name="remark_settle"),
 ]

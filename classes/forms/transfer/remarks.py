@@ -1,12 +1,14 @@
-"""Which remarks of the import are shown."""
+"""Which remarks of the import are shown, and which of them are ticked off."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Self, cast
 
 from django import forms
+from django.http import QueryDict
 
 from classes.forms.lists import FromAddress
 from classes.forms.overview.searches import MOST_LETTERS
+from classes.models import Remark
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import KindTotal
 
@@ -76,3 +78,23 @@ class RemarkFilter(FromAddress):
         choices = [("", "Any"), *(group for group in groups if group[1])]
         form.fields["kind"].choices = choices  # type: ignore[attr-defined]
         return form
+
+
+class RemarksSettled(forms.Form):
+    """One remark or all of a page, each with its version as it was shown beside it."""
+
+    remark = forms.ModelMultipleChoiceField(
+        queryset=Remark.objects.select_related("old_row"),
+        error_messages={
+            "required": "Press the button beside a remark: nothing was ticked off.",
+            "invalid_choice": "One of these remarks is not there any more: load the page again.",
+            "invalid_pk_value": "One of these remarks is not there any more: load the page again.",
+        },
+    )
+
+    @property
+    def read(self) -> dict[int, str]:
+        """What was shown of each of the remarks, by its key."""
+        sent = cast(QueryDict, self.data)
+        versions = dict(zip(sent.getlist("remark"), sent.getlist("version"), strict=False))
+        return {remark.pk: versions.get(str(remark.pk), "") for remark in self.cleaned_data["remark"]}

@@ -1,22 +1,23 @@
 """What a person has to look at after the import of the old system."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from classes.forms.transfer.remarks import RemarkFilter
-from classes.models import Remark
+from classes.forms.transfer.remarks import RemarkFilter, RemarksSettled
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals
 from classes.services.edits import ChangedMeanwhile
-from classes.services.transfer.remarks import settle_remark
+from classes.services.transfer.remarks import settle_remarks
 from classes.views import answers, exports
-from classes.views.requests import StaffRequest, version_read
+from classes.views.requests import StaffRequest
 
 ROWS_PER_PAGE = 50
 
@@ -45,17 +46,21 @@ def remark_list(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("classes.change_remark", raise_exception=True)
-def remark_settle(request: StaffRequest, remark: int) -> HttpResponse:
-    """Tick it off, or say with `open=yes` that it is not done yet; `back` is the page on which that was done."""
-    found = get_object_or_404(Remark.objects.select_related("old_row"), pk=remark)
+def remark_settle(request: StaffRequest) -> HttpResponse:
+    """Tick them off, or say with `open=yes` that they are not done yet; `back` is the page on which that was done."""
+    form = RemarksSettled(request.POST)
     back = _back_to(request)
-    settled, read = request.POST.get("open") != "yes", version_read(request)
+    if not form.is_valid():
+        return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, answers.first_sentence(form), back=back)
+    settled = request.POST.get("open") != "yes"
     try:
-        settle_remark(found, settled=settled, by=request.user, at=timezone.now(), read=read)
+        settle_remarks(form.read, settled=settled, by=request.user, at=timezone.now())
     except ChangedMeanwhile as refusal:
         return answers.stale(request, refusal, noun="remark", back=back)
-    row = f"{found.kind_name}, {found.old_row.noun.lower()} {found.old_row.key} of the old system"
-    message = f"{row}: {'ticked off' if settled else 'to be looked at again'}."
+    first, *others = form.cleaned_data["remark"]
+    one = f"{first.kind_name}, {first.old_row.noun.lower()} {first.old_row.key} of the old system"
+    which = f"{len(others) + 1} remarks" if others else one
+    message = f"{which}: {'ticked off' if settled else 'to be looked at again'}."
     return answers.done(request, message=message, redirect_url=back)
 
 

@@ -120,7 +120,7 @@ def _erasing() -> Button:
 def _ticking_off() -> Button:
     remark = remark_of(captured())
     change = _changed(remark, text="An exception has another date that cannot be.")
-    return Button("/old-system/", f"/old-system/{remark.pk}/settle/", change, {})
+    return Button("/old-system/", "/old-system/settle/", change, {})
 
 
 def _taking_a_tick_back() -> Button:
@@ -128,7 +128,7 @@ def _taking_a_tick_back() -> Button:
     settled = {"settled_by": UserFactory.create(), "settled_at": timezone.now()}
     Remark.objects.filter(pk=remark.pk).update(**settled)
     change = _changed(remark, **settled | {"settled_by": UserFactory.create()})
-    return Button("/old-system/?settled=yes", f"/old-system/{remark.pk}/settle/", change, {})
+    return Button("/old-system/?settled=yes", "/old-system/settle/", change, {})
 
 
 def _restoring_a_file() -> Button:

@@ -43,9 +43,9 @@ def test_lists_remarks_by_kind_with_links(client: Browser) -> None:
 def test_a_remark_that_is_ticked_off_goes_and_can_come_back(client: Browser) -> None:
     remark = remark_of(captured())
 
-    client.post(f"/old-system/{remark.pk}/settle/")
+    client.post("/old-system/settle/", {"remark": remark.pk})
     assert "Nothing is left here" in client.get("/old-system/").content.decode()
-    client.post(f"/old-system/{remark.pk}/settle/", {"open": "yes"})
+    client.post("/old-system/settle/", {"remark": remark.pk, "open": "yes"})
 
     assert Remark.objects.open().get() == remark
 

@@ -12,6 +12,7 @@ from classes import roles
 from classes.models import OldCode, OldRow, Remark
 from classes.models.transfer.kinds import Kind
 from tests.support.factories import AgentFactory, LearnerFactory, UserFactory, captured
+from tests.support.pages.page_forms import forms_of
 from tests.support.remarks import remark_of, remark_of_row
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +119,7 @@ def test_a_long_text_begins_on_the_list_and_is_whole_on_the_class_page(client: B
     training_class = captured()
     remark = remark_of(training_class, kind=Kind.TIMETABLE_INCOMPLETE, text="It begins. " + "x" * 9000 + " THE END")
     if settled:
-        client.post(f"/old-system/{remark.pk}/settle/")
+        client.post("/old-system/settle/", {"remark": remark.pk})
 
     the_list = text_of(client.get(f"/old-system/?settled={'yes' if settled else ''}"))
     of_class = text_of(client.get(training_class.get_absolute_url()))
@@ -138,13 +139,53 @@ def test_ticking_off_leads_back_to_where_it_was_done_and_says_so(client: Browser
     remark = remark_of(training_class)
     address = address.format(code=training_class.code)
 
-    answer = client.post(f"/old-system/{remark.pk}/settle/", {"back": address}, headers=PAGE)
+    answer = client.post("/old-system/settle/", {"remark": remark.pk, "back": address}, headers=PAGE)
 
     assert answer.headers["Location"] == address
     said = "Impossible date, class 1 of the old system: ticked off."
     assert said in text_of(client.get("/old-system/"))
-    client.post(f"/old-system/{remark.pk}/settle/", {"back": address, "open": "yes"}, headers=PAGE)
+    client.post("/old-system/settle/", {"remark": remark.pk, "back": address, "open": "yes"}, headers=PAGE)
     assert "class 1 of the old system: to be looked at again." in text_of(client.get("/old-system/"))
+
+
+def test_all_of_a_kind_on_a_page_are_ticked_off_together_and_taken_back(client: Browser) -> None:
+    many = [remark_of(captured()) for _ in range(60)]
+    remark_of_row("classes", kind=Kind.NO_SITE, outcome=LEFT)
+    first = client.get("/old-system/?kind=bad_date")
+
+    (form,) = (form for form in forms_of(first) if len(form.entries.get("remark", [])) > 1)
+    answer = form.send(client, {}, headers=PAGE)
+
+    assert answer.headers["Location"] == "/old-system/?kind=bad_date"
+    assert "50 remarks: ticked off." in text_of(client.get("/old-system/?kind=bad_date"))
+    assert "Tick off these" not in text_of(client.get("/old-system/"))
+    assert [*Remark.objects.open()] == [*many[50:], Remark.objects.get(kind="no_site")]
+    done = client.get("/old-system/?kind=bad_date&settled=yes")
+    (form,) = (form for form in forms_of(done) if len(form.entries.get("remark", [])) > 1)
+    form.send(client, {}, headers=PAGE)
+    assert Remark.objects.open().count() == 61
+
+
+def test_none_is_ticked_off_where_one_has_changed_since(client: Browser) -> None:
+    remarks = [remark_of(captured()), remark_of(captured())]
+    page = client.get("/old-system/?kind=bad_date")
+    Remark.objects.filter(pk=remarks[1].pk).update(text="An exception has another date that cannot be.")
+
+    (form,) = (form for form in forms_of(page) if len(form.entries.get("remark", [])) > 1)
+    refused = form.send(client, {}, headers=PAGE)
+
+    assert refused.status_code == 409
+    assert Remark.objects.open().count() == 2
+
+
+@pytest.mark.parametrize("remark", [[], [""], ["x"], [-1], [10**30], [2**31]])
+def test_what_is_no_remark_is_refused(client: Browser, remark: list[Any]) -> None:
+    remark_of(captured())
+
+    refused = client.post("/old-system/settle/", {"remark": remark}, headers=PAGE)
+
+    assert refused.status_code == 422
+    assert Remark.objects.open().count() == 1
 
 
 @pytest.mark.parametrize("address", ["/old-system/?kind=bad_date&page=1", "{class}"])
@@ -164,7 +205,7 @@ def test_the_button_says_on_which_page_it_is(client: Browser, address: str) -> N
 def test_ticking_off_leads_nowhere_else(client: Browser, back: str) -> None:
     remark = remark_of(captured())
 
-    answer = client.post(f"/old-system/{remark.pk}/settle/", {"back": back}, headers=PAGE)
+    answer = client.post("/old-system/settle/", {"remark": remark.pk, "back": back}, headers=PAGE)
 
     assert answer.headers["Location"] == "/old-system/"
     assert not Remark.objects.open().exists()
