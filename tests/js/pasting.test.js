@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readDate } from "../../static/js/lib/dates.js";
-import { pastedRows } from "../../static/js/lib/pasting.js";
+import { readDate, wrongWithDate } from "../../static/js/lib/dates.js";
+import { leftOver, pastedRows } from "../../static/js/lib/pasting.js";
 
+const TYPE_IT = "type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.";
 const datesIn = (text) => pastedRows(text, readDate).rows.map(({ date }) => date);
 
 test("reads dates as people write them", () => {
@@ -30,6 +31,22 @@ test("gives back what is no date", () => {
     const lines = ["31/02/2026 9 14", "2026-02-30", "7 Foo 2026", "13/13/2026", "2026-02/07", "tomorrow", "2026-02-07 9"];
 
     assert.deepEqual(pastedRows(lines.join("\n"), readDate), { rows: [], wrong: lines });
+});
+
+test("says why a line was not read", () => {
+    const said = (line) => leftOver([line], wrongWithDate).slice(1);
+
+    assert.deepEqual(said("Tue 9 Nov 2026 09:00-13:00"), ["“Tue 9 Nov 2026” is a Monday: correct the day or the date."]);
+    assert.deepEqual(said("31 Nov 2026 09:00-13:00"), [`“31 Nov 2026” is no date that exists: ${TYPE_IT}`]);
+    assert.deepEqual(said("12 Nov 09:00-13:00"), [`“12 Nov” has no year: ${TYPE_IT}`]);
+    assert.deepEqual(said("tomorrow"), [`“tomorrow” cannot be read as a date: ${TYPE_IT}`]);
+    assert.deepEqual(said("2026-02-07 9"), ["“2026-02-07 9”: give a start and an end behind the date, such as 9:00 14:00, or nothing."]);
+    assert.equal(leftOver(["a", "b", "c", "d", "e"], wrongWithDate).at(-1), "And 2 more.");
+    assert.deepEqual(leftOver([], wrongWithDate), []);
+});
+
+test("reads a list with bullets", () => {
+    assert.deepEqual(datesIn("- 2026-02-07 09h00-13h00\n• 8 Feb 2026"), ["2026-02-07", "2026-02-08"]);
 });
 
 test("takes the same line once", () => {

@@ -1,5 +1,6 @@
 """Classes that look like one that is being entered: perhaps it is there already, or its order number is another's."""
 
+import re
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -37,9 +38,17 @@ def classes_like(facts: Facts) -> list[Alike]:
     twin = "has the same client, site, type, subject and start: save only if there are two such classes."
     named = [Alike(other, f"{other} {twin}") for other in _twins(others, facts)]
     if facts.order_number:
-        owners = others.filter(order_number__iexact=facts.order_number).order_by("pk")[:_MOST_NAMED]
+        owners = others.filter(**_as_it_is_shown(facts.order_number)).order_by("pk")[:_MOST_NAMED]
         named += [Alike(other, f"Order number {other.order_number} stands on {other} already.") for other in owners]
     return named
+
+
+def _as_it_is_shown(order_number: str) -> dict[str, str]:
+    """Pages show two blanks as one, so people cannot tell how many were typed."""
+    words = order_number.split()
+    if len(words) == 1:  # by its index
+        return {"order_number__iexact": order_number}
+    return {"order_number__iregex": f"^{' +'.join(map(re.escape, words))}$"}
 
 
 def _twins(others: TrainingClassQuerySet, facts: Facts) -> TrainingClassQuerySet:

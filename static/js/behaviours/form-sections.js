@@ -9,7 +9,8 @@
 
    Hears `timetable:checked`, with {errors} by the names of the fields.
 
-   What has no field of its own and is sent all the same has `data-filled` while something is chosen there.
+   What has no field of its own and is sent all the same has `data-filled` while something is chosen there, and `data-lacks`
+   with a name for what is still missing of it.
    A field with `data-unadded` has something in it that saving would not add: it is still missing.
    A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
 
@@ -50,12 +51,21 @@ function factsOf(field, namesOfWrong) {
     return { field, filled, needed: "needed" in field.dataset && !isTick, wrong };
 }
 
+function factsOfChosen(place) {
+    const lacks = "lacks" in place.dataset ? [{ field: place, filled: false, needed: true }] : [];
+    return [{ filled: true }, ...lacks];
+}
+
+function nameOfMissing(field) {
+    return field.dataset.lacks ?? nameOf(field);
+}
+
 function lineOf(field, key) {
     const line = document.createElement("li");
     line.dataset.of = key;
     const link = line.appendChild(document.createElement("a"));
     link.href = `#${controlsOf(field)[0].id}`;
-    link.textContent = nameOf(field);
+    link.textContent = nameOfMissing(field);
     return line;
 }
 
@@ -87,7 +97,7 @@ export function mount(form) {
     function showLines(fields) {
         const lines = new Map([...missing.children].map((line) => [line.dataset.of, line]));
         const wanted = fields.map((field) => {
-            const key = `${controlsOf(field)[0].id} ${nameOf(field)}`;
+            const key = `${controlsOf(field)[0].id} ${nameOfMissing(field)}`;
             return lines.get(key) ?? lineOf(field, key);
         });
         [...lines.values()].filter((line) => !wanted.includes(line)).forEach((line) => line.remove());
@@ -113,7 +123,7 @@ export function mount(form) {
         let isMarked = !form.querySelector("[data-part='summary']").hidden;
         for (const section of sections) {
             const fields = [...section.querySelectorAll("[data-field]")].filter((field) => !field.closest("[hidden], [inert]") && !isSpare(field));
-            const facts = [...fields.map((field) => factsOf(field, namesOfWrong)), ...[...section.querySelectorAll("[data-filled]")].map(() => ({ filled: true }))];
+            const facts = [...fields.map((field) => factsOf(field, namesOfWrong)), ...[...section.querySelectorAll("[data-filled]")].flatMap(factsOfChosen)];
             showState(section, stateOf(facts));
             isMarked ||= fields.some((field) => field.matches(WRONG));
             lacking.push(...facts.filter(({ needed, filled }) => needed && !filled).map(({ field }) => field));

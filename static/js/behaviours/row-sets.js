@@ -12,9 +12,9 @@
    A removed row is sent with `-DELETE`. Before entries are put back (`entries:coming`) there are as many rows as they need. */
 
 import { afterPress } from "../lib/controls.js";
-import { readDate } from "../lib/dates.js";
+import { readDate, wrongWithDate } from "../lib/dates.js";
 import { markAnew } from "../lib/forms/field-errors.js";
-import { LEFT_OVER, pastedRows } from "../lib/pasting.js";
+import { leftOver, pastedRows } from "../lib/pasting.js";
 import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
 
 export function mount(form) {
@@ -101,15 +101,15 @@ function mountSet(form, set) {
         markUnread();
     }
 
-    function hasUnread() {
-        const isUnread = pastedRows(part("pasted").value, readDate).wrong.length > 0;
-        part("pasted").closest("[data-field]").toggleAttribute("data-unadded", isUnread);
-        return isUnread;
+    function findUnread() {
+        const { wrong } = pastedRows(part("pasted").value, readDate);
+        part("pasted").closest("[data-field]").toggleAttribute("data-unadded", wrong.length > 0);
+        return wrong;
     }
 
     function markUnread() {
         const field = part("pasted").closest("[data-field]");
-        markAnew(field, hasUnread() ? [LEFT_OVER] : []);
+        markAnew(field, leftOver(findUnread(), wrongWithDate));
         field.closest("details").open ||= part("pasted").value.trim() !== "";
         form.dispatchEvent(new CustomEvent("fields:marked"));
     }
@@ -160,9 +160,11 @@ function mountSet(form, set) {
         detail.forEach((values) => add(values, true));
         set.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    part("pasted")?.addEventListener("input", hasUnread);
+    part("pasted")?.addEventListener("input", findUnread);
     // After behaviours/form-errors.js has heard that something was changed, and whatever was pressed
     part("pasted")?.addEventListener("change", () => setTimeout(() => afterPress(form, markUnread)));
+    // The answer says of all lines what its field says of each
+    form.addEventListener("form:answer", () => part("pasted") && findUnread().length && setTimeout(markUnread));
     form.addEventListener("submit", () => !set.hidden && part("pasted")?.value.trim() && addPasted(), { capture: true });
     form.addEventListener("entries:coming", ({ detail }) => makeRoomFor(detail));
     form.addEventListener("fields:revealed", beginWithOneRow);

@@ -17,7 +17,32 @@ function partsOf(line, readDate) {
 }
 
 /** What is said of lines that are no dates, as the server says it. */
-export const LEFT_OVER = "These dates were not added: give each line a date such as 2026-02-07, or empty the box.";
+const LEFT_OVER = "These dates were not added: give each line a date such as 2026-02-07, or empty the box.";
+const MOST_SAID = 3;
+// A list that was copied from a mail
+const BULLET = /^[-–•*]\s+/;
+const TIMES_AFTER_IT = "give a start and an end behind the date, such as 9:00 14:00, or nothing.";
+
+/** Why a line was not read; `wrongWithDate` is that of lib/dates.js: empty for a date. What is written most like a date is
+    meant to be one, whatever stands behind it. */
+function wrongWithLine(line, wrongWithDate) {
+    const words = line.split(/[\s,;]+/);
+    const beginnings = words.map((_, place) => words.slice(0, words.length - place).join(" "));
+    const sentences = beginnings.map(wrongWithDate);
+    if (sentences.includes("")) {
+        return `“${line}”: ${TIMES_AFTER_IT}`;
+    }
+    return sentences.find((sentence) => !sentence.includes("cannot be read")) ?? sentences[0];
+}
+
+/** What is said of these lines: of all of them, then why the first few could not be read. */
+export function leftOver(lines, wrongWithDate) {
+    if (lines.length === 0) {
+        return [];
+    }
+    const more = lines.length > MOST_SAID ? [`And ${lines.length - MOST_SAID} more.`] : [];
+    return [LEFT_OVER, ...lines.slice(0, MOST_SAID).map((line) => wrongWithLine(line, wrongWithDate)), ...more];
+}
 
 /** `{rows: [{date, start, end}], wrong: [line]}`; a line without times takes those of the line before it. What stands in
     `rows` already is not there twice. `readDate` is that of lib/dates.js. */
@@ -25,7 +50,7 @@ export function pastedRows(text, readDate, before = { start: "", end: "" }) {
     const rows = [];
     const wrong = [];
     let times = before;
-    for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
+    for (const line of text.split("\n").map((each) => each.trim().replace(BULLET, "")).filter(Boolean)) {
         const found = partsOf(line, readDate);
         if (!found) {
             wrong.push(line);

@@ -52,6 +52,19 @@ def test_whoever_is_ticked_is_added_by_saving_a_new_class(page: Page, site: Site
     assert set(Enrolment.objects.values_list("learner__first_name", flat=True)) == {"Anna", "Cara"}
 
 
+def test_whoever_is_ticked_lacks_a_level_where_the_subject_proposes_none(page: Page, site: Site) -> None:
+    LearnerFactory.create(surname="Mthembu", first_name="Anna")
+    LearnerFactory.create(surname="Mthembu", first_name="Ben")
+    open_form(page)
+    choose(page, "Client", site.client.name)
+    choose(page, "Class type", "Business Admin NQF 2")
+    choose(page, "Subject", "Learner Progression")
+    tick(page, "mthe", "Mthembu, Anna")
+
+    expect(state_of(page, "learners")).to_have_text(re.compile("In progress"), use_inner_text=True)
+    expect(side_panel(page).get_by_role("link", name="Level of the learners who are chosen")).to_be_visible()
+
+
 def test_whoever_is_ticked_is_added_by_enrolling_and_who_is_there_cannot_be(page: Page, console: Console) -> None:
     console.expect("422")
     training_class = captured()

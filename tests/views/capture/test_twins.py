@@ -47,10 +47,12 @@ def test_a_new_class_that_is_there_already_is_named_and_can_be_saved(client: Bro
     assert saved.status_code == 201
 
 
-@pytest.mark.parametrize("typed", ["PO-1", " po-1 "])
-def test_an_order_number_of_another_class_is_named(client: Browser, typed: str) -> None:
-    other, mine = captured(order_number="PO-1"), captured()
-    sentence = f"Order number PO-1 stands on {other} already."
+@pytest.mark.parametrize(
+    ("stored", "typed"), [("PO-1", "PO-1"), ("PO-1", " po-1 "), ("PO  1 (b)", "po 1 (B)"), ("PO 1", "PO   1")]
+)
+def test_an_order_number_of_another_class_is_named(client: Browser, stored: str, typed: str) -> None:
+    other, mine = captured(order_number=stored), captured()
+    sentence = f"Order number {stored} stands on {other} already."
 
     new = told(client, form_for(mine.site, start_date="2026-03-02", order_number=typed))
     edited = told(client, form_of(mine, order_number=typed), f"/classes/{mine.code}/preview/")

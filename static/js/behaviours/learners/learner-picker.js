@@ -9,7 +9,8 @@
 
    Numbers that were pasted and not used refuse the saving: `numbers-left` says so, and their field has `data-unadded`.
 
-   Client and level follow from the form's `client` and `subject` where it has them. While somebody is chosen the picker has `data-filled`.
+   Client and level follow from the form's `client` and `subject` where it has them. While somebody is chosen the picker has `data-filled`,
+   and `data-lacks` with what they need once they are among the rows, where the subject proposes no level.
    Dispatches `learners:chosen`, and `log-in:needed` on the form. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
@@ -20,6 +21,7 @@ import { askFor } from "../../lib/requests.js";
 const ON_A_PAGE = 15;
 const MOST = 500;
 const NOT_FOUND = "Nobody has the numbers that are left: compare them with the documents, or capture these learners first.";
+const LEVELS = "Level of the learners who are chosen";
 const AWAY = "Learners cannot be searched for just now. Try again in a moment.";
 
 export function mount(picker) {
@@ -86,6 +88,11 @@ export function mount(picker) {
         part("take").disabled = chosen.size === 0;
         part("take").textContent = chosenWords(chosen.size);
         picker.toggleAttribute("data-filled", chosen.size > 0);
+        if (chosen.size > 0 && !level()) {
+            picker.dataset.lacks = LEVELS;
+        } else {
+            delete picker.dataset.lacks;
+        }
         picker.dispatchEvent(new CustomEvent("learners:chosen", { bubbles: true }));
     }
 
@@ -161,6 +168,7 @@ export function mount(picker) {
         "find-numbers": searchNumbers,
     };
     picker.addEventListener("click", ({ target }) => clicks[target.closest("button")?.dataset.part]?.());
+    form.elements.subject?.addEventListener?.("change", showChosen);
     picker.addEventListener("search:wanted", () => turnTo(1));
     // Who is ticked comes along when the form is sent: heard before behaviours/ajax-form.js reads the form
     form.addEventListener("submit", () => chosen.size && addChosen(), { capture: true });
