@@ -18,6 +18,7 @@ from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.recorded_events import text_of
 from classes.models.training_classes.training_classes import TrainingClass
 
+NO_SESSIONS: Final = "The class has no sessions in this month: there is nothing to sign."
 # Of A4 landscape, beside names and totals
 MOST_COLUMNS: Final = 27
 _IN_CLASS: Final = """
@@ -36,10 +37,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """`present` is empty where nothing is captured of a learner: it is filled in by hand, as the cells are."""
+
     name: str
     level: str
     cells: list[Cell]
-    present: Decimal
+    present: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class PrintedMonth:
         """In order, with their registers and agents."""
         rows = in_month(self._visible.planned().filter(training_class=self.training_class), self.month)
         return list(rows.select_related("register", "agent").order_by("date", "start"))
+
+    @property
+    def why_empty(self) -> str:
+        """In a sentence; empty where there are sessions."""
+        return "" if self.sessions else NO_SESSIONS
 
     @property
     def agents(self) -> str:
@@ -123,7 +131,10 @@ class PrintedMonth:
 
     def _row(self, place: Enrolment, on_days: dict[date, set[int]]) -> Row:
         cells = [self._cell(session, place.pk, on_days) for session in self.sessions]
-        present = sum((self._hours.get((session.pk, place.pk), Decimal(0)) for session in self.sessions), Decimal(0))
+        hours = [
+            self._hours[session.pk, place.pk] for session in self.sessions if (session.pk, place.pk) in self._hours
+        ]
+        present = f"{sum(hours, Decimal(0)):.2f}" if hours else ""
         return Row(place.learner.name_in_registers, place.level, cells, present)
 
     def _cell(self, session: Session, place: int, on_days: dict[date, set[int]]) -> Cell:

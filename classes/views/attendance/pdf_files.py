@@ -24,6 +24,9 @@ _NOTO: Final = Path(str(files("fontpkg_noto_sans"))) / "files" / "NotoSans[wdth,
 def pdf_of(month: PrintedMonth) -> bytes:
     """A page for each thirty learners or so; the class's code, the month and the pages stand on each."""
     paper = _Paper(month)
+    if month.why_empty:
+        paper.empty(month.why_empty)
+        return bytes(paper.output())
     for part in month.parts:
         paper.begin(part)
         for row, cells in part.rows:
@@ -59,7 +62,8 @@ class _Paper(FPDF):
             f"{facts.client}, {facts.site} · {facts.subject.name} · Agent: {self.month.agents or '-'}", 5, size=9
         )
         self.ln(2)
-        self._head()
+        if not self.month.why_empty:
+            self._head()
 
     def footer(self) -> None:
         self.set_y(-_MARGIN - 1)
@@ -77,8 +81,12 @@ class _Paper(FPDF):
         for cell in cells:
             self._box(self.day, cell.text, Align.C, height=height, is_grey=cell.is_outside)
         if self.part.is_last:
-            self._box(_TOTAL, f"{row.present:.2f}", Align.R, height=height)
+            self._box(_TOTAL, row.present, Align.R, height=height)
         self.ln(height)
+
+    def empty(self, sentence: str) -> None:
+        self.add_page()
+        self._write(sentence, 5, size=9)
 
     def signatures(self) -> None:
         """Below the last row, all of it on one page."""

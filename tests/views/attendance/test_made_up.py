@@ -12,7 +12,8 @@ from time_machine import travel
 
 from classes import timetable as engine
 from classes.models import Entries, ExceptionDay, ExtraDay, Session, TrainingClass
-from tests.support.attendance import FIRST, captured_register, capturer, places_in, running
+from classes.services.attendance.warnings import COUNTS_AS_MADE_UP, HELD_AFTER_ALL
+from tests.support.attendance import FIRST, captured_register, capturer, places_in, register_form, running
 from tests.support.pages.page_forms import forms_of
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,23 @@ def test_what_was_moved_within_its_day_is_lost_until_it_is_made_up(client: Clien
     assert planned == [FIRST, date(2026, 3, 9), extra or date(2026, 3, 16)]
     again = client.post(address_of(session), {"date": ""}, headers=JSON)
     assert (again.status_code, again.json()["message"]) == (422, "Mon 2 Mar 2026 was made up already.")
+
+
+def test_a_session_that_was_held_after_all_is_asked_about_once_it_was_made_up(client: Client) -> None:
+    training_class = running(learners=1, entries=Entries(pattern=engine.Weekly(TWICE[:1])), total_hours=Decimal(8))
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="agent_absent")
+    held = register_form(dict.fromkeys(places_in(training_class), "4"), reason="He came late.")
+    client.post(address_of(session), {"date": ""}, headers=JSON)
+    register = address_of(session).removesuffix("make-up/")
+
+    asked = client.post(register, held | {"version": 1}, headers=JSON)
+    confirmed = client.post(register, held | {"version": 1, "confirm": "yes"}, headers=JSON)
+    back = client.post(register, register_form(outcome="agent_absent", reason="He did not.", version=2), headers=JSON)
+
+    assert (asked.status_code, asked.json()["warnings"]) == (422, [HELD_AFTER_ALL])
+    assert confirmed.status_code == 200
+    assert (back.status_code, back.json()["warnings"]) == (422, [COUNTS_AS_MADE_UP])
 
 
 def test_what_was_typed_stays_where_it_is_refused(client: Client, twice_a_day: TrainingClass) -> None:

@@ -9,6 +9,7 @@ from fpdf import FPDF
 
 from classes import timetable as engine
 from classes.models import Entries, Learner, TrainingClass
+from classes.models.attendance.printed_months import NO_SESSIONS
 from tests.support.attendance import FIRST, SECOND, captured_register, places_in, running, session_on
 from tests.support.factories import enrolled
 
@@ -37,6 +38,7 @@ def test_prints_hours_and_empty_boxes(client: Client, training_class: TrainingCl
     first, second, third = month.rows
     assert [cell.text for cell in first.cells] == ["1.5", "", "", "", ""]
     assert second.cells[0].text == "0"
+    assert [row.present for row in month.rows] == ["1.50", "0.00", ""]
     assert [cell.is_outside for cell in third.cells] == [True, False, False, False, False]
 
 
@@ -123,6 +125,19 @@ def test_more_sessions_than_fit_are_split_and_nothing_is_cut(client: Client, pri
     assert printed.count("2.75") == 10
     assert " ".join(printed).count("Ṋemuḓi-Van") == 2
     assert " ".join(printed).count("Westhuizen") == 6
+
+
+@pytest.mark.parametrize("month", ["2026-01", "2030-02"])
+def test_a_month_without_sessions_is_nothing_to_sign(client: Client, printed: list[str], month: str) -> None:
+    training_class = running(learners=1)
+
+    page = client.get(f"/classes/{training_class.code}/registers/{month}/print/").text
+    client.get(f"/classes/{training_class.code}/registers/{month}/print.pdf")
+
+    assert NO_SESSIONS in page
+    assert "<table>" not in page
+    assert "signature" not in page
+    assert len(printed) == 1  # the foot: there is no grid
 
 
 @pytest.mark.parametrize("learners", [1, 10])
