@@ -119,6 +119,22 @@ def test_what_is_done_daily_is_the_same_with_and_without_containers(compose: Any
     assert re.search(r"^systemctl enable --now .*\bwecoza-daily.timer\b", page, re.MULTILINE)
 
 
+def test_every_setting_of_the_page_reaches_the_program(compose: Any, dockerfile: str) -> None:
+    page = (CHECKOUT / "docs" / "operations.md").read_text()
+    table = page.partition("| Variable |")[2].partition("\n\n")[0]
+    said = {name: words.strip("`") for name, words in re.findall(r"^\| `([A-Z_]+)` \| ?(.*?) ?\|", table, re.MULTILINE)}
+    of_many = yaml.safe_load((CHECKOUT / "docker-compose.scale.yml").read_text())
+    of_one, of_many = (each["services"]["web"]["environment"] for each in (compose, of_many))
+    given = {name.removesuffix("_FILE") for name in of_one | of_many}
+
+    assert {name for name in set(said) - given if name not in last_stage(dockerfile)} == {"DEBUG"}
+    # Left alone, it is what it is without containers
+    defaults = {name: re.fullmatch(r"\$\{\w+:-(.*)\}", value) for name, value in of_one.items()}
+    assert {name: found[1] or "none" for name, found in defaults.items() if found} == {
+        name: said[name] or "none" for name, found in defaults.items() if found
+    }
+
+
 def test_every_secret_is_a_file(compose: Any) -> None:
     for service in compose["services"].values():
         for name, value in service["environment"].items():

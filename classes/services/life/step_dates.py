@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from classes import timetable as engine
-from classes.models import Entries, TrainingClass
+from classes.models import Entries, Register, TrainingClass
 from classes.models.life.steps import Action
 from classes.models.recorded_events import text_of
 
@@ -16,11 +16,16 @@ from classes.models.recorded_events import text_of
 _DECIDED_AHEAD: Final = timedelta(days=366)
 
 
-def refuse_impossible_day(action: Action, current: TrainingClass, on: date, *, today: date) -> None:
-    """Raises ValidationError, at `date`, with a sentence that says which days there are."""
+def refuse_impossible_day(
+    action: Action, current: TrainingClass, on: date, *, today: date, resume_date: date | None = None
+) -> None:
+    """Raises ValidationError, at `date`, with a sentence that says which days there are.
+
+    `resume_date` is the first class day after a stop, where it is known.
+    """
     match action:
         case Action.STOP:
-            sentence = _why_not_stopped(current, on)
+            sentence = _why_not_stopped(current, on) or _why_not_before_taught(current, on, until=resume_date)
         case Action.RESTART:
             sentence = why_not_again(current, on)
         case Action.REOPEN:
@@ -28,11 +33,13 @@ def refuse_impossible_day(action: Action, current: TrainingClass, on: date, *, t
         case Action.ACTIVATE:
             sentence = _why_not_before(_decided(current), on) or _why_not_after(current, on, today)
         case Action.COMPLETE:
-            sentence = _why_not_begun(current, on) or _why_not_after(current, on, today)
+            sentence = (
+                _why_not_begun(current, on) or _why_not_after(current, on, today) or _why_not_before_taught(current, on)
+            )
         case Action.CANCEL:
             begun = current.is_running and current.start_date <= today
             before = _why_not_begun(current, on) if begun else _why_not_before(_decided(current), on)
-            sentence = before or _why_not_after(current, on, today)
+            sentence = before or _why_not_after(current, on, today) or _why_not_before_taught(current, on)
     if sentence:
         raise ValidationError({"date": sentence})
 
@@ -55,6 +62,13 @@ def _why_not_stopped(current: TrainingClass, on: date) -> str:
         return ""
     first, last = text_of(days["first"]), text_of(days["last"])
     return f"The class is taught from {first} to {last}: give a day from then as the last one before the stop."
+
+
+def _why_not_before_taught(current: TrainingClass, on: date, *, until: date | None = None) -> str:
+    """What was held stays, so the class did not end or rest before it."""
+    held = current.sessions.planned().filter(date__gt=on, register__outcome=Register.Outcome.HELD)
+    taught = (held.filter(date__lt=until) if until else held).aggregate(last=Max("date"))["last"]
+    return f"The class was taught on {text_of(taught)}: give that day or a later one." if taught else ""
 
 
 def _why_not_begun(current: TrainingClass, on: date) -> str:

@@ -62,7 +62,7 @@ def take_step(
         if _was_taken(current, decision, on, by):
             return current
         _refuse_other_status(current, decision)
-        refuse_impossible_day(decision.action, current, on, today=saving.today)
+        refuse_impossible_day(decision.action, current, on, today=saving.today, resume_date=decision.resume_date)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
         fields |= _EFFECTS[decision.action](current, decision, saving)
         save_changes(current, fields, by=by, at=at)

@@ -24,6 +24,7 @@ from classes.models import (
     User,
 )
 from classes.services.capture.updates import update_class
+from tests.support.attendance import captured_register, places_in, session_on
 from tests.support.factories import UserFactory, mondays_and_wednesdays, put_in_status, ready_to_start
 from tests.support.pages.page_forms import form_to
 from tests.support.teaching import edit
@@ -274,6 +275,31 @@ def test_the_day_of_a_step_lies_where_it_can_be_true(
     assert answer.json()["errors"]["date"][0].startswith(sentence)
     training_class.refresh_from_db()
     assert training_class.status == status
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "status"),
+    [
+        ("complete", {}, 422),
+        ("cancel", {"reason": "x"}, 422),
+        ("stop", {"reason": "annual_stop"}, 422),
+        ("stop", {"reason": "annual_stop", "resume_date": "2026-03-11"}, 422),
+        ("stop", {"reason": "annual_stop", "resume_date": "2026-03-04"}, 200),
+    ],
+)
+def test_nothing_ends_or_rests_before_a_day_that_was_taught(
+    client: Browser, active: TrainingClass, step: str, more: dict[str, str], status: int
+) -> None:
+    for day, outcome in ((date(2026, 3, 4), "held"), (date(2026, 3, 9), "agent_absent")):
+        hours = dict.fromkeys(places_in(active), 3) if outcome == "held" else {}
+        captured_register(session_on(active, day), hours, outcome=outcome)
+
+    answer = take(client, active, step, date="2026-03-02", **more)
+
+    assert answer.status_code == status
+    if status == 422:
+        sentence = "The class was taught on Wed 4 Mar 2026: give that day or a later one."
+        assert answer.json()["errors"] == {"date": [sentence]}
 
 
 def test_a_stop_does_not_end_after_the_class(client: Browser, active: TrainingClass) -> None:
