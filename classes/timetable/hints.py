@@ -53,6 +53,7 @@ def _sessions_that_gave_way(layout: Layout) -> Iterator[str]:
 
 def _exceptions_without_effect(layout: Layout) -> Iterator[str]:
     effective = {day.date for day in layout.left_out if day.because == Because.EXCEPTION}
+    effective |= {session.date for session in layout.made_up}
     for exception in layout.timetable.exceptions:
         if exception.date not in effective:
             why = _why_without_effect(exception.date, layout)
@@ -60,7 +61,7 @@ def _exceptions_without_effect(layout: Layout) -> Iterator[str]:
 
 
 def _why_without_effect(day: date, layout: Layout) -> str:
-    if any(session.date == day for session in layout.past.captured):
+    if any(session.date == day for session in set(layout.past.captured) - layout.past.not_held):
         return "the register of that day says that the class was held"
     return _why_not_left_out(day, layout)
 

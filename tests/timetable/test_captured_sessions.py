@@ -114,6 +114,20 @@ def test_an_exception_makes_up_for_no_extra_day_that_stands() -> None:
     assert made_up == [session(day) for day in (*MONDAYS, date(2026, 3, 30))]
 
 
+@pytest.mark.parametrize("change_from", [START, MONDAYS[3]])
+def test_an_exception_that_makes_up_for_a_session_is_not_said_to_change_nothing(change_from: date) -> None:
+    """On a Saturday the pattern has nothing that could be left out."""
+    saturday = Session(date(2026, 3, 7), time(9), time(12))
+    wanted = timetable(exceptions=(ExceptionDay(saturday.date, "Agent absent"),))
+    sessions = [saturday, *(session(day) for day in MONDAYS)]
+    past = past_before(change_from, sessions, [], captured=[saturday], not_held=[saturday])
+
+    plan = plan_timetable(wanted, {}, past=past, stored=wanted)
+
+    assert plan.made_up == (saturday,)
+    assert not [hint for hint in plan.hints if "exception" in hint]
+
+
 def test_an_extra_day_at_the_same_time_is_refused() -> None:
     wanted = timetable(extras=(ExtraDay(MONDAYS[1], time(10), time(11)),))
 

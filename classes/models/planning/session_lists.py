@@ -4,7 +4,7 @@ from calendar import Calendar
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import islice, takewhile
 from typing import Final
 
@@ -23,10 +23,14 @@ _WEEKS: Final = Calendar()  # from Monday
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the list: a session with the minutes planned up to its end, or a day that is left out."""
+    """A line of the list: a session with the minutes planned up to its end, or a day that is left out.
+
+    A session that was not held and that `is_made_up` elsewhere is such a day, too.
+    """
 
     day: Session | LeftOutDay
     minutes_so_far: int
+    is_made_up: bool = False
 
     @property
     def date(self) -> date:
@@ -37,7 +41,19 @@ class Line:
         """`session` or `cancelled`; of a day left out, why: `stop`, `exception` or `holiday`."""
         if isinstance(self.day, LeftOutDay):
             return self.day.because
+        if self.is_made_up:
+            return LeftOutDay.Because.EXCEPTION
         return CANCELLED if self.day.status == Session.Status.CANCELLED else SESSION
+
+    @property
+    def name(self) -> str:
+        """Of what is left out: the reason, or the name of the holiday; of a session that was not held, why."""
+        if isinstance(self.day, LeftOutDay):
+            return self.day.name
+        if not self.day.has_register or self.day.was_held:
+            return ""
+        why = f"Not held: {self.day.register.get_outcome_display().lower()}"
+        return f"{why}, made up" if self.is_made_up else why
 
     @property
     def minutes(self) -> int:
@@ -74,8 +90,8 @@ class Day:
     def words(self) -> str:
         if self.kind == SESSION:
             return f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
-        if self._first and isinstance(self._first.day, LeftOutDay):
-            return f"left out: {self._first.day.name}"
+        if self._first and self.kind != CANCELLED:
+            return f"left out: {self._first.name}"
         return self.kind
 
     @property
@@ -104,7 +120,7 @@ class Stretch:
     @property
     def left_out(self) -> dict[str, int]:
         """The number of days for each reason."""
-        counted = Counter(line.kind for line in self.lines if isinstance(line.day, LeftOutDay))
+        counted = Counter(kind for _day, kind in {(line.date, line.kind) for line in self.lines})
         return {because: counted[because] for because in LeftOutDay.Because.values}
 
 
@@ -132,11 +148,12 @@ class SessionList(Stretch):
     ) -> "SessionList":
         """The sessions are those to show, cancelled ones too.
 
-        Those that the plan has as `made_up` elsewhere do not count: the day is left out, and says why.
+        Those that the plan has as `made_up` elsewhere do not count, and say why in the place of their day.
         """
         elsewhere = {(session.date, session.start) for session in made_up}
-        counting = (session for session in sessions if (session.date, session.start) not in elsewhere)
-        return cls(tuple(_lines(sorted([*counting, *left_out], key=_place))))
+        told = {day for day, _start in elsewhere}
+        untold = [day for day in left_out if day.date not in told]
+        return cls(tuple(_lines(sorted([*sessions, *untold], key=_place), elsewhere)))
 
     @property
     def months(self) -> list[Month]:
@@ -168,11 +185,12 @@ def _place(day: Session | LeftOutDay) -> tuple[date, str]:
     return day.date, str(day.start) if isinstance(day, Session) else ""
 
 
-def _lines(days: Iterable[Session | LeftOutDay]) -> Iterator[Line]:
+def _lines(days: Iterable[Session | LeftOutDay], elsewhere: set[tuple[date, time]]) -> Iterator[Line]:
     so_far = 0
     for day in days:
-        so_far += Line(day, 0).minutes
-        yield Line(day, so_far)
+        is_made_up = isinstance(day, Session) and (day.date, day.start) in elsewhere
+        so_far += Line(day, 0, is_made_up).minutes
+        yield Line(day, so_far, is_made_up)
 
 
 def _months_from(first: date) -> Iterator[date]:

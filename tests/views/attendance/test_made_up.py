@@ -40,6 +40,10 @@ def address_of(session: Session) -> str:
     return f"/classes/{session.training_class.code}/registers/{session.pk}/make-up/"
 
 
+def timetable_page(client: Client, training_class: TrainingClass) -> str:
+    return client.get(f"/classes/{training_class.code}/timetable/", headers={"Accept": "text/html"}).text
+
+
 def lost_in(client: Client, training_class: TrainingClass) -> str:
     lost: str = client.get(f"/classes/{training_class.code}/registers/?month=2026-03", headers=JSON).json()["lost"]
     return lost
@@ -118,6 +122,7 @@ def test_what_was_moved_within_its_day_is_lost_until_it_is_made_up(client: Clien
     (session,) = sessions_on(training_class, FIRST)
     captured_register(session, outcome="agent_absent")
     lost = lost_in(client, training_class)
+    before = timetable_page(client, training_class)
     same = client.post(address_of(session), {"date": FIRST, "start": "13", "end": "17"}, headers=JSON)
 
     made_up = client.post(address_of(session), {"date": extra or ""}, headers=JSON)
@@ -130,6 +135,19 @@ def test_what_was_moved_within_its_day_is_lost_until_it_is_made_up(client: Clien
     assert planned == [FIRST, date(2026, 3, 9), extra or date(2026, 3, 16)]
     again = client.post(address_of(session), {"date": ""}, headers=JSON)
     assert (again.status_code, again.json()["message"]) == (422, "Mon 2 Mar 2026 was made up already.")
+    after = timetable_page(client, training_class)
+    assert ("<b>Not held: agent absent</b>" in before, "Not held: agent absent, made up" in before) == (True, False)
+    assert "Not held: agent absent, made up" in after
+    assert "2 class days" in after
+    preview = client.get(f"/classes/{training_class.code}/edit/").text
+    assert "changes nothing" not in preview
+
+
+def test_what_was_lost_and_is_not_made_up_says_so_in_the_timetable(client: Client) -> None:
+    training_class = running(learners=1)
+    captured_register(sessions_on(training_class, FIRST)[0], outcome="client_cancelled")
+
+    assert "<b>Not held: client cancelled</b>" in timetable_page(client, training_class)
 
 
 def test_a_session_that_was_held_after_all_is_asked_about_once_it_was_made_up(client: Client) -> None:
