@@ -31,6 +31,7 @@ from classes.models.attendance.register_lists import (
     state_of,
 )
 from classes.models.learners.enrolments import Enrolment
+from classes.models.learners.names_in_class import names_in_registers
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.training_classes import TrainingClass
@@ -68,13 +69,14 @@ class LearnerLine:
     """Somebody who was trained in the month."""
 
     enrolment: Enrolment
+    name: str
     figures: LearnerFigures
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""
         return {
             "enrolment": self.enrolment.pk,
-            "name": self.enrolment.learner.name_in_registers,
+            "name": self.name,
             "trained": f"{self.figures.trained:.2f}",
             "present": f"{self.figures.present:.2f}",
             "absent": f"{self.figures.absent:.2f}",
@@ -168,8 +170,10 @@ class ClassMonth:
             register__session__date__lt=self.after,
             **mine,
         )
-        rows = Enrolment.objects.filter(pk__in=figures).by_name() if figures else []
-        return [LearnerLine(row, figures[row.pk]) for row in as_closed(rows, self.close)]
+        of_class = list(Enrolment.objects.filter(training_class=self.training_class).by_name()) if figures else []
+        names = names_in_registers(of_class)
+        rows = as_closed((row for row in of_class if row.pk in figures), self.close)
+        return [LearnerLine(row, names[row.pk], figures[row.pk]) for row in rows]
 
     @cached_property
     def missing(self) -> list[Day]:

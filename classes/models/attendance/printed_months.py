@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from django.db import connections, router
 
@@ -14,6 +14,7 @@ from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import MonthClose, month_text
 from classes.models.attendance.register_lists import in_month, register_of
 from classes.models.learners.enrolments import Enrolment
+from classes.models.learners.names_in_class import names_in_registers
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.recorded_events import text_of
 from classes.models.training_classes.training_classes import TrainingClass
@@ -84,7 +85,8 @@ class PrintedMonth:
     @cached_property
     def rows(self) -> list[Row]:
         """Those who were in the class on one of the days, by name."""
-        rows: Any = Enrolment.objects.filter(training_class=self.training_class).by_name()
+        of_class = list(Enrolment.objects.filter(training_class=self.training_class).by_name())
+        names = names_in_registers(of_class)
         on_days: dict[date, set[int]] = {}
         for day in {session.date for session in self.sessions}:
             on_days[day] = set()
@@ -92,7 +94,10 @@ class PrintedMonth:
             on_days[day].add(key)
         there = set[int]().union(*on_days.values())
         close = MonthClose.objects.filter(training_class=self.training_class, month=self.month).first()
-        return [self._row(row, on_days) for row in as_closed(rows.filter(pk__in=there), close)]
+        return [
+            self._row(row, names[row.pk], on_days)
+            for row in as_closed((row for row in of_class if row.pk in there), close)
+        ]
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -129,13 +134,13 @@ class PrintedMonth:
             cursor.execute(_IN_CLASS, [days, self.training_class.pk])
             return list(cursor.fetchall())
 
-    def _row(self, place: Enrolment, on_days: dict[date, set[int]]) -> Row:
+    def _row(self, place: Enrolment, name: str, on_days: dict[date, set[int]]) -> Row:
         cells = [self._cell(session, place.pk, on_days) for session in self.sessions]
         hours = [
             self._hours[session.pk, place.pk] for session in self.sessions if (session.pk, place.pk) in self._hours
         ]
         present = f"{sum(hours, Decimal(0)):.2f}" if hours else ""
-        return Row(place.learner.name_in_registers, place.level, cells, present)
+        return Row(name, place.level, cells, present)
 
     def _cell(self, session: Session, place: int, on_days: dict[date, set[int]]) -> Cell:
         register = register_of(session)

@@ -8,6 +8,7 @@ from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import Claim, MonthClose, month_text
 from classes.models.attendance.registers import Register
 from classes.models.learners.enrolments import Enrolment
+from classes.models.learners.names_in_class import names_in_sentences
 from classes.models.life.history import tells_history
 from classes.models.planning.sessions import Session
 from classes.models.recorded_events import HistoryLine, Step, change_text, names_of, steps_of, text_of
@@ -74,7 +75,7 @@ def _of_marks(training_class: TrainingClass, days: Mapping[int, str]) -> Iterato
     steps = [step for step in steps_of(Mark, register__in=days) if step.before is not None or step.event.version > 1]
     reasons = _reasons(training_class) if steps else {}
     places = Enrolment.objects.filter(training_class=training_class).select_related("learner") if steps else []
-    names = {row.pk: str(row.learner) for row in places}
+    names = names_in_sentences(places)
     for step in steps:
         event = step.event
         reason = reasons.get((event.register_id, event.version), "")

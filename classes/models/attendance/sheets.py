@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -13,6 +13,7 @@ from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import MonthClose, month_text
 from classes.models.attendance.registers import Register
 from classes.models.learners.enrolments import Enrolment
+from classes.models.learners.names_in_class import names_in_registers
 from classes.models.planning.sessions import Session
 from classes.models.recorded_events import text_of
 from classes.models.training_classes.training_classes import TrainingClass
@@ -27,13 +28,10 @@ class Line:
     """Somebody on a register. `last_page` is the last completed page before this session."""
 
     enrolment: Enrolment
+    name: str
     hours: Decimal | None
     page: int | None
     last_page: int | None
-
-    @property
-    def name(self) -> str:
-        return self.enrolment.learner.name_in_registers
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""
@@ -61,9 +59,12 @@ class Sheet:
     @cached_property
     def places(self) -> dict[int, Enrolment]:
         """Who was in the class on the session's date, by name."""
-        of_class = Enrolment.objects.filter(training_class=self.session.training_class_id)
-        there = of_class.in_class_on(self.session.date).by_name()
-        return {row.pk: row for row in there.select_related(None).select_related("learner")}
+        return {row.pk: row for row in self._of_class if row.is_there}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """By enrolment, each of them once."""
+        return names_in_registers(self._of_class)
 
     @cached_property
     def marks(self) -> dict[int, Mark]:
@@ -98,7 +99,7 @@ class Sheet:
         lines = []
         for place, mark in self.captured:
             hours, page = (mark.hours, mark.page) if mark else (None, None)
-            lines.append(Line(place, hours, page, self.last_pages.get(place.pk)))
+            lines.append(Line(place, self.names[place.pk], hours, page, self.last_pages.get(place.pk)))
         return lines
 
     @property
@@ -122,6 +123,13 @@ class Sheet:
             "closed": self.is_closed,
             "marks": [line.as_document() for line in self.lines],
         }
+
+    @cached_property
+    def _of_class(self) -> list[Any]:
+        """Who is or was in the class, with whether they were there on the session's date."""
+        rows = Enrolment.objects.filter(training_class=self.session.training_class_id).by_name()
+        there = rows.annotate(is_there=Q(days__include=self.session.date))
+        return list(there.select_related(None).select_related("learner"))
 
 
 def last_pages_before(session: Session) -> dict[int, int]:

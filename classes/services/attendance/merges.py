@@ -57,6 +57,7 @@ class MarkMerge:
     sent: SentMark
     mark: Mark
     place: Enrolment
+    name: str
     merge: Merge
 
     @property
@@ -68,7 +69,7 @@ class MarkMerge:
         return [self._named(conflict) for conflict in self.merge.taken_over]
 
     def _named(self, conflict: Conflict) -> Conflict:
-        label = f"{self.place.learner.name_in_registers}, {conflict.label.lower()}"
+        label = f"{self.name}, {conflict.label.lower()}"
         return replace(conflict, field=f"marks-{self.place.pk}-{conflict.field}", label=label)
 
 
@@ -168,7 +169,8 @@ def _merge_marks(sheet: Sheet, rows: list[SentMark], read: Mapping[int, Any]) ->
     for row in rows:
         mark = sheet.marks.get(row.enrolment) or Mark(enrolment_id=row.enrolment, hours=None, page=None, version=0)
         began = read.get(row.enrolment, _NOTHING_READ)
-        merged.append(MarkMerge(row, mark, sheet.places[row.enrolment], merge(mark, row.values, read=began)))
+        place, name = sheet.places[row.enrolment], sheet.names[row.enrolment]
+        merged.append(MarkMerge(row, mark, place, name, merge(mark, row.values, read=began)))
     return merged
 
 

@@ -40,7 +40,7 @@ def _of_what_was_made_up(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
 
 
 def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
-    name, own = each.place.learner.name_in_registers, each.merge.own
+    name, own = each.name, each.merge.own
     if own.get("hours") and own["hours"] * 60 > sheet.session.minutes:
         hours = hours_text(sheet.session.minutes)
         yield f"{name}: {text_of(own['hours'])} hours are more than the session has, {hours}."

@@ -106,6 +106,20 @@ def test_everything_is_done_with_the_keyboard(phone: BrowserContext, session: Se
     assert hours_of(Register.objects.get(session=session))[:2] == ["0.00", "3.00"]
 
 
+def test_of_a_session_that_was_not_held_no_hours_are_to_be_captured(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    open_register(page, session)
+    progress = page.locator("[data-part='progress']")
+    expect(progress).to_have_text("Nobody of 20 captured yet")
+
+    for outcome in ("Client cancelled", "Agent absent"):
+        page.get_by_text(outcome, exact=True).click()
+        expect(progress).to_have_text("No hours to capture")
+    page.get_by_text("Held", exact=True).click()
+
+    expect(progress).to_have_text("Nobody of 20 captured yet")
+
+
 def test_what_is_hardly_true_is_asked_once(phone: BrowserContext, session: Session, console: Console) -> None:
     console.expect("422")
     page = open_days(phone)

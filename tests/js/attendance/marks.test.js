@@ -24,4 +24,5 @@ test("it says how far the register is", () => {
     assert.equal(progressOf(["", ""], "3"), "Nobody of 2 captured yet");
     assert.equal(progressOf(["3", "0", ""], "3"), "1 present, 1 absent, 1 of 3 open");
     assert.equal(progressOf(["3", "1"], "3"), "2 present, 0 absent, all captured");
+    assert.equal(progressOf([], "3"), "No hours to capture");
 });

@@ -152,6 +152,26 @@ def test_an_agent_s_page_has_his_classes_and_what_lies_ahead(client: Browser, vi
     assert [session.date for session in answer.context["sessions"]] == [date(2026, 3, 16), date(2026, 3, 23)]
 
 
+def test_an_agent_s_page_leads_to_all_sessions_where_it_lists_some(
+    client: Browser, viewer: User, zanele: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("classes.views.agents.agents.SESSIONS_SHOWN", 1)
+    taught(zanele)
+    led_to, address = f'<a href="/calendar/?agent={zanele.pk}">', f"/agents/{zanele.pk}/"
+
+    with travel("2026-03-10T08:00+02:00", tick=False):
+        client.force_login(viewer)
+        some = client.get(address).text
+        page = client.get(f"/calendar/?agent={zanele.pk}&view=list")
+    with travel("2026-03-23T08:00+02:00", tick=False):
+        client.force_login(viewer)
+        all_of_them = client.get(address).text
+
+    assert led_to in some
+    assert led_to not in all_of_them
+    assert page.context["filters"].agent_shown == zanele.pk
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_an_agent_s_page_asks_as_much_for_many_classes_as_for_one(
     client: Browser, viewer: User, zanele: Agent, number: int, django_assert_num_queries: Any

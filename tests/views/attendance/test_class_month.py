@@ -300,6 +300,16 @@ def test_says_where_lost_hours_go(client: Client, entries: Entries, hint: str, d
     assert days[""] == 200 or answers[""].json()["errors"]["date"] == [hint]
 
 
+def test_lost_hours_of_other_months_are_said_to_be_of_all_months(client: Client, training_class: TrainingClass) -> None:
+    captured_register(session_on(training_class, FIRST), outcome="client_cancelled")
+
+    address = f"/classes/{training_class.code}/registers/?month=2026-04"
+    answer = client.get(address, headers={"Accept": "text/html"})
+
+    assert answer.context["month"].figures.lost == 0
+    assert "Lost hours of all months" in answer.text
+
+
 @pytest.mark.parametrize("is_over", [True, False], ids=["over", "a later month is closed"])
 def test_offers_nothing_where_lost_hours_cannot_be_made_up(client: Client, *, is_over: bool) -> None:
     training_class = running(learners=1, entries=LISTED, total_hours=Decimal(9))

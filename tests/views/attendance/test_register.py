@@ -68,6 +68,17 @@ def test_the_page_tells_the_hours_that_can_be_given_to_all(client: Client, end: 
     assert f"{told} h each" in page
 
 
+def test_whoever_only_reads_it_is_told_that_it_was_not_held(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    captured_register(session, outcome="client_cancelled")
+    client.force_login(UserFactory.create(role=roles.VIEWER))
+
+    page = client.get(address_of(session)).text
+
+    assert "Not held: there are no hours." in page
+    assert "<table" not in page
+
+
 def test_captures_a_register(client: Client, training_class: TrainingClass) -> None:
     session = session_on(training_class, FIRST)
     one, other = places_in(training_class)

@@ -9,10 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from classes.models import Agent, TrainingClass, User
+from classes.models import Agent, Session, TrainingClass, User
+from classes.models.attendance.unclaimed_months import unclaimed_months
 from classes.services.attendance.months import claim_hours
 from tests.support.attendance import FIRST, captured_register, places_in, running, session_on
-from tests.support.teaching import logs_in, moment
+from tests.support.teaching import logs_in, moment, weekly
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,50 @@ def test_a_month_that_is_over_can_be_claimed_whatever_is_missing(
 
     assert claims_on(client, agent, "2026-03-31") == []
     assert len(claims_on(client, agent, "2026-04-01")) == 1
+
+
+@pytest.mark.parametrize(
+    ("captured", "said"),
+    [(1, "4 registers of it are still missing"), (4, "1 register of it is still missing"), (5, "")],
+)
+def test_says_how_many_registers_of_the_month_are_missing(
+    client: Client, agent: User, training_class: TrainingClass, captured: int, said: str
+) -> None:
+    capture(training_class, *mondays()[:captured])
+
+    with time_machine.travel("2026-04-01T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page = client.get("/registers/").text
+
+    assert re.findall(r"\d+ registers? of it (?:is|are) still missing", page) == [said][: bool(said)]
+
+
+def test_the_last_register_does_not_hide_those_before_it(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    capture(training_class, FIRST, LAST)
+
+    with time_machine.travel("2026-03-30T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page = client.get("/registers/").text
+
+    assert "3 registers of it are still missing" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_asks_as_much_for_many_months_as_for_one(
+    agent: User, training_class: TrainingClass, number: int, django_assert_num_queries: Any
+) -> None:
+    later = [weekly(start=hour, end=hour + 2) for hour in (12, 14)][: number - 1]
+    classes = [training_class, *(running(learners=1, entries=entries) for entries in later)]
+    for each in classes:
+        each.sessions.update(agent=agent.agent_id)
+        capture(each, FIRST)
+
+    with django_assert_num_queries(1):
+        found = unclaimed_months(Session.objects.filter(training_class__in=classes), agent.agent_id, date(2026, 4, 1))
+
+    assert [each.missing for each in found] == [4] * number
 
 
 def test_there_is_nothing_to_claim_where_nothing_was_held(

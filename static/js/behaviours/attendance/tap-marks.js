@@ -86,7 +86,7 @@ export function mount(form) {
     function update() {
         rows.forEach(show);
         part("marks").hidden = !isHeld();
-        part("progress").textContent = progressOf(rows.map((row) => row.input.value), hours);
+        part("progress").textContent = progressOf(isHeld() ? rows.map((row) => row.input.value) : [], hours);
     }
 
     part("all-full")?.addEventListener("click", () => {

@@ -25,10 +25,13 @@ export function presenceOf(value, hours) {
     return Number(text) === Number(hours) ? "full" : "part";
 }
 
-/** How far the register is; `values` are the hours of all learners. */
+/** How far the register is; `values` are the hours of all learners, none where the session was not held. */
 export function progressOf(values, hours) {
     const said = values.map((value) => presenceOf(value, hours)).filter(Boolean);
     const absent = said.filter((each) => each === "absent").length;
+    if (values.length === 0) {
+        return "No hours to capture";
+    }
     if (said.length === 0) {
         return `Nobody of ${values.length} captured yet`;
     }
