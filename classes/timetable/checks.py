@@ -37,8 +37,8 @@ def problems_in(
     yield from _end_problems(timetable, past)
 
 
-def problems_of(layout: Layout) -> Iterator[Problem]:
-    """What shows only when the days are laid out."""
+def problems_of(layout: Layout, stored: Timetable | None) -> Iterator[Problem]:
+    """What shows only when the days are laid out; `stored` as above."""
     planned = say_hours(layout.minutes)
     if layout.ran_out_of_years:
         wanted = say_hours(layout.timetable.minutes_wanted)
@@ -48,7 +48,7 @@ def problems_of(layout: Layout) -> Iterator[Problem]:
     count = len(layout.sessions)
     if count > MOST_SESSIONS:
         yield Problem(WHOLE, f"{planned} take {count:,} sessions, and {MOST_SESSIONS:,} are the most: plan fewer.")
-    yield from _clashes_with_extras(layout)
+    yield from _clashes_with_extras(layout, stored.extras if stored else ())
 
 
 def _change_problems(timetable: Timetable, past: Past, stored: Timetable | None) -> Iterator[Problem]:
@@ -220,13 +220,15 @@ def _end_problems(timetable: Timetable, past: Past) -> Iterator[Problem]:
     yield Problem("end_date_by_hand", message)
 
 
-def _clashes_with_extras(layout: Layout) -> Iterator[Problem]:
+def _clashes_with_extras(layout: Layout, stored: Collection[ExtraDay]) -> Iterator[Problem]:
+    """A captured session has its time alone; one that is an extra day still has its entry."""
     extras_on = defaultdict(list)
     for index, extra in enumerate(layout.timetable.extras):
         extras_on[extra.date].append((index, extra))
     for session in layout.past.captured:
         for index, extra in extras_on.get(session.date, ()):
-            if extra.overlaps(session) and (extra.start, extra.end) != (session.start, session.end):
+            is_it = extra in stored and (extra.start, extra.end) == (session.start, session.end)
+            if extra.overlaps(session) and not is_it:
                 message = f"{say_date(extra.date)}, {say_span(session)}, was captured: choose another time."
                 yield Problem("extras", message, index, "start")
     for session in layout.taught:

@@ -60,7 +60,7 @@ def plan_timetable(
     past = past or Past(timetable.start_date)
     refuse(problems_in(timetable, holidays, past, stored))
     layout = lay_out(timetable, holidays, past, stored)
-    refuse(problems_of(layout), layout.left_out)
+    refuse(problems_of(layout, stored), layout.left_out)
     return Plan(
         sessions=layout.sessions,
         left_out=layout.left_out,

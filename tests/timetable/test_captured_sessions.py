@@ -34,8 +34,8 @@ def session(day: date, start: int = 9) -> Session:
     return Session(day, time(start), time(start + 3))
 
 
-def planned(wanted: Timetable, *, captured: list[date], not_held: tuple[date, ...] = ()) -> list[Session]:
-    """Changed from the start on, with registers of these days."""
+def planned(wanted: Timetable, *, captured: list[date], not_held: tuple[date, ...] = (), **stood: Any) -> list[Session]:
+    """Changed from the start on, with registers of these days; `stood` are entries that were there before."""
     past = past_before(
         START,
         [session(day) for day in MONDAYS],
@@ -43,7 +43,7 @@ def planned(wanted: Timetable, *, captured: list[date], not_held: tuple[date, ..
         captured=[session(day) for day in captured],
         not_held=[session(day) for day in not_held],
     )
-    return list(plan_timetable(wanted, {}, past=past, stored=timetable()).sessions)
+    return list(plan_timetable(wanted, {}, past=past, stored=timetable(**stood)).sessions)
 
 
 def test_stay_when_the_pattern_changes() -> None:
@@ -67,12 +67,21 @@ def test_the_pattern_gives_way_to_them() -> None:
     [
         {"exceptions": (ExceptionDay(MONDAYS[1], "Other"),)},
         {"stops": (Stop(MONDAYS[0], MONDAYS[2], "Annual stop"),)},
-        {"extras": (ExtraDay(MONDAYS[1], time(9), time(12)),)},
     ],
     ids=str,
 )
 def test_stay_where_the_day_is_left_out_or_entered(entries: dict[str, Any]) -> None:
     assert planned(timetable(**entries), captured=[MONDAYS[1]]) == [session(day) for day in MONDAYS]
+
+
+def test_an_extra_day_stays_with_its_session() -> None:
+    extras = (ExtraDay(MONDAYS[1], time(13), time(16)), ExtraDay(MONDAYS[1], time(9), time(12)))
+
+    assert planned(timetable(extras=extras), captured=[MONDAYS[1]], extras=extras) == [
+        *(session(day) for day in MONDAYS[:2]),
+        session(MONDAYS[1], 13),
+        session(MONDAYS[2]),
+    ]
 
 
 def test_an_exception_makes_up_for_one_that_was_not_held() -> None:
@@ -107,7 +116,8 @@ def test_an_exception_makes_up_for_no_extra_day_that_stands() -> None:
     monday = ExtraDay(MONDAYS[1], time(9), time(12))
     left_out = (ExceptionDay(MONDAYS[1], "Other"),)
 
-    lost = planned(timetable(exceptions=left_out, extras=(monday,)), captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
+    stands = {"exceptions": left_out, "extras": (monday,)}
+    lost = planned(timetable(**stands), captured=[MONDAYS[1]], not_held=(MONDAYS[1],), **stands)
     made_up = planned(timetable(exceptions=left_out), captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
 
     assert lost == [session(day) for day in MONDAYS]
@@ -128,8 +138,10 @@ def test_an_exception_that_makes_up_for_a_session_is_not_said_to_change_nothing(
     assert not [hint for hint in plan.hints if "exception" in hint]
 
 
-def test_an_extra_day_at_the_same_time_is_refused() -> None:
-    wanted = timetable(extras=(ExtraDay(MONDAYS[1], time(10), time(11)),))
+@pytest.mark.parametrize("hours", [(10, 11), (9, 12), (8, 13)])
+def test_an_extra_day_at_the_time_of_one_is_refused(hours: tuple[int, int]) -> None:
+    """At just its time, too: it would be there already, and plan nothing."""
+    wanted = timetable(extras=(ExtraDay(MONDAYS[1], *map(time, hours)),))
 
     with pytest.raises(TimetableRefused, match="was captured"):
         planned(wanted, captured=[MONDAYS[1]])

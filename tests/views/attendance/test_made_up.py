@@ -143,6 +143,22 @@ def test_what_was_moved_within_its_day_is_lost_until_it_is_made_up(client: Clien
     assert "changes nothing" not in preview
 
 
+@pytest.mark.parametrize("slot", [date(2026, 3, 9), FIRST])
+def test_the_time_of_a_session_that_is_there_makes_up_for_nothing(client: Client, slot: date) -> None:
+    """Of one that was held, or of the lost one itself."""
+    training_class = running(learners=1, entries=Entries(pattern=engine.Weekly(TWICE[:1])), total_hours=Decimal(8))
+    lost, held = (sessions_on(training_class, day)[0] for day in (FIRST, date(2026, 3, 9)))
+    captured_register(lost, outcome="agent_absent")
+    captured_register(held, dict.fromkeys(places_in(training_class), 4))
+    before = training_class.sessions.count()
+
+    refused = client.post(address_of(lost), {"date": slot, "start": "8", "end": "12"}, headers=JSON)
+
+    assert refused.status_code == 422
+    assert "another" in refused.json()["message"]
+    assert (lost_in(client, training_class), training_class.sessions.count()) == ("4.00", before)
+
+
 def test_what_was_lost_and_is_not_made_up_says_so_in_the_timetable(client: Client) -> None:
     training_class = running(learners=1)
     captured_register(sessions_on(training_class, FIRST)[0], outcome="client_cancelled")
