@@ -116,7 +116,7 @@ def test_an_exception_makes_up_for_no_extra_day_that_stands() -> None:
     monday = ExtraDay(MONDAYS[1], time(9), time(12))
     left_out = (ExceptionDay(MONDAYS[1], "Other"),)
 
-    stands = {"exceptions": left_out, "extras": (monday,)}
+    stands: dict[str, Any] = {"exceptions": left_out, "extras": (monday,)}
     lost = planned(timetable(**stands), captured=[MONDAYS[1]], not_held=(MONDAYS[1],), **stands)
     made_up = planned(timetable(exceptions=left_out), captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
 
