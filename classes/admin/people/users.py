@@ -7,7 +7,7 @@ import allauth.usersessions.admin
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
@@ -34,6 +34,7 @@ else:
     BaseModelForm = ModelForm
 
 WHICH_AGENT: Final = "Choose whose sessions they see: somebody with the role Agent sees those of one agent."
+NO_ROLE: Final = "{} has no role yet, and sees nothing after logging in: give a role under Rights."
 INVITED_WITHOUT = (
     "Leave both passwords empty: a link is made by which they choose one themselves. "
     "A password that you type here is changed at the first login."
@@ -156,6 +157,12 @@ class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  #
         if id == str(request.user.pk):
             return redirect("password_change")
         return super().user_change_password(request, id, form_url)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if user.is_active and not user.is_superuser and not user.role_names:
+            self.message_user(request, NO_ROLE.format(user.username), messages.WARNING)
 
     @admin.display
     def roles(self, user: User) -> str:

@@ -27,6 +27,7 @@ from classes.models.triggers import classes as class_triggers
 from classes.models.triggers import learners as learner_triggers
 from classes.models.triggers.calendars import calendars_show
 
+KEEPS_ORDER_NUMBER: Final = "Give the order number: only a draft or a cancelled class can be without it."
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 
 # What a class can be in until the day of a step that is dated ahead
@@ -257,7 +258,7 @@ class TrainingClass(Submitted, CheckedHere):
             models.CheckConstraint(
                 condition=Q(status__in=[ClassStatus.DRAFT.value, ClassStatus.CANCELLED.value]) | ~Q(order_number=""),
                 name="class_beyond_draft_keeps_its_order_number",
-                violation_error_message="Give the order number: only a draft or a cancelled class can be without it.",
+                violation_error_message=KEEPS_ORDER_NUMBER,
             ),
         ]
         indexes = [
@@ -312,6 +313,16 @@ class TrainingClass(Submitted, CheckedHere):
     @property
     def present_status_words(self) -> str:
         return self.status_words_on(self.seen_on)  # type: ignore[attr-defined]  # as above
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The fields that cannot be emptied any more, each with the sentence that says why."""
+        kept = {}
+        if self.status not in (self.Status.DRAFT, self.Status.CANCELLED):
+            kept["order_number"] = KEEPS_ORDER_NUMBER
+        if self.is_running and self.supervisor_id:
+            kept["supervisor"] = "Choose a supervisor: a class that is no draft any more keeps one."
+        return kept
 
     @property
     def is_running(self) -> bool:

@@ -108,9 +108,9 @@ def _store(
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
-    """What a class needed to be activated stays there; its order number by a constraint, its timetable by the plan."""
-    if current.is_running and current.supervisor_id and own.get("supervisor", current) is None:
-        raise ValidationError({"supervisor": "Choose a supervisor: a class that is no draft any more keeps one."})
+    """What a class needed to be activated stays there; its timetable by the plan."""
+    if emptied := {name: sentence for name, sentence in current.kept.items() if name in own and not own[name]}:
+        raise ValidationError(emptied)
 
 
 def _store_plan(

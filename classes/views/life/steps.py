@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.life.steps import FORMS, StepForm
 from classes.models import StatusChange, TrainingClass
+from classes.models.attendance.register_lists import not_captured
 from classes.models.life.steps import LIFE, Action, Decision, may_take
 from classes.models.recorded_events import text_of
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
@@ -68,9 +69,8 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
-    return answers.saved(
-        request, taken, message=f"Class {taken} {_done(decision, today)}{_first_session(taken, decision)}."
-    )
+    done = f"Class {taken} {_done(decision, today)}{_first_session(taken, decision)}."
+    return answers.saved(request, taken, message=f"{done}{_still_to_capture(taken, decision, today)}")
 
 
 def _done(decision: Decision, today: date) -> str:
@@ -95,6 +95,15 @@ def _first_session(taken: TrainingClass, decision: Decision) -> str:
     day = plans_from.get(decision.action)
     first = taken.first_session(since=day) if day else None
     return f"; its first session then is on {text_of(first)}" if first and first != day else ""
+
+
+def _still_to_capture(taken: TrainingClass, decision: Decision, today: date) -> str:
+    """Of a class that is completed: nobody looks at it any more."""
+    if decision.action != Action.COMPLETE:
+        return ""
+    count = not_captured(taken.sessions.all(), today=today).count()
+    registers = "register of it is" if count == 1 else "registers of it are"
+    return f" {count} {registers} still to be captured: see its tab Registers." if count else ""
 
 
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:

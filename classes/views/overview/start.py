@@ -72,7 +72,7 @@ def _in_my_care(classes: TrainingClassQuerySet, user: User, today: date) -> Iter
     mine = classes.drafts(on=today).in_care_of(user)
     yield Group("Drafts that you captured or supervise", mine, _MINE)
     for need in Need:
-        yield Group(f"lack {need.label}", mine.filter(lacking(need)), {**_MINE, "missing": need.value})
+        yield Group(f"without {need.label}", mine.filter(lacking(need)), {**_MINE, "missing": need.value})
 
 
 def _soon(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:

@@ -72,6 +72,17 @@ def test_says_what_to_correct_in_a_user(client: Browser, entries: dict[str, Any]
 
 
 @pytest.mark.usefixtures("administrator")
+def test_says_who_has_no_role(client: Browser) -> None:
+    page = client.post("/admin/classes/user/add/", new_user(groups=[]), follow=True).content.decode()
+    with_role = client.post(
+        "/admin/classes/user/add/", new_user(username="thandi", groups=role_keys(roles.VIEWER)), follow=True
+    ).content.decode()
+
+    assert "has no role yet, and sees nothing after logging in" in page
+    assert "has no role yet" not in with_role
+
+
+@pytest.mark.usefixtures("administrator")
 def test_gives_and_takes_roles(client: Browser) -> None:
     user = UserFactory.create(role=roles.VIEWER)
 

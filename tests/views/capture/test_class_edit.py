@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -5,7 +6,8 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import ClassType, Seta, TrainingClass, User
-from tests.support.factories import SiteFactory, UserFactory, captured
+from tests.support.factories import SiteFactory, UserFactory, captured, put_in_status, ready_to_start
+from tests.support.pages.page_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,22 @@ def test_saves_what_was_changed_and_who_did_it(client: Browser, editor: User) ->
     assert answer.json()["message"] == f"Class {training_class.code} was saved."
     assert (training_class.order_number, str(training_class.start_date)) == ("PO-1", "2026-02-09")
     assert (training_class.version, training_class.changed_by) == (2, editor)
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("name", ["order_number", "supervisor"])
+def test_what_an_active_class_keeps_is_needed_and_refused_at_its_field(client: Browser, name: str) -> None:
+    training_class = ready_to_start()
+    draft = client.get(address(training_class), headers=PAGE).text
+    put_in_status("active", training_class)
+
+    active = client.get(address(training_class), headers=PAGE)
+    (form,) = (form for form in forms_of(active) if form.action == address(training_class))
+    refused = form.send(client, {name: ""}, headers={"accept": "application/json"})
+
+    needed = re.compile(rf'data-field="{name}"\s+data-needed')
+    assert (bool(needed.search(draft)), bool(needed.search(active.text))) == (False, True)
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, [name])
 
 
 @pytest.mark.usefixtures("editor")

@@ -43,7 +43,12 @@ def test_a_whole_life(client: Browser) -> None:
         ("activate", {}, "active", "is active."),
         ("stop", {"date": "2026-03-02", "reason": "annual_stop"}, "stopped", "is stopped after Mon 2 Mar 2026."),
         ("restart", {"date": "2026-03-16"}, "active", "starts again on Mon 16 Mar 2026."),
-        ("complete", {"date": "2026-04-01"}, "completed", "is completed on Wed 1 Apr 2026."),
+        (
+            "complete",
+            {"date": "2026-04-01"},
+            "completed",
+            "is completed on Wed 1 Apr 2026. 9 registers of it are still to be captured: see its tab Registers.",
+        ),
         (
             "reopen",
             {"reason": "Too early"},
