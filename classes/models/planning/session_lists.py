@@ -2,8 +2,8 @@
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice, takewhile
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from classes import timetable as engine
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session
+from classes.models.planning.timetables import EntryPlace
 from classes.timetable import hours_text
 
 CANCELLED: Final = "cancelled"
@@ -23,10 +24,16 @@ _WEEKS: Final = Calendar()  # from Monday
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the list: a session with the minutes planned up to its end, or a day that is left out."""
+    """A line of the list: a session with the minutes planned up to its end, or a day that is left out.
+
+    `note` is what was entered with the exception or the extra day; `holiday` the name of the one on which a session is
+    taught all the same.
+    """
 
     day: Session | LeftOutDay
     minutes_so_far: int
+    note: str = ""
+    holiday: str = ""
 
     @property
     def date(self) -> date:
@@ -73,9 +80,10 @@ class Day:
     @property
     def words(self) -> str:
         if self.kind == SESSION:
-            return f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
+            hours = f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
+            return f"{hours}, public holiday: {self._first.holiday}" if self._first and self._first.holiday else hours
         if self._first and isinstance(self._first.day, LeftOutDay):
-            return f"left out: {self._first.day.name}"
+            return ": ".join(filter(None, ("left out", self._first.day.name, self._first.note)))
         return self.kind
 
     @property
@@ -128,15 +136,22 @@ class SessionList(Stretch):
 
     @classmethod
     def of(
-        cls, sessions: Iterable[Session], left_out: Iterable[LeftOutDay], *, made_up: Iterable[engine.Session] = ()
+        cls,
+        sessions: Iterable[Session],
+        left_out: Iterable[LeftOutDay],
+        *,
+        made_up: Iterable[engine.Session] = (),
+        notes: Mapping[EntryPlace, str] = {},
+        holidays: Mapping[date, str] = {},
     ) -> "SessionList":
-        """The sessions are those to show, cancelled ones too.
+        """The sessions are those to show, cancelled ones too; the holidays are those that are observed.
 
         Those that the plan has as `made_up` elsewhere do not count: the day is left out, and says why.
         """
         elsewhere = {(session.date, session.start) for session in made_up}
         counting = (session for session in sessions if (session.date, session.start) not in elsewhere)
-        return cls(tuple(_lines(sorted([*counting, *left_out], key=_place))))
+        lines = _lines(sorted([*counting, *left_out], key=_place))
+        return cls(tuple(_with_remarks(line, notes, holidays) for line in lines))
 
     @property
     def months(self) -> list[Month]:
@@ -173,6 +188,12 @@ def _lines(days: Iterable[Session | LeftOutDay]) -> Iterator[Line]:
     for day in days:
         so_far += Line(day, 0).minutes
         yield Line(day, so_far)
+
+
+def _with_remarks(line: Line, notes: Mapping[EntryPlace, str], holidays: Mapping[date, str]) -> Line:
+    if line.kind == SESSION and isinstance(line.day, Session):
+        return replace(line, note=notes.get((line.date, line.day.start), ""), holiday=holidays.get(line.date, ""))
+    return replace(line, note=notes.get((line.date, None), "")) if line.kind == LeftOutDay.Because.EXCEPTION else line
 
 
 def _months_from(first: date) -> Iterator[date]:
