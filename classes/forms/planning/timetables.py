@@ -135,6 +135,12 @@ class TimetableForm(forms.Form):
             for day in sorted(left_out.keys() | held)
         ]
 
+    @property
+    def holidays_are_known(self) -> bool:
+        """Whether these are all that the timetable leaves out or holds, as it is shown."""
+        is_as_stored = not self.is_bound and self.stored.pattern is not None
+        return self.plan is not None or self.left_out is not None or is_as_stored
+
     def problems(self) -> dict[str, list[str]]:
         """What is wrong, by the names of the fields as they were sent; what does not apply is not looked at."""
         return {name: found.messages for name, found in self._found().items()}

@@ -2,8 +2,8 @@
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import islice, takewhile
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from classes import timetable as engine
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.sessions import Session
+from classes.models.planning.timetables import EntryPlace
 from classes.timetable import hours_text
 
 CANCELLED: Final = "cancelled"
@@ -26,11 +27,15 @@ class Line:
     """A line of the list: a session with the minutes planned up to its end, or a day that is left out.
 
     A session that was not held and that `is_made_up` elsewhere is such a day, too.
+    `note` is what was entered with the exception or the extra day; `holiday` the name of the one on which a session is
+    taught all the same.
     """
 
     day: Session | LeftOutDay
     minutes_so_far: int
     is_made_up: bool = False
+    note: str = ""
+    holiday: str = ""
 
     @property
     def date(self) -> date:
@@ -89,9 +94,10 @@ class Day:
     @property
     def words(self) -> str:
         if self.kind == SESSION:
-            return f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
+            hours = f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
+            return f"{hours}, public holiday: {self._first.holiday}" if self._first and self._first.holiday else hours
         if self._first and self.kind != CANCELLED:
-            return f"left out: {self._first.name}"
+            return ": ".join(filter(None, ("left out", self._first.name, self._first.note)))
         return self.kind
 
     @property
@@ -144,16 +150,23 @@ class SessionList(Stretch):
 
     @classmethod
     def of(
-        cls, sessions: Iterable[Session], left_out: Iterable[LeftOutDay], *, made_up: Iterable[engine.Session] = ()
+        cls,
+        sessions: Iterable[Session],
+        left_out: Iterable[LeftOutDay],
+        *,
+        made_up: Iterable[engine.Session] = (),
+        notes: Mapping[EntryPlace, str] = {},
+        holidays: Mapping[date, str] = {},
     ) -> "SessionList":
-        """The sessions are those to show, cancelled ones too.
+        """The sessions are those to show, cancelled ones too; the holidays are those that are observed.
 
         Those that the plan has as `made_up` elsewhere do not count, and say why in the place of their day.
         """
         elsewhere = {(session.date, session.start) for session in made_up}
         told = {day for day, _start in elsewhere}
         untold = [day for day in left_out if day.date not in told]
-        return cls(tuple(_lines(sorted([*sessions, *untold], key=_place), elsewhere)))
+        lines = _lines(sorted([*sessions, *untold], key=_place), elsewhere)
+        return cls(tuple(_with_remarks(line, notes, holidays) for line in lines))
 
     @property
     def months(self) -> list[Month]:
@@ -191,6 +204,12 @@ def _lines(days: Iterable[Session | LeftOutDay], elsewhere: set[tuple[date, time
         is_made_up = isinstance(day, Session) and (day.date, day.start) in elsewhere
         so_far += Line(day, 0, is_made_up).minutes
         yield Line(day, so_far, is_made_up)
+
+
+def _with_remarks(line: Line, notes: Mapping[EntryPlace, str], holidays: Mapping[date, str]) -> Line:
+    if line.kind == SESSION and isinstance(line.day, Session):
+        return replace(line, note=notes.get((line.date, line.day.start), ""), holiday=holidays.get(line.date, ""))
+    return replace(line, note=notes.get((line.date, None), "")) if line.kind == LeftOutDay.Because.EXCEPTION else line
 
 
 def _months_from(first: date) -> Iterator[date]:

@@ -3,31 +3,22 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.utils.text import capfirst
 
 from classes import timetable as engine
 from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
-from classes.models.recorded_events import Step, steps_of, text_of
+from classes.models.recorded_events import Step, change_text, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import say_day, say_number
 
 CHANGED: Final = "Timetable changed"
 _ROWS: Final = (ExceptionDay, ExtraDay, Stop, HeldHoliday)
+_TIMES: Final = ("start", "end")
 _MOST_TOLD: Final = 8
-# An extra day that far from an exception, or further, does not take its place
-_DAYS_OF_A_MOVE: Final = 32
-
 # The moment and the request in which something was recorded
 Action = tuple[Any, Any]
-
-
-class Move(NamedTuple):
-    """A day that is taught on another one: an exception and an extra day that came in one action."""
-
-    exception: Any
-    extra: Any
 
 
 def action_of(event: Any) -> Action:
@@ -49,7 +40,7 @@ class TimetableChanges:
         return steps
 
     def sentence(self, before: Any, after: Any) -> str:
-        """For example "Tue 9 Feb: client cancelled; Thu 11 Feb moved to Sat 13 Feb; ends 2 days later".
+        """For example "Tue 9 Feb: agent absent (flu); extra day Sat 13 Feb, 09:00 to 14:00; ends 2 days later".
 
         Empty where only the end by hand or its reason changed, of which the class's own fields tell.
         """
@@ -65,68 +56,96 @@ class TimetableChanges:
 
 
 def _days(steps: Mapping[type[Any], list[Step]]) -> Iterator[str]:
-    """Exceptions and extra days in the order of their dates, a move as one."""
-    exceptions, extras = steps.get(ExceptionDay, []), steps.get(ExtraDay, [])
-    moves = _moves(_added(exceptions), _added(extras))
-    moved = {id(row) for move in moves for row in move}
-    told = [(move.exception.date, f"{_day(move.exception)} moved to {_day(move.extra)}") for move in moves]
-    told += [_of_exception(step) for step in exceptions if id(step.after) not in moved]
-    told += [_of_extra(step) for step in extras if id(step.after) not in moved]
+    """Exceptions and extra days in the order of their dates, each as it was entered.
+
+    That a day was moved is not said: nobody enters which extra day is taught instead of which exception.
+    """
+    told = [(step.event.date, _of_exception(step)) for step in _joined(steps.get(ExceptionDay, []))]
+    told += [(step.event.date, _of_extra(step)) for step in _joined(steps.get(ExtraDay, []))]
     for _date, words in sorted(told):
-        yield words
+        if words:
+            yield words
 
 
-def _added(steps: list[Step]) -> list[Any]:
-    return [step.after for step in steps if step.before is None]
+def _joined(steps: list[Step], name: str = "date") -> Iterator[Step]:
+    """In the order of that date; of a date whose only row was taken away and entered anew, one change of it."""
+    by_date: dict[date, list[Step]] = {}
+    for step in sorted(steps, key=lambda step: getattr(step.event, name)):
+        by_date.setdefault(getattr(step.event, name), []).append(step)
+    for of_date in by_date.values():
+        match sorted(of_date, key=lambda step: step.after is not None):
+            case [Step(after=None) as gone, Step(before=None) as new]:
+                yield Step(new.event, gone.before, new.after)
+            case _:
+                yield from of_date
 
 
-def _moves(exceptions: list[Any], extras: list[Any]) -> list[Move]:
-    """Each new extra day with the new exception that lies next to it."""
-    pairs = [Move(exception, extra) for exception in exceptions for extra in extras]
-    moves: list[Move] = []
-    for pair in sorted(pairs, key=lambda pair: (_distance(pair), pair.exception.date, pair.extra.date)):
-        is_free = all(pair.exception is not move.exception and pair.extra is not move.extra for move in moves)
-        if is_free and _distance(pair) < _DAYS_OF_A_MOVE:
-            moves.append(pair)
-    return moves
-
-
-def _distance(move: Move) -> int:
-    days: int = abs((move.extra.date - move.exception.date).days)
-    return days
-
-
-def _of_exception(step: Step) -> tuple[date, str]:
+def _of_exception(step: Step) -> str:
     row, day = step.event, _day(step.event)
     if step.after is None:
-        return row.date, f"{day}: no exception any more"
-    if step.before is not None and step.before.date != row.date:
-        return row.date, f"exception of {_day(step.before)} now on {day}: {_reason(ExceptionDay, row)}"
-    if step.before is not None and step.before.reason == row.reason:
-        return row.date, f"{day}: another note"
-    return row.date, f"{day}: {_reason(ExceptionDay, row)}"
+        return f"{day}: no exception any more"
+    if step.before is None:
+        return f"{day}: {_reason(row)}{_note(row)}"
+    reason = _change("reason", _reason(step.before), _reason(row))
+    if step.before.date != row.date:
+        return _told(f"exception of {_day(step.before)}", f"now on {day}", reason, _change_of_note(step))
+    return _told(day, reason, _change_of_note(step))
 
 
-def _of_extra(step: Step) -> tuple[date, str]:
+def _of_extra(step: Step) -> str:
     row = step.event
     words = f"extra day {_day(row)}, {row.start:%H:%M} to {row.end:%H:%M}"
     if step.after is None:
-        return row.date, f"{words}, taken away"
-    if step.before is not None and step.before.date != row.date:
-        return row.date, f"{words}, instead of {_day(step.before)}"
-    return row.date, words
+        return f"{words}, taken away"
+    if step.before is None:
+        return f"{words}{_note(row)}"
+    return _told(
+        f"extra day {_day(step.before)}",
+        f"now on {_day(row)}" if step.before.date != row.date else "",
+        *(_change(name, f"{getattr(step.before, name):%H:%M}", f"{getattr(row, name):%H:%M}") for name in _TIMES),
+        _change_of_note(step),
+    )
 
 
 def _stops(steps: Mapping[type[Any], list[Step]]) -> Iterator[str]:
-    for step in sorted(steps.get(Stop, []), key=lambda step: step.event.last_day):
-        row, last = step.event, say_day(step.event.last_day)
-        until = f", first class day after it {say_day(row.resume_date)}" if row.resume_date else ", restart not known"
-        yield f"stop after {last}" + (" taken away" if step.after is None else f"{until} ({_reason(Stop, row)})")
+    for step in _joined(steps.get(Stop, []), "last_day"):
+        row, before, name = step.event, step.before, f"stop after {_say(step.event, 'last_day')}"
+        if step.after is None:
+            yield f"{name} taken away"
+        elif before is None:
+            again = _say(row, "resume_date")
+            until = f"first class day after it {again}" if row.resume_date else f"restart {again}"
+            yield f"{name}, {until} ({_reason(row)})"
+        else:
+            yield _told(
+                f"stop after {_say(before, 'last_day')}",
+                _change("last class day before it", _say(before, "last_day"), _say(row, "last_day")),
+                _change("first class day after it", _say(before, "resume_date"), _say(row, "resume_date")),
+                _change("reason", _reason(before), _reason(row)),
+            )
 
 
 def _held(steps: Mapping[type[Any], list[Step]]) -> Iterator[str]:
     for step in sorted(steps.get(HeldHoliday, []), key=lambda step: step.event.date):
         yield f"{_day(step.event)}: the holiday is {'not held any more' if step.after is None else 'held'}"
+
+
+def _told(name: str, *changes: str) -> str:
+    """Empty where nothing changed."""
+    words = ", ".join(filter(None, changes))
+    return f"{name}: {words}" if words else ""
+
+
+def _change(label: str, then: str, now: str) -> str:
+    return change_text(label, then, now) if then != now else ""
+
+
+def _change_of_note(step: Step) -> str:
+    return _change("note", text_of(step.before.note), text_of(step.after.note))
+
+
+def _note(row: Any) -> str:
+    return f" ({row.note})" if row.note else ""
 
 
 def _pattern(before: Any, after: Any) -> list[str]:
@@ -148,13 +167,19 @@ def _end(then: date | None, now: date | None) -> list[str]:
 
 
 def _day(row: Any) -> str:
-    """With its year where that is another than that in which it was entered."""
-    day: date = row.date
+    return _say(row, "date")
+
+
+def _say(row: Any, name: str) -> str:
+    """A date with its year where that is another than that in which it was entered."""
+    day: date | None = getattr(row, name)
+    if day is None:
+        return "not known"
     return say_day(day) if day.year == row.pgh_created_at.year else text_of(day)
 
 
-def _reason(model: Any, row: Any) -> str:
-    return _lower(str(model.Reason(row.reason).label))
+def _reason(row: Any) -> str:
+    return _lower(str(type(row).pgh_tracked_model.Reason(row.reason).label))
 
 
 def _lower(words: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from functools import partial
 from hashlib import sha256
 from typing import Self
@@ -12,6 +12,9 @@ from classes import timetable as engine
 from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
 from classes.models.planning.entry_rows import EntryRows
 from classes.models.training_classes.training_classes import TrainingClass
+
+# The date of an exception, without a time; or that of an extra day, with its start
+EntryPlace = tuple[date, time | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,12 @@ class Entries:
     @property
     def open_stop(self) -> Stop | None:
         return next((row for row in self.stops if row.resume_date is None), None)
+
+    @property
+    def notes(self) -> dict[EntryPlace, str]:
+        """What was entered beside exceptions and extra days."""
+        notes: dict[EntryPlace, str] = {(row.date, None): row.note for row in self.exceptions}
+        return notes | {(row.date, row.start): row.note for row in self.extras}
 
     def timetable_of(self, training_class: TrainingClass) -> engine.Timetable | None:
         """What the engine plans, with the start and the hours of the class as they are at this moment.

@@ -1,5 +1,7 @@
 """A class's timetable: its sessions, what is left out and why, and what it comes to."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -9,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classes.models import StoredTimetable, TrainingClass
+from classes.models import PublicHoliday, StoredTimetable, TrainingClass
 from classes.models.planning.session_lists import SessionList
 from classes.services.planning.timetables import read_plan
 from classes.timetable import TimetableRefused, hours_text, say_meetings
@@ -24,13 +26,13 @@ from classes.views.requests import StaffRequest
 def class_timetable(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
     places = DayPlaces.of(training_class, request.user, timezone.localdate())
-    context = {**page_context(request, training_class), **timetable_of(training_class)}
+    context = {**page_context(request, training_class), **timetable_of(training_class, PublicHoliday.objects.names())}
     context["months"] = places.beside(context["days"])
     return render(request, "classes/planning/timetables/timetable.html", context)
 
 
-def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
-    """What a page of the class says of its timetable, if there is one."""
+def timetable_of(training_class: TrainingClass, holidays: Mapping[date, str] | None = None) -> dict[str, Any]:
+    """What a page of the class says of its timetable, if there is one; of sessions on these holidays, their names."""
     stored, today = StoredTimetable.of(training_class), timezone.localdate()
     sessions = stored.remembered(timezone.now())
     prefetch_related_objects(sessions, "agent")
@@ -38,7 +40,13 @@ def timetable_of(training_class: TrainingClass) -> dict[str, Any]:
         plan, contradictions = read_plan(training_class, stored, today=today), []
     except TimetableRefused as refused:  # no page fails for rows that came past the forms
         plan, contradictions = None, [problem.message for problem in refused.problems]
-    days = SessionList.of(sessions, stored.left_out, made_up=plan.made_up if plan else ())
+    days = SessionList.of(
+        sessions,
+        stored.left_out,
+        made_up=plan.made_up if plan else (),
+        notes=stored.entries.notes,
+        holidays=holidays or {},
+    )
     return {
         "plan": plan,
         "contradictions": contradictions,

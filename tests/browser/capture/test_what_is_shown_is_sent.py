@@ -112,7 +112,7 @@ def test_says_of_which_row_something_is_missing_and_what_is_optional(page: Page,
     panel = side_panel(page)
     for section in ("stops", "agents", "learners", "timetable"):
         expect(state_of(page, section)).to_have_text(re.compile(r"Optional, nothing entered"), use_inner_text=True)
-    expect(page.get_by_text("None so far.")).to_be_visible()
+    expect(page.get_by_text("Not known until the entries are complete.")).to_be_visible()
     expect(page.get_by_role("button", name="Hold all")).to_be_hidden()
 
     choose(page, "Pattern", "Every week")

@@ -1,5 +1,6 @@
 """What the history says of a change of the timetable."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -22,12 +23,17 @@ def user() -> User:
     return UserFactory.create()
 
 
-def off(day: str, reason: str = "client_cancelled") -> ExceptionDay:
-    return ExceptionDay(date=date.fromisoformat(day), reason=reason)
+def off(day: str, reason: str = "client_cancelled", note: str = "") -> ExceptionDay:
+    return ExceptionDay(date=date.fromisoformat(day), reason=reason, note=note)
 
 
-def extra(day: str) -> ExtraDay:
-    return ExtraDay(date=date.fromisoformat(day), start=time(9), end=time(14))
+def extra(day: str, start: int = 9, end: int = 14, note: str = "") -> ExtraDay:
+    return ExtraDay(date=date.fromisoformat(day), start=time(start), end=time(end), note=note)
+
+
+def rest(last_day: str, resume_date: str | None, reason: str = "annual_stop") -> Stop:
+    again = date.fromisoformat(resume_date) if resume_date else None
+    return Stop(last_day=date.fromisoformat(last_day), resume_date=again, reason=reason)
 
 
 def sentence_of(training_class: TrainingClass) -> str:
@@ -39,7 +45,10 @@ def sentence_of(training_class: TrainingClass) -> str:
     [
         (
             {"exceptions": (off("2026-02-09"), off("2026-02-11")), "extras": (extra("2026-02-14"),)},
-            "Mon 9 Feb: client cancelled; Wed 11 Feb moved to Sat 14 Feb; ends 5 days later",
+            (
+                "Mon 9 Feb: client cancelled; Wed 11 Feb: client cancelled; "
+                "extra day Sat 14 Feb, 09:00 to 14:00; ends 5 days later"
+            ),
         ),
         ({"exceptions": (off("2026-03-11", "agent_absent"),)}, "Wed 11 Mar: agent absent; ends 5 days later"),
         ({"extras": (extra("2026-02-14"),)}, "Extra day Sat 14 Feb, 09:00 to 14:00; ends 7 days earlier"),
@@ -66,6 +75,82 @@ def test_tells_what_was_changed_and_that_it_was_taken_back(user: User, entries: 
     assert told == sentence
     assert "ends " in sentence_of(back).lower()
     assert sentence_of(back) != told
+
+
+def test_tells_what_was_entered_and_not_what_may_be_meant(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    exceptions = (off("2026-03-11", note="Stocktaking"), off("2026-03-16", "other"))
+    extras = (extra("2026-03-07"), extra("2026-03-17", note="Instead of Monday"))
+
+    edit(training_class, mondays_and_wednesdays(exceptions=exceptions, extras=extras), user, on="2026-01-20")
+
+    assert sentence_of(training_class) == (
+        "Extra day Sat 7 Mar, 09:00 to 14:00; Wed 11 Mar: client cancelled (Stocktaking); Mon 16 Mar: other; "
+        "extra day Tue 17 Mar, 09:00 to 14:00 (Instead of Monday)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "before", "after", "sentence"),
+    [
+        (
+            "extras",
+            extra("2026-02-14", 7, 10),
+            extra("2026-02-14", 8, 11),
+            "Extra day Sat 14 Feb: start from 07:00 to 08:00, end from 10:00 to 11:00",
+        ),
+        (
+            "extras",
+            extra("2026-02-14"),
+            extra("2026-02-21", note="Hall 2"),
+            "Extra day Sat 14 Feb: now on Sat 21 Feb, note Hall 2 added",
+        ),
+        (
+            "exceptions",
+            off("2026-03-11", note="Stock"),
+            off("2026-03-11", "agent_absent", "Ill"),
+            "Wed 11 Mar: reason from client cancelled to agent absent, note from Stock to Ill",
+        ),
+        ("exceptions", off("2026-03-11", note="Stock"), off("2026-03-11"), "Wed 11 Mar: note Stock taken away"),
+        ("exceptions", off("2026-03-11"), off("2026-03-16"), "Exception of Wed 11 Mar: now on Mon 16 Mar"),
+        (
+            "stops",
+            rest("2026-03-02", "2026-03-16"),
+            rest("2026-03-02", "2026-03-23", "temporary_hold"),
+            (
+                "Stop after Mon 2 Mar: first class day after it from Mon 16 Mar to Mon 23 Mar, "
+                "reason from annual stop to temporary hold"
+            ),
+        ),
+        (
+            "stops",
+            rest("2026-03-02", None),
+            rest("2026-03-04", "2026-03-16"),
+            (
+                "Stop after Mon 2 Mar: last class day before it from Mon 2 Mar to Wed 4 Mar, "
+                "first class day after it from not known to Mon 16 Mar"
+            ),
+        ),
+    ],
+)
+def test_tells_from_what_to_what_a_row_was_changed(
+    user: User, rows: str, before: Any, after: Any, sentence: str
+) -> None:
+    training_class = saved(mondays_and_wednesdays(**{rows: (copy(before),)}), user)
+    changed = copy(after)
+    changed.pk = getattr(training_class, rows).get().pk
+
+    edit(training_class, mondays_and_wednesdays(**{rows: (changed,)}), user, on="2026-01-20")
+
+    assert sentence_of(training_class).split("; ends")[0].split("; the end")[0] == sentence
+
+
+def test_an_exception_that_was_taken_away_and_entered_anew_is_one_that_changed(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(exceptions=(off("2026-03-11"),)), user)
+
+    edit(training_class, mondays_and_wednesdays(exceptions=(off("2026-03-11", "other"),)), user, on="2026-01-20")
+
+    assert sentence_of(training_class) == "Wed 11 Mar: reason from client cancelled to other"
 
 
 def test_tells_what_was_taken_away(user: User) -> None:

@@ -156,3 +156,20 @@ def test_every_holiday_that_is_left_out_can_be_held(client: Browser, listed: lis
     assert [str(day) for day in training_class.sessions.values_list("date", flat=True)] == listed
     for day in left_out:
         assert f'value="{day["date"]}"' in page.text
+
+
+def test_what_cannot_be_worked_out_is_not_shown_as_it_was_before(client: Browser) -> None:
+    training_class = captured(entries=mondays_and_wednesdays())
+    form = form_for(training_class.site, **TimetableForm(training_class=training_class).stored_as_sent())
+    without_reason = rows("exceptions", [{"date": "2026-03-11", "reason": ""}])
+    address, page = f"/classes/{training_class.code}/preview/", {"accept": "text/html"}
+
+    unchanged = client.post(address, form, headers=page).text
+    incomplete = client.post(address, {**form, **without_reason}, headers=page).text
+
+    end = f'data-part="end-date">{training_class.end_date:%a} {training_class.end_date:%-d}'
+    assert end in unchanged
+    assert end not in incomplete
+    assert 'data-part="end-date">Not known yet<' in incomplete
+    assert "It is not known until the entries are complete." in incomplete
+    assert "These are not up to date" in incomplete.split('data-part="old-holidays"')[1][:60]

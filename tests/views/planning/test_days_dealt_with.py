@@ -117,7 +117,7 @@ def test_takes_as_many_queries_for_400_rows_as_for_4(client: Browser, sessions: 
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
 
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 @pytest.mark.usefixtures("class_administrator")

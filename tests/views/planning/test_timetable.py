@@ -1,7 +1,7 @@
 """GET /classes/<code>/timetable/"""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +18,7 @@ from classes.models import (
     ClassType,
     Entries,
     ExceptionDay,
+    ExtraDay,
     PublicHoliday,
     Stop,
     Subject,
@@ -103,6 +104,29 @@ def test_shows_what_was_cancelled_in_the_last_30_days(client: Browser) -> None:
         ["Mon 9 Feb 2026", "09:00 to 14:00", "Cancelled on Fri 20 Feb 2026", ""],
         ["Wed 11 Mar 2026", "", "Exception Other", ""],
     ]
+
+
+@pytest.mark.usefixtures("viewer", "family_day")
+@time_machine.travel(JANUARY)
+def test_says_what_was_noted_with_a_day_and_on_which_holiday_the_class_meets(client: Browser) -> None:
+    entries = mondays_and_wednesdays(
+        exceptions=(ExceptionDay(date=date(2026, 4, 8), reason="client_cancelled", note="Stocktaking"),),
+        extras=(ExtraDay(date=date(2026, 4, 11), start=time(9), end=time(12), note="In hall 2"),),
+        held_holidays=frozenset({date(2026, 4, 6)}),
+    )
+    training_class = class_a(entries)
+
+    answer = client.get(f"/classes/{training_class.code}/timetable/")
+
+    rows = rows_of(answer, "Sessions and days left out")
+    assert [row[:3] for row in rows if row[0] in ("Mon 6 Apr 2026", "Wed 8 Apr 2026", "Sat 11 Apr 2026")] == [
+        ["Mon 6 Apr 2026", "09:00 to 14:00", "Session on Family Day, a public holiday"],
+        ["Wed 8 Apr 2026", "", "Exception Client cancelled: Stocktaking"],
+        ["Sat 11 Apr 2026", "09:00 to 12:00", "Session In hall 2"],
+    ]
+    week = rows_of(answer, "April 2026<")[1]
+    assert week[0] == "6, class, 5.00 hours, public holiday: Family Day"
+    assert week[2] == "8e, left out: Client cancelled: Stocktaking"
 
 
 @pytest.mark.usefixtures("viewer", "family_day")
@@ -194,7 +218,7 @@ def test_takes_as_many_queries_for_400_sessions_as_for_4(client: Browser, sessio
         client.get(address)
 
     assert training_class.sessions.count() == sessions
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 @pytest.mark.usefixtures("viewer")

@@ -27,7 +27,7 @@ export function mount(box) {
         const isTyped = isByHand === "yes" || [...select.options].some((option) => option.dataset.byHand === "yes");
         apply(ofPackage, isTyped);
         apply(byHand, !isTyped);
-        shown.textContent = hoursInWords(isTyped ? typed.value : other.value || hours) || "–";
+        shown.textContent = hoursInWords(isTyped ? typed.value : other.value || hours) || "Not known yet";
         select.form.dispatchEvent(new CustomEvent("fields:revealed"));
     }
 

@@ -1,14 +1,16 @@
 /* Offers the public holidays on class days to be held, as the preview finds them; those that are held stay in the list.
+   While it cannot find any, those that it found before stay, and are said to be old.
 
    <div data-behaviour="held-holidays" data-form="capture-form">
      <ul data-part="holidays"> <template data-part="holiday"> <li> <input type="checkbox" name="held_holidays"> <span data-part="name">
-     <p data-part="no-holidays"> <div data-part="all-at-once"> <button data-part="hold-all"> <button data-part="leave-all-out"> </div> */
+     <p data-part="no-holidays"> <p data-part="unknown-holidays"> <p data-part="old-holidays"> <div data-part="all-at-once"> <button data-part="hold-all"> <button data-part="leave-all-out"> </div> */
 
 import { dayIn } from "../../lib/moments.js";
 
 export function mount(group) {
     const form = document.getElementById(group.dataset.form);
     const part = (name) => group.querySelector(`[data-part='${name}']`);
+    let isKnown = part("unknown-holidays").hidden && part("old-holidays").hidden;
     const ticks = () => [...part("holidays").querySelectorAll("input")];
 
     function offer({ date, name }) {
@@ -24,7 +26,11 @@ export function mount(group) {
     }
 
     function update({ detail }) {
-        const found = detail.left_out?.filter((day) => day.because === "holiday") ?? [];
+        if (detail.class_days === undefined && !detail.left_out?.length) {
+            return;
+        }
+        isKnown = true;
+        const found = detail.left_out.filter((day) => day.because === "holiday");
         const dates = new Set(found.map((day) => day.date));
         ticks().filter((tick) => !tick.checked && !dates.has(tick.value)).forEach((tick) => tick.closest("li").remove());
         const shown = new Set(ticks().map((tick) => tick.value));
@@ -33,8 +39,11 @@ export function mount(group) {
     }
 
     function showWhetherAny() {
-        part("no-holidays").hidden = ticks().length > 0;
-        part("all-at-once").hidden = ticks().length === 0;
+        const isEmpty = ticks().length === 0;
+        part("no-holidays").hidden = !isKnown || !isEmpty;
+        part("unknown-holidays").hidden = isKnown || !isEmpty;
+        part("old-holidays").hidden = isKnown || isEmpty;
+        part("all-at-once").hidden = isEmpty;
     }
 
     function tickAll(isHeld) {
@@ -52,6 +61,10 @@ export function mount(group) {
     }
 
     form.addEventListener("timetable:previewed", update);
+    form.addEventListener("timetable:unknown", () => {
+        isKnown = false;
+        showWhetherAny();
+    });
     form.addEventListener("entries:coming", bringBack);
     part("hold-all").addEventListener("click", () => tickAll(true));
     part("leave-all-out").addEventListener("click", () => tickAll(false));

@@ -5,8 +5,10 @@
      hints (ul), left-out (details) with left-out-days (ul) </div>
    <form id="capture-form"> <span data-part="end-in-short"></span>   where the panel is out of view
 
-   Dispatches `timetable:previewed` with the answer on the form, also where all days are holidays that could be held, and
-   `timetable:checked` with {errors} whenever the panel was painted. */
+   What cannot be worked out is never shown as a fact: the end is "Not known yet", and what was worked out before is gone.
+
+   Dispatches on the form `timetable:previewed` with the server's answer, which has `left_out` where it knows the days left out;
+   `timetable:unknown` where the answer has no plan, or there is none; and `timetable:checked` with {errors} after each. */
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
 import { bodyOf } from "../../lib/requests.js";
@@ -15,6 +17,11 @@ import { dayIn } from "../../lib/moments.js";
 const PAUSE = 400;
 const ASKED_FROM = ["pattern", "start_date", "order_number"];
 const EARLY = "It follows from the start, the hours and the timetable.";
+const INCOMPLETE = "It is not known until the entries are complete: see “Still missing”.";
+const WORKING = "It is being worked out.";
+// Milliseconds after which what was worked out before the last change is shown no longer
+const SLOW = 2000;
+const NOT_KNOWN = "Not known yet";
 const AWAY = "It cannot be told just now.";
 
 export function mount(panel) {
@@ -40,8 +47,8 @@ export function mount(panel) {
         line.replaceChildren(...message.split(code).flatMap((words, number) => (number === 1 ? [link, words] : [words])));
     }
 
-    function show({ explanation = EARLY, errors = {}, ...plan }) {
-        part("end-date").textContent = plan.end_date ? dayIn(plan.end_date) : "–";
+    function paint({ explanation = EARLY, ...plan }) {
+        part("end-date").textContent = plan.end_date ? dayIn(plan.end_date) : NOT_KNOWN;
         form.querySelector("[data-part='end-in-short']").textContent = plan.end_date ? `Ends ${dayIn(plan.end_date)}` : "";
         part("explanation").textContent = explanation;
         part("facts").hidden = plan.class_days === undefined;
@@ -52,6 +59,13 @@ export function mount(panel) {
         plan.alike?.forEach(addLink);
         list("left-out-days", (plan.left_out ?? []).map((day) => `${dayIn(day.date)}: ${day.name}`));
         part("left-out").hidden = !plan.left_out?.length;
+        if (plan.class_days === undefined) {
+            form.dispatchEvent(new CustomEvent("timetable:unknown"));
+        }
+    }
+
+    function show({ errors = {}, ...plan }) {
+        paint(plan);
         form.dispatchEvent(new CustomEvent("timetable:checked", { detail: { errors } }));
     }
 
@@ -59,12 +73,12 @@ export function mount(panel) {
         if (!answer.success) {
             const sentences = Object.values(answer.errors ?? { all: [answer.message] }).flat();
             show({ explanation: sentences[0] ?? AWAY, hints: sentences.slice(1), errors: answer.errors });
-            if (answer.left_out?.length) {
+            if (answer.left_out) {
                 form.dispatchEvent(new CustomEvent("timetable:previewed", { detail: answer }));
             }
             return;
         }
-        show(answer);
+        show({ explanation: answer.missing?.length ? INCOMPLETE : EARLY, ...answer });
         form.dispatchEvent(new CustomEvent("timetable:previewed", { detail: answer }));
     }
 
@@ -72,6 +86,8 @@ export function mount(panel) {
         running.abort();
         const { signal } = running = new AbortController();
         const body = new FormData(form);
+        const slow = setTimeout(() => paint({ explanation: WORKING }), SLOW);
+        signal.addEventListener("abort", () => clearTimeout(slow));
         body.set("csrfmiddlewaretoken", tokenIn(document.cookie) ?? body.get("csrfmiddlewaretoken"));
         try {
             const response = await fetch(panel.dataset.address, {
@@ -80,6 +96,7 @@ export function mount(panel) {
                 headers: { Accept: "application/json" },
                 signal,
             });
+            clearTimeout(slow);
             if (isLoggedOut(response.status, tokenIn(document.cookie))) {
                 show({ explanation: AWAY });
                 form.dispatchEvent(new CustomEvent("log-in:needed", { detail: { again: ask } }));
@@ -87,6 +104,7 @@ export function mount(panel) {
                 settle(await response.json());
             }
         } catch {
+            clearTimeout(slow);
             if (!signal.aborted) {
                 show({ explanation: AWAY });
             }
