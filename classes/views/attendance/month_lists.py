@@ -62,6 +62,7 @@ def month_export(request: StaffRequest, kind: str) -> HttpResponseBase:
         Column("Attended", lambda row: row.figures.attended),
         Column("Owed", lambda row: row.figures.owed),
         Column("Claimed", lambda row: row.figures.claimed),
+        Column("Owed to who has claimed", lambda row: row.figures.owed_to_claimants),
         Column("Difference", lambda row: row.figures.difference),
         Column("Sessions", lambda row: row.figures.sessions),
         Column("Captured", lambda row: row.figures.captured),

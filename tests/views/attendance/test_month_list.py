@@ -10,14 +10,14 @@ from time_machine import travel
 
 from classes import roles
 from classes import timetable as engine
-from classes.models import Claim, Entries, ExceptionDay, Mark, MonthClose, TrainingClass
+from classes.models import Claim, Entries, ExceptionDay, Mark, MonthClose, TeachingEdit, TrainingClass
 from classes.models.life.steps import Action, Decision
 from classes.services.attendance.months import claim_hours, close_month, settle_claim
 from classes.services.life.steps import take_step
 from classes.views.attendance import to_do
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, capturer, places_in, running, session_on
-from tests.support.factories import UserFactory, ready_to_start
-from tests.support.teaching import BEFORE, moment, weekly
+from tests.support.factories import AgentFactory, UserFactory, ready_to_start
+from tests.support.teaching import BEFORE, edit, moment, weekly
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
@@ -240,6 +240,32 @@ def test_to_do_looks_at_earlier_months_that_are_open(client: Client) -> None:
         words = [figure.words for figure in client.get(TO_DO).context["registers"]["figures"]]
 
         assert "Classes not closed in March 2026" not in words
+
+
+def test_the_difference_says_whose_hours_it_is_of_while_one_has_not_claimed(client: Client) -> None:
+    training_class = running()
+    former, agent = training_class.class_agents.get().agent, AgentFactory.create()
+    edit(training_class, day="2026-03-10", agents=TeachingEdit(agent=agent, agent_from=THIRD))
+    for day in (FIRST, SECOND, THIRD):
+        captured_register(session_on(training_class, day), dict.fromkeys(places_in(training_class), 3))
+    facts: Any = {"by": capturer(), "at": moment("2026-04-01")}
+    claim_hours(training_class, MARCH, agent=former, hours=Decimal(8), **facts)
+
+    some = [client.get(f"{LIST}?month=2026-03").text, client.get(address_in_march(training_class)).text]
+    sheet: Any = load_workbook(BytesIO(client.get(f"{LIST}export.xlsx?month=2026-03").getvalue())).active
+    claim_hours(training_class, MARCH, agent=agent, hours=Decimal(3), **facts)
+    everybody = [client.get(f"{LIST}?month=2026-03").text, client.get(address_in_march(training_class)).text]
+
+    assert some[0].count("of 6.00 owed to who has claimed") == 2
+    assert "+2.00 h: 6.00 h are owed to who has claimed" in some[1]
+    names, row = sheet.values
+    row = dict(zip(names, row, strict=True))
+    assert [row["Owed"], row["Claimed"], row["Owed to who has claimed"], row["Difference"]] == [9, 8, 6, 2]
+    assert not [page for page in everybody if "owed to who has claimed" in page]
+
+
+def address_in_march(training_class: TrainingClass) -> str:
+    return f"/classes/{training_class.code}/registers/?month=2026-03"
 
 
 def test_to_do_counts_claims_that_differ_in_every_month(client: Client) -> None:
