@@ -8,6 +8,7 @@ from classes.timetable.checks import ASK_FOR_HOLIDAYS
 from classes.timetable.class_days import Layout
 from classes.timetable.patterns import Custom
 from classes.timetable.sessions import Because, Session
+from classes.timetable.timetables import Stop
 from classes.timetable.wording import say_date, say_list, say_span, say_stop
 
 _MOST_NAMED: Final = 5
@@ -20,6 +21,7 @@ def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
         *_sessions_that_gave_way(layout),
         *_exceptions_without_effect(layout),
         *_stops_without_effect(layout),
+        *_stops_after_no_class_day(layout),
         *_held_days_that_are_no_holidays(layout, holidays),
         *_years_without_holidays(layout, holidays),
     )
@@ -83,9 +85,22 @@ def _why_not_left_out(day: date, layout: Layout) -> str:
 
 def _stops_without_effect(layout: Layout) -> Iterator[str]:
     for stop in layout.timetable.stops:
-        is_felt = stop.resume_date is None or any(stop.leaves_out(day.date) for day in layout.left_out)
-        if not is_felt:
+        if not _is_felt(stop, layout):
             yield f"The stop {say_stop(stop)} leaves out no class day."
+
+
+def _is_felt(stop: Stop, layout: Layout) -> bool:
+    return stop.resume_date is None or any(stop.leaves_out(day.date) for day in layout.left_out)
+
+
+def _stops_after_no_class_day(layout: Layout) -> Iterator[str]:
+    """Not of those outside of the class, which leave out no class day."""
+    days = [session.date for session in layout.sessions]
+    for stop in layout.timetable.stops:
+        before = [day for day in days if day <= stop.last_day]
+        if _is_felt(stop, layout) and before and before[-1] != stop.last_day:
+            last = f"its last session before the stop is on {say_date(before[-1])}"
+            yield f"The class does not meet on {say_date(stop.last_day)}: {last}."
 
 
 def _held_days_that_are_no_holidays(layout: Layout, holidays: Collection[date]) -> Iterator[str]:

@@ -35,6 +35,7 @@ const BEHAVIOURS = {
     "navigation": () => import("./behaviours/navigation.js"),
     "offline-pages": () => import("./behaviours/attendance/offline-pages.js"),
     "open-menu": () => import("./behaviours/training_classes/open-menu.js"),
+    "opened-dialogue": () => import("./behaviours/training_classes/opened-dialogue.js"),
     "opens-on-its-day": () => import("./behaviours/attendance/opens-on-its-day.js"),
     "passkey": () => import("./behaviours/people/passkey.js"),
     "replan": () => import("./behaviours/planning/replan.js"),

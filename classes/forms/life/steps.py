@@ -70,7 +70,10 @@ class PlanningStepForm(StepForm):
 
 
 class StopClassForm(PlanningStepForm):
-    date = DateOfClassField(label="Last class day before the stop")
+    date = DateOfClassField(
+        label="Last class day before the stop",
+        help_text="If the class does not meet on it, its last session is on its class day before.",
+    )
     reason = forms.ChoiceField(
         choices=[("", "Choose the reason"), *Stop.Reason.choices],
         error_messages={"required": "Choose the reason.", "invalid_choice": "Choose the reason from the list."},

@@ -357,9 +357,10 @@ class TrainingClass(Submitted, CheckedHere):
         first: date | None = planned.aggregate(first=models.Min("date"))["first"]
         return first
 
-    def last_session(self) -> date | None:
-        """The date of the last planned one."""
-        last: date | None = self.sessions.planned().aggregate(last=models.Max("date"))["last"]
+    def last_session(self, *, until: date | None = None) -> date | None:
+        """The date of the last planned one, on that day or before it."""
+        planned = self.sessions.planned().filter(**({"date__lte": until} if until else {}))
+        last: date | None = planned.aggregate(last=models.Max("date"))["last"]
         return last
 
     def may_be_edited_by(self, user: User) -> bool:

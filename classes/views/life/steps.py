@@ -69,7 +69,8 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
-    done = f"Class {taken} {_done(decision, today)}{_first_session(taken, decision)}."
+    sessions = _last_session(taken, decision) + _first_session(taken, decision)
+    done = f"Class {taken} {_done(decision, today)}{sessions}."
     return answers.saved(request, taken, message=f"{done}{_still_to_capture(taken, decision, today)}")
 
 
@@ -83,6 +84,12 @@ def _done(decision: Decision, today: date) -> str:
         return f"{_DONE[action]} {text_of(on)}"
     again = f", and starts again on {text_of(decision.resume_date)}" if decision.resume_date else ""
     return f"{'is stopped' if on < today and not again else 'stops'} after {text_of(on)}{again}"
+
+
+def _last_session(taken: TrainingClass, decision: Decision) -> str:
+    """When a class meets last that stops after a day on which it does not meet."""
+    last = taken.last_session(until=decision.on) if decision.action == Action.STOP else None
+    return f"; its last session before the stop is on {text_of(last)}" if last and last != decision.on else ""
 
 
 def _first_session(taken: TrainingClass, decision: Decision) -> str:

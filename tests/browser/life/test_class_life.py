@@ -163,7 +163,12 @@ def test_a_dialogue_opens_with_the_focus_in_its_first_field(page: Page) -> None:
     page.goto(f"{training_class.get_absolute_url()}#content")
 
     page.get_by_role("button", name="Activate", exact=True).press("Enter")
-    expect(dialogue(page, "Activate this class").get_by_label("Date")).to_be_focused()
+    date_field = dialogue(page, "Activate this class").get_by_label("Date")
+    expect(date_field).to_be_focused()
+    expect(date_field).not_to_have_value("")
+    page.wait_for_function("() => document.getSelection().toString() === document.activeElement.value")
+    page.keyboard.type("26 Nov 2026")
+    expect(date_field).to_have_value("26 Nov 2026")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Activate", exact=True)).to_be_focused()
     for name, step, label in (("Cancel", "Cancel this class", "Date"), ("Delete", "Delete this draft", "Reason")):

@@ -39,13 +39,13 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
             exception("2026-05-13"),
         ),
         extras=(extra("2026-02-28"), extra("2026-03-28")),
-        stops=(stop("2026-03-10", "2026-03-12"),),
+        stops=(stop("2026-03-09", "2026-03-12"),),
     )
 
     assert [hint.removeprefix("The exception on ") for hint in hints(timetable)] == [
         "Sun 1 Feb 2026 changes nothing: it lies before the start.",
         "Tue 3 Mar 2026 changes nothing: the class does not meet on that day.",
-        "Wed 11 Mar 2026 changes nothing: the class is stopped from Tue 10 Mar 2026 to Thu 12 Mar 2026.",
+        "Wed 11 Mar 2026 changes nothing: the class is stopped from Mon 9 Mar 2026 to Thu 12 Mar 2026.",
         "Sat 28 Feb 2026 changes nothing: an extra day is always taught. Remove the extra day instead.",
         "Wed 13 May 2026 changes nothing: the class ends before it, on Wed 22 Apr 2026.",
     ]
@@ -76,6 +76,15 @@ def test_says_which_stops_leave_out_no_class_day() -> None:
     assert hints(timetable) == [
         "The stop from Mon 2 Mar 2026 to Wed 4 Mar 2026 leaves out no class day.",
         "The stop from Mon 4 May 2026 to Wed 20 May 2026 leaves out no class day.",
+    ]
+
+
+def test_says_which_session_is_the_last_before_a_stop_after_no_class_day() -> None:
+    timetable = class_a(stops=(stop("2026-02-10", "2026-02-18"), stop("2026-03-03")))
+
+    assert hints(timetable) == [
+        "The class does not meet on Tue 10 Feb 2026: its last session before the stop is on Mon 9 Feb 2026.",
+        "The class does not meet on Tue 3 Mar 2026: its last session before the stop is on Mon 2 Mar 2026.",
     ]
 
 

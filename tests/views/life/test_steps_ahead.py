@@ -206,6 +206,24 @@ def test_a_restart_says_the_first_session_where_the_class_does_not_meet_on_its_d
     assert "If the class does not meet on it, its first session is on its next class day." in page
 
 
+def test_a_stop_says_the_last_session_where_the_class_does_not_meet_on_its_day(
+    client: Browser, active: TrainingClass
+) -> None:
+    dialogue = client.get(f"/classes/{active.code}/").text.partition('id="stop-class"')[2]
+
+    planned = stop(client, active, day="2026-03-17", resume_date="2026-03-30")
+    other = ready_to_start(client=active.client, site=active.site)
+    put_in_status("active", other)
+    passed = stop(client, other, day="2026-02-27")
+
+    last = "; its last session before the stop is on"
+    assert planned.json()["message"] == (
+        f"Class {active} stops after Tue 17 Mar 2026, and starts again on Mon 30 Mar 2026{last} Mon 16 Mar 2026."
+    )
+    assert passed.json()["message"] == f"Class {other} is stopped after Fri 27 Feb 2026{last} Wed 25 Feb 2026."
+    assert "If the class does not meet on it, its last session is on its class day before." in dialogue
+
+
 def test_the_day_of_a_stop_follows_its_timetable(client: Browser, active: TrainingClass) -> None:
     stop(client, active)
     active.refresh_from_db()
