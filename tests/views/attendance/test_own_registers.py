@@ -182,7 +182,7 @@ def test_asks_as_much_for_many_classes_as_for_one(
         for session in more.sessions.filter(agent=zanele):  # so that there is a month to claim
             captured_register(session, dict.fromkeys(places_in(more), 2))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(OWN)
 
 
