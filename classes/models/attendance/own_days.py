@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from classes.models.attendance.months import Claim
 from classes.models.attendance.register_lists import (
     AHEAD,
     CAPTURED,
@@ -64,7 +65,7 @@ class OwnDay:
 
 
 class OwnDays:
-    """Of the user, as of today: what is missing or incomplete, however old, and the days round today. Seven queries."""
+    """Of the user, as of today: what is missing or incomplete, however old, and the days round today. Eight queries."""
 
     def __init__(self, user: User, today: date) -> None:
         self._user, self._today = user, today
@@ -98,6 +99,15 @@ class OwnDays:
         """Whose hours can be claimed now."""
         visible = Session.objects.visible_to(self._user, on=self._today)
         return unclaimed_months(visible, self._user.agent_id, self._today)
+
+    @cached_property
+    def disputed(self) -> list[Claim]:
+        """Their claims that the office has disputed, the oldest month first, until they are claimed anew or settled."""
+        visible = Session.objects.visible_to(self._user, on=self._today).filter(
+            training_class=OuterRef("training_class")
+        )
+        own = Claim.objects.filter(Exists(visible), agent=self._user.agent_id, outcome=Claim.Outcome.DISPUTED)
+        return list(own.select_related("training_class").order_by("month", "training_class__code"))
 
     @property
     def missing(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from classes.models.agents.agents import Agent
 from classes.models.attendance.marks import Mark
@@ -78,10 +79,10 @@ def _of_marks(training_class: TrainingClass, days: Mapping[int, str]) -> Iterato
     names = names_in_sentences(places)
     for step in steps:
         event = step.event
-        reason = reasons.get((event.register_id, event.version), "")
+        reason = reasons.get((event.register_id, event.pgh_context_id), "")
         name = f"{days[event.register_id]}: {names.get(event.enrolment_id, 'somebody')}"
         for change in _changes(step):
-            yield HistoryLine(f"{name}, {change}{f' ({reason})' if reason and step.after else ''}", event)
+            yield HistoryLine(f"{name}, {change}{f' ({reason})' if reason else ''}", event)
 
 
 def _changes(step: Step) -> Iterator[str]:
@@ -91,7 +92,8 @@ def _changes(step: Step) -> Iterator[str]:
             yield change_text(name, then, now)
 
 
-def _reasons(training_class: TrainingClass) -> dict[tuple[int, int], str]:
+def _reasons(training_class: TrainingClass) -> dict[tuple[int, UUID], str]:
+    """By register, and by what was recorded together: a mark that is deleted keeps the version in which it was set."""
     events: Any = Register.pgh_event_model.objects.filter(session__training_class=training_class)  # type: ignore[attr-defined]
-    rows = events.exclude(reason="").values_list("pgh_obj_id", "version", "reason")
-    return {(register, version): reason for register, version, reason in rows}
+    rows = events.exclude(reason="").exclude(pgh_context_id=None).values_list("pgh_obj_id", "pgh_context_id", "reason")
+    return {(register, action): reason for register, action, reason in rows}

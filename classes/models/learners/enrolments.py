@@ -23,8 +23,8 @@ RULES_OF_TRIGGERS: Final = {
     "enrolment_level_is_known": "This level is not in the catalogue any more: choose another.",
     "enrolment_is_kept": "The class was taught since this learner came: give them a status instead of removing them.",
     "enrolment_exam_is_in_an_exam_class": "This class has no exam any more: load the page again.",
-    "marks_stay_within_the_days": "Hours were captured for this learner on days outside of these dates: correct the "
-    "registers first, or give other dates.",
+    "marks_stay_within_the_days": "Hours were captured for this learner on days outside of these dates: empty the "
+    "hours on these registers first, or give other dates.",
     "closed_registers_keep_their_learners": "A month in which these dates change the registers is closed: give a later "
     "date, or let the month be reopened first.",
     "enrolment_is_of_somebody_known": "This learner was erased, and cannot be enrolled any more.",

@@ -43,6 +43,7 @@ class Kind(TextChoices):
     EXAM_LEARNER_NOT_IN_CLASS = "exam_learner_not_in_class", "Exam learner not in the class"
     LEARNER_UNKNOWN = "learner_unknown", "Learner unknown"
     LEARNER_LEFT_OUT = "learner_left_out", "Learner left out"
+    LEARNER_NOT_ENROLLED = "learner_not_enrolled", "Learner not enrolled"
     LEARNER_TWICE = "learner_twice", "Learner twice"
     LEARNER_STATUS = "learner_status", "Learner's status"
     LEVEL_UNKNOWN = "level_unknown", "Level unknown"

@@ -13,6 +13,7 @@ from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_vers
 from classes.services.learners.enrolments import keep_learners
 from classes.services.life.status_changes import follow_stops
 from classes.services.planning.clashes import ClashOverride, Saving
+from classes.services.planning.handed_over import HandedOver, handed_over
 from classes.services.planning.timetables import WantedTimetable, store_timetable, timetables_in_words
 from classes.services.training_classes.changes import class_changed, save_changes
 
@@ -30,6 +31,7 @@ class SavedClass:
     training_class: TrainingClass
     taken_over: list[Conflict] = field(default_factory=list)
     same_days_from: date | None = None
+    handed_over: tuple[HandedOver, ...] = ()
 
 
 def update_class(
@@ -49,12 +51,12 @@ def update_class(
     with class_changed(training_class, by=by) as current:
         started, teaching = current.start_date, Teaching.of(current)
         merged = _merge(current, edit, teaching, today=saving.today)
-        same_days_from = None
+        saved = SavedClass(current, merged.taken_over)
         if merged.own or edit.parts.change_from:
-            same_days_from = _store(current, merged.own, edit.parts, teaching, saving)
+            saved = _store(saved, merged.own, edit.parts, teaching, saving)
         loses_exam = merged.own.get("exam_class") is False
         keep_learners(current, edit.parts.learners, today=saving.today, started=started, loses_exam=loses_exam)
-        return SavedClass(current, merged.taken_over, same_days_from)
+        return saved
 
 
 def _merge(current: TrainingClass, edit: ClassEdit, teaching: Teaching, *, today: date) -> Merge:
@@ -83,12 +85,13 @@ def _in_words(conflict: Conflict, current: TrainingClass, parts: ClassParts, tod
 
 
 def _store(
-    current: TrainingClass, own: Mapping[str, Any], parts: ClassParts, teaching: Teaching, saving: Saving
-) -> date | None:
+    saved: SavedClass, own: Mapping[str, Any], parts: ClassParts, teaching: Teaching, saving: Saving
+) -> SavedClass:
     """Save the class with what the editor changed, and with all that follows from it.
 
-    Gives the `change_from` that changes no day, if there is one; if it was all that was sent, nothing is stored.
+    Adds the `change_from` that changes no day, if there is one; if it was all that was sent, nothing is stored.
     """
+    current = saved.training_class
     _refuse_to_lose(own, current)
     before = wanted = None
     if own.keys() & _PLANNED_FROM or parts.change_from:
@@ -98,13 +101,16 @@ def _store(
         named = parts.named_in(own)
         wanted = plan_with(current, named, before, today=saving.today, change_from=parts.change_from)
     same_days_from = parts.change_from if wanted and wanted.changes_no_day else None
+    saved = replace(saved, same_days_from=same_days_from)
     if same_days_from and not own:
-        return same_days_from
+        return saved
     if wanted:
         fields |= _store_plan(current, wanted, saving, follows_stops="timetable_digest" in own)
     current.full_clean(exclude=_NEVER_EDITED)
     save_changes(current, fields, by=saving.by, at=saving.at)
-    return same_days_from
+    if wanted and wanted.teaching:
+        saved = replace(saved, handed_over=handed_over(wanted.stored.sessions, wanted.teaching))
+    return saved
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:

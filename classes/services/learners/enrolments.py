@@ -202,8 +202,8 @@ class _Difference:
             self._refuse_coming_after_the_end(row, stands)
             self._refuse_leaving_ahead(row, stands)
         if "from_date" in own and (days := _captured_outside(stands)):
-            sentence = f"Hours were captured for {stands.learner} on {days_text(days)}: correct these registers first."
-            self._say(row, "from_date", sentence)
+            sentence = f"Hours were captured for {stands.learner} on {days_text(days)}: empty the hours of"
+            self._say(row, "from_date", f"{sentence} {stands.learner} on these registers first.")
         self.changed.append(stands)
 
     def _refuse_coming_after_the_end(self, row: EnrolmentRow, wanted: Enrolment) -> None:

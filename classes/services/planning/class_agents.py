@@ -22,6 +22,7 @@ from classes.models import (
 from classes.models.planning.teaching import refuse_problems
 from classes.services.edits import put, refuse_stale
 from classes.services.planning.clashes import Saving
+from classes.services.planning.handed_over import HandedOver, handed_over
 from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 from classes.timetable import Problem, has_begun
 
@@ -38,6 +39,7 @@ class Standing(NamedTuple):
 
 
 Change = Callable[[Standing], Teaching]
+HandedOvers = tuple[HandedOver, ...]
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,11 @@ class RowEdit:
         return found
 
 
-def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> None:
+def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> HandedOvers:
     """Let an agent follow the last one. Without a date: from the class's start, or from today once it has begun.
 
-    Locks the class, then the agents. Raises TeachingRefused and AgentClashes, as all of these do.
+    Locks the class, then the agents. Gives what was handed over, and raises TeachingRefused and AgentClashes, as all of
+    these do.
     """
 
     def follow(stands: Standing) -> Teaching:
@@ -78,32 +81,36 @@ def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> No
         edit, begun = TeachingEdit(row.agent, row.from_date), has_begun(stands.stored.planned, today=today)
         return edit.applied_to(stands.teaching, start=to.start_date, today=today, has_begun=begun)
 
-    _change_teaching(to, follow, saving)
+    return _change_teaching(to, follow, saving)
 
 
-def change_class_agent(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> None:
+def change_class_agent(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> HandedOvers:
     """Correct a primary agent or the date; they stay between those before and after them. Raises ChangedMeanwhile."""
 
     def correct(stands: Standing) -> Teaching:
         return stands.teaching.with_primary(edit.merged_into(stands.teaching.primaries, stands.current))
 
-    _change_teaching(of, correct, saving)
+    return _change_teaching(of, correct, saving)
 
 
-def add_backup(row: BackupAgent, *, to: TrainingClass, saving: Saving) -> None:
-    _change_teaching(to, lambda stands: replace(stands.teaching, backups=(row, *stands.teaching.backups)), saving)
+def add_backup(row: BackupAgent, *, to: TrainingClass, saving: Saving) -> HandedOvers:
+    return _change_teaching(
+        to, lambda stands: replace(stands.teaching, backups=(row, *stands.teaching.backups)), saving
+    )
 
 
-def change_backup(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> None:
+def change_backup(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> HandedOvers:
     """Raises ChangedMeanwhile."""
 
     def correct(stands: Standing) -> Teaching:
         return stands.teaching.with_backup(edit.merged_into(stands.teaching.backups, stands.current))
 
-    _change_teaching(of, correct, saving)
+    return _change_teaching(of, correct, saving)
 
 
-def remove_agent_row(row: ClassAgent | BackupAgent, *, of: TrainingClass, saving: Saving, read: str = "") -> None:
+def remove_agent_row(
+    row: ClassAgent | BackupAgent, *, of: TrainingClass, saving: Saving, read: str = ""
+) -> HandedOvers:
     """Let whoever follows from the other rows teach instead; refused where nobody would have taught then."""
 
     def take_away(stands: Standing) -> Teaching:
@@ -112,17 +119,17 @@ def remove_agent_row(row: ClassAgent | BackupAgent, *, of: TrainingClass, saving
             refuse_stale(found, read)
         return stands.teaching.without(row)
 
-    _change_teaching(of, take_away, saving)
+    return _change_teaching(of, take_away, saving)
 
 
-def _change_teaching(training_class: TrainingClass, change: Change, saving: Saving) -> None:
+def _change_teaching(training_class: TrainingClass, change: Change, saving: Saving) -> HandedOvers:
     by, at = saving.by, saving.at
     with pghistory.context(user=by.pk), transaction.atomic():
         current = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
         stands = Standing(current, Teaching.of(current), StoredTimetable.of(current), saving.today)
         wanted, stored, today = change(stands), stands.stored, stands.today
         if wanted.is_like(stands.teaching):
-            return
+            return ()
         refuse_problems(wanted.problems())
         _refuse_gaps(stands.teaching, wanted, stored, today)
         plan = plan_class(current, stored.entries, stored=stored, today=today)
@@ -130,6 +137,7 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
         store_timetable(current, timetable, saving)
         current.agents_digest, current.changed_by, current.changed_at = wanted.digest, by, at
         current.save(update_fields=["agents_digest", "changed_by", "changed_at"])
+        return handed_over(stored.sessions, wanted)
 
 
 def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:

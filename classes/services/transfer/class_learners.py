@@ -10,7 +10,7 @@ from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow
 from classes.models.transfer.kinds import Kind
 from classes.services.transfer.origins import brought_as
 from classes.services.transfer.reading.documents import is_yes
-from classes.services.transfer.reading.found import Findings
+from classes.services.transfer.reading.found import Findings, Saying
 from classes.services.transfer.reading.logs import Log
 from classes.services.transfer.reading.places import Levels, Place, exam_places_in, places_in, status_in
 from classes.services.transfer.reading.texts import line_of
@@ -21,6 +21,7 @@ NOT_GIVEN: Final = "Not given"
 OF_LEARNERS: Final = (
     Kind.LEARNER_UNKNOWN,
     Kind.LEARNER_LEFT_OUT,
+    Kind.LEARNER_NOT_ENROLLED,
     Kind.LEARNER_TWICE,
     Kind.LEARNER_STATUS,
     Kind.LEVEL_UNKNOWN,
@@ -104,6 +105,12 @@ def read_class_learners(
     return learners
 
 
+def left_until_brought(place: Place) -> Saying:
+    """What is said of the place of a learner who was left."""
+    text = f"{place.shown} was left, and so is the place in this class until the learner can be brought."
+    return Saying(Kind.LEARNER_LEFT_OUT, text)
+
+
 def erased_learners(keys: Iterable[str]) -> set[str]:
     """Those of these old keys whose learners were erased here; they do not come back."""
     rows = OldRow.objects.filter(table="learners", key__in=list(keys), learner__erased_at__isnull=False)
@@ -158,8 +165,7 @@ def _say_missing(places: Iterable[Place], findings: Findings) -> None:
     )
     for place in places:
         if str(place.learner) in left:
-            text = f"{place.shown} was left, and so is the place in this class until the learner can be brought."
-            findings.say(Kind.LEARNER_LEFT_OUT, text)
+            findings.say(*left_until_brought(place))
         else:
             text = f"{place.shown} is not among the learners of the old system: left out. Enrol the learner if needed."
             findings.say(Kind.LEARNER_UNKNOWN, text)

@@ -1,6 +1,7 @@
 """The session of an address, and who may capture its register."""
 
 from datetime import date
+from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -9,11 +10,13 @@ from django.urls.converters import StringConverter
 from django.utils import timezone
 
 from classes.forms.attendance.filters import read_month
-from classes.models import Agent, Session, TrainingClass
+from classes.models import Agent, Session, TrainingClass, User
 from classes.models.attendance.access import may_capture
 from classes.views import answers
 from classes.views.access import class_at, same_page_of
 from classes.views.requests import StaffRequest
+
+_NOT_YOURS_ANY_MORE: Final = "You do not teach this session any more: tell the office what you entered."
 
 
 class MonthInAddress(StringConverter):
@@ -55,8 +58,14 @@ def session_with(request: StaffRequest, key: int) -> Session:
     visible = Session.objects.visible_to(request.user, on=timezone.localdate()).select_related("agent", *names)
     session = visible.filter(pk=key).first() if key < 2**63 else None
     if session is None:
-        raise Http404
+        raise answers.WasDeleted(_NOT_YOURS_ANY_MORE) if _was_taught_by(request.user, key) else Http404
     return session
+
+
+def _was_taught_by(user: User, key: int) -> bool:
+    """Whether the session of that key was once the user's own to teach."""
+    events = Session.pgh_event_model.objects  # type: ignore[attr-defined]
+    return key < 2**63 and user.agent_id is not None and events.filter(pgh_obj_id=key, agent=user.agent_id).exists()
 
 
 def class_of_registers(request: StaffRequest, code: str) -> TrainingClass:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.learners.enrolments import EnrolmentChangeForm, EnrolmentsForm
-from classes.models import Enrolment, TrainingClass
+from classes.models import Enrolment, Mark, Session, TrainingClass
 from classes.models.learners.enrolments import standings_of
 from classes.models.overview.class_people import in_class_of
 from classes.services.edits import ChangedMeanwhile
@@ -46,6 +46,7 @@ def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResp
     form = EnrolmentChangeForm(posted(request), enrolment=found)
     context = {**page_context(request, found.training_class), "enrolment": found, "standings": standings_of(found)}
     context["is_kept"] = found.is_kept(found.training_class.last_taught(timezone.localdate()))
+    context["sessions"] = _sessions_with_hours_of(found)
     if request.method == "GET":
         return render(request, FORM, {**context, "form": form})
     if not form.is_valid():
@@ -131,6 +132,13 @@ def _enrolment_of(training_class: TrainingClass, key: int) -> Enrolment:
     found = get_object_or_404(Enrolment.objects.select_related("learner"), training_class=training_class, pk=key)
     found.training_class = training_class
     return found
+
+
+def _sessions_with_hours_of(enrolment: Enrolment) -> list[Session]:
+    """Those on whose registers the learner has hours, the latest first."""
+    marks = Mark.objects.captured().filter(enrolment=enrolment).select_related("register__session")
+    latest_first = marks.order_by("-register__session__date", "-register__session__start")
+    return [mark.register.session for mark in latest_first]
 
 
 def _done(

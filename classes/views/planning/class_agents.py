@@ -91,7 +91,10 @@ def _row_at(request: StaffRequest, model: type[Row], code: str, key: int) -> tup
 
 
 def _edit(
-    request: StaffRequest, training_class: TrainingClass, form: AgentRowForm, change: Callable[..., None]
+    request: StaffRequest,
+    training_class: TrainingClass,
+    form: AgentRowForm,
+    change: Callable[..., services.HandedOvers],
 ) -> HttpResponse:
     context = page_context(request, training_class) | {"row": form.instance, "address": request.path}
     if request.method == "GET":
@@ -103,7 +106,7 @@ def _save(
     request: StaffRequest,
     training_class: TrainingClass,
     form: AgentRowForm,
-    change: Callable[..., None],
+    change: Callable[..., services.HandedOvers],
     page: Page,
     *,
     name: str,
@@ -114,7 +117,7 @@ def _save(
     override = clash_override(request, training_class.code, cleaned["clash_reason"])
     saving = Saving(request.user, timezone.now(), override)
     try:
-        change(_row_of(form), saving=saving, **{name: training_class})
+        handed = change(_row_of(form), saving=saving, **{name: training_class})
     except TeachingRefused as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
@@ -122,7 +125,7 @@ def _save(
         return clashing(request, form, refusal, form_key=training_class.code, **page)
     except ChangedMeanwhile as refusal:
         return answers.changed_meanwhile(request, form, refusal, noun="row", **page)
-    return _done(request, training_class, _saved(cleaned["agent"], training_class))
+    return _done(request, training_class, _saved(cleaned["agent"], training_class), handed)
 
 
 def _row_of(form: AgentRowForm) -> ClassAgent | BackupAgent | services.RowEdit:
@@ -137,7 +140,7 @@ def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgen
     require_edit(request, training_class)
     saving = Saving(by=request.user, at=timezone.now())
     try:
-        services.remove_agent_row(row, of=training_class, saving=saving, read=version_read(request))
+        handed = services.remove_agent_row(row, of=training_class, saving=saving, read=version_read(request))
     except ChangedMeanwhile as refusal:
         return answers.stale(request, refusal, noun="row", back=_address_of(training_class))
     except TeachingRefused as refusal:
@@ -145,7 +148,7 @@ def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgen
     except AgentClashes as refusal:
         message = f"Without {row.agent}: {refusal.in_words()}. Choose who teaches instead first."
         return answers.refused(request, HTTPStatus.CONFLICT, message)
-    return _done(request, training_class, f"{row.agent} was taken away.")
+    return _done(request, training_class, f"{row.agent} was taken away.", handed)
 
 
 def _saved(agent: Agent, training_class: TrainingClass) -> str:
@@ -154,7 +157,11 @@ def _saved(agent: Agent, training_class: TrainingClass) -> str:
     return f"{agent} was saved, but teaches no session of this class: compare the dates with the timetable."
 
 
-def _done(request: StaffRequest, training_class: TrainingClass, message: str) -> HttpResponse:
+def _done(
+    request: StaffRequest, training_class: TrainingClass, message: str, handed: services.HandedOvers
+) -> HttpResponse:
+    """Registers that changed their agent are named: what is owed for them goes with them."""
+    message = " ".join([message, *(each.in_words() for each in handed)])
     return answers.done(request, message=message, redirect_url=_address_of(training_class))
 
 

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from classes.models import Register, Session
 from tests.browser.attendance.conftest import give_full_hours, hours_of, open_days, open_register, send
@@ -178,3 +178,39 @@ def test_a_session_ahead_is_seen_and_cannot_be_sent(phone: BrowserContext, sessi
     expect(page.get_by_text("This session lies ahead")).to_be_visible()
     expect(page.get_by_role("button", name="Full", exact=True).first).to_be_disabled()
     expect(page.get_by_role("button", name="Send the register")).to_be_hidden()
+
+
+def test_a_second_tap_takes_the_hours_off(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    open_register(page, session)
+    give_full_hours(page)
+    page.get_by_label("Page of those present").fill("12")
+    page.get_by_role("button", name="Fill in").click()
+    hours = page.locator("input[name$='-hours']")
+
+    def taps_of(number: int) -> Locator:
+        return page.get_by_role("group", name=f"Hours of Mthembu {number:03}, Z")
+
+    for name in ("Absent", "Absent"):
+        taps_of(0).get_by_role("button", name=name).focus()
+        page.keyboard.press("Space")
+    expect(taps_of(0).get_by_role("button", name="Absent")).to_have_attribute("aria-pressed", "false")
+    taps_of(1).get_by_role("button", name="Full").click()
+    expect(taps_of(1).get_by_role("button", name="Full")).to_have_attribute("aria-pressed", "false")
+    taps_of(2).get_by_role("button", name="Part").click()
+    taps_of(2).get_by_role("button", name="1.5").click()
+    expect(taps_of(2).get_by_role("button", name="1.5", pressed=True)).to_be_focused()
+    taps_of(2).get_by_role("button", name="1.5", pressed=True).click()  # the others are offered with it
+    taps_of(3).get_by_role("button", name="Part").click()
+    taps_of(3).get_by_role("button", name="2", exact=True).click()
+    taps_of(3).get_by_role("button", name="2", pressed=True).click()
+    taps_of(3).get_by_role("button", name="2.5", exact=True).click()
+
+    assert [each.input_value() for each in hours.all()][:5] == ["", "", "", "2.5", "3"]
+    send(page)
+    expect(page.get_by_text("was captured.")).to_be_visible()
+    marks = Register.objects.get(session=session).marks.order_by("enrolment__learner__surname")
+    assert [(f"{mark.hours:f}", mark.page) for mark in marks.exclude(hours=None)] == [
+        ("2.50", 12),
+        *[("3.00", 12)] * 16,
+    ]

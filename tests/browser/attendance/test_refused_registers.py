@@ -9,9 +9,19 @@ from playwright.sync_api import BrowserContext, expect
 
 from classes.models import Register, Session
 from classes.services.attendance import registers
-from tests.browser.attendance.conftest import SENT, give_full_hours, hours_of, open_register, send
+from tests.browser.attendance.conftest import (
+    SENT,
+    connect,
+    give_full_hours,
+    hours_of,
+    keep_without_network,
+    open_days,
+    open_register,
+    send,
+)
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Console
+from tests.support.attendance import running
 
 
 @pytest.mark.parametrize(
@@ -92,3 +102,31 @@ def test_a_wrong_page_leaves_the_name_its_room(phone: BrowserContext, session: S
     assert wrong
     assert wrong["height"] == usual["height"]
     assert_fits(page)
+
+
+def test_one_that_is_not_the_agents_any_more_says_so_and_is_taken_away(
+    phone: BrowserContext, session: Session, console: Console
+) -> None:
+    console.expect("404")
+    page = phone.new_page()
+    keep_without_network(phone, open_days(phone), session)
+    session.training_class.sessions.filter(pk=session.pk).update(agent=running(learners=1).class_agents.get().agent)
+    connect(phone)
+    page.goto("/registers/")
+    lines = page.locator("#kept-registers li")
+
+    gone = lines.filter(has_text="You do not teach this session any more: tell the office what you entered.")
+    expect(gone).to_have_count(1)
+    gone.get_by_role("button", name="Take it away", exact=True).click()
+    expect(gone.get_by_role("button", name="Keep it")).to_be_focused()
+    assert_fits(page)
+    assert_accessible(page)
+    gone.get_by_role("button", name="Keep it").click()
+    expect(gone.get_by_role("button", name="Take it away", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    gone.get_by_role("button", name="Take it away for good").click()
+
+    expect(gone).to_have_count(0)
+    page.reload()
+    expect(page.locator("#kept-registers[data-mounted='yes']")).to_be_attached()
+    expect(lines).to_have_count(0)

@@ -1,19 +1,36 @@
-"""Kinds are those of the row, not of the run: a class that comes later than its turn says the same as in one run."""
+"""Kinds are those of the row, not of the run: a class that comes later than its turn says the same as in one run.
 
+Learners who come after their class are enrolled in it then, or the report says why they are not.
+"""
+
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-from classes.models import OldCode, OldRow
+from classes import roles
+from classes.models import Enrolment, MonthClose, OldCode, OldRow, TrainingClass, User
+from classes.services.attendance.months import reopen_month
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.numbers import id_number
 from tests.old_system.rows import insert_class
+from tests.support.attendance import captured_register, places_in
+from tests.support.factories import UserFactory
+from tests.support.teaching import moment
 
 pytestmark = pytest.mark.django_db
 
 AGENT: dict[str, Any] = {"initial_class_agent": 1, "initial_agent_start_date": "2026-02-02"}
+FEBRUARY = date(2026, 2, 1)
+ACTIVE: dict[str, Any] = {**AGENT, "order_nr": "PO 1", "project_supervisor_id": 1}
+CLOSED = (
+    "“Zodwa” (learner {}) is here now, but was not enrolled in this class. A month in which these dates change the "
+    "registers is closed: give a later date, or let the month be reopened first. Every run of the import tries again."
+)
 
 
 def kinds_in(report: dict[str, Any]) -> dict[str, set[str]]:
@@ -95,3 +112,100 @@ def test_a_learner_with_the_number_of_one_who_was_merged_is_the_same_person(
 
 def merged_in(report: dict[str, Any]) -> list[str]:
     return [row["key"] for row in report["rows"] if "learner_merged" in row["kinds"]]
+
+
+@pytest.fixture
+def waiting(office: OldDatabase, bring: Bring) -> TrainingClass:
+    """A class with one learner; two others have no number that can be yet."""
+    office.run("UPDATE learners SET sa_id_no = NULL WHERE id IN (2, 3)")
+    places = [1, {"id": 2, "name": "Zodwa"}, {"id": 3, "name": "Zodwa"}]
+    insert_class(office, 1, learner_ids=places, **ACTIVE)
+    bring(office)
+    return TrainingClass.objects.get()
+
+
+def remarks_of(report: dict[str, Any]) -> dict[str, str]:
+    """Of the class's learners, by text."""
+    [row] = [row for row in report["rows"] if row["table"] == "classes"]
+    return {each["text"]: each["kind"] for each in row["remarks"] if each["kind"].startswith("learner_")}
+
+
+def correct(office: OldDatabase, *learners: int) -> None:
+    for key in learners:
+        office.run(f"UPDATE learners SET sa_id_no = '{id_number(key)}' WHERE id = {key}")
+
+
+def close_february(training_class: TrainingClass) -> User:
+    by = UserFactory.create(role=roles.ADMINISTRATOR)
+    for session in training_class.sessions.filter(date__month=2):
+        captured_register(session, {places_in(training_class)[0]: 3}, by=by)
+    MonthClose.objects.create(training_class=training_class, month=FEBRUARY, by=by, at=moment("2026-03-02"))
+    return by
+
+
+def test_says_that_a_learner_was_not_enrolled_and_why_until_they_are(
+    office: OldDatabase, bring: Bring, waiting: TrainingClass
+) -> None:
+    by = close_february(waiting)
+    correct(office, 2)
+
+    first, second = bring(office), bring(office)
+
+    left = "“Zodwa” (learner 3) was left, and so is the place in this class until the learner can be brought."
+    assert remarks_of(first) == {left: "learner_left_out", CLOSED.format(2): "learner_not_enrolled"}
+    assert first == second
+    assert OldRow.objects.get(table="classes").waiting == [2, 3]
+    call_command("import_wecoza", source=office.address, verify=True)
+    reopen_month(waiting, FEBRUARY, reason="A learner came", by=by, at=timezone.now())
+    assert remarks_of(bring(office)) == {left: "learner_left_out"}
+    assert Enrolment.objects.filter(training_class=waiting).count() == 2
+
+
+def test_says_so_of_each_who_was_not_enrolled(office: OldDatabase, bring: Bring, waiting: TrainingClass) -> None:
+    close_february(waiting)
+    correct(office, 2, 3)
+
+    assert remarks_of(bring(office)) == dict.fromkeys([CLOSED.format(2), CLOSED.format(3)], "learner_not_enrolled")
+
+
+def test_a_rule_without_a_sentence_is_named_and_keeps_nobody_else_out(
+    office: OldDatabase, bring: Bring, waiting: TrainingClass
+) -> None:
+    correct(office, 2)
+    bring(office)
+    Enrolment.objects.filter(training_class=waiting).update(level="RLN")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE enrolments ADD CONSTRAINT level_is_a_fruit CHECK (level = 'RLN')")
+    correct(office, 3)
+
+    assert remarks_of(bring(office)) == {
+        "“Zodwa” (learner 3) is here now, but was not enrolled in this class. A rule of this program refused it, "
+        "level_is_a_fruit. Every run of the import tries again.": "learner_not_enrolled"
+    }
+
+
+def test_says_so_where_the_class_cannot_be_read_any_more(
+    office: OldDatabase, bring: Bring, waiting: TrainingClass
+) -> None:
+    office.run("UPDATE classes SET class_type = 'ZZ' WHERE class_id = 1")
+    correct(office, 2)
+
+    first, second = bring(office), bring(office)
+
+    [text] = [text for text, kind in remarks_of(first).items() if kind == "learner_not_enrolled"]
+    assert text.startswith("“Zodwa” (learner 2) is here now, but was not enrolled in this class. ")
+    assert "ZZ" in text
+    assert first == second
+    office.run("UPDATE classes SET class_type = 'AET' WHERE class_id = 1")
+    assert "learner_not_enrolled" not in remarks_of(bring(office)).values()
+    assert Enrolment.objects.filter(training_class=waiting).count() == 2
+
+
+def test_says_so_where_the_class_was_deleted_here(office: OldDatabase, bring: Bring, waiting: TrainingClass) -> None:
+    OldRow.objects.filter(table="classes").update(new_key=2**40)
+    correct(office, 2)
+
+    texts = remarks_of(bring(office))
+
+    assert any("learner 2) is here now" in text and "The class was deleted here." in text for text in texts)

@@ -36,7 +36,7 @@ def test_tells_of_another_outcome() -> None:
     assert history_of(training_class)[0].sentences == [
         "Register of Mon 2 Mar 2026, 09:00 from held to agent absent (A mix-up)",
         "Register of Mon 2 Mar 2026, 09:00: note Ill added (A mix-up)",
-        "Register of Mon 2 Mar 2026, 09:00: Zanele Mthembu 000, hours 3 taken away",
+        "Register of Mon 2 Mar 2026, 09:00: Zanele Mthembu 000, hours 3 taken away (A mix-up)",
     ]
 
 

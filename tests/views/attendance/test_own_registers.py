@@ -16,7 +16,16 @@ from classes import timetable as engine
 from classes.models import Agent, Entries, ExceptionDay, MonthClose, TrainingClass, User
 from classes.models.learners.id_numbers import with_check_digit
 from classes.views.attendance.own_registers import FILES
-from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
+from tests.support.attendance import (
+    FIRST,
+    SECOND,
+    THIRD,
+    captured_register,
+    places_in,
+    register_form,
+    running,
+    session_on,
+)
 from tests.support.factories import AgentFactory
 from tests.support.teaching import logs_in, moment
 from wecoza.devdb import CHECKOUT
@@ -182,7 +191,7 @@ def test_asks_as_much_for_many_classes_as_for_one(
         for session in more.sessions.filter(agent=zanele):  # so that there is a month to claim
             captured_register(session, dict.fromkeys(places_in(more), 2))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(OWN)
 
 
@@ -296,3 +305,22 @@ def test_all_that_stored_pages_load_is_fetched_ahead(client: Client, training_cl
     for style in {name for page in pages for name in re.findall(r'"/static/(css/[\w-]+\.css)"', page)}:
         assert style in FILES or style in pages[0]
     assert all((STATIC / name).exists() or name.startswith("vendor/") for name in FILES)
+
+
+def test_says_of_a_session_that_was_theirs_whom_to_tell_and_nothing_of_others(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    session, other = session_on(training_class, SECOND), running(learners=1)
+    client.force_login(agent)
+    training_class.sessions.filter(pk=session.pk).update(agent=AgentFactory.create())
+    said = "You do not teach this session any more: tell the office what you entered."
+
+    answers = [
+        client.post(f"/classes/{training_class.code}/registers/{session.pk}/", register_form()),
+        client.get(f"{OWN}{session.pk}/"),
+        client.get(f"{OWN}{other.sessions.earliest('date').pk}/"),
+        client.get(f"{OWN}{2**70}/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert [said in answer.text for answer in answers] == [True, True, False, False]

@@ -1,4 +1,4 @@
-"""What an agent's first page says of months that they can claim."""
+"""What an agent's first page says of months that they can claim, and of claims that are disputed."""
 
 import re
 from datetime import date, timedelta
@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from classes.models import Agent, Session, TrainingClass, User
+from classes.models import Agent, Claim, Session, TrainingClass, User
 from classes.models.attendance.unclaimed_months import unclaimed_months
-from classes.services.attendance.months import claim_hours
-from tests.support.attendance import FIRST, captured_register, places_in, running, session_on
+from classes.services.attendance.months import claim_hours, close_month, settle_claim
+from tests.support.attendance import FIRST, captured_register, capturer, places_in, running, session_on
 from tests.support.teaching import logs_in, moment, weekly
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,58 @@ def test_an_agent_finds_the_claim_before_the_sessions(
 
     assert page.count("claims-heading") == 2
     assert page.index('id="claims-heading"') < page.index('id="days-heading"')
+
+
+def disputed(training_class: TrainingClass, agent: Agent, *, month: date = MARCH, note: str = "15 were held") -> Claim:
+    by, at = capturer(), moment("2026-04-30")
+    claim = claim_hours(training_class, month, agent=agent, hours=Decimal(20), by=by, at=at)
+    return settle_claim(claim, outcome="disputed", note=note, by=by, at=at)
+
+
+def disputes_on(client: Client, agent: User, day: str) -> list[tuple[str, str, str]]:
+    """Address, words and note of each claim that is disputed, on that day."""
+    with time_machine.travel(f"{day}T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+        page = client.get("/registers/").text
+    found = re.search(r'aria-labelledby="disputed">(.*?)</section>', page, re.DOTALL)
+    words = r'<a href="([^"]+)">([^<]+)</a>\s*<p[^>]*>([^<]+)</p>'
+    return re.findall(words, found.group(1)) if found else []
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_claim_that_is_disputed_is_shown_until_it_is_claimed_anew(
+    client: Client, agent: User, zanele: Agent, training_class: TrainingClass, *, is_closed: bool
+) -> None:
+    capture(training_class, *mondays())
+    if is_closed:
+        close_month(training_class, MARCH, by=capturer(), at=moment("2026-04-01"))
+    disputed(training_class, zanele)
+    address = f"/classes/{training_class.code}/registers/?month=2026-03#claims-heading"
+
+    assert disputes_on(client, agent, "2026-04-01") == [
+        (address, f"Your 20.00 h of March 2026: {training_class.code}", "15 were held")
+    ]
+    claim_hours(training_class, MARCH, agent=zanele, hours=Decimal(15), by=agent, at=moment("2026-04-01"))
+    assert disputes_on(client, agent, "2026-04-01") == []
+
+
+def test_what_is_disputed_of_another_agent_is_not_shown(
+    client: Client, agent: User, training_class: TrainingClass
+) -> None:
+    other = running(learners=1)
+    disputed(other, other.class_agents.get().agent)
+
+    assert disputes_on(client, agent, "2026-04-01") == []
+
+
+@pytest.mark.parametrize("months", [1, 2])
+def test_asks_as_much_for_many_disputes_as_for_one(
+    client: Client, agent: User, training_class: TrainingClass, months: int, django_assert_num_queries: Any
+) -> None:
+    for month in (MARCH, date(2026, 4, 1))[:months]:
+        disputed(training_class, training_class.class_agents.get().agent, month=month)
+    with time_machine.travel("2026-04-21T13:00:00+02:00", tick=False):
+        client.force_login(agent)
+
+        with django_assert_num_queries(11):
+            client.get("/registers/")

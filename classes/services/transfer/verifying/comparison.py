@@ -147,7 +147,8 @@ class _Compared:
             if old != wanted or what == "files":
                 reasons.append(self._why(what))
             if new != wanted:
-                reasons.append(changed_here(current, what, by_import=self._known.people.importer))
+                changed = changed_here(current, what, by_import=self._known.people.importer)
+                reasons.append(changed or self._refused_here(what))
             because = "; ".join(reasons) if all(reasons) else ""
             yield Difference(self._row["class_id"] or "", current.code, what, old, new, because)
 
@@ -157,6 +158,11 @@ class _Compared:
             # Without an end, but with a timetable, a stop is open: the old system estimated an end all the same
             return ", ".join(sorted(kinds & _NO_TIMETABLE)) or ESTIMATE
         return ", ".join(sorted(kinds & _WHY.get(what.split(" (", maxsplit=1)[0], set())))
+
+    def _refused_here(self, what: str) -> str:
+        """Learners whom a rule of this program keeps out for now."""
+        kinds = self._kinds & {Kind.LEARNER_NOT_ENROLLED} if what.startswith("learners") else ()
+        return ", ".join(kinds)
 
     @cached_property
     def _kinds(self) -> set[str]:

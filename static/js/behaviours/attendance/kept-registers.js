@@ -2,10 +2,13 @@
 
    <section id="kept-registers" data-behaviour="log-in-again kept-registers" data-user-id="7" hidden>
      <p data-part="state" role="status"> <ul data-part="lines"> <button data-part="send-now">
-     <template data-part="line"> <li> <a data-part="page"> <span data-part="words"> <span data-part="sentence"> </li> </template>
+     <template data-part="line"> <li> <a data-part="page"> <span data-part="words"> <span data-part="sentence">
+       <div data-part="away"> <button data-part="take-away"> <div data-part="sure" hidden> <button data-part="yes"> <button data-part="keep"> </div> </div>
+     </li> </template>
    </section>
    <dialog data-for="kept-registers"> (classes/_log_in_again.html)
 
+   What waits for its user can be taken away, one by one: it may be of a session that nobody captures any more.
    One tab at a time sends. Of what was entered and never sent, nothing is sent by itself. */
 
 import { kindOf, sentenceOf, tokenIn } from "../../lib/answers.js";
@@ -66,6 +69,7 @@ export async function mount(place) {
         return;
     }
     const { database } = opened;
+    let shown = "";  // what the lines say: they are made anew only where that changes
 
     function lineOf(kept) {
         const line = part("line").content.cloneNode(true).firstElementChild;
@@ -73,14 +77,37 @@ export async function mount(place) {
         line.querySelector("[data-part='page']").href = kept.page;
         line.querySelector("[data-part='words']").textContent = kept.words;
         line.querySelector("[data-part='sentence']").textContent = kept.sentence || SENTENCES[kept.state];
+        if (kept.state === "waiting") {
+            line.querySelector("[data-part='away']").remove();
+        } else {
+            offerToTakeAway(line, kept);
+        }
         return line;
+    }
+
+    function offerToTakeAway(line, kept) {
+        const [first, sure, yes, keep] = ["take-away", "sure", "yes", "keep"].map((name) => line.querySelector(`[data-part='${name}']`));
+        const ask = (isAsked) => {
+            first.hidden = isAsked;
+            sure.hidden = !isAsked;
+            (isAsked ? keep : first).focus();
+        };
+        first.addEventListener("click", () => ask(true));
+        keep.addEventListener("click", () => ask(false));
+        yes.addEventListener("click", async () => {
+            await forget(database, kept);
+            await show();
+        });
     }
 
     async function show() {
         const all = await keptOf(database, user);
         const waiting = all.filter((each) => each.state === "waiting").length;
         place.hidden = all.length === 0;
-        part("lines").replaceChildren(...all.map(lineOf));
+        if (JSON.stringify(all) !== shown) {
+            shown = JSON.stringify(all);
+            part("lines").replaceChildren(...all.map(lineOf));
+        }
         part("send-now").hidden = waiting === 0;
     }
 

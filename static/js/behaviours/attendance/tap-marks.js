@@ -8,7 +8,9 @@
    <template data-part="taps"> <div role="group"> <button data-presence="full|part|absent" aria-pressed> ... <div data-part="parts" hidden>
    <template data-part="one-part"> <button> </template>
 
+   The chosen button takes its hours off again; "Part" offers the others with it, and closes them while they are shown.
    A page that was given to all can be given anew; one that was typed for a learner stays.
+   Of whom hours were taken off, no page is sent.
    Of a session that was not held, no hours and pages are sent; what was entered is still there when the outcome changes back. */
 
 import { partsOf, presenceOf, progressOf } from "../../lib/attendance/marks.js";
@@ -27,7 +29,7 @@ export function mount(form) {
         taps.setAttribute("aria-label", `Hours of ${within("name").textContent}`);
         const input = within("hours").querySelector("input");
         within("hours").prepend(taps);
-        const row = { element, input, taps, page: within("page"), typed: within("typed"), parts: taps.querySelector("[data-part='parts']") };
+        const row = { element, input, taps, page: within("page"), typed: within("typed"), isTakenOff: false, parts: taps.querySelector("[data-part='parts']") };
         taps.addEventListener("click", ({ target }) => tap(row, target.closest("button")));
         return row;
     }
@@ -41,13 +43,21 @@ export function mount(form) {
         if (!button) {
             return;
         }
+        const isChosen = button.getAttribute("aria-pressed") === "true";
         const said = button.dataset.presence ? SAID[button.dataset.presence](hours) : button.value;
-        row.isOpen = button.dataset.presence === "part" && !row.isOpen;
+        const wasOpen = row.isOpen;
+        row.isOpen = button.dataset.presence === "part" && !wasOpen;
+        row.isTakenOff = isChosen && (said !== null || !wasOpen);
         if (said === null) {
             offerParts(row);
-            show(row);
+        }
+        if (row.isTakenOff || said !== null) {
+            say(row, row.isTakenOff ? "" : said);
         } else {
-            say(row, said);
+            show(row);
+        }
+        if (!button.dataset.presence) {
+            row.taps.querySelector("[data-presence='part']").focus();  // the button itself is hidden now
         }
     }
 
@@ -76,7 +86,8 @@ export function mount(form) {
         row.parts.hidden = !row.isOpen;
         row.typed.hidden = !row.isOpen && !isWrong;
         row.element.dataset.presence = presence;
-        row.page.hidden = presence === "absent";
+        row.isTakenOff &&= presence === "";
+        row.page.hidden = presence === "absent" || row.isTakenOff;
     }
 
     function isHeld() {
@@ -116,7 +127,7 @@ export function mount(form) {
             if (!isHeld()) {
                 formData.set(row.input.name, "");
             }
-            if (!isHeld() || presenceOf(row.input.value, hours) === "absent") {
+            if (!isHeld() || row.page.hidden) {
                 formData.set(page.name, "");
             }
         }

@@ -1,0 +1,41 @@
+"""Sessions with a register that somebody else has taught since a change: what is owed for them goes with them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from classes.models import Agent, Session, Teaching
+from classes.models.recorded_events import names_of, text_of
+from classes.timetable import say_number
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The days of such sessions that went from one agent to another, in their order."""
+
+    giver: str
+    taker: str
+    days: tuple[date, ...]
+
+    def in_words(self) -> str:
+        number = say_number(len(self.days), "session")
+        first, last = text_of(self.days[0]), text_of(self.days[-1])
+        when = first if first == last else f"{first} to {last}"
+        return (
+            f"{number} with a register ({when}) went from {self.giver} to {self.taker}, "
+            "and so did the hours that are owed."
+        )
+
+
+def handed_over(sessions: Iterable[Session], teaching: Teaching) -> tuple[HandedOver, ...]:
+    """Of a class's sessions as they were before `teaching` was stored; one query where there is something to say."""
+    days: dict[tuple[int | None, int | None], list[date]] = defaultdict(list)
+    for row in sessions:
+        if row.has_register and row.agent_id != (taker := teaching.agent_on(row.date)):
+            days[row.agent_id, taker].append(row.date)
+    names = names_of(Agent, (key for pair in days for key in pair))
+    return tuple(
+        HandedOver(names.get(giver, "nobody"), names.get(taker, "nobody"), tuple(sorted(of_pair)))
+        for (giver, taker), of_pair in sorted(days.items(), key=lambda item: min(item[1]))
+    )

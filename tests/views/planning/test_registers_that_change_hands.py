@@ -1,0 +1,115 @@
+"""A change of agents that takes sessions with a register from one to another is said: what is owed goes with them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from classes import roles
+from classes.models import Agent, BackupAgent, TrainingClass
+from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
+from tests.support.factories import AgentFactory, UserFactory
+from tests.views.capture.test_capture_agents import backups, edit_form
+
+pytestmark = pytest.mark.django_db
+
+WENT = " went from {} to {}, and so did the hours that are owed."
+TWO_DAYS = f"2 sessions with a register (Mon 9 Mar 2026 to Mon 16 Mar 2026){WENT}"
+ONE_DAY = f"1 session with a register (Mon 9 Mar 2026){WENT}"
+
+
+@pytest.fixture
+def zanele() -> Agent:
+    return AgentFactory.create(name="Zanele")
+
+
+@pytest.fixture
+def lerato() -> Agent:
+    return AgentFactory.create(name="Lerato")
+
+
+@pytest.fixture
+def captured(zanele: Agent) -> TrainingClass:
+    """Zanele has captured the registers of 2, 9 and 16 March; it is the 20th."""
+    training_class = running(learners=1)
+    training_class.class_agents.update(agent=zanele)
+    training_class.sessions.update(agent=zanele)
+    for day in (FIRST, SECOND, THIRD):
+        captured_register(session_on(training_class, day), {places_in(training_class)[0]: 3})
+    return training_class
+
+
+def posted(client: Client, address: str, sent: dict[str, Any], *, day: str = "2026-03-20") -> str:
+    """The message."""
+    with travel(f"{day}T08:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        answer = client.post(address, sent)
+    assert answer.status_code == 200, answer.content
+    return str(answer.json()["message"])
+
+
+def test_another_agent_who_follows_in_the_past(client: Client, captured: TrainingClass, lerato: Agent) -> None:
+    message = posted(client, f"/classes/{captured}/agents/", {"agent": lerato.pk, "agent_from": "2026-03-09"})
+
+    assert message == f"Lerato was saved. {TWO_DAYS.format('Zanele', 'Lerato')}"
+    assert session_on(captured, THIRD).agent == lerato
+
+
+def test_a_backup_on_a_day_that_is_captured(client: Client, captured: TrainingClass, lerato: Agent) -> None:
+    days = {"from_date": "2026-03-05", "to_date": "2026-03-10"}
+    message = posted(client, f"/classes/{captured}/agents/backups/", {"agent": lerato.pk, **days})
+
+    assert message == f"Lerato was saved. {ONE_DAY.format('Zanele', 'Lerato')}"
+
+
+def test_nothing_is_said_of_days_without_a_register(client: Client, captured: TrainingClass, lerato: Agent) -> None:
+    message = posted(client, f"/classes/{captured}/agents/", {"agent": lerato.pk, "agent_from": "2026-03-17"})
+
+    assert message == "Lerato was saved."
+
+
+def test_another_agent_or_date_in_a_row(client: Client, captured: TrainingClass, zanele: Agent, lerato: Agent) -> None:
+    row = captured.class_agents.get()
+    address = f"/classes/{captured}/agents/{row.pk}/edit/"
+    three = "3 sessions with a register (Mon 2 Mar 2026 to Mon 16 Mar 2026) went from Zanele to Lerato"
+    sent = {"version": captured.version, "agent": lerato.pk, "from_date": "2026-03-02"}
+
+    assert three in posted(client, address, sent)
+    posted(client, f"/classes/{captured}/agents/", {"agent": zanele.pk, "agent_from": "2026-03-17"})
+    captured.refresh_from_db()
+    last = captured.class_agents.latest("from_date")
+    sent = {"version": captured.version, "agent": zanele.pk, "from_date": "2026-03-09"}
+    message = posted(client, f"/classes/{captured}/agents/{last.pk}/edit/", sent)
+    assert message == f"Zanele was saved. {TWO_DAYS.format('Lerato', 'Zanele')}"
+
+
+def test_the_days_of_a_backup_in_a_row(client: Client, captured: TrainingClass, lerato: Agent) -> None:
+    days = {"from_date": date(2026, 3, 3), "to_date": date(2026, 3, 4)}
+    row = BackupAgent.objects.create(training_class=captured, agent=lerato, **days)
+    sent = {"version": captured.version, "agent": lerato.pk, "from_date": "2026-03-03", "to_date": "2026-03-09"}
+
+    message = posted(client, f"/classes/{captured}/agents/backups/{row.pk}/edit/", sent)
+
+    assert message == f"Lerato was saved. {ONE_DAY.format('Zanele', 'Lerato')}"
+
+
+def test_the_form_of_the_class(client: Client, captured: TrainingClass, zanele: Agent, lerato: Agent) -> None:
+    row = {"agent": lerato.pk, "from_date": "2026-03-09", "to_date": "2026-03-09"}
+    agents = {"agent": zanele.pk, "agent_from": "2026-03-02", **backups(row)}
+    agents |= {"supervisor": captured.supervisor_id, "order_number": captured.order_number}
+
+    message = posted(client, f"/classes/{captured}/edit/", edit_form(captured, **agents))
+
+    assert message.endswith(f"was saved. {ONE_DAY.format('Zanele', 'Lerato')}")
+
+
+def test_a_row_that_is_taken_away(client: Client, captured: TrainingClass, lerato: Agent) -> None:
+    """On the day itself: who has taught before today stays."""
+    row = BackupAgent.objects.create(training_class=captured, agent=lerato, from_date=THIRD, to_date=THIRD)
+    captured.sessions.filter(date=THIRD).update(agent=lerato)
+
+    message = posted(client, f"/classes/{captured}/agents/backups/{row.pk}/delete/", {}, day="2026-03-16")
+
+    assert message == f"Lerato was taken away. {ONE_DAY.format('Lerato', 'Zanele').replace('9 Mar', '16 Mar')}"
