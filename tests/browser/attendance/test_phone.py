@@ -8,10 +8,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from classes.models import Register, Session
 from tests.browser.attendance.conftest import give_full_hours, hours_of, open_days, open_register, send
-from tests.browser.axe import assert_looks_right
+from tests.browser.axe import WIDTHS, assert_looks_right
 from tests.browser.conftest import Console
 from tests.support.attendance import captured_register, places_in
 
+WRITTEN_AFTER = 1000  # milliseconds; the phone waits 300
 MOST_TAPS, MOST_SECONDS = 30, 60
 ROOM_BESIDE_WORDS = """() => Math.min(...[...document.querySelectorAll(".strip__state")].flatMap((words) => {
     const [inner, outer] = [words, words.parentElement].map((each) => each.getBoundingClientRect());
@@ -164,3 +165,21 @@ def test_a_session_ahead_is_seen_and_cannot_be_sent(phone: BrowserContext, sessi
     expect(page.get_by_text("This session lies ahead")).to_be_visible()
     expect(page.get_by_role("button", name="Full", exact=True).first).to_be_disabled()
     expect(page.get_by_role("button", name="Send the register")).to_be_hidden()
+
+
+def test_entries_are_gone_after_going_back_without_saving(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    page.set_viewport_size(WIDTHS["wide"])  # a narrow one has no room for the link
+    open_register(page, session)
+    give_full_hours(page)
+    page.get_by_text("Nobody of 20").wait_for(state="hidden")
+    page.wait_for_timeout(WRITTEN_AFTER)
+    page.reload()
+    expect(page.get_by_text("What you entered is back")).to_be_visible()
+
+    page.get_by_role("link", name="Back without saving").click()
+    page.wait_for_url("**/registers/")
+    open_register(page, session)
+
+    expect(page.get_by_label("Held", exact=True)).not_to_be_checked()
+    expect(page.get_by_text("What you entered is back")).to_be_hidden()
