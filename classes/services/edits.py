@@ -5,11 +5,12 @@ three: what was read, what was sent, and what is stored now.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -22,6 +23,7 @@ from classes.models.versions import counts_changes, version_of
 Values = Mapping[str, Any]
 Key = TypeVar("Key")
 
+_YOU: Final = "you"
 # What these say is too much for a sentence
 _MANY_ROWS: Final = {"timetable_digest": "The timetable", "agents_digest": "Who teaches"}
 
@@ -41,18 +43,25 @@ class Conflict:
     def as_document(self) -> dict[str, object]:
         return {name: value for name, value in vars(self).items() if name != "by_key"}
 
+    def told_to(self, user: User | AnonymousUser) -> "Conflict":
+        """As this user reads it: `by` is `you` where it was they, in another window."""
+        return replace(self, by=_YOU) if self.by_key is not None and self.by_key == user.pk else self
+
     @property
     def sentence(self) -> str:
         """What to tell whoever was slower, at the field."""
         at = text_of(self.at and timezone.localtime(self.at))
+        if self.by == _YOU:
+            return f"You changed this meanwhile in another window to {self.theirs}, here to {self.yours} ({at})."
         return f"{self.by} changed this meanwhile to {self.theirs}, you to {self.yours} ({at})."
 
     @property
     def taken_over(self) -> str:
         """What to tell somebody who had left the field as it was read."""
+        changed = f"was taken over as {self.by} changed it{' in another window' if self.by == _YOU else ''}"
         if self.field in _MANY_ROWS:
-            return f"{_MANY_ROWS[self.field]} was taken over as {self.by} changed it."
-        return f"{self.label} was taken over as {self.by} changed it: {self.theirs}."
+            return f"{_MANY_ROWS[self.field]} {changed}."
+        return f"{self.label} {changed}: {self.theirs}."
 
 
 class Merge:

@@ -118,12 +118,13 @@ def changed_meanwhile(
     labels = ", ".join(conflict.label for conflict in refusal.conflicts)
     changed = capfirst(_who_changed(request, refusal, noun))
     message = f"{changed}: {labels}. Compare, choose what is right, and save again."
-    taken = [each.taken_over for each in refusal.taken_over]
+    taken = [each.told_to(request.user).taken_over for each in refusal.taken_over]
     meanwhile = form.read_again(refusal.row, refusal.meanwhile)
     if wants_page(request):
-        facts = {"form": form, "message": message, "conflicts": refusal.conflicts, "taken_over": taken}
+        conflicts = [each.told_to(request.user) for each in refusal.conflicts]
+        facts = {"form": form, "message": message, "conflicts": conflicts, "taken_over": taken}
         return render(request, template, {**(context or {}), **facts}, status=HTTPStatus.CONFLICT)
-    body = _meeting(refusal) | {"meanwhile": meanwhile, "taken_over": taken}
+    body = _meeting(request, refusal) | {"meanwhile": meanwhile, "taken_over": taken}
     return refused(request, HTTPStatus.CONFLICT, message, errors={}, **body)
 
 
@@ -132,7 +133,7 @@ def stale(request: HttpRequest, refusal: ChangedMeanwhile, *, noun: str, back: s
     labels = ", ".join(conflict.label for conflict in refusal.conflicts)
     changed = ": ".join(filter(None, [_who_changed(request, refusal, noun), labels]))
     message = f"Nothing was done: {changed}. Look at it as it is now, then decide again."
-    return refused(request, HTTPStatus.CONFLICT, message, back=back, errors={}, **_meeting(refusal))
+    return refused(request, HTTPStatus.CONFLICT, message, back=back, errors={}, **_meeting(request, refusal))
 
 
 def refused(
@@ -150,9 +151,10 @@ def refused(
     return JsonResponse({"success": False, "message": message, **facts}, status=status)
 
 
-def _meeting(refusal: ChangedMeanwhile) -> dict[str, Any]:
+def _meeting(request: HttpRequest, refusal: ChangedMeanwhile) -> dict[str, Any]:
     """What to compare, and the version to send with what was chosen."""
-    return {"version": refusal.version, "conflict": [conflict.as_document() for conflict in refusal.conflicts]}
+    conflicts = [each.told_to(request.user).as_document() for each in refusal.conflicts]
+    return {"version": refusal.version, "conflict": conflicts}
 
 
 def _who_changed(request: HttpRequest, refusal: ChangedMeanwhile, noun: str) -> str:

@@ -10,6 +10,7 @@ import {
     keptEntries,
     rememberedUser,
     rememberUser,
+    saysTheSame,
     tabOf,
 } from "../../static/js/lib/entries.js";
 
@@ -177,4 +178,21 @@ test("without locks a tab has its name all the same", async () => {
     const session = storageWith();
 
     assert.deepEqual(await tabOf(session, undefined, FOR_GOOD), await tabOf(session, undefined, FOR_GOOD));
+});
+
+test("entries say the same as a page that has them saved, with keys and in another order", () => {
+    const kept = [
+        ["version", "1"], ["order_number", "PO 12"], ["stops-TOTAL_FORMS", "4"],
+        ["stops-0-id", ""], ["stops-0-last_day", "2026-03-02"], ["stops-1-id", ""], ["stops-1-last_day", "2026-02-02"],
+        ["stops-2-id", "7"], ["stops-2-last_day", "2026-01-12"], ["stops-2-DELETE", "on"], ["stops-3-last_day", ""],
+    ];
+    const page = [
+        ["version", "2"], ["order_number", "PO 12"], ["stops-TOTAL_FORMS", "2"],
+        ["stops-0-id", "8"], ["stops-0-last_day", "2026-02-02"], ["stops-1-id", "9"], ["stops-1-last_day", "2026-03-02"],
+    ];
+    const technical = new Set(["version"]);
+
+    assert.equal(saysTheSame(page, kept, technical), true);
+    assert.equal(saysTheSame(page, kept.filter(([name]) => name !== "stops-2-DELETE"), technical), false);
+    assert.equal(saysTheSame(page, kept.map(([name, value]) => [name, name === "order_number" ? "" : value]), technical), false);
 });

@@ -68,6 +68,10 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
         """The rule of the numbers speaks of `erased_at` too, and could not be checked here without it."""
         return super()._get_validation_exclusions() - {"erased_at"}  # type: ignore[misc,no-any-return]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.numbered: list[Learner] = []  # others who have a number that was typed
+
     def clean_id_number(self) -> str:
         number: str = self.cleaned_data["id_number"]
         if number:
@@ -110,7 +114,8 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
 
     def _refuse_number_of_another(self, number: str) -> None:
         """With their name: the constraint of the database, which has the last word, cannot say whose it is."""
-        if other := Learner.objects.numbered(number).exclude(pk=self.instance.pk).first():
+        if other := Learner.objects.numbered(number).exclude(pk=self.instance.pk).select_related("employer").first():
+            self.numbered.append(other)
             raise ValidationError(f"{other} is here with this number already: find and use that record.")
 
 

@@ -62,11 +62,21 @@ class MarkMerge:
 
     @property
     def conflicts(self) -> list[Conflict]:
+        if len(self.merge.meeting) == len(_OF_MARK):
+            return [self._as_one()]
         return [self._named(conflict) for conflict in self.merge.conflicts]
 
     @property
     def taken_over(self) -> list[Conflict]:
         return [self._named(conflict) for conflict in self.merge.taken_over]
+
+    def _as_one(self) -> Conflict:
+        """The hours with their page, in the name of whoever changed what meets first."""
+        yours, theirs = (_in_words(row.hours, row.page) for row in (self.sent, self.mark))
+        label = f"{self.name}, hours and page"
+        return replace(
+            self.merge.conflicts[0], field=f"marks-{self.place.pk}-hours", label=label, yours=yours, theirs=theirs
+        )
 
     def _named(self, conflict: Conflict) -> Conflict:
         label = f"{self.name}, {conflict.label.lower()}"
@@ -169,9 +179,28 @@ def _merge_marks(sheet: Sheet, rows: list[SentMark], read: Mapping[int, Any]) ->
     for row in rows:
         mark = sheet.marks.get(row.enrolment) or Mark(enrolment_id=row.enrolment, hours=None, page=None, version=0)
         began = read.get(row.enrolment, _NOTHING_READ)
-        place, name = sheet.places[row.enrolment], sheet.names[row.enrolment]
-        merged.append(MarkMerge(row, mark, place, name, merge(mark, row.values, read=began)))
+        met = merge(mark, row.values, read=began)
+        _keep_page_with_hours(mark, met)
+        merged.append(MarkMerge(row, mark, sheet.places[row.enrolment], sheet.names[row.enrolment], met))
     return merged
+
+
+def _keep_page_with_hours(mark: Mark, met: Merge) -> None:
+    """Where both differ they are compared as one, if either meets, or would leave a page to somebody absent.
+
+    Whoever keeps their own hours keeps their page, though the other has emptied it by marking the learner absent.
+    """
+    differ = met.own.keys() | met.left.keys() | met.meeting.keys()
+    if len(differ) < len(_OF_MARK):
+        return
+    hours, page = (met.own.get(name, getattr(mark, name)) for name in _OF_MARK)
+    if met.meeting or (met.own and met.left and page and not hours):
+        met.meeting = met.meeting | met.left | met.own
+        met.own, met.left = {}, {}
+
+
+def _in_words(hours: Decimal | None, page: int | None) -> str:
+    return f"{text_of(hours)}, page {page}" if page else text_of(hours)
 
 
 def _what_was_read(sheet: Sheet, version: int) -> dict[int, dict[str, Any]]:

@@ -98,7 +98,7 @@ def _sent(request: StaffRequest, session: Session, form: RegisterForm) -> SentRe
 
 def _saved(request: StaffRequest, session: Session, saved: services.SavedRegister) -> HttpResponse:
     day = text_of(session.date)
-    taken = [conflict.taken_over for conflict in saved.taken_over]
+    taken = [conflict.told_to(request.user).taken_over for conflict in saved.taken_over]
     message = " ".join([f"The register of {day} was {'captured' if saved.is_new else 'saved'}.", *taken])
     status = HTTPStatus.CREATED if saved.is_new else HTTPStatus.OK
     facts = {"session": session.pk, "version": saved.register.version, "taken_over": taken}

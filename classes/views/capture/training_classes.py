@@ -197,7 +197,7 @@ def _invalid(
 
 def _changed(saved: SavedClass, *, by: User) -> str:
     training_class = saved.training_class
-    sentences = [f"Class {training_class} was saved.", *(each.taken_over for each in saved.taken_over)]
+    sentences = [f"Class {training_class} was saved.", *(each.told_to(by).taken_over for each in saved.taken_over)]
     sentences += [each.in_words() for each in saved.handed_over]
     if saved.same_days_from:
         sentences.append(_SAME_DAYS.format(day=text_of(saved.same_days_from)))

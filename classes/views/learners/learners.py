@@ -176,9 +176,10 @@ def _saved(request: StaffRequest, learner: Learner, message: str, status: int = 
 
 
 def _invalid(request: StaffRequest, form: LearnerForm, **context: Any) -> HttpResponse:
-    """With who may be the same person, if that is what has to be looked at."""
+    """With who has the number that was typed, or may be the same person, if that is what has to be looked at."""
     if answers.wants_page(request):
         return answers.invalid(request, form, template=FORM, context=context)
-    likely = [_result(learner) for learner in form.likely]
+    found = {"numbered": form.numbered, "likely": form.likely}
+    facts: dict[str, Any] = {name: [_result(learner) for learner in learners] for name, learners in found.items()}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return answers.refused(request, status, answers.CORRECT_THESE, errors=form.errors, likely=likely)
+    return answers.refused(request, status, answers.CORRECT_THESE, errors=form.errors, **facts)

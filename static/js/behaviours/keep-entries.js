@@ -1,17 +1,22 @@
 /* Keeps what is being typed in this browser, apart by user, form and tab, and puts it back after a reload: two tabs hold
    two classes. What a tab left behind that was closed, the next one takes over. A form that is folded opens then.
    Entries of an edit come back with the version they were typed into, even when somebody has saved since: the server
-   merges them, or asks. They go after saving, at logout in whichever tab (behaviours/forget-entries.js) and after a day.
+   merges them, or asks. They go after saving, with "Back without saving", at logout in whichever tab
+   (behaviours/forget-entries.js) and after a day; and where the page has them all already: they were saved, and its user had
+   left before the answer came.
    Never kept: passwords, files, data-keep="no", and the id of a submission that cannot be saved any more.
 
    <form data-behaviour="... keep-entries" data-user-id="7" [data-entries-of="class-12"]> named last: the others hear what is
                                                                             put back (`entries:coming`, then `change`)
      <div data-part="kept" hidden> <span data-part="kept-at"> <span data-part="kept-stale" hidden>
-     <button data-part="start-afresh"> */
+     <button data-part="start-afresh">
+     <a data-part="leave-unsaved">                                      "Back without saving" */
 
 import { isSpent } from "../lib/answers.js";
 import { entriesOf, putEntries } from "../lib/controls.js";
-import { adoptEntries, entriesKey, keepEntries, keptEntries, rememberedUser, rememberUser, tabOf } from "../lib/entries.js";
+import {
+    adoptEntries, entriesKey, keepEntries, keptEntries, rememberedUser, rememberUser, saysTheSame, tabOf,
+} from "../lib/entries.js";
 import { momentIn } from "../lib/moments.js";
 
 const PAUSE = 300;
@@ -26,6 +31,7 @@ export async function mount(form) {
     const notice = form.querySelector("[data-part='kept']");
     let timer = null;
     let isDone = false;
+    let isThrownAway = false;  // until something is typed again, on a page that was not left after all
     let hasSpentId = false;
 
     function fields() {
@@ -35,27 +41,46 @@ export async function mount(form) {
     function keepNow(isLeft = false) {
         clearTimeout(timer);
         timer = null;
-        if (!isDone && rememberedUser(localStorage) === userId) {
+        if (!isDone && !isThrownAway && rememberedUser(localStorage) === userId) {
             keepEntries(localStorage, key, fields(), Date.now(), isLeft);
         }
     }
 
     function keepSoon() {
+        isThrownAway = false;
         clearTimeout(timer);
         timer = setTimeout(() => keepNow(), PAUSE);
     }
 
     function forget() {
-        isDone = true;
         clearTimeout(timer);
+        timer = null;
         localStorage.removeItem(key);
+    }
+
+    function throwAway(click) {
+        // With one of these another tab or window is opened, and this one stays
+        if (!click.ctrlKey && !click.metaKey && !click.shiftKey) {
+            isThrownAway = true;
+            forget();
+        }
+    }
+
+    /** The names of what nobody types; within rows, hidden controls say whose they are. */
+    function technical() {
+        const hidden = [...form.elements].filter(({ type, name }) => type === "hidden" && !/-\d+-/.test(name));
+        return new Set(hidden.map(({ name }) => name));
     }
 
     function putBack() {
         if (!keptEntries(localStorage, key, Date.now())) {
             adoptEntries(localStorage, key, Date.now());
         }
-        const kept = keptEntries(localStorage, key, Date.now());
+        let kept = keptEntries(localStorage, key, Date.now());
+        if (kept && saysTheSame(entriesOf(form.elements), kept.fields, technical())) {
+            localStorage.removeItem(key);
+            kept = null;
+        }
         if (kept) {
             form.dispatchEvent(new CustomEvent("entries:coming", { detail: kept.fields }));
         }
@@ -84,6 +109,7 @@ export async function mount(form) {
     });
     form.addEventListener("form:answer", ({ detail }) => {
         if (detail.kind === "saved") {
+            isDone = true;
             forget();
         }
         if (isSpent(detail.status, detail.body)) {
@@ -91,9 +117,10 @@ export async function mount(form) {
             keepNow();
         }
     });
+    form.querySelector("[data-part='leave-unsaved']")?.addEventListener("click", throwAway);
     notice.querySelector("[data-part='start-afresh']").addEventListener("click", () => {
         isDone = true;
-        localStorage.removeItem(key);
+        forget();
         form.reset();
         window.location.reload();
     });

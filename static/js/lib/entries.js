@@ -41,6 +41,32 @@ export function keptEntries(storage, key, now) {
     }
 }
 
+const OF_ROW = /^(.+?)-(\d+)-(.+)$/;
+const COUNTS = /-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+
+/** What entries say: the fields as `name=value`, and the rows of each set, in whatever order and without those that were
+    removed or are empty. The names in `technical` and the keys of rows say nothing. */
+function said(entries, technical) {
+    const rows = new Map();
+    const fields = [];
+    for (const [name, value] of entries.filter(([each]) => !technical.has(each) && !COUNTS.test(each))) {
+        const [, set, number, field] = OF_ROW.exec(name) ?? [];
+        if (!set) {
+            fields.push(`${name}=${value}`);
+        } else if (field !== "id" && value !== "") {
+            const row = `${set}-${number}`;
+            rows.set(row, { set, values: [...rows.get(row)?.values ?? [], `${field}=${value}`] });
+        }
+    }
+    const kept = [...rows.values()].filter(({ values }) => !values.some((value) => value.startsWith("DELETE=")));
+    return [...fields, ...kept.map(({ set, values }) => `${set}: ${values.sort().join()}`)].sort();
+}
+
+/** Whether two arrays of [name, value] say the same, though rows may have got keys or another order by saving. */
+export function saysTheSame(one, other, technical = new Set()) {
+    return JSON.stringify(said(one, technical)) === JSON.stringify(said(other, technical));
+}
+
 function keysOf(storage) {
     return Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key.startsWith(PREFIX));
 }

@@ -8,10 +8,24 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from classes.models import Register, Session
 from tests.browser.attendance.conftest import give_full_hours, hours_of, open_days, open_register, send
-from tests.browser.axe import assert_looks_right
+from tests.browser.axe import WIDTHS, assert_looks_right
 from tests.browser.conftest import Console
 from tests.support.attendance import captured_register, places_in
 
+# How many registers are kept, once there is one
+KEPT = """async () => {
+    const count = () => new Promise((resolve) => {
+        const opening = indexedDB.open("wecoza-registers", 1);
+        opening.onsuccess = () => {
+            const all = opening.result.transaction("kept").objectStore("kept").count();
+            all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+        };
+    });
+    while (await count() === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return count();
+}"""
 MOST_TAPS, MOST_SECONDS = 30, 60
 ROOM_BESIDE_WORDS = """() => Math.min(...[...document.querySelectorAll(".strip__state")].flatMap((words) => {
     const [inner, outer] = [words, words.parentElement].map((each) => each.getBoundingClientRect());
@@ -214,3 +228,21 @@ def test_a_second_tap_takes_the_hours_off(phone: BrowserContext, session: Sessio
         ("2.50", 12),
         *[("3.00", 12)] * 16,
     ]
+
+
+def test_entries_are_gone_after_going_back_without_saving(phone: BrowserContext, session: Session) -> None:
+    page = open_days(phone)
+    page.set_viewport_size(WIDTHS["wide"])  # a narrow one has no room for the link
+    open_register(page, session)
+    give_full_hours(page)
+    page.get_by_text("Nobody of 20").wait_for(state="hidden")
+    assert page.evaluate(KEPT) == 1
+    page.reload()
+    expect(page.get_by_text("What you entered is back")).to_be_visible()
+
+    page.get_by_role("link", name="Back without saving").click()
+    page.wait_for_url("**/registers/")
+    open_register(page, session)
+
+    expect(page.get_by_label("Held", exact=True)).not_to_be_checked()
+    expect(page.get_by_text("What you entered is back")).to_be_hidden()

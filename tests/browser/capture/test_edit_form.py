@@ -85,17 +85,6 @@ def test_asks_whose_value_stands(stale: Page, training_class: TrainingClass, cho
     assert (training_class.start_date, training_class.order_number) == (expected, "PO 4711")
 
 
-def test_the_usual_button_saves_the_choices_too(stale: Page, training_class: TrainingClass) -> None:
-    save(stale)
-    stale.get_by_label("Take theirs").check()
-
-    save(stale)
-
-    stale.wait_for_url(f"**{training_class.get_absolute_url()}")
-    training_class.refresh_from_db()
-    assert (training_class.start_date, training_class.order_number) == (date(2026, 2, 9), "PO 4711")
-
-
 def test_entries_come_back_and_are_merged_with_what_was_saved_since(page: Page, training_class: TrainingClass) -> None:
     open_form(page, address_of(training_class))
     type_order_number(page, "PO 4711")

@@ -237,3 +237,21 @@ def test_a_level_that_there_is_not_is_marked_when_it_is_left(page: Page) -> None
     save(page)
     expect(page.get_by_role("heading", name="was captured")).to_be_visible()
     assert Enrolment.objects.get().level == "NL1"
+
+
+def test_leads_to_the_learner_who_has_the_number(page: Page, console: Console) -> None:
+    console.expect("422")
+    kobus = LearnerFactory.create(surname="Botha", first_name="Kobus", id_number=ID_NUMBER)
+    page.goto("/learners/new/")
+    page.get_by_label("Surname").fill("Mthembu")
+    page.get_by_label("ID number").fill(ID_NUMBER)
+    page.get_by_role("button", name="Save").click()
+
+    link = page.get_by_role("group", name="Who is here with this number").get_by_role("link", name="Botha, Kobus")
+    expect(link).to_have_attribute("href", kobus.get_absolute_url())
+    assert_accessible(page)
+    page.get_by_label("ID number").fill("")
+    page.get_by_label("Passport number").fill("A1234567")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Mthembu was captured.")).to_be_visible()

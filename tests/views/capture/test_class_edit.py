@@ -100,7 +100,7 @@ def test_merges_what_two_people_changed_in_different_fields(client: Browser) -> 
     assert answer.status_code == 200
     assert (training_class.order_number, str(training_class.start_date)) == ("PO-1", "2026-02-09")
     assert answer.json()["message"] == (
-        f"Class {training_class} was saved. Order number was taken over as Pieter van Wyk changed it: PO-1."
+        f"Class {training_class} was saved. Order number was taken over as you changed it in another window: PO-1."
     )
 
 
@@ -138,9 +138,9 @@ def test_tells_what_only_the_other_one_changed_so_that_it_stays(client: Browser)
     meanwhile = answer.json()["meanwhile"]
     assert meanwhile == others
     assert answer.json()["taken_over"] == [
-        "Start date was taken over as Pieter van Wyk changed it: Mon 9 Feb 2026.",
-        "SETA funded was taken over as Pieter van Wyk changed it: yes.",
-        "SETA was taken over as Pieter van Wyk changed it: CETA.",
+        "Start date was taken over as you changed it in another window: Mon 9 Feb 2026.",
+        "SETA funded was taken over as you changed it in another window: yes.",
+        "SETA was taken over as you changed it in another window: CETA.",
     ]
 
     client.post(address(training_class), form_of(training_class, **{"order_number": "PO-2", "version": 2, **meanwhile}))
@@ -161,7 +161,7 @@ def test_goes_on_from_a_conflict_without_script(client: Browser) -> None:
     assert answer.status_code == 409
     assert "PO-1" in page
     assert 'name="version" value="2"' in page
-    assert "Start date was taken over as Pieter van Wyk changed it: Mon 9 Feb 2026." in page
+    assert "Start date was taken over as you changed it in another window: Mon 9 Feb 2026." in page
     assert 'value="2026-02-09"' in page
 
 

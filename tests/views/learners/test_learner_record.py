@@ -118,12 +118,15 @@ def test_says_what_to_correct(client: Browser, change: dict[str, str], field: st
     ],
 )
 def test_a_number_is_there_once(client: Browser, standing: dict[str, str], sent: dict[str, str], field: str) -> None:
-    LearnerFactory.create(first_name="Kobus", surname="Botha", **standing)
+    kobus = LearnerFactory.create(first_name="Kobus", surname="Botha", **standing)
 
     answer = post(client, "/learners/new/", **entries(**sent))
+    page = client.post("/learners/new/", entries(**sent), headers={"accept": "text/html"})
 
     sentence = "Kobus Botha is here with this number already: find and use that record."
     assert answer.json()["errors"] == {field: [sentence]}
+    assert [found["id"] for found in answer.json()["numbered"]] == [kobus.pk]
+    assert f'href="{kobus.get_absolute_url()}"' in page.text
     assert Learner.objects.count() == 1
 
 

@@ -7,6 +7,7 @@
        <p data-part="on-phone" hidden> <p data-part="on-page-alone" hidden>   whether it lies on the phone: a browser may keep nothing
      <div data-part="reason" hidden>                                    asked for once the register was captured before today
      <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
+     <a data-part="leave-unsaved">                                      "Back without saving"
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
 
 import { isSpent, sentenceOf } from "../../lib/answers.js";
@@ -148,7 +149,7 @@ export async function mount(form) {
         }
     }
 
-    async function startAfresh() {
+    async function throwAway(goOn) {
         form.removeEventListener("change", enter);
         form.removeEventListener("input", enter);
         clearTimeout(timer);
@@ -157,7 +158,16 @@ export async function mount(form) {
             const kept = await keptFor(database, user, session);
             await (kept && forget(database, kept));
         } finally {
-            window.location.reload();
+            goOn();
+        }
+    }
+
+    function goBack(click) {
+        // What was sent stays; and with one of these keys another tab or window is opened, and this one stays
+        if (database && !waiting && !isSaved && !click.ctrlKey && !click.metaKey && !click.shiftKey) {
+            const { href } = click.currentTarget;
+            click.preventDefault();
+            throwAway(() => window.location.assign(href));
         }
     }
 
@@ -214,7 +224,8 @@ export async function mount(form) {
     form.addEventListener("input", enter);
     form.addEventListener("change", enter);
     window.addEventListener("pagehide", () => timer !== null && writeEntered());
-    part("start-afresh").addEventListener("click", startAfresh);
+    part("start-afresh").addEventListener("click", () => throwAway(() => window.location.reload()));
+    part("leave-unsaved").addEventListener("click", goBack);
     const opening = open().catch((error) => {
         if (!(error instanceof DOMException)) {
             throw error;
