@@ -13,6 +13,7 @@ import pghistory
 import pghistory.middleware
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -74,6 +75,20 @@ class SecurityHeaders:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         if has_vary_header(response, "Cookie"):  # computers are shared: nobody goes back to another's pages
             response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class Sessions(SessionMiddleware):
+    """Django's, but a script that is told to log in takes away no cookie.
+
+    It may have asked while its user was logging in beside it: its answer would take away the cookie of the new login.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if response.status_code == HTTPStatus.UNAUTHORIZED and cookie is not None and not cookie.value:
+            del response.cookies[settings.SESSION_COOKIE_NAME]
         return response
 
 

@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wecoza.middleware.Compression",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "wecoza.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "wecoza.middleware.Refusals",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -30,9 +30,14 @@ def insert(**facts: Any) -> TrainingClass:
 
 
 def change_from_outside(**changes: Any) -> None:
-    """Change all classes as plain SQL does; a test's one transaction would remember who acted before."""
+    """Change all classes as plain SQL does."""
+    forget_who_acted()
+    TrainingClass.objects.update(**changes)
+
+
+def forget_who_acted() -> None:
+    """A test's one transaction would remember it for what comes after."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
         )
-    TrainingClass.objects.update(**changes)

@@ -37,7 +37,7 @@ def save(page: Page) -> None:
 
 @pytest.fixture
 def stale(page: Page, context: BrowserContext, training_class: TrainingClass, console: Console) -> Page:
-    """A form with another start date, while somebody else has saved one too, and an order number."""
+    """A form with another start date, while another window has saved one too, and an order number."""
     console.expect("status of 409")
     open_form(page, address_of(training_class))
     field(page, "Start date").fill("2026-02-16")
@@ -69,12 +69,12 @@ def test_saves_an_edit_and_says_so_on_the_class(page: Page, training_class: Trai
 
 @pytest.mark.parametrize(
     ("choice", "expected"),
-    [("Keep mine", date(2026, 2, 16)), ("Take theirs", date(2026, 2, 9))],
-    ids=["mine", "theirs"],
+    [("Keep this window's", date(2026, 2, 16)), ("Take the other window's", date(2026, 2, 9))],
+    ids=["this", "other"],
 )
 def test_asks_whose_value_stands(stale: Page, training_class: TrainingClass, choice: str, expected: date) -> None:
     save(stale)
-    expect(stale.get_by_role("group", name="Start date")).to_contain_text("Nomsa Dlamini")
+    expect(stale.get_by_role("group", name="Start date")).to_contain_text("(you, ")
     assert_accessible(stale)
 
     stale.get_by_label(choice).check()

@@ -132,6 +132,18 @@ def test_a_login_that_ended_is_not_listed(client: Browser, nomsa: User) -> None:
     assert UserSession.objects.filter(user=nomsa).count() == 1
 
 
+def test_who_is_told_to_log_in_keeps_the_cookie_of_a_login_beside_it(client: Browser, nomsa: User) -> None:
+    """A preview that was on its way while somebody logged in is answered last, for the login of before."""
+    client.force_login(nomsa)
+    client.session.flush()
+
+    told = client.post("/classes/preview/", headers={"accept": "application/json"})
+    page = client.get("/")
+
+    assert (told.status_code, "sessionid" in told.cookies) == (401, False)
+    assert (page.status_code, page.cookies["sessionid"].value) == (302, "")
+
+
 def test_logging_out_empties_what_the_browser_kept(client: Browser, nomsa: User) -> None:
     client.force_login(nomsa)
 
