@@ -33,7 +33,7 @@ from classes.models import (
 )
 from classes.models.names import by_name
 from classes.models.submissions import Submission
-from classes.models.training_classes.training_classes import prefix_of
+from classes.models.training_classes.training_classes import LONGEST_ORDER_NUMBER, prefix_of
 from classes.timetable import WHOLE, Problem, TimetableRefused
 
 _SECTIONS: Final = {"blocks": "Times", "extras": "Extra days"}
@@ -85,7 +85,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
     hours_reason = OneLineField(label="Reason for the hours", required=False, max_length=200)
     start_date = DateOfClassField(needed="Give the first day from which the class may meet.")
     supervisor = RowField("a supervisor", User.objects.none(), required=False)
-    order_number = OneLineField(required=False, max_length=50)
+    order_number = OneLineField(required=False, max_length=LONGEST_ORDER_NUMBER)
     seta_funded = YesNoField(label="Funded by a SETA")
     seta = RowField("a SETA", Seta.objects.none(), label="SETA", required=False, to_field_name="name")
     exam_class = YesNoField(label="Exam class")

@@ -45,7 +45,7 @@ class TimetableChanges:
         Empty where only the end by hand or its reason changed, of which the class's own fields tell.
         """
         steps = self._steps.get(action_of(after), {})
-        told = [*_pattern(before, after), *_days(steps), *_stops(steps), *_held(steps)]
+        told = [*filter(None, [*_pattern(before, after), *_days(steps), *_stops(steps), *_held(steps)])]
         if more := len(told) - _MOST_TOLD:
             told[_MOST_TOLD:] = [f"{more} more changes"] if more > 1 else told[_MOST_TOLD:]
         told += _end(before.end_date, after.end_date)
@@ -63,8 +63,7 @@ def _days(steps: Mapping[type[Any], list[Step]]) -> Iterator[str]:
     told = [(step.event.date, _of_exception(step)) for step in _joined(steps.get(ExceptionDay, []))]
     told += [(step.event.date, _of_extra(step)) for step in _joined(steps.get(ExtraDay, []))]
     for _date, words in sorted(told):
-        if words:
-            yield words
+        yield words
 
 
 def _joined(steps: list[Step], name: str = "date") -> Iterator[Step]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final, NamedTuple
 
-from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
+from classes.models.training_classes.training_classes import LONGEST_ORDER_NUMBER, TrainingClass, TrainingClassQuerySet
 
 _MOST_NAMED: Final = 3
 
@@ -37,7 +37,7 @@ def classes_like(facts: Facts) -> list[Alike]:
     others = TrainingClass.objects.exclude(pk=facts.own) if facts.own else TrainingClass.objects.all()
     twin = "has the same client, site, type, subject and start: save only if there are two such classes."
     named = [Alike(other, f"{other} {twin}") for other in _twins(others, facts)]
-    if facts.order_number:
+    if facts.order_number and len(facts.order_number) <= LONGEST_ORDER_NUMBER:
         owners = others.filter(**_as_it_is_shown(facts.order_number)).order_by("pk")[:_MOST_NAMED]
         named += [Alike(other, f"Order number {other.order_number} stands on {other} already.") for other in owners]
     return named

@@ -27,6 +27,7 @@ from classes.models.triggers import classes as class_triggers
 from classes.models.triggers import learners as learner_triggers
 from classes.models.triggers.calendars import calendars_show
 
+LONGEST_ORDER_NUMBER: Final = 50
 KEEPS_ORDER_NUMBER: Final = "Give the order number: only a draft or a cancelled class can be without it."
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 
@@ -168,7 +169,7 @@ class TrainingClass(Submitted, CheckedHere):
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supervised_classes", null=True, blank=True
     )
-    order_number = models.CharField(max_length=50, blank=True)
+    order_number = models.CharField(max_length=LONGEST_ORDER_NUMBER, blank=True)
     seta_funded = models.BooleanField("SETA funded")
     seta = models.ForeignKey(
         Seta, on_delete=models.PROTECT, related_name="classes", null=True, blank=True, verbose_name="SETA"

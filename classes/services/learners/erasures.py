@@ -4,6 +4,8 @@ import json
 import logging
 import re
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import pghistory
@@ -71,18 +73,23 @@ def _ever(learner: Learner) -> list[Learner]:
 def _erase_in_what_was_brought(learner: Learner, names: set[str]) -> None:
     """Whole names in the history and the remarks that came from the old system, of the classes that the learner was in.
 
-    Such an entry of the history cannot be changed: another takes its place.
+    And of those in which a place waits for the learner. An entry of the history cannot be changed: another takes its
+    place.
     """
     classes = Enrolment.pgh_event_model.objects.filter(learner=learner)  # type: ignore[attr-defined]
-    where = {"training_class__in": classes.values("training_class")}
-    for change in OldChange.objects.filter(**where):
+    keys = OldRow.objects.filter(table="learners", learner=learner).values_list("key", flat=True)
+    waits = reduce(or_, (Q(waiting__contains=[int(key)]) for key in keys if key.isdecimal()), Q(pk__in=[]))
+    waiting = OldRow.objects.filter(waits, table="classes")
+    where = Q(training_class__in=classes.values("training_class"))
+    where |= Q(training_class__in=waiting.values("training_class"))
+    for change in OldChange.objects.filter(where):
         sentences = [_without(names, sentence, learner) for sentence in change.sentences]
         if sentences != change.sentences:
             change.delete()
             OldChange.objects.create(
                 training_class_id=change.training_class_id, at=change.at, sentences=sentences, old_key=change.old_key
             )
-    rows = OldRow.objects.filter(Q(**where) | Q(learner=learner))
+    rows = OldRow.objects.filter(where | Q(learner=learner) | Q(pk__in=waiting.values("pk")))
     for remark in Remark.objects.filter(old_row__in=rows):
         Remark.objects.filter(pk=remark.pk).update(text=_without(names, remark.text, learner))
 

@@ -16,7 +16,7 @@ from classes.views import answers
 from classes.views.access import class_at, same_page_of
 from classes.views.requests import StaffRequest
 
-_NOT_YOURS_ANY_MORE: Final = "You do not teach this session any more: tell the office what you entered."
+_NOT_YOURS_ANY_MORE: Final = "You cannot open this session any more: tell the office what you entered."
 
 
 class MonthInAddress(StringConverter):

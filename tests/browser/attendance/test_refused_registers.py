@@ -115,7 +115,7 @@ def test_one_that_is_not_the_agents_any_more_says_so_and_is_taken_away(
     page.goto("/registers/")
     lines = page.locator("#kept-registers li")
 
-    gone = lines.filter(has_text="You do not teach this session any more: tell the office what you entered.")
+    gone = lines.filter(has_text="You cannot open this session any more: tell the office what you entered.")
     expect(gone).to_have_count(1)
     gone.get_by_role("button", name="Take it away", exact=True).click()
     expect(gone.get_by_role("button", name="Keep it")).to_be_focused()

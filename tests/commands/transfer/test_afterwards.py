@@ -18,6 +18,7 @@ from classes.services.learners.erasures import erase_learner
 from classes.services.records.file_audit import audit_files
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
+from tests.old_system.numbers import id_number
 from tests.old_system.rows import insert_class
 from tests.support.factories import UserFactory
 
@@ -76,6 +77,28 @@ def test_an_erased_learner_does_not_come_back(office: OldDatabase, bring: Bring)
     assert "Thandi L1" not in str(report)
     assert "Thandi L1" not in str(OldChange.objects.values_list("sentences"))
     assert OldRow.objects.get(table="learners", key="1").new_key == learner.pk
+
+
+@pytest.mark.parametrize("left", ["class", "nothing"])
+def test_the_name_of_an_erased_learner_goes_where_a_place_waits_for_them(
+    office: OldDatabase, bring: Bring, left: str
+) -> None:
+    """They are here, and not in the class: because it was deleted here, say."""
+    office.run("UPDATE learners SET sa_id_no = NULL WHERE id = 2")
+    insert_class(office, 1, learner_ids=[1, {"id": 2, "name": "Thandi L2"}])
+    bring(office)
+    if left == "nothing":
+        OldRow.objects.filter(table="classes").update(new_key=2**40)
+    office.run("UPDATE classes SET class_type = 'ZZ' WHERE class_id = 1")
+    office.run(f"UPDATE learners SET sa_id_no = '{id_number(2)}' WHERE id = 2")
+    waits = bring(office)
+
+    erase_learner(Learner.objects.get(surname="L2"), reason="Asked for", by=somebody(), at=timezone.now())
+
+    assert "Thandi L2” (learner 2) is here now" in str(waits)
+    assert not Remark.objects.filter(text__contains="Thandi L2").exists()
+    assert "Thandi L2" not in str(bring(office))
+    assert not Remark.objects.filter(text__contains="Thandi L2").exists()
 
 
 def somebody() -> User:

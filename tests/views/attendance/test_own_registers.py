@@ -313,7 +313,7 @@ def test_says_of_a_session_that_was_theirs_whom_to_tell_and_nothing_of_others(
     session, other = session_on(training_class, SECOND), running(learners=1)
     client.force_login(agent)
     training_class.sessions.filter(pk=session.pk).update(agent=AgentFactory.create())
-    said = "You do not teach this session any more: tell the office what you entered."
+    said = "You cannot open this session any more: tell the office what you entered."
 
     answers = [
         client.post(f"/classes/{training_class.code}/registers/{session.pk}/", register_form()),

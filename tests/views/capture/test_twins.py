@@ -60,6 +60,10 @@ def test_an_order_number_of_another_class_is_named(client: Browser, stored: str,
     assert new == edited == ([sentence], [other.get_absolute_url()])
 
 
+def test_an_order_number_that_is_too_long_stands_on_no_class(client: Browser) -> None:
+    assert told(client, form_for(captured().site, start_date="2026-03-02", order_number="( " * 2_000)) == ([], [])
+
+
 def test_an_edit_that_makes_a_twin_is_told_so_and_no_class_is_its_own_twin(client: Browser) -> None:
     mine = captured(order_number="PO-1")
     other = captured(site=mine.site, start_date=date(2026, 3, 2))

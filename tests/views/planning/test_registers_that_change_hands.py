@@ -64,6 +64,16 @@ def test_a_backup_on_a_day_that_is_captured(client: Client, captured: TrainingCl
     assert message == f"Lerato was saved. {ONE_DAY.format('Zanele', 'Lerato')}"
 
 
+def test_nothing_is_owed_for_a_day_that_was_not_held(client: Client, captured: TrainingClass, lerato: Agent) -> None:
+    fourth = date(2026, 3, 23)
+    captured_register(session_on(captured, fourth), outcome="client_cancelled")
+    sent = {"agent": lerato.pk, "agent_from": "2026-03-23"}
+
+    message = posted(client, f"/classes/{captured}/agents/", sent, day="2026-03-24")
+
+    assert message == "Lerato was saved. 1 session with a register (Mon 23 Mar 2026) went from Zanele to Lerato."
+
+
 def test_nothing_is_said_of_days_without_a_register(client: Client, captured: TrainingClass, lerato: Agent) -> None:
     message = posted(client, f"/classes/{captured}/agents/", {"agent": lerato.pk, "agent_from": "2026-03-17"})
 

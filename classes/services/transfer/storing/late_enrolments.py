@@ -12,7 +12,13 @@ from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow
 from classes.models.transfer.kinds import Kind
 from classes.services.learners.enrolments import enrol
 from classes.services.refusals import constraint_of
-from classes.services.transfer.class_learners import OF_LEARNERS, left_until_brought, read_class_learners, read_exam
+from classes.services.transfer.class_learners import (
+    OF_LEARNERS,
+    erased_learners,
+    left_until_brought,
+    read_class_learners,
+    read_exam,
+)
 from classes.services.transfer.drafts import Known
 from classes.services.transfer.origins import brought_as, say_more
 from classes.services.transfer.reading.found import Findings, Saying
@@ -30,7 +36,7 @@ def bring_late_enrolments(row: Row, here: OldRow, log_of: Callable[[Row], Log], 
 
     One who cannot be enrolled keeps nobody else out; the reason is said, and the next run tries again.
     """
-    come = brought_as("learners", here.waiting)
+    come = brought_as("learners", {*map(str, here.waiting)} - erased_learners(map(str, here.waiting)))
     if not come:
         return
     places = {

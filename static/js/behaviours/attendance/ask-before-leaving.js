@@ -30,9 +30,11 @@ async function whose() {
     return new Set(kept.map((each) => each.user));
 }
 
+/** Gives whether all of it is gone. */
 async function takeAwayAllOf(user) {
-    await inKept((database) => forgetAllOf(database, user));
+    const isForgotten = await inKept((database) => forgetAllOf(database, user).then(() => true));
     await ("caches" in window && alone(() => belongTo(caches, "")));
+    return isForgotten === true;
 }
 
 function takeAwayPages(user) {
@@ -51,7 +53,7 @@ export async function mount(form) {
     async function leave() {
         isDecided = true;
         if ([...users].some((each) => each !== user)) {
-            form.elements.keep.disabled = !await takeAwayAllOf(user).then(() => true, () => false);
+            form.elements.keep.disabled = !await takeAwayAllOf(user).catch(() => false);
         }
         form.requestSubmit();
     }
