@@ -168,7 +168,8 @@ def test_a_dialogue_opens_with_the_focus_in_its_first_field(page: Page) -> None:
     expect(date_field).not_to_have_value("")
     page.wait_for_function("() => document.getSelection().toString() === document.activeElement.value")
     page.keyboard.type("26 Nov 2026")
-    expect(date_field).to_have_value("26 Nov 2026")
+    # In the place of today; as it was typed, or as the field writes it once it is left
+    expect(date_field).to_have_value(re.compile("^(26 Nov 2026|2026-11-26)$"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Activate", exact=True)).to_be_focused()
     for name, step, label in (("Cancel", "Cancel this class", "Date"), ("Delete", "Delete this draft", "Reason")):
