@@ -29,8 +29,8 @@ class Past:
         An exception on their day leaves out what the pattern plans, and an extra day all the same stands.
         """
         days = {row.date for row in timetable.exceptions}
-        standing = {Session(row.date, row.start, row.end) for row in timetable.extras}
-        return tuple(sorted(session for session in self.not_held - standing if session.date in days))
+        lost = self.not_held.difference(timetable.extra_sessions)
+        return tuple(sorted(session for session in lost if session.date in days))
 
 
 def has_begun(sessions: Iterable[Session], *, today: date) -> bool:

@@ -66,8 +66,9 @@ def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timeta
     """Plans whole days until the hours are reached, or all that there are; the timetable must be checked."""
     fixed = (*past.sessions, *past.captured)
     made_up = past.made_up_in(timetable)
-    extras = [Session(row.date, row.start, row.end) for row in timetable.extras if row.date >= past.change_from]
-    extras = [extra for extra in extras if extra not in past.captured]
+    extras = [
+        extra for extra in timetable.extra_sessions if extra.date >= past.change_from and extra not in past.captured
+    ]
     standing, captured = _by_date(standing_extras(timetable, stored)), _by_date(past.captured)
     missing = timetable.minutes_wanted - total_minutes((*fixed, *extras)) + total_minutes(made_up)
     taught: list[Session] = []

@@ -76,7 +76,7 @@ def _say_start(layout: Layout) -> str:
 
 def _say_outcome(layout: Layout) -> str:
     parts = [say_number(_count_days(without(layout.made_up, layout.sessions)), "class day")]
-    extras = {Session(row.date, row.start, row.end) for row in layout.timetable.extras}
+    extras = set(layout.timetable.extra_sessions)
     extra_days = _count_days(extras.intersection(layout.sessions))
     if extra_days:
         parts.append(f"{say_number(extra_days, 'extra day')} among them")

@@ -39,7 +39,7 @@ def _dates_too_late_to_add(layout: Layout) -> Iterator[str]:
     """Extra days and listed dates before the change which the past does not have."""
     pattern, past = layout.timetable.pattern, layout.past
     left_out = {day.date for day in past.left_out}
-    rows = [Session(row.date, row.start, row.end) for row in layout.timetable.extras]
+    rows = [*layout.timetable.extra_sessions]
     if isinstance(pattern, Custom):
         rows += [Session(row.date, row.start, row.end) for row in pattern.dates if row.date not in left_out]
     too_early = {row for row in rows if row.date < past.change_from}

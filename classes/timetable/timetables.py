@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from classes.timetable.patterns import Biweekly, Custom, FormerPattern, Meeting, Pattern
+from classes.timetable.sessions import Session
 from classes.timetable.times import TimeSpan, minutes_in
 
 LONGEST_IN_YEARS = 5
@@ -62,6 +63,11 @@ class Timetable:
     @property
     def minutes_wanted(self) -> int:
         return minutes_in(self.total_hours)
+
+    @property
+    def extra_sessions(self) -> tuple[Session, ...]:
+        """What is taught on extra days, in the order of their entries."""
+        return tuple(Session(row.date, row.start, row.end) for row in self.extras)
 
     @property
     def open_stop(self) -> Stop | None:

@@ -136,9 +136,8 @@ class PrintedMonth:
 
     def _row(self, place: Enrolment, name: str, on_days: dict[date, set[int]]) -> Row:
         cells = [self._cell(session, place.pk, on_days) for session in self.sessions]
-        hours = [
-            self._hours[session.pk, place.pk] for session in self.sessions if (session.pk, place.pk) in self._hours
-        ]
+        found = (self._hours.get((session.pk, place.pk)) for session in self.sessions)
+        hours = [each for each in found if each is not None]
         present = f"{sum(hours, Decimal(0)):.2f}" if hours else ""
         return Row(name, place.level, cells, present)
 
