@@ -86,6 +86,18 @@ def test_is_said_while_the_phone_has_not_answered_yet(phone: BrowserContext, ses
     expect(page.get_by_role("heading", name="Nothing was saved: correct what is marked")).to_be_visible()
 
 
+def test_hours_that_were_typed_before_there_were_buttons_are_shown(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    open_register(page, session)
+    hours = page.locator("[name='marks-0-hours']")
+    hours.evaluate("input => { input.value = 'three'; }")
+    send(page)
+
+    expect(hours).to_be_visible()
+    expect(hours).to_have_value("three")
+    expect(hours).to_have_attribute("aria-invalid", "true")
+
+
 def test_a_wrong_page_leaves_the_name_its_room(phone: BrowserContext, session: Session) -> None:
     page = phone.new_page()
     open_register(page, session)

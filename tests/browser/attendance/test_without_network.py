@@ -151,6 +151,20 @@ def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserC
     expect(page.get_by_text("Nobody of 20 captured yet")).to_be_visible()
 
 
+def test_what_is_not_on_the_phone_is_said(phone: BrowserContext, session: Session) -> None:
+    earlier = session.training_class.sessions.filter(date__lt=session.date).latest("date")
+    page = open_days(phone)
+    said = page.get_by_text("What you opened is not on this phone")
+    expect(said).to_be_hidden()
+    cut_off(phone)
+
+    for address in (f"/registers/{earlier.pk}/", f"/registers/?month={session.date:%Y-%m}"):
+        page.goto(address)
+        expect(said).to_be_visible()
+    page.goto("/registers/")
+    expect(said).to_be_hidden()
+
+
 def test_a_register_that_was_opened_before_works_after_the_program_was_replaced(
     phone: BrowserContext, session: Session
 ) -> None:

@@ -1,8 +1,9 @@
 /* Fetches ahead what registers need without network: this page, those of the sessions of today and the days after it, and
    what pages load; once the program was replaced, those that were opened before as well, for they load its old files. They are one user's (lib/attendance/stored-pages.js).
 
-   <div data-behaviour="offline-pages" data-user-id="7" data-worker="/registers/worker.js">
+   <div data-behaviour="offline-pages" data-address="/registers/" data-user-id="7" data-worker="/registers/worker.js">
      <p data-part="without-network" hidden>
+     <p data-part="in-its-place" hidden>                                    the worker shows this page where it has not stored what was asked for
      <template data-part="files"> <link href="..."> ... </template>        scripts and styles of the pages
    </div>
    <a data-fetch-ahead href="/registers/9/"> */
@@ -72,6 +73,8 @@ export async function mount(place) {
     const showNetwork = () => {
         place.querySelector("[data-part='without-network']").hidden = navigator.onLine;
     };
+    const { pathname, search } = window.location;
+    place.querySelector("[data-part='in-its-place']").hidden = pathname + search === place.dataset.address;
     showNetwork();
     window.addEventListener("online", showNetwork);
     window.addEventListener("offline", showNetwork);

@@ -120,7 +120,7 @@ export function mount(form) {
         }
     });
     form.addEventListener("change", update);
-    form.addEventListener("form:answer", () => rows.forEach(show));
+    form.addEventListener("fields:revealed", () => rows.forEach(show));  // a wrong one is marked by now
     form.addEventListener("formdata", ({ formData }) => {
         for (const row of rows) {
             const page = row.page.querySelector("input");
