@@ -13,7 +13,7 @@ from classes.timetable import say_number
 
 @dataclass(frozen=True)
 class LearnerClash:
-    """`learners` sit in the class (its code is empty while it is new) and in the other one, on these `days`."""
+    """`learners` each sit in the class (its code is empty while it is new) and in the other one on all these `days`."""
 
     class_code: str
     other_code: str
@@ -42,7 +42,7 @@ class LearnerClash:
 def learner_clashes(
     training_class: TrainingClass, sessions: Iterable[engine.Session], learners: Iterable[int]
 ) -> list[LearnerClash]:
-    """For each other class in which some of the learners are at present: who, and on which days. Four queries at most.
+    """For each other class that some of the learners are in, and each set of days: who. Four queries at most.
 
     `sessions` are those of the class, stored or not; `learners` are keys. Days before somebody came do not count, in
     neither class.
@@ -63,11 +63,15 @@ def learner_clashes(
     codes = dict(TrainingClass.objects.filter(pk__in=days).order_by("code").values_list("pk", "code")) if days else {}
     clashes = []
     for key, code in codes.items():
-        here = [(names[learner], came_on) for other, learner, came_on in enrolments if other == key]
-        there = tuple(day for day in sorted(days[key]) if any(day >= came_on for _person, came_on in here))
-        if there:
-            people = sorted(str(person) for person, came_on in here if came_on <= there[-1])
-            clashes.append(LearnerClash(_code_of(training_class), code, tuple(people), there))
+        together = defaultdict(list)
+        for other, learner, came_on in enrolments:
+            if other == key:
+                together[tuple(day for day in sorted(days[key]) if day >= came_on)].append(str(names[learner]))
+        clashes += [
+            LearnerClash(_code_of(training_class), code, tuple(sorted(people)), there)
+            for there, people in sorted(together.items())
+            if there
+        ]
     return clashes
 
 

@@ -79,6 +79,22 @@ def test_numbers_that_nobody_has_leave_the_results_of_the_search(page: Page) -> 
     expect(page.get_by_role("list", name="Learners that were found").get_by_role("checkbox")).to_have_count(2)
 
 
+def test_numbers_wait_while_their_learner_is_captured_in_another_window(page: Page) -> None:
+    open_form(page)
+    page.get_by_text("Paste ID numbers").click()
+    page.get_by_label("ID or passport numbers, one a line").fill(ID_NUMBER)
+    page.get_by_role("button", name="Choose these learners").click()
+    expect(page.get_by_text("Nobody has the numbers that are left")).to_be_visible()
+
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Capture a new learner, in another window").click()
+    expect(opened.value.get_by_role("heading", name="Capture a learner")).to_be_visible()
+    LearnerFactory.create(surname="Botha", first_name="Kobus", id_number=ID_NUMBER)
+    page.get_by_role("button", name="Choose these learners").click()
+
+    expect(page.get_by_label("Botha, Kobus")).to_be_checked()
+
+
 def test_captures_a_class_with_learners_who_were_found_and_pasted(page: Page) -> None:
     site = SiteFactory.create()
     LearnerFactory.create(surname="Mthembu", first_name="Zanele", employer=site.client)

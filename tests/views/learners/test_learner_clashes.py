@@ -117,6 +117,22 @@ def test_nor_do_days_before_he_came_here(client: Browser) -> None:
     assert clash.days[0] == date(2026, 3, 23)
 
 
+def test_the_days_of_one_learner_are_not_said_of_another(client: Browser) -> None:
+    other, late = in_another_class(came_on=date(2026, 3, 23))
+    early = LearnerFactory.create(first_name="Anele", surname="Zulu")
+    enrolled(other, learner=early)
+    training_class = planned_class()
+    for learner in (late, early):
+        enrolled(training_class, learner=learner)
+
+    clashes = client.get(f"/classes/{training_class.code}/learners/").context["clashes"]
+
+    assert [(clash.learners, clash.days[0]) for clash in clashes] == [
+        (("Anele Zulu",), date(2026, 2, 2)),
+        (("Zanele Mthembu",), date(2026, 3, 23)),
+    ]
+
+
 def test_the_classs_page_names_both_classes(client: Browser) -> None:
     other, learner = in_another_class()
     training_class = planned_class()
