@@ -8,7 +8,7 @@ from classes.timetable.changes import Past
 from classes.timetable.class_days import Layout
 from classes.timetable.patterns import DAYS_OF_MONTH, NTHS, Custom, DatedBlock, DayOfMonth, Monthly, WeekdayOfMonth
 from classes.timetable.problems import WHOLE, Problem
-from classes.timetable.times import TimeSpan
+from classes.timetable.times import TimeSpan, total_minutes
 from classes.timetable.timetables import LONGEST_IN_YEARS, ExtraDay, Stop, Timetable
 from classes.timetable.wording import say_date, say_hours, say_span, say_stop
 
@@ -49,6 +49,8 @@ def problems_of(layout: Layout, stored: Timetable | None) -> Iterator[Problem]:
     if count > MOST_SESSIONS:
         yield Problem(WHOLE, f"{planned} take {count:,} sessions, and {MOST_SESSIONS:,} are the most: plan fewer.")
     yield from _clashes_with_extras(layout, stored.extras if stored else ())
+    if stored and not layout.timetable.is_laid_out_by_hours:
+        yield from _lost_hours_problems(layout, stored)
 
 
 def _change_problems(timetable: Timetable, past: Past, stored: Timetable | None) -> Iterator[Problem]:
@@ -239,3 +241,35 @@ def _clashes_with_extras(layout: Layout, stored: Collection[ExtraDay]) -> Iterat
                     "choose another time, or make that day an exception."
                 )
                 yield Problem("extras", message, index, "start")
+
+
+def _lost_hours_problems(layout: Layout, stored: Timetable) -> Iterator[Problem]:
+    """Where no day follows by itself, an exception alone would say that hours are made up that nobody plans."""
+    timetable, past = layout.timetable, layout.past
+    if 0 < timetable.minutes_wanted <= layout.minutes:
+        return
+    made_up, before = layout.made_up, past.made_up_in(stored)
+    new = [session for session in made_up if session not in before]
+    extras, stood = _extra_minutes(timetable, past), _extra_minutes(stored, past)
+    if new and extras + _listed_minutes(timetable) - stood - _listed_minutes(stored) < total_minutes(new):
+        days = [exception.date for exception in timetable.exceptions]
+        message = (
+            f"{say_date(new[0].date)} was not held, and this class plans lost hours nowhere by itself: add an extra "
+            f"day of {say_hours(total_minutes(new))} for them, or take this exception away."
+        )
+        yield Problem("exceptions", message, days.index(new[0].date), "date")
+    elif not new and extras < min(stood, total_minutes(made_up)):
+        lost = ", ".join(dict.fromkeys(say_date(session.date) for session in made_up))
+        message = (
+            f"Extra days make up for {say_hours(total_minutes(made_up))} that were not held ({lost}): plan as many "
+            "hours on other extra days, or take the exceptions of these days away."
+        )
+        yield Problem("extras", message)
+
+
+def _extra_minutes(timetable: Timetable, past: Past) -> int:
+    return total_minutes(extra for extra in timetable.extra_sessions if extra not in past.not_held)
+
+
+def _listed_minutes(timetable: Timetable) -> int:
+    return total_minutes(timetable.pattern.dates) if isinstance(timetable.pattern, Custom) else 0

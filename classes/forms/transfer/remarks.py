@@ -6,7 +6,7 @@ from typing import Self, cast
 from django import forms
 from django.http import QueryDict
 
-from classes.forms.lists import FromAddress
+from classes.forms.lists import FromAddress, PageForm
 from classes.forms.overview.searches import MOST_LETTERS
 from classes.models import Remark
 from classes.models.transfer.kinds import Kind
@@ -78,6 +78,12 @@ class RemarkFilter(FromAddress):
         choices = [("", "Any"), *(group for group in groups if group[1])]
         form.fields["kind"].choices = choices  # type: ignore[attr-defined]
         return form
+
+
+class RemarkPages(PageForm):
+    """Which page of them."""
+
+    default_size = 50
 
 
 class RemarksSettled(forms.Form):

@@ -21,6 +21,7 @@ from classes.models.attendance.months import Claim, MonthClose
 from classes.models.attendance.register_lists import (
     INCOMPLETE,
     MISSING,
+    NEVER,
     TODAY,
     for_register_list,
     in_month,
@@ -30,6 +31,7 @@ from classes.models.attendance.register_lists import (
     register_of,
     state_of,
 )
+from classes.models.attendance.sheets import why_never_taught
 from classes.models.learners.enrolments import Enrolment
 from classes.models.learners.names_in_class import names_in_registers
 from classes.models.planning.left_out_days import LeftOutDay
@@ -132,13 +134,18 @@ class ClassMonth:
         return self.close is not None and self.close.is_closed
 
     @cached_property
+    def why_never_taught(self) -> str:
+        """Why no register is captured and nothing is claimed, in a sentence; empty where it is."""
+        return why_never_taught(self.training_class, self.today)
+
+    @cached_property
     def days(self) -> list[Day]:
         """In order, sessions that were made up for without their exceptions; an agent sees no days left out.
 
         `is_made_up` of a session that was not held says that its hours are planned again.
         """
         sessions = for_register_list(self._sessions).annotate(is_made_up=is_made_up()).order_by("date", "start")
-        days = [Day(session.date, session, state_of(session, self.today)) for session in sessions]
+        days = [Day(session.date, session, self._state_of(session)) for session in sessions]
         if self.agent is None:
             taught = {day.date for day in days}
             days += [Day(row.date, left_out=row) for row in self._left_out() if row.date not in taught]
@@ -160,6 +167,13 @@ class ClassMonth:
     @cached_property
     def figures(self) -> Figures:
         return total_of(line.figures for line in self.agents)
+
+    @property
+    def made_up(self) -> str:
+        """Hours of sessions that were not held, and that are planned again: they are not lost. Empty for none."""
+        sessions = [day.session for day in self.days if day.session and day.session.is_made_up]
+        gone = [session for session in sessions if register_of(session) and not session.register.is_held]
+        return hours_text(sum(session.minutes for session in gone)) if gone else ""
 
     @cached_property
     def learners(self) -> list[LearnerLine]:
@@ -194,6 +208,10 @@ class ClassMonth:
             "sessions": [day.as_document() for day in self.days if day.session],
             "learners": [line.as_document() for line in self.learners],
         }
+
+    def _state_of(self, session: Session) -> str:
+        state = state_of(session, self.today)
+        return NEVER if state in {MISSING, TODAY} and self.why_never_taught else state
 
     def _left_out(self) -> Any:
         days = self.training_class.left_out_days

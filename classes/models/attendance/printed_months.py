@@ -20,6 +20,8 @@ from classes.models.recorded_events import text_of
 from classes.models.training_classes.training_classes import TrainingClass
 
 NO_SESSIONS: Final = "The class has no sessions in this month: there is nothing to sign."
+NONE_OF_YOURS: Final = "You teach no session of this class in this month: there is nothing for you to sign."
+_SIGNERS: Final = ("For the client: name, signature, date", "For the training provider: name, signature, date")
 # Of A4 landscape, beside names and totals
 MOST_COLUMNS: Final = 27
 _IN_CLASS: Final = """
@@ -76,11 +78,20 @@ class PrintedMonth:
     @property
     def why_empty(self) -> str:
         """In a sentence; empty where there are sessions."""
-        return "" if self.sessions else NO_SESSIONS
+        if self.sessions:
+            return ""
+        is_taught = in_month(self.training_class.sessions.planned(), self.month).exists()
+        return NONE_OF_YOURS if is_taught else NO_SESSIONS
 
     @property
-    def agents(self) -> str:
-        return ", ".join(dict.fromkeys(str(row.agent) for row in self.sessions if row.agent))
+    def agents(self) -> list[str]:
+        return list(dict.fromkeys(str(row.agent) for row in self.sessions if row.agent))
+
+    @property
+    def signers(self) -> list[str]:
+        """The words below the lines that are signed: where several agents taught, each has their own."""
+        agents = [f"Agent {name}: signature, date" for name in self.agents]
+        return [*(agents if len(agents) > 1 else ["Agent: name, signature, date"]), *_SIGNERS]
 
     @cached_property
     def rows(self) -> list[Row]:

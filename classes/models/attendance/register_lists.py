@@ -22,6 +22,7 @@ MISSING: Final = "missing"
 TODAY: Final = "today"
 AHEAD: Final = "ahead"
 BEFORE: Final = "before"
+NEVER: Final = "never"
 
 _CAPTURABLE: Final = (TrainingClass.Status.ACTIVE, TrainingClass.Status.STOPPED, TrainingClass.Status.COMPLETED)
 

@@ -151,15 +151,20 @@ def why_not_captured(session: Session, *, is_new: bool, today: date) -> str:
 
     A register that is there can be corrected whatever has become of its class.
     """
-    status = session.training_class.status_on(today)
     if session.status == Session.Status.CANCELLED:
         return "This session was taken out of the timetable: it has no register."
     if session.date > today:
         return f"This session lies ahead: its register is captured on {text_of(session.date)} or later."
-    if is_new and status == Status.DRAFT:
-        return f"Class {session.training_class} is a draft: its registers are captured once it is active."
-    if is_new and status == Status.CANCELLED and not session.training_class.status_changes.begun().exists():
-        return f"Class {session.training_class} was cancelled as a draft: it was never taught."
+    return why_never_taught(session.training_class, today) if is_new else ""
+
+
+def why_never_taught(training_class: TrainingClass, today: date) -> str:
+    """Why a class has no registers and nobody claims hours for it, in a sentence; empty where it has."""
+    status = training_class.status_on(today)
+    if status == Status.DRAFT:
+        return f"Class {training_class} is a draft: its registers are captured once it is active."
+    if status == Status.CANCELLED and not training_class.status_changes.begun().exists():
+        return f"Class {training_class} was cancelled as a draft: it was never taught."
     return ""
 
 

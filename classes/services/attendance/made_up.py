@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 
 from classes import timetable as engine
 from classes.models import (
@@ -41,7 +43,7 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     """Plan the hours of a session that was not held again, as an edit of the class's timetable.
 
     With it all that was lost on its day, at the same times: an exception leaves out the whole day. Raises
-    ValidationError, TimetableRefused and AgentClashes.
+    ChangedMeanwhile, ValidationError, TimetableRefused and AgentClashes.
     """
     training_class = session.training_class
     if not session.has_register or session.was_held:
@@ -61,7 +63,21 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     elif sentence:
         raise ValidationError({"date": sentence})
     edit = ClassEdit(training_class.version, parts=ClassParts(TimetableEdit.of(wanted)))
-    return update_class(training_class, edit, by=by, at=at).training_class
+    with transaction.atomic():
+        saved = update_class(training_class, edit, by=by, at=at).training_class
+        if not way.extra:
+            _refuse_days_that_are_past(saved, training_class.end_date or date.min, today=timezone.localdate(at))
+    return saved
+
+
+def _refuse_days_that_are_past(saved: TrainingClass, ended: date, *, today: date) -> None:
+    """Nobody has said that the class met on them: of a class that was over, the days that follow may be past."""
+    following = saved.sessions.planned().filter(date__gt=ended).order_by("date").first()
+    day = following.date if following else ended
+    if day < today:
+        raise ValidationError(
+            {"date": f"Give an extra day: without one, these hours would be planned on {text_of(day)}, which is past."}
+        )
 
 
 def _refuse_where_a_register_is_missing(session: Session) -> None:

@@ -15,6 +15,7 @@ from classes.models import Agent, Claim, MonthClose, Session, TrainingClass, Use
 from classes.models.attendance.month_figures import days_not_captured
 from classes.models.attendance.months import MONTH_RULES, REASON_NEEDED, month_text
 from classes.models.attendance.register_lists import in_month, last_day_of, month_after
+from classes.models.attendance.sheets import why_never_taught
 from classes.models.recorded_events import text_of
 from classes.models.triggers.attendance import ASK_FROM
 from classes.services.edits import set_fields
@@ -176,6 +177,8 @@ def _open_claims_again(training_class: TrainingClass, month: date) -> None:
 
 
 def _refuse_early(training_class: TrainingClass, month: date, today: date) -> None:
+    if sentence := why_never_taught(training_class, today):
+        raise ValidationError(sentence)
     if month_after(month) > today:
         sentence = f"{month_text(month)} is not over: it can be closed from {text_of(month_after(month))} on."
         raise ValidationError(sentence)
@@ -193,6 +196,8 @@ def all_days_text(days: list[date]) -> str:
 def _refuse_claim(
     training_class: TrainingClass, month: date, agent: Agent, stored: Claim | None, *, today: date
 ) -> None:
+    if sentence := why_never_taught(training_class, today):
+        raise ValidationError({"hours": sentence})
     if stored and stored.is_approved:
         raise ValidationError({"hours": "This claim was approved: ask the office to dispute it first."})
     taught = in_month(Session.objects.planned().filter(training_class=training_class, agent=agent), month)

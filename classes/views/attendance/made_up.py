@@ -10,6 +10,7 @@ from classes.forms.attendance.months import MakeUpForm
 from classes.models import Session
 from classes.models.recorded_events import text_of
 from classes.services.attendance.made_up import MakeUp, make_up
+from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.clashes import AgentClashes
 from classes.timetable import TimetableRefused
 from classes.views import answers
@@ -31,9 +32,10 @@ def session_make_up(request: StaffRequest, code: str, session: int) -> HttpRespo
     way = MakeUp(checked["date"], checked["start"], checked["end"])
     try:
         saved = make_up(row, way, by=request.user, at=timezone.now())
+    except ChangedMeanwhile as refusal:
+        return answers.stale(request, refusal, noun="class", back=address_of_month(code, row.date))
     except AgentClashes as refusal:
-        message = f"{refusal.in_words()}. Choose another day, or plan it in the timetable."
-        form.add_error("date", message)
+        form.add_error("date", _in_words(refusal, way))
         return _refused(request, row, form)
     except (TimetableRefused, ValidationError) as refusal:
         form.refuse(refusal)
@@ -42,6 +44,12 @@ def session_make_up(request: StaffRequest, code: str, session: int) -> HttpRespo
     ends = f"; the class ends {text_of(saved.end_date)}" if saved.end_date != ended or not way.extra else ""
     message = f"{text_of(row.date)} is made up{where}{ends}."
     return answers.done(request, message=message, redirect_url=address_of_month(saved.code, row.date))
+
+
+def _in_words(refusal: AgentClashes, way: MakeUp) -> str:
+    if way.extra:
+        return f"{refusal.in_words()}. Choose another day, or plan it in the timetable."
+    return f"At the end of the class, {refusal.in_words()}. Give an extra day, or plan it in the timetable."
 
 
 def _refused(request: StaffRequest, row: Session, form: MakeUpForm) -> HttpResponse:

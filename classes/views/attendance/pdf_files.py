@@ -16,7 +16,8 @@ _WIDEST_DAY: Final = 16.0
 _LINE, _HEAD = 4.6, 10.0
 _TEXT, _SMALL, _SMALLEST = 8.0, 6.0, 4.0
 _SMALL_LINE: Final = 2.4
-_SIGNATURES: Final = ("Agent", "For the client", "For the training provider")
+_SIGNED_BESIDE: Final = 3
+_SIGNED_HEIGHT: Final = 24  # a name may take three lines
 _GREY: Final = (225, 225, 225)
 _NOTO: Final = Path(str(files("fontpkg_noto_sans"))) / "files" / "NotoSans[wdth,wght].ttf"
 
@@ -59,7 +60,9 @@ class _Paper(FPDF):
         facts = self.month.training_class
         self._write(f"{self.month.title}, class {facts}", 7, size=13, style="B")
         self._write(
-            f"{facts.client}, {facts.site} · {facts.subject.name} · Agent: {self.month.agents or '-'}", 5, size=9
+            f"{facts.client}, {facts.site} · {facts.subject.name} · Agent: {', '.join(self.month.agents) or '-'}",
+            5,
+            size=9,
         )
         self.ln(2)
         if not self.month.why_empty:
@@ -90,20 +93,27 @@ class _Paper(FPDF):
 
     def signatures(self) -> None:
         """Below the last row, all of it on one page."""
-        notes = self.month.not_held
-        if self.will_page_break(22 + 4 * len(notes)):
+        notes, signers = self.month.not_held, self.month.signers
+        if self.will_page_break(4 + 4 * len(notes) + _SIGNED_HEIGHT * -(-len(signers) // _SIGNED_BESIDE)):
             self.add_page()
         self.ln(2)
         self._write("Hours present; 0 is absent. Grey: not in the class on this day, or not held.", 4)
         for sentence in notes:
             self._write(sentence, 4)
+        for first in range(0, len(signers), _SIGNED_BESIDE):
+            self._sign(signers[first : first + _SIGNED_BESIDE])
+
+    def _sign(self, signers: Sequence[str]) -> None:
+        """Lines beside each other, with room above to write, and below them what is written there."""
         self.ln(9)
-        width = self.epw / len(_SIGNATURES)
-        for name in _SIGNATURES:
-            x = self.get_x()
-            self.line(x, self.get_y(), x + width - 8, self.get_y())
-            self.cell(width, 5, f"{name}: name, signature, date")
-        self.ln(5)
+        width, top, ends = self.epw / _SIGNED_BESIDE, self.get_y(), []
+        for place, words in enumerate(signers):
+            x = self.l_margin + place * width
+            self.line(x, top, x + width - 8, top)
+            self.set_xy(x, top)
+            self.multi_cell(width - 8, 5, self._choose_font(words, _TEXT), align=Align.L)
+            ends.append(self.get_y())
+        self.set_xy(self.l_margin, max(ends))
 
     def _head(self) -> None:
         self._box(_NAME, "Learner", Align.L, height=_HEAD, style="B")

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,15 +10,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from classes.forms.transfer.remarks import RemarkFilter, RemarksSettled
+from classes.forms.transfer.remarks import RemarkFilter, RemarkPages, RemarksSettled
 from classes.models.transfer.kinds import Kind
 from classes.models.transfer.report import rows_with, totals
 from classes.services.edits import ChangedMeanwhile
 from classes.services.transfer.remarks import settle_remarks
 from classes.views import answers, exports
 from classes.views.requests import StaffRequest
-
-ROWS_PER_PAGE = 50
 
 
 @require_safe
@@ -28,8 +25,8 @@ def remark_list(request: StaffRequest) -> HttpResponse:
     filters = RemarkFilter(request.GET)
     kind, settled = filters.kind_used, filters.settled_used
     search, left = filters.search_used, filters.left_used
-    pages = Paginator(rows_with(kind, settled=settled, left=left, search=search), ROWS_PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    pages = RemarkPages(request.GET)
+    page = pages.page_of(rows_with(kind, settled=settled, left=left, search=search))
     found = totals(settled=settled)
     context = {
         "totals": found,
@@ -37,9 +34,9 @@ def remark_list(request: StaffRequest) -> HttpResponse:
         "is_filtered": search or kind or settled or left is not None,
         "kind_name": Kind(kind).label if kind else "",
         "settled": settled,
-        "left_out": exports.left_out_of(request, filters),
+        "left_out": exports.left_out_of(request, filters, pages),
         "page_obj": page,
-        "page_numbers": list(pages.get_elided_page_range(page.number)),
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
     }
     return render(request, "classes/transfer/remarks.html", context)
 

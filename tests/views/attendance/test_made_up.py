@@ -13,6 +13,7 @@ from time_machine import travel
 from classes import timetable as engine
 from classes.models import Entries, ExceptionDay, ExtraDay, Session, TrainingClass
 from classes.services.attendance.warnings import COUNTS_AS_MADE_UP, HELD_AFTER_ALL
+from classes.services.capture.updates import update_class
 from tests.support.attendance import FIRST, captured_register, capturer, places_in, register_form, running
 from tests.support.pages.page_forms import forms_of
 
@@ -70,6 +71,7 @@ def test_what_was_held_on_the_day_stays(client: Client, twice_a_day: TrainingCla
     assert made_up.status_code == 200
     page = client.get(f"/classes/{twice_a_day.code}/registers/?month=2026-03", headers={"Accept": "text/html"}).text
     assert re.findall(r">(not held[^<]*)</span>", page) == ["not held, made up"]
+    assert "4.00 h made up" in page
     assert sessions_on(twice_a_day, FIRST) == [morning, afternoon]
     assert [each.minutes for each in sessions_on(twice_a_day, SATURDAY)] == [240]
     month = client.get(f"/classes/{twice_a_day.code}/registers/?month=2026-03", headers=JSON).json()
@@ -220,3 +222,106 @@ def test_what_is_lost_is_said_before_the_month_is_closed(client: Client, trainin
 
     assert "<b>2 sessions lost, 6 hours not made up.</b> Once the month is closed, the start page lists" in two
     assert "<b>1 session lost, 3 hours not made up.</b>" in one
+
+
+def by_hand(end: date) -> TrainingClass:
+    """Mondays, four hours, until a day that somebody has set: nothing follows by itself."""
+    entries = Entries(pattern=engine.Weekly(TWICE[:1]), end_date_by_hand=end, end_date_reason="The client wants it.")
+    return running(learners=1, entries=entries, total_hours=Decimal(16))
+
+
+def edit_form(client: Client, training_class: TrainingClass) -> Any:
+    page = client.get(f"/classes/{training_class.code}/edit/", headers={"Accept": "text/html"})
+    return next(form for form in forms_of(page) if form.action.endswith("/edit/"))
+
+
+def row_of(section: str, number: int, **entries: str) -> dict[str, str]:
+    return {f"{section}-TOTAL_FORMS": str(number + 1), **{f"{section}-{number}-{k}": v for k, v in entries.items()}}
+
+
+def test_an_exception_alone_makes_up_for_nothing_where_no_day_follows(client: Client) -> None:
+    training_class = by_hand(date(2026, 3, 23))
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="client_cancelled")
+    left_out = row_of("exceptions", 0, date=str(FIRST), reason="client_cancelled")
+    extra = row_of("extras", 0, date=str(SATURDAY), start="08:00", end="12:00")
+
+    refused = edit_form(client, training_class).send(client, left_out, headers=JSON)
+    lost = lost_in(client, training_class)
+    saved = edit_form(client, training_class).send(client, left_out | extra, headers=JSON)
+
+    assert refused.status_code == 422
+    assert list(refused.json()["errors"]) == ["exceptions-0-date"]
+    assert "add an extra day of 4 h for them" in refused.json()["errors"]["exceptions-0-date"][0]
+    assert (lost, lost_in(client, training_class)) == ("4.00", "0.00")
+    assert saved.status_code == 200
+
+
+def test_the_extra_day_that_makes_up_is_not_taken_away_alone(client: Client) -> None:
+    training_class = by_hand(date(2026, 3, 23))
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="client_cancelled")
+    assert client.post(address_of(session), {"date": SATURDAY}, headers=JSON).status_code == 200
+
+    refused = edit_form(client, training_class).send(client, {"extras-0-DELETE": "on"}, headers=JSON)
+    both = {"extras-0-DELETE": "on", "exceptions-0-DELETE": "on"}
+    saved = edit_form(client, training_class).send(client, both, headers=JSON)
+
+    assert refused.status_code == 422
+    assert "Extra days make up for 4 h that were not held (Mon 2 Mar 2026)" in str(refused.json()["errors"])
+    assert saved.status_code == 200
+    assert lost_in(client, training_class) == "4.00"
+
+
+def test_nothing_is_made_up_on_a_day_that_is_past(client: Client) -> None:
+    training_class = running(learners=1, entries=Entries(pattern=engine.Weekly(TWICE[:1])), total_hours=Decimal(8))
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="client_cancelled")
+
+    with travel("2026-03-20T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        refused = client.post(address_of(session), {"date": ""}, headers=JSON)
+        lost = lost_in(client, training_class)
+    with travel("2026-03-16T10:00:00+02:00", tick=False):
+        client.force_login(capturer())
+        made_up = client.post(address_of(session), {"date": ""}, headers=JSON)
+
+    assert refused.status_code == 422
+    assert "would be planned on Mon 16 Mar 2026, which is past" in refused.json()["errors"]["date"][0]
+    assert lost == "4.00"
+    assert made_up.json()["message"] == "Mon 2 Mar 2026 is made up; the class ends Mon 16 Mar 2026."
+
+
+def test_who_was_slower_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    training_class = running(learners=1)
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="client_cancelled")
+
+    def after_somebody_else(*args: Any, **facts: Any) -> Any:
+        monkeypatch.undo()
+        other = Client()
+        other.force_login(capturer())
+        assert other.post(address_of(session), {"date": SATURDAY}, headers=JSON).status_code == 200
+        return update_class(*args, **facts)
+
+    monkeypatch.setattr("classes.services.attendance.made_up.update_class", after_somebody_else)
+    slower = client.post(address_of(session), {"date": date(2026, 3, 21)}, headers=JSON)
+
+    assert slower.status_code == 409
+    assert "somebody changed this class meanwhile" in slower.json()["message"]
+    assert not training_class.extras.filter(date=date(2026, 3, 21)).exists()
+
+
+def test_a_clash_at_the_end_is_not_said_of_a_day_that_nobody_gave(client: Client) -> None:
+    training_class = running(learners=1, entries=Entries(pattern=engine.Weekly(TWICE[:1])), total_hours=Decimal(8))
+    agent = training_class.class_agents.get().agent
+    after = engine.Custom((engine.DatedBlock(date(2026, 3, 16), time(8), time(12)),))
+    other = running(learners=1, entries=Entries(pattern=after), start_date=date(2026, 3, 16))
+    other.sessions.update(agent=agent)
+    (session,) = sessions_on(training_class, FIRST)
+    captured_register(session, outcome="client_cancelled")
+
+    refused = client.post(address_of(session), {"date": ""}, headers=JSON)
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"]["date"][0].startswith(f"At the end of the class, {agent} teaches")

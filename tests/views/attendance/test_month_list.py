@@ -20,6 +20,7 @@ from tests.support.factories import AgentFactory, UserFactory, ready_to_start
 from tests.support.teaching import BEFORE, edit, moment, weekly
 
 pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
 MARCH = date(2026, 3, 1)
 LIST = "/registers/months/"
 TO_DO = "/registers/to-do/"
@@ -363,3 +364,21 @@ def test_hours_over_those_of_the_level_are_marked(client: Client) -> None:
 
     assert page.context["hours"][0].is_over
     assert "Over the hours of the level" in page.content.decode()
+
+
+def test_of_a_draft_nothing_is_missing_claimed_or_closed(client: Client) -> None:
+    draft = ready_to_start(entries=weekly(end=12), start_date=FIRST, at=BEFORE)
+    agent = draft.class_agents.get().agent
+    draft.sessions.update(agent=agent)
+    address = f"/classes/{draft.code}/registers/2026-03"
+
+    page = client.get(f"/classes/{draft.code}/registers/?month=2026-03", headers={"Accept": "text/html"}).text
+    claim = client.post(f"{address}/claim/", {"agent": agent.pk, "hours": "5", "version": 0}, headers=JSON)
+    close = client.post(f"{address}/close/", {"version": 0}, headers=JSON)
+
+    assert "is a draft: its registers are captured once it is active" in page
+    assert [words in page for words in ("Not captured", "Hours claimed", "Close the month")] == [False, False, False]
+    assert (claim.status_code, close.status_code) == (422, 422)
+    assert "is a draft" in claim.json()["errors"]["hours"][0]
+    assert "is a draft" in close.json()["message"]
+    assert not Claim.objects.exists()

@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from fpdf import FPDF
 
+from classes import roles
 from classes import timetable as engine
 from classes.models import Entries, Learner, TrainingClass
 from classes.models.attendance.printed_months import NO_SESSIONS
 from tests.support.attendance import FIRST, SECOND, captured_register, places_in, running, session_on
-from tests.support.factories import enrolled
+from tests.support.factories import AgentFactory, UserFactory, enrolled
 
 pytestmark = pytest.mark.django_db
 WEEKDAYS = list(engine.Weekday)[:5]
@@ -73,6 +74,20 @@ def test_names_the_class_below_each_table_and_where_it_is_signed(client: Client)
         True,
     ]
     assert f"Register of March 2026 of class {training_class.code}, signed by" in page
+
+
+def test_each_of_several_agents_signs(client: Client, training_class: TrainingClass) -> None:
+    one = training_class.class_agents.get().agent
+    other = AgentFactory.create(name="Ṋemuḓi " + "van der Westhuizen " * 5)
+    training_class.sessions.filter(date__gt=FIRST).update(agent=other)
+    address = f"/classes/{training_class.code}/registers/2026-03/print"
+
+    signers = client.get(f"{address}/").context["month"].signers
+    pdf = client.get(f"{address}.pdf")
+
+    assert signers[:2] == [f"Agent {one}: signature, date", f"Agent {other}: signature, date"]
+    assert len(signers) == 4
+    assert pdf.content.count(b"/Type /Page\n") == 1
 
 
 def test_thirty_learners_and_a_month_of_days_fit_on_two_pages(client: Client) -> None:
@@ -138,6 +153,17 @@ def test_a_month_without_sessions_is_nothing_to_sign(client: Client, printed: li
     assert "<table>" not in page
     assert "signature" not in page
     assert len(printed) == 1  # the foot: there is no grid
+
+
+def test_of_a_class_that_others_teach_an_agent_signs_nothing(client: Client, training_class: TrainingClass) -> None:
+    agent = UserFactory.create(role=roles.AGENT, agent=training_class.class_agents.get().agent)
+    april = training_class.sessions.filter(date__month=4)
+    assert april.update(agent=AgentFactory.create())
+    client.force_login(agent)
+
+    page = client.get(f"/classes/{training_class.code}/registers/2026-04/print/").text
+
+    assert "You teach no session of this class in this month" in page
 
 
 @pytest.mark.parametrize("learners", [1, 10])

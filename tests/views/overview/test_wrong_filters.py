@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
 LISTS: Final = ("/classes/", "/learners/", "/agents/", "/qa/", "/calendar/", "/old-system/", "/classes/{code}/notes/")
 WITH_FILES: Final = ("/classes/", "/learners/", "/agents/", "/qa/")
+IN_PAGES: Final = ("/classes/", "/learners/", "/agents/", "/registers/", "/registers/months/", "/old-system/")
 WRONG: Final = {
     "/classes/": "client=999999",
     "/learners/": "employer=999999",
@@ -49,6 +50,15 @@ def test_every_list_says_that_a_value_makes_no_sense(client: Browser, address: s
 
     assert page.status_code == 200
     assert "was left out: " in page.text
+
+
+@pytest.mark.parametrize("page", ["99", "abc"])
+@pytest.mark.parametrize("address", IN_PAGES)
+def test_every_list_in_pages_says_that_there_is_no_such_page(client: Browser, address: str, page: str) -> None:
+    shown = client.get(address, {"page": page})
+
+    assert shown.status_code == 200
+    assert f"Page “{page}” was left out: " in shown.text
 
 
 @pytest.mark.parametrize("wrong", ["foo=bar", None])

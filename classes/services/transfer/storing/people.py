@@ -172,8 +172,11 @@ def _ask_to_confirm(number: int, classes: int) -> None:
     for kind, text in others:
         findings.say(kind, text)
     in_classes = say_number(classes, "class", "classes")
-    who = "none of the table of agents and is" if row.brought.get("placeholder") else "taken to be"
-    text = f"Agent {number} stands in {in_classes} and is {who} “{name}”. Confirm it, or say who it is: before the"
+    stands = f"Agent {number} stands in {in_classes}"
+    told = f"{stands} and is taken to be “{name}”"
+    if row.brought.get("placeholder"):
+        told = f"{stands}, is not in the table of agents, and is “{name}” here"
+    text = f"{told}. Confirm it, or say who it is: before the"
     where = "import in the people file (docs/switching.md), after it on the tab Agents of each class."
     findings.say(Kind.AGENT_TO_CONFIRM, f"{text} {where}")
     result = Result("agents", str(number), findings, new_key=row.new_key, brought=row.brought)
