@@ -85,11 +85,13 @@ export async function mount(form) {
         timer = setTimeout(writeEntered, WRITTEN_AFTER);
     }
 
-    /** Of kept entries those that the page has a place for; what the user changed meanwhile stays. */
-    function put(kept) {
+    /** Of kept entries those that the page has a place for; what the user changed meanwhile stays. With `sendsAgain` it is the
+        sending that had no answer, which the server knows by its id; otherwise the page keeps an id of its own. */
+    function put(kept, { sendsAgain }) {
         const now = entriesOf(form.elements);
         const { entries, gone } = placedAmong(now, kept.entries);
-        const mixed = [...entries.filter(([name]) => !touched.has(name)), ...now.filter(([name]) => touched.has(name))];
+        const stays = ([name]) => touched.has(name) || (name === "submission_id" && !sendsAgain);
+        const mixed = [...entries.filter((entry) => !stays(entry)), ...now.filter(stays)];
         isPuttingBack = true;
         try {
             form.dispatchEvent(new CustomEvent("entries:coming", { detail: mixed }));
@@ -103,10 +105,9 @@ export async function mount(form) {
     }
 
     function putBack(kept) {
-        put(kept);
-        if (kept.state === "asking" || touched.size) {
-            newId(form);  // another sending
-        } else if (kept.state === "waiting") {
+        const sendsAgain = kept.state === "waiting" && touched.size === 0;
+        put(kept, { sendsAgain });
+        if (sendsAgain) {
             waiting = kept;
             writing = Promise.resolve(true);
             form.dispatchEvent(new CustomEvent("form:send-again"));
