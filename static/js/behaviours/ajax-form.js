@@ -78,6 +78,9 @@ export function mount(form) {
     }
 
     function sendUnchanged() {
+        if (!form.isConnected) {
+            return;  // its user wanted to log out, and the page was emptied
+        }
         if (isSameContent(sent, new FormData(form))) {
             send();
             return;

@@ -33,6 +33,13 @@ FILLED_BY_FETCHING: Final = "[data-fetched='yes']"
 # "Saved" where another page of the phone was faster: then it is sent a second time, and known
 SENT: Final = re.compile("The register of .* was (captured|saved)[.]")
 PHONE: Final = "phone"
+KEPT: Final = """async () => new Promise((resolve) => {
+    const opening = indexedDB.open("wecoza-registers", 1);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction("kept").objectStore("kept").getAll();
+        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+    };
+})"""
 Phone = Callable[..., BrowserContext]
 
 _cut_off: set[str] = set()
@@ -166,6 +173,11 @@ def keep_without_network(context: BrowserContext, page: Page, session: Session) 
     send(page)
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     assert not Register.objects.exists()
+
+
+def kept_on(page: Page) -> list[str]:
+    """The states of what lies on the phone."""
+    return [each["state"] for each in page.evaluate(KEPT)]
 
 
 def hours_of(register: Register) -> list[str]:

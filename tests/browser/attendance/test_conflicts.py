@@ -1,4 +1,4 @@
-"""A register that somebody else has saved meanwhile: it shows what saving it saves."""
+"""A register that somebody else, or another tab, has saved meanwhile: it shows what saving it saves."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from classes import roles
-from classes.models import Mark, Session, User
-from tests.browser.attendance.conftest import logged_in
+from classes.models import Mark, Register, Session, User
+from tests.browser.attendance.conftest import KEPT, SENT, hours_of, logged_in, open_register, send
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Console
 from tests.support.attendance import address_of, captured_register, places_in
@@ -66,3 +66,26 @@ def test_hours_keep_their_page_where_the_other_marked_the_learner_absent(
     expect(page.get_by_text("was saved.")).to_be_visible()
     mark = Mark.objects.get(enrolment=places[0])
     assert (mark.hours, mark.page) == stored
+
+
+def test_two_tabs_with_what_was_entered_are_merged(phone: BrowserContext, session: Session) -> None:
+    page = phone.new_page()
+    open_register(page, session)
+    page.get_by_text("Held", exact=True).click()
+    page.get_by_role("button", name="Absent").first.click()
+    page.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","0"]')""")
+    other = phone.new_page()
+    open_register(other, session)
+    expect(other.get_by_text("What you entered is back")).to_be_visible()
+    send(page)
+    expect(page.get_by_text(SENT)).to_be_visible()
+
+    other.get_by_role("button", name="Absent").nth(3).click()
+    send(other)
+
+    expect(other.get_by_text(SENT)).to_be_visible()
+    register = Register.objects.get(session=session)
+    marked = register.marks.order_by("enrolment__learner__surname").values_list("enrolment__learner__surname", "hours")
+    first, fourth = places_in(session.training_class)[0], places_in(session.training_class)[3]
+    assert [surname for surname, _hours in marked] == [each.learner.surname for each in (first, fourth)]
+    assert hours_of(register) == ["0.00", "0.00"]

@@ -16,11 +16,13 @@ from tests.browser.attendance.conftest import (
     cut_off,
     give_full_hours,
     keep_without_network,
+    kept_on,
     logged_in,
     open_days,
     open_register,
     send,
 )
+from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Console
 from tests.support.attendance import running
 from tests.support.factories import UserFactory
@@ -61,6 +63,15 @@ LEFT_THERE = """async (tries) => {
     }
     return count();
 }"""
+
+
+STORED_PAGES = "async () => (await caches.keys()).filter((name) => name.includes('pages'))"
+
+
+def log_out(page: Page, user: User) -> None:
+    expect(page.locator("form[data-behaviour~='ask-before-leaving'][data-mounted='yes']")).to_be_attached()
+    page.get_by_role("button", name=str(user)).click()
+    page.get_by_role("button", name="Log out").click()
 
 
 def open_without_network(page: Page, address: str) -> None:
@@ -109,8 +120,7 @@ def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session,
     connect(phone)
     page.goto("/accounts/profile/")
 
-    page.get_by_role("button", name=str(agent)).click()
-    page.get_by_role("button", name="Log out").click()
+    log_out(page, agent)
 
     expect(page.get_by_role("dialog", name="Not everything is sent yet")).to_be_visible()
     expect(page.get_by_role("button", name="Stay")).to_be_focused()
@@ -130,10 +140,8 @@ def test_what_others_have_not_sent_stays_when_one_logs_out(
     phone.set_offline(False)
     page = phone.new_page()
     page.goto("/accounts/profile/")
-    expect(page.locator("form[data-behaviour~='ask-before-leaving'][data-mounted='yes']")).to_be_attached()
 
-    page.get_by_role("button", name=str(viewer)).click()
-    page.get_by_role("button", name="Log out").click()
+    log_out(page, viewer)
 
     expect(page.get_by_role("heading", name="logged out")).to_be_visible()
     assert not Register.objects.exists()
@@ -141,6 +149,86 @@ def test_what_others_have_not_sent_stays_when_one_logs_out(
     page.goto("/registers/")
     expect(page.get_by_text(SENT)).to_be_visible()
     assert Register.objects.get().captured_by == agent
+
+
+def test_logging_out_without_network_takes_everything_away_at_once(
+    phone: BrowserContext, session: Session, agent: User
+) -> None:
+    """The page from which it was sent tries again by itself, and so does the list; nothing of it is sent."""
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    other = phone.new_page()
+    other.goto("/registers/")
+    expect(other.get_by_text("Sent by itself when the network is back.")).to_be_visible()
+
+    log_out(other, agent)
+    other.get_by_role("button", name="Log out without them").click()
+
+    for each in (other, page):
+        expect(each.get_by_role("heading", name="You are not logged out yet")).to_be_visible()
+        expect(each.get_by_text("Nothing of yours is left on this phone or computer")).to_be_visible()
+        expect(each.get_by_text(NAMES)).to_have_count(0)
+    assert_fits(other)
+    assert_accessible(other)
+    assert (kept_on(other), other.evaluate(STORED_PAGES)) == ([], [])
+    connect(phone)
+    third = open_days(phone)
+    expect(third.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    assert not Register.objects.exists()
+    other.get_by_role("main").get_by_role("button", name="Log out").click()
+    expect(other.get_by_role("heading", name="You are logged out")).to_be_visible()
+
+
+def test_the_page_of_a_register_that_waits_sends_nothing_after_logging_out(
+    phone: BrowserContext, session: Session, agent: User
+) -> None:
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+
+    log_out(page, agent)
+    page.get_by_role("button", name="Log out without them").click()
+
+    expect(page.get_by_role("heading", name="You are not logged out yet")).to_be_visible()
+    connect(phone)
+    days = open_days(phone)
+    expect(days.locator("#kept-registers[data-mounted='yes']")).to_be_attached()
+    assert kept_on(days) == []
+    assert not Register.objects.exists()
+
+
+def test_logging_out_without_network_says_so_where_nothing_is_kept(
+    phone: BrowserContext, session: Session, agent: User
+) -> None:
+    page = open_days(phone)
+    cut_off(phone)
+
+    log_out(page, agent)
+
+    expect(page.get_by_role("heading", name="You are not logged out yet")).to_be_focused()
+    assert page.evaluate(STORED_PAGES) == []
+    connect(phone)
+    page.get_by_role("main").get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="You are logged out")).to_be_visible()
+
+
+def test_what_others_have_not_sent_stays_when_one_logs_out_without_network(
+    phone: BrowserContext, session: Session, base_url: str
+) -> None:
+    page = open_days(phone)
+    keep_without_network(phone, page, session)
+    page.close()
+    phone.clear_cookies()
+    viewer = UserFactory.create(role=roles.VIEWER)
+    logged_in(phone, viewer, base_url)
+    phone.set_offline(False)
+    page = phone.new_page()
+    page.goto("/accounts/profile/")
+    cut_off(phone)
+
+    log_out(page, viewer)
+
+    expect(page.get_by_role("heading", name="You are not logged out yet")).to_be_visible()
+    assert kept_on(page) == ["waiting"]
 
 
 def test_what_has_lain_there_for_a_week_goes_on_any_page(phone: BrowserContext, session: Session) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.contrib.sessions.models import Session as Login
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from classes.models import Register, RegisterSubmission, Session, User
 from tests.browser.attendance.conftest import (
+    KEPT,
     PASSWORD,
     SENT,
     connect,
@@ -15,6 +16,7 @@ from tests.browser.attendance.conftest import (
     give_full_hours,
     hours_of,
     keep_without_network,
+    kept_on,
     open_days,
     open_register,
     send,
@@ -22,14 +24,6 @@ from tests.browser.attendance.conftest import (
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Console
 from tests.support.attendance import captured_register, places_in
-
-KEPT = """async () => new Promise((resolve) => {
-    const opening = indexedDB.open("wecoza-registers", 1);
-    opening.onsuccess = () => {
-        const all = opening.result.transaction("kept").objectStore("kept").getAll();
-        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
-    };
-})"""
 
 # The phone's storage opens as late as the test wants: an open waits until the tab has `mayOpen`
 OPENS_WHEN_TOLD = """
@@ -61,11 +55,6 @@ OF_ANOTHER_PROGRAM = """async (address) => {
     await files.put(old, (await files.match(main)).clone());
     await pages.put(address, new Response((await page.text()).replaceAll(main, old), { headers: page.headers }));
 }"""
-
-
-def kept_on(page: Page) -> list[str]:
-    """The states of what lies on the phone."""
-    return [each["state"] for each in page.evaluate(KEPT)]
 
 
 def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(

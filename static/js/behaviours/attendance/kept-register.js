@@ -8,11 +8,12 @@
      <div data-part="reason" hidden>                                    asked for once the register was captured before today
      <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
      <a data-part="leave-unsaved">                                      "Back without saving"
+   Once what is the user's was taken away from the phone, nothing more of this page is kept or sent by itself.
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
 
 import { isSpent, sentenceOf } from "../../lib/answers.js";
 import { entriesOf, putEntries } from "../../lib/controls.js";
-import { forget, forgetOld, keep, keptFor, openKept, stateAfter } from "../../lib/attendance/kept-registers.js";
+import { forget, forgetOld, keep, keptFor, openKept, stateAfter, tabsOfPhone } from "../../lib/attendance/kept-registers.js";
 import { placedAmong } from "../../lib/attendance/rows-by-learner.js";
 import { momentIn } from "../../lib/moments.js";
 
@@ -38,7 +39,7 @@ export async function mount(form) {
     const { userId: user, session, words } = form.dataset;
     let database = null;  // until it is open, and where a browser keeps nothing
     let isPuttingBack = false;
-    let isSaved = false;
+    let isOver = false;  // saved, or taken away from the phone
     let timer = null;
     let waiting = null;  // what was sent and not answered
     let writing = null;  // of what was sent: a promise of whether it lies on the phone
@@ -85,11 +86,13 @@ export async function mount(form) {
         timer = setTimeout(writeEntered, WRITTEN_AFTER);
     }
 
-    /** Of kept entries those that the page has a place for; what the user changed meanwhile stays. */
-    function put(kept) {
+    /** Of kept entries those that the page has a place for; what the user changed meanwhile stays. With `sendsAgain` it is the
+        sending that had no answer, which the server knows by its id; otherwise the page keeps an id of its own. */
+    function put(kept, { sendsAgain }) {
         const now = entriesOf(form.elements);
         const { entries, gone } = placedAmong(now, kept.entries);
-        const mixed = [...entries.filter(([name]) => !touched.has(name)), ...now.filter(([name]) => touched.has(name))];
+        const stays = ([name]) => touched.has(name) || (name === "submission_id" && !sendsAgain);
+        const mixed = [...entries.filter((entry) => !stays(entry)), ...now.filter(stays)];
         isPuttingBack = true;
         try {
             form.dispatchEvent(new CustomEvent("entries:coming", { detail: mixed }));
@@ -103,10 +106,9 @@ export async function mount(form) {
     }
 
     function putBack(kept) {
-        put(kept);
-        if (kept.state === "asking" || touched.size) {
-            newId(form);  // another sending
-        } else if (kept.state === "waiting") {
+        const sendsAgain = kept.state === "waiting" && touched.size === 0;
+        put(kept, { sendsAgain });
+        if (sendsAgain) {
             waiting = kept;
             writing = Promise.resolve(true);
             form.dispatchEvent(new CustomEvent("form:send-again"));
@@ -115,7 +117,7 @@ export async function mount(form) {
 
     /** The user may have entered something, and sent it, before the phone answered. */
     async function goOnWith(opened, kept) {
-        if (isSaved) {
+        if (isOver) {
             return;
         }
         if (waiting && kept) {
@@ -149,11 +151,26 @@ export async function mount(form) {
         }
     }
 
-    async function throwAway(goOn) {
+    function stopKeeping() {
         form.removeEventListener("change", enter);
         form.removeEventListener("input", enter);
         clearTimeout(timer);
         timer = null;
+    }
+
+    function giveUp() {
+        stopKeeping();
+        isOver = true;
+        database?.close();
+        database = null;
+        waiting = null;
+        newId(form);  // it is another form now than the one that was sent, and is not sent again by itself
+        part("kept").hidden = true;
+        part("kept-waiting").hidden = true;
+    }
+
+    async function throwAway(goOn) {
+        stopKeeping();
         try {
             const kept = await keptFor(database, user, session);
             await (kept && forget(database, kept));
@@ -164,7 +181,7 @@ export async function mount(form) {
 
     function goBack(click) {
         // What was sent stays; and with one of these keys another tab or window is opened, and this one stays
-        if (database && !waiting && !isSaved && !click.ctrlKey && !click.metaKey && !click.shiftKey) {
+        if (database && !waiting && !isOver && !click.ctrlKey && !click.metaKey && !click.shiftKey) {
             const { href } = click.currentTarget;
             click.preventDefault();
             throwAway(() => window.location.assign(href));
@@ -186,7 +203,7 @@ export async function mount(form) {
 
     async function goOn(body) {
         clearTimeout(timer);
-        isSaved = true;
+        isOver = true;
         await (database && waiting && forget(database, waiting).catch(() => null));
         sessionStorage.setItem(CARRIED, body.message);
         window.location.assign(body.redirect_url);
@@ -221,6 +238,11 @@ export async function mount(form) {
         });
     });
     newId(form);
+    tabsOfPhone().addEventListener("message", ({ data }) => {
+        if (data.user === user && data.happened === "taken-away") {
+            giveUp();
+        }
+    });
     form.addEventListener("input", enter);
     form.addEventListener("change", enter);
     window.addEventListener("pagehide", () => timer !== null && writeEntered());

@@ -12,7 +12,9 @@
    One tab at a time sends. Of what was entered and never sent, nothing is sent by itself. */
 
 import { kindOf, sentenceOf, tokenIn } from "../../lib/answers.js";
-import { forget, forgetOld, isDue, keptOf, note, openKept, stateAfter, triedAt } from "../../lib/attendance/kept-registers.js";
+import {
+    forget, forgetOld, isDue, isSame, keptFor, keptOf, note, openKept, stateAfter, triedAt,
+} from "../../lib/attendance/kept-registers.js";
 import { sendTo } from "../../lib/requests.js";
 
 const CARRIED = "wecoza:message";
@@ -36,6 +38,9 @@ async function sendThose(database, user, { wanted, askToLogIn }) {
     const messages = [];
     const leastTriedFirst = (one, other) => (one.tries ?? 0) - (other.tries ?? 0);
     for (const kept of (await keptOf(database, user)).filter(wanted).sort(leastTriedFirst)) {
+        if (!isSame((await keptFor(database, user, kept.session))?.entries, kept.entries)) {
+            continue;  // taken away, or changed, since the first of them was sent
+        }
         const { status, body, retryAfter } = await sendTo(kept.address, bodyOf(kept.entries), { token: tokenIn(document.cookie), seconds: SECONDS });
         const kind = kindOf(status, body, { keepsTrying: true });
         const state = stateAfter(kind);

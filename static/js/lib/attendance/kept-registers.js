@@ -145,6 +145,12 @@ export async function forgetAllOf(database, user) {
     return forgetAll(database, (each) => each.user === user);
 }
 
+/** A channel to the other tabs of the phone, and to other behaviours of this page. Through it goes {user, happened}:
+    "taken-away", so that nothing of that user is kept or sent any more, and "not-logged-out", without a network. */
+export function tabsOfPhone() {
+    return new BroadcastChannel(NAME);
+}
+
 /** Whether something from then may still lie on the phone; `then` and `now` in milliseconds. */
 export function isYoung(then, now) {
     return now - then <= SEVEN_DAYS;

@@ -10,9 +10,10 @@ export function pagesOf(user) {
     return `${PAGES}${user}`;
 }
 
-/** Does `work` while nothing else of the program changes stored pages: one that was just fetched is not taken for an old one. */
-export function alone(work) {
-    return navigator.locks.request(PAGES, work);
+/** Does `work` while nothing else of the program changes stored pages: one that was just fetched is not taken for an old one.
+    With `atOnce` it does not wait for pages that are being fetched: they are given up. */
+export function alone(work, { atOnce = false } = {}) {
+    return navigator.locks.request(PAGES, { steal: atOnce }, work);
 }
 
 /** Says who is logged in, and takes away what is stored for others; `storage` is caches. */
