@@ -57,7 +57,7 @@ class MarkForm(RowForm):
     enrolment = forms.IntegerField(
         min_value=1,
         max_value=_LARGEST_KEY,
-        widget=forms.HiddenInput,
+        widget=forms.HiddenInput({"id": False}),  # nothing leads there, and a page has hundreds
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _NO_LEARNER),
     )
     hours = QuartersField()
