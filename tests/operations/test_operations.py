@@ -359,13 +359,11 @@ def test_what_an_earlier_restore_has_left_is_not_taken_for_this_one(restorable: 
     restore(restorable)
     _before, start, commands = written_under("Restore").partition(STOPS_AT_A_FAILURE)
 
-    with pytest.raises(AssertionError, match="already exists") as refused:
+    with pytest.raises(AssertionError, match=r"\Acreatedb: .* already exists"):  # the first thing that is said
         restorable.run(f"set +e\n{start}{commands}")
     restorable.run(written_under("The files"))
     with pytest.raises(AssertionError, match="File exists"):
         restorable.run(f"set +e\n{written_under('The files')}")
-
-    assert "The tables fit" not in str(refused.value)
 
 
 def test_after_a_restore_no_number_is_given_out_again(restorable: Site, as_the_program: Callable[..., Any]) -> None:
