@@ -35,6 +35,7 @@ from wecoza import devdb
 from wecoza.devdb import CHECKOUT
 
 A_SHELL = "A shell for the commands of this page"
+STOPS_AT_A_FAILURE = "(\nset -e"
 FORBIDDEN_TO_THE_PROGRAM = [
     "DROP TABLE classes",
     "ALTER TABLE classes DISABLE TRIGGER ALL",
@@ -160,9 +161,9 @@ def restorable(site: Site) -> Iterator[Site]:
 def restore(site: Site) -> str:
     """What the audit of the codes says."""
     site.run(written_under("Back up", block=3))
-    before, createdb, commands = written_under("Restore").partition("createdb")
+    before, start, commands = written_under("Restore").partition(STOPS_AT_A_FAILURE)
     site.go_on_with(before)
-    return site.run(createdb + commands)
+    return site.run(start + commands)
 
 
 @pytest.mark.parametrize("heading", ["The database", "Restore"])
@@ -177,7 +178,7 @@ def restore(site: Site) -> str:
 def test_a_database_gets_the_locale_that_its_version_knows(
     site: Site, heading: str, version: str, options: str
 ) -> None:
-    before, _createdb, _after = written_under(heading).partition("createdb")
+    before, _start, _commands = written_under(heading).partition(STOPS_AT_A_FAILURE)
 
     assert site.run(f'psql() {{ echo {version}; }}\n{before}echo "$LOCALE"').strip() == options
 
@@ -351,6 +352,18 @@ def test_a_backup_brings_back_the_files(restorable: Site, as_the_program: Callab
 
     assert "Rows without a file: none\nFiles without a row: none\nFiles that are not what they were: none" in audit
     assert (Path(restorable.environment["FILES_ROOT"]) / inside).read_bytes() == A_PDF
+
+
+def test_what_an_earlier_restore_has_left_is_not_taken_for_this_one(restorable: Site) -> None:
+    restorable.back_up()
+    restore(restorable)
+    _before, start, commands = written_under("Restore").partition(STOPS_AT_A_FAILURE)
+
+    with pytest.raises(AssertionError, match=r"\Acreatedb: .* already exists"):  # the first thing that is said
+        restorable.run(f"set +e\n{start}{commands}")
+    restorable.run(written_under("The files"))
+    with pytest.raises(AssertionError, match="File exists"):
+        restorable.run(f"set +e\n{written_under('The files')}")
 
 
 def test_after_a_restore_no_number_is_given_out_again(restorable: Site, as_the_program: Callable[..., Any]) -> None:
