@@ -21,7 +21,15 @@ The timetable of a class that has begun changes from a day on:
     plan = warn_of_rewriting(plan, sessions, today=today)
 """
 
-from classes.timetable.changes import Past, default_change_from, former_patterns, has_begun, past_before
+from classes.timetable.changes import (
+    Past,
+    changed_past_days,
+    default_change_from,
+    followed_since,
+    former_patterns,
+    has_begun,
+    past_before,
+)
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS, RESUMES_TOO_EARLY
 from classes.timetable.class_days import Holidays
 from classes.timetable.descriptions import say_meetings, say_pattern
@@ -95,8 +103,10 @@ __all__ = [
     "WeekdayBlock",
     "WeekdayOfMonth",
     "Weekly",
+    "changed_past_days",
     "compare_sessions",
     "default_change_from",
+    "followed_since",
     "former_patterns",
     "has_begun",
     "hours_text",

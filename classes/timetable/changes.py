@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from classes.timetable.patterns import FormerPattern, Pattern
 from classes.timetable.sessions import DayLeftOut, Session
@@ -102,6 +103,27 @@ def changed_past_days(stored: Iterable[Session], planned: Iterable[Session], *, 
     return tuple(sorted({session.date for session in differing if session.date < today}))
 
 
+def followed_since(timetable: Timetable, everything: Past) -> date | None:
+    """The day from which a stored plan, `everything` of it, follows the patterns of its timetable; None for all of it.
+
+    The days before a change of the pattern keep what an earlier one laid out, and that one is stored no more.
+    """
+    stored, left_out = _by_date(everything.sessions), {day.date for day in everything.left_out}
+    last = max(stored, default=date.min)
+    until = max([last, *left_out])
+    meetings = dict(takewhile(lambda meeting: meeting[0] <= until, timetable.meetings(timetable.start_date)))
+    of_timetable = {session for sessions in meetings.values() for session in sessions}
+    others = set(everything.sessions) - of_timetable - set(timetable.extra_sessions)
+    differing = {session.date for session in others} | (left_out - meetings.keys())
+    for day, sessions in meetings.items():
+        if day <= last and day not in left_out and not all(_is_taken(each, stored.get(day, ())) for each in sessions):
+            differing.add(day)
+    if not differing:
+        return None
+    after = max(differing)
+    return next((day for day in meetings if day > after), after + timedelta(days=1))
+
+
 def standing_extras(wanted: Timetable, stored: Timetable | None) -> tuple[ExtraDay, ...]:
     """The extra days that stood before, beside the same pattern.
 
@@ -111,6 +133,18 @@ def standing_extras(wanted: Timetable, stored: Timetable | None) -> tuple[ExtraD
     if stored is None or stored.pattern != wanted.pattern:
         return ()
     return tuple(extra for extra in wanted.extras if extra in stored.extras)
+
+
+def _is_taken(session: Session, others: Iterable[Session]) -> bool:
+    """Whether it is one of the others, or gives way to an extra day among them."""
+    return any(other.overlaps(session) for other in others)
+
+
+def _by_date(sessions: Iterable[Session]) -> dict[date, list[Session]]:
+    grouped: dict[date, list[Session]] = {}
+    for session in sessions:
+        grouped.setdefault(session.date, []).append(session)
+    return grouped
 
 
 def _days_of_changed_stops(stored: Timetable, wanted: Timetable) -> list[date]:

@@ -24,10 +24,15 @@ _NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", "last": "last"}
 _LONGEST_FEBRUARY = 28
 
 
-def say_meetings(timetable: Timetable, *, today: date) -> Iterator[str]:
-    """The pattern, after the former ones that are still followed: "Every Monday and Wednesday, 09:00 to 14:00"."""
+def say_meetings(timetable: Timetable, *, since: date | None = None) -> Iterator[str]:
+    """The pattern, after the former ones: "Every Monday and Wednesday, 09:00 to 14:00".
+
+    `since` is the day from which the class follows them, where it met otherwise before; see `followed_since`.
+    """
+    if since:
+        yield f"Otherwise before {say_date(since)}: the sessions in the timetable show how"
     for former in timetable.former:
-        if former.until > today:
+        if former.until > (since or timetable.start_date):
             yield f"{say_pattern(former.pattern)}, before {say_date(former.until)}"
     yield say_pattern(timetable.pattern)
 

@@ -10,6 +10,7 @@ from classes.timetable import (
     LastDayOfMonth,
     Monthly,
     Pattern,
+    Timetable,
     Weekday,
     WeekdayBlock,
     WeekdayOfMonth,
@@ -19,7 +20,6 @@ from classes.timetable import (
 from classes.timetable.patterns import Nth
 from tests.support.timetable.cases import class_a, listed, weekly
 
-TODAY = date(2026, 3, 2)
 MORNING, AFTERNOON = Block(time(9), time(12)), Block(time(13), time(15, 30))
 
 
@@ -66,26 +66,37 @@ def on(day: Weekday, block: Block) -> WeekdayBlock:
     ],
 )
 def test_says_when_a_class_meets(pattern: Pattern, words: str) -> None:
-    assert list(say_meetings(class_a(pattern=pattern), today=TODAY)) == [words]
+    assert list(say_meetings(class_a(pattern=pattern))) == [words]
 
 
 @pytest.mark.parametrize(("nth", "word"), [(1, "first"), (2, "second"), (3, "third"), (4, "fourth"), ("last", "last")])
 def test_counts_the_weekdays_of_a_month_in_words(nth: Nth, word: str) -> None:
     timetable = class_a(pattern=Monthly(WeekdayOfMonth(nth, Weekday.FRIDAY), (MORNING,)))
 
-    assert list(say_meetings(timetable, today=TODAY)) == [f"Every month on the {word} Friday, 09:00 to 12:00"]
+    assert list(say_meetings(timetable)) == [f"Every month on the {word} Friday, 09:00 to 12:00"]
 
 
-def test_says_which_pattern_comes_before_while_it_is_followed() -> None:
-    timetable = class_a(
+def fridays_then_mondays_then_tuesdays() -> Timetable:
+    return class_a(
         pattern=weekly(Weekday.TUESDAY),
         former=(
-            FormerPattern(weekly(Weekday.FRIDAY), TODAY),
+            FormerPattern(weekly(Weekday.FRIDAY), date(2026, 3, 2)),
             FormerPattern(weekly(Weekday.MONDAY), date(2026, 4, 1)),
         ),
     )
 
-    assert list(say_meetings(timetable, today=TODAY)) == [
+
+def test_says_which_patterns_come_before() -> None:
+    assert list(say_meetings(fridays_then_mondays_then_tuesdays())) == [
+        "Every Friday, 09:00 to 14:00, before Mon 2 Mar 2026",
+        "Every Monday, 09:00 to 14:00, before Wed 1 Apr 2026",
+        "Every Tuesday, 09:00 to 14:00",
+    ]
+
+
+def test_says_that_a_class_met_otherwise_before() -> None:
+    assert list(say_meetings(fridays_then_mondays_then_tuesdays(), since=date(2026, 3, 9))) == [
+        "Otherwise before Mon 9 Mar 2026: the sessions in the timetable show how",
         "Every Monday, 09:00 to 14:00, before Wed 1 Apr 2026",
         "Every Tuesday, 09:00 to 14:00",
     ]

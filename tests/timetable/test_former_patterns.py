@@ -1,18 +1,22 @@
 """A change of pattern that lies ahead: Mondays and Wednesdays, from 8 April on Tuesdays."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from classes.timetable import (
+    ExtraDay,
     FormerPattern,
     MalformedDocument,
+    Pattern,
+    Plan,
     Timetable,
     TimetableRefused,
     Weekday,
+    followed_since,
     former_patterns,
     past_before,
     pattern_document,
@@ -181,3 +185,51 @@ def test_former_patterns_read_as_they_were_written(case: Case, other: Case, unti
 def test_refuses_what_is_no_former_pattern(former: object) -> None:
     with pytest.raises(MalformedDocument):
         read_former({**pattern_document(TUESDAYS), "former": former})
+
+
+def since(timetable: Timetable, stored: Plan) -> date | None:
+    return followed_since(timetable, past_before(date.max, stored.sessions, stored.left_out))
+
+
+def laid_out_with(to: Pattern) -> tuple[Timetable, Plan]:
+    """Class A, which has another pattern from today on."""
+    before = plan_timetable(class_a(), SOUTH_AFRICA)
+    wanted = replace(class_a(), pattern=to)
+    past = past_before(TODAY, before.sessions, before.left_out)
+    return wanted, plan_timetable(wanted, SOUTH_AFRICA, past=past, stored=class_a())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "day"),
+    [
+        (TUESDAYS, date(2026, 3, 17)),
+        # Wed 4 Mar is the last day that the new pattern does not have
+        (weekly(Weekday.MONDAY, start="09:00", end="14:00"), date(2026, 3, 9)),
+        # Fri 6 Mar is the last day that the former pattern did not have
+        (weekly(Weekday.MONDAY, Weekday.WEDNESDAY, Weekday.FRIDAY, start="09:00", end="14:00"), date(2026, 3, 9)),
+        (weekly(Weekday.MONDAY, Weekday.WEDNESDAY, start="09:00", end="12:00"), TODAY),
+    ],
+)
+def test_the_pattern_is_followed_from_the_first_class_day_after_the_last_that_differs(
+    pattern: Pattern, day: date
+) -> None:
+    assert since(*laid_out_with(pattern)) == day
+
+
+@pytest.mark.parametrize(
+    "timetable",
+    [
+        class_a(),
+        class_a(exceptions=(exception("2026-03-23"),)),
+        class_a(extras=(ExtraDay(date(2026, 3, 7), time(9), time(14)),)),
+        class_a(pattern=TUESDAYS, former=(FormerPattern(MONDAYS_AND_WEDNESDAYS, CHANGE),)),
+    ],
+)
+def test_says_no_day_where_all_follow_the_timetable(timetable: Timetable) -> None:
+    assert since(timetable, plan_timetable(timetable, SOUTH_AFRICA)) is None
+
+
+def test_the_pattern_is_followed_after_the_last_session_where_none_is_of_it() -> None:
+    before = plan_timetable(class_a(), SOUTH_AFRICA)
+
+    assert since(replace(class_a(), pattern=TUESDAYS), before) == date(2026, 4, 30)

@@ -18,13 +18,14 @@ _IN_CLASS: Final = Q(status=Enrolment.Status.CIC)
 
 
 def with_people(classes: TrainingClassQuerySet, today: date) -> TrainingClassQuerySet:
-    """With `agent_name`, that of the primary agent on that day or else of the first one to come; with
+    """With `agent_name` and `agent_from`, those of the primary agent on that day or else of the first one to come; with
     `learners_in_class`, those who are in it now, and `learners_ever`, all who are or were.
     """
     agents = ClassAgent.objects.filter(training_class=OuterRef("pk"))
-    agent = agents.order_by(*_by_turn(today)).values("agent__name")[:1]
+    agent = agents.order_by(*_by_turn(today))
     return classes.annotate(
-        agent_name=Coalesce(Subquery(agent), Value("")),
+        agent_name=Coalesce(Subquery(agent.values("agent__name")[:1]), Value("")),
+        agent_from=Subquery(agent.values("from_date")[:1]),
         learners_in_class=_number_of(_IN_CLASS),
         learners_ever=_number_of(Q()),
     )

@@ -9,11 +9,15 @@ from django.utils.text import capfirst
 
 from classes import timetable as engine
 from classes.models.planning.entries import ExceptionDay, ExtraDay, HeldHoliday, Stop
-from classes.models.recorded_events import Step, change_text, steps_of, text_of
+from classes.models.recorded_events import Step, change_text, said_with, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import say_day, say_number
 
 CHANGED: Final = "Timetable changed"
+# In the context of what an edit of the timetable changes: the day that was given for it, and how many class days
+# before the day of saving it changed
+CHANGE_FROM: Final = "change_from"
+DAYS_BEFORE_SAVING: Final = "days_before_saving"
 _ROWS: Final = (ExceptionDay, ExtraDay, Stop, HeldHoliday)
 _TIMES: Final = ("start", "end")
 _MOST_TOLD: Final = 8
@@ -153,7 +157,20 @@ def _pattern(before: Any, after: Any) -> list[str]:
         return []
     if now is None:
         return ["no timetable any more"]
-    return [f"now {_lower(engine.say_pattern(now))}" if then else _lower(engine.say_pattern(now))]
+    words = _lower(engine.say_pattern(now))
+    if then is None:
+        return [words]
+    day, days = _begins(before, after), said_with(after, DAYS_BEFORE_SAVING)
+    told = [f"from {text_of(day)} {words}" if day else f"now {words}"]
+    return [*told, f"{say_number(days, 'class day')} before the day of saving changed"] if days else told
+
+
+def _begins(before: Any, after: Any) -> date | None:
+    """The day that was given for a change of the pattern; of one that lay ahead the document knows it as well."""
+    if given := said_with(after, CHANGE_FROM):
+        return date.fromisoformat(given)
+    former = engine.read_former(after.schedule_data)
+    return former[-1].until if former and former != engine.read_former(before.schedule_data) else None
 
 
 def _end(then: date | None, now: date | None) -> list[str]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+import pghistory
 from django.core.exceptions import ValidationError
 
+from classes import timetable as engine
 from classes.models import ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
+from classes.models.planning.timetable_history import CHANGE_FROM, DAYS_BEFORE_SAVING
 from classes.services.capture.plans import Before, plan_with
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
 from classes.services.learners.enrolments import keep_learners
@@ -107,10 +110,20 @@ def _store(
     if wanted:
         fields |= _store_plan(current, wanted, saving, follows_stops="timetable_digest" in own)
     current.full_clean(exclude=_NEVER_EDITED)
-    save_changes(current, fields, by=saving.by, at=saving.at)
+    with pghistory.context(**_told_of_days(wanted, parts.change_from, saving.today)):
+        save_changes(current, fields, by=saving.by, at=saving.at)
     if wanted and wanted.teaching:
         saved = replace(saved, handed_over=handed_over(wanted.stored.sessions, wanted.teaching))
     return saved
+
+
+def _told_of_days(wanted: WantedTimetable | None, change_from: date | None, today: date) -> dict[str, Any]:
+    """What the history cannot read from the rows of a timetable: from when it was changed, and how many days before."""
+    if wanted is None or wanted.stored.timetable is None:
+        return {}
+    before = engine.changed_past_days(wanted.stored.planned, wanted.sessions, today=today)
+    given = {CHANGE_FROM: change_from.isoformat()} if change_from else {}
+    return given | ({DAYS_BEFORE_SAVING: len(before)} if before else {})
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:

@@ -227,10 +227,11 @@ def _past_alone(
 
 
 def _as_it_stands(stored: StoredTimetable, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
-    """The plan that is stored: told from the start where it still follows, otherwise as a past that stays."""
+    """The plan that is stored: told from the day from which it still follows, otherwise as a past that stays."""
     everything = stored.past_before(_day_after(stored))
+    since = engine.followed_since(timetable, everything) or timetable.start_date
     try:
-        plan = engine.plan_timetable(timetable, holidays, stored=timetable)
+        plan = engine.plan_timetable(timetable, holidays, past=stored.past_before(since), stored=timetable)
     except engine.TimetableRefused:
         plan = None
     if plan and (plan.sessions, plan.left_out) == (everything.sessions, everything.left_out):

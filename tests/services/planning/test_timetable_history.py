@@ -10,6 +10,7 @@ import pytest
 from classes import timetable as engine
 from classes.models import Entries, ExceptionDay, ExtraDay, Stop, TrainingClass, User
 from classes.models.life.history import history_of
+from classes.models.planning.timetable_history import TimetableChanges
 from tests.services.planning.test_timetables import edit, mondays_and_wednesdays, saved
 from tests.support.factories import UserFactory
 
@@ -189,3 +190,45 @@ def test_a_date_of_another_year_has_its_year(user: User) -> None:
     edit(training_class, Entries(pattern=pattern, extras=(extra("2030-01-05"),)), user, on="2026-01-20")
 
     assert sentence_of(training_class).startswith("Extra day Sat 5 Jan 2030, 09:00 to 14:00; ends ")
+
+
+@pytest.mark.parametrize(
+    ("change_from", "words"),
+    [
+        (None, "Now every Tuesday, 09:00 to 14:00; ends "),
+        (date(2026, 3, 11), "From Wed 11 Mar 2026 every Tuesday, 09:00 to 14:00; ends "),
+        (date(2026, 4, 8), "From Wed 8 Apr 2026 every Tuesday, 09:00 to 14:00; ends "),
+        (
+            date(2026, 3, 3),
+            ("From Tue 3 Mar 2026 every Tuesday, 09:00 to 14:00; 4 class days before the day of saving changed; ends "),
+        ),
+    ],
+)
+def test_a_change_of_pattern_says_from_when_and_how_many_days_before_saving_changed(
+    user: User, change_from: date | None, words: str
+) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+
+    edit(training_class, Entries(pattern=TUESDAYS), user, on="2026-03-11", change_from=change_from)
+
+    assert sentence_of(training_class).startswith(words)
+
+
+def test_the_next_change_of_pattern_at_once_names_no_day_of_the_one_before(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    changed = edit(training_class, Entries(pattern=TUESDAYS), user, on="2026-03-11", change_from=date(2026, 4, 8))
+
+    edit(changed, mondays_and_wednesdays(), user, on="2026-03-12")
+
+    assert sentence_of(training_class).startswith("Now every Monday and Wednesday, ")
+
+
+def test_knows_the_day_of_a_change_ahead_that_was_saved_before_the_history_kept_it(user: User) -> None:
+    training_class = saved(mondays_and_wednesdays(), user)
+    changed = edit(training_class, Entries(pattern=TUESDAYS), user, on="2026-03-11", change_from=date(2026, 4, 8))
+    before, after = TrainingClass.pgh_event_model.objects.filter(pgh_obj=changed).order_by("pgh_id")  # type: ignore[attr-defined]
+    after.pgh_context = None
+
+    told = TimetableChanges(training_class).sentence(before, after)
+
+    assert told.startswith("From Wed 8 Apr 2026 every Tuesday")

@@ -239,6 +239,39 @@ def test_copies_nothing_that_is_out_of_use(client: Browser) -> None:
     assert "is out of use" in answer.json()["errors"]["__all__"][0]
 
 
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize(
+    ("source", "start", "field", "message"),
+    [
+        # Sat 7 Feb lands on a Monday
+        (
+            {"extras": (ExtraDay(date=date(2026, 2, 7), start=time(9), end=time(12)),)},
+            "2026-06-03",
+            "take",
+            (
+                "With this start: Mon 8 Jun 2026 has a class day of its own, 09:00 to 14:00. "
+                "Choose another start, or do not take “Single days” along."
+            ),
+        ),
+        # Mon 2 Feb alone is a Tuesday then
+        (
+            {"end_date_by_hand": date(2026, 2, 2), "end_date_reason": "One day"},
+            "2026-06-02",
+            "date",
+            ("With this start: No class day is left. Choose another start, or do not take “Single days” along."),
+        ),
+    ],
+)
+def test_says_at_its_own_fields_what_does_not_fit_the_new_start(
+    client: Browser, source: dict[str, Any], start: str, field: str, message: str
+) -> None:
+    answer = copy(client, captured(entries=mondays_and_wednesdays(**source)), date=start)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {field: [message]}
+    assert TrainingClass.objects.count() == 1
+
+
 def test_a_supervisor_becomes_the_supervisor_of_his_copy(client: Browser) -> None:
     supervisor = UserFactory.create(role=roles.SUPERVISOR)
     client.force_login(supervisor)

@@ -65,6 +65,29 @@ def test_shows_who_teaches_when(client: Browser, capturer: User, standing: Train
     ]
 
 
+def test_marks_who_comes_after_the_end(client: Browser, capturer: User, standing: TrainingClass) -> None:
+    mark = "after the end of the class: teaches no session"
+    late = {"training_class": standing, "agent": AgentFactory.create(name="Thabo")}
+    ClassAgent.objects.create(from_date=date(2030, 12, 31), **late)
+    BackupAgent.objects.create(from_date=date(2030, 12, 30), to_date=date(2030, 12, 30), **late)
+
+    answer = client.get(tab(standing))
+
+    agents, backups = rows_of(answer, "Agents of this class"), rows_of(answer, "Backups of this class")
+    assert [mark in " ".join(row) for row in agents] == [False, False, True]
+    assert [mark in " ".join(row) for row in backups] == [False, True]
+    with travel("2026-03-10T08:00+02:00", tick=False):
+        client.force_login(capturer)
+        assert f"from Tue 31 Dec 2030, {mark}" in client.get(f"/classes/{standing.code}/").content.decode()
+
+
+def test_the_list_marks_a_class_whose_only_agent_comes_after_the_end(client: Browser, capturer: User) -> None:
+    training_class = taught(None)
+    ClassAgent.objects.create(training_class=training_class, agent=AgentFactory.create(), from_date=date(2030, 12, 31))
+
+    assert "after the end: teaches no session" in client.get("/classes/").content.decode()
+
+
 def test_the_timetable_names_who_teaches_each_session(client: Browser, capturer: User, standing: TrainingClass) -> None:
     with travel("2026-03-10T08:00+02:00", tick=False):
         client.force_login(capturer)
