@@ -1,6 +1,6 @@
 """What every page of a class has in its head: the code, the status, and what can be done next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -9,14 +9,18 @@ from django.utils import timezone
 
 from classes.forms.life.steps import FORMS, StepForm
 from classes.models import TrainingClass
+from classes.models.attendance.month_figures import lost_sessions
+from classes.models.attendance.register_lists import not_captured
 from classes.models.life.needs import Need, needs_of, untaught_days
 from classes.models.life.steps import Action, actions_for
-from classes.models.recorded_events import days_text
+from classes.models.recorded_events import days_text, text_of
+from classes.timetable import say_hours, say_number
 from classes.views.requests import StaffRequest
 
 _WORDS: Final = {
     Action.ACTIVATE: "From then on it is taught. Everything it needs is there.",
-    Action.STOP: "It rests after this class day; nothing is planned until the restart is recorded.",
+    Action.STOP: "It rests after this class day. Nothing is planned from then until the first class day after the "
+    "stop; without that day, until the restart is recorded.",
     Action.RESTART: "The rest of the class is planned from this day on.",
     Action.COMPLETE: "Sessions that are planned after the date are taken away.",
     Action.CANCEL: "Sessions that are planned after the date are taken away. The class and its code stay.",
@@ -59,13 +63,17 @@ class Missing:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that the user can do with the class now, and what is asked for it."""
+    """Something that the user can do with the class now, and what is asked for it.
+
+    `unfinished` are sentences about what is left to be done in a class before it is completed.
+    """
 
     action: Action
     code: str
     address: str
     form: StepForm
     is_of_a_stop_ahead: bool = False
+    unfinished: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -141,7 +149,10 @@ class Head:
 
 
 def page_context(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
-    """What `page.html` takes. A query for what is missing, and in an active class one for what is still to come."""
+    """What `page.html` takes. A query for what is missing, in an active class one for what is still to come.
+
+    For who may complete the class three more, for what is unfinished in it.
+    """
     may_edit = training_class.may_be_edited_by(request.user)
     may_delete = training_class.may_be_deleted_by(request.user, timezone.localdate())
     return {
@@ -161,23 +172,42 @@ def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
 
 
 def step_of(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> Step:
-    proposed = proposed_day(training_class, action, today, last_session)
-    form = FORMS[action](proposed=proposed, initial={"version": training_class.version}, auto_id=f"{action.value}_%s")
-    of_a_stop_ahead = action == Action.RESTART and proposed is None
-    return Step(action, training_class.code, address_of(action, training_class), form, of_a_stop_ahead)
+    proposed, is_ahead = proposed_day(action, today, last_session), training_class.is_step_ahead(today)
+    given: dict[str, Any] = {"initial": {"version": training_class.version}, "auto_id": f"{action.value}_%s"}
+    form = FORMS[action](proposed=proposed, is_ahead=is_ahead, **given)
+    unfinished = _unfinished(training_class, today, last_session) if action == Action.COMPLETE else []
+    of_a_stop_ahead = action == Action.RESTART and is_ahead
+    return Step(action, training_class.code, address_of(action, training_class), form, of_a_stop_ahead, unfinished)
 
 
-def proposed_day(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> date | None:
-    """Today, save for completing, with the last session.
+def proposed_day(action: Action, today: date, last_session: date | None) -> date | None:
+    """Today, save for completing: that of the last session, once it has come.
 
-    Nothing for a stop, for today need not be a class day, nor for one that lies ahead, which can be taken back.
+    Nothing for a stop and a restart, for today need not be a class day.
     """
     if action == Action.COMPLETE:
-        return last_session or today
-    if action == Action.STOP:
-        return None
-    is_ahead = training_class.status_on(today) != training_class.status
-    return None if action == Action.RESTART and is_ahead else today
+        return last_session if last_session and last_session <= today else None
+    return None if action in (Action.STOP, Action.RESTART) else today
+
+
+def still_to_capture(training_class: TrainingClass, today: date) -> str:
+    """Of a class that is completed, for nobody looks at it any more; empty where nothing is."""
+    count = not_captured(training_class.sessions.all(), today=today).count()
+    registers = "register of it is" if count == 1 else "registers of it are"
+    return f"{count} {registers} still to be captured: see its tab Registers." if count else ""
+
+
+def _unfinished(training_class: TrainingClass, today: date, last_session: date | None) -> list[str]:
+    """Sentences about what a class lacks, or has ahead, before it is completed: a query each."""
+    lost = lost_sessions(training_class.pk)
+    hours, sessions = say_hours(sum(session.minutes for session in lost)), say_number(len(lost), "session")
+    ahead = training_class.sessions.planned().filter(date__gt=today).count()
+    sentences = (
+        still_to_capture(training_class, today),
+        f"Lost hours that are not made up: {hours} of {sessions}." if lost else "",
+        f"Still to come: {say_number(ahead, 'session')}, until {text_of(last_session)}." if ahead else "",
+    )
+    return [sentence for sentence in sentences if sentence]
 
 
 def address_of(action: Action, training_class: TrainingClass) -> str:

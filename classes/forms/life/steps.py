@@ -19,7 +19,7 @@ _ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "except
 class StepForm(forms.Form):
     """The day of a step, the proposed one if it is left empty, and its reason.
 
-    `version` is that of the page, if it is known.
+    `version` is that of the page, if it is known. `is_ahead` says that the step before is dated ahead.
     """
 
     date = DateOfClassField(label="Date", required=False)
@@ -34,8 +34,9 @@ class StepForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, proposed: datetime.date | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposed: datetime.date | None, is_ahead: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_ahead = is_ahead
         self.initial["date"] = self.proposed = proposed
         if not self.is_bound:  # in a dialogue, which opens with the focus in its first field
             self.fields["date"].widget.attrs["autofocus"] = True
@@ -104,13 +105,12 @@ class RestartClassForm(PlanningStepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_of_a_stop_ahead = self.proposed is None
-        if not self.is_of_a_stop_ahead:
+        if not self.is_ahead:
             del self.fields["take_back"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if not self.is_of_a_stop_ahead or "date" in self.errors:
+        if not self.is_ahead or "date" in self.errors:
             return self.cleaned_data
         day, take_back = self.cleaned_data["date"], self.cleaned_data["take_back"]
         if day is None and not take_back:
@@ -121,6 +121,12 @@ class RestartClassForm(PlanningStepForm):
 
     def decision(self, action: Action) -> Decision:
         return replace(super().decision(action), on=self.cleaned_data["date"])
+
+
+class CompleteClassForm(StepForm):
+    date = DateOfClassField(
+        label="Date", required=False, help_text="With a day ahead the class goes on until then, and is completed then."
+    )
 
 
 class ReasonedStepForm(StepForm):
@@ -135,7 +141,7 @@ FORMS: Final[dict[Action, type[StepForm]]] = {
     Action.ACTIVATE: StepForm,
     Action.STOP: StopClassForm,
     Action.RESTART: RestartClassForm,
-    Action.COMPLETE: StepForm,
+    Action.COMPLETE: CompleteClassForm,
     Action.CANCEL: ReasonedStepForm,
     Action.REOPEN: ReopenClassForm,
 }

@@ -1,12 +1,20 @@
+import datetime
+from typing import Final
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from classes.forms.fields import DateOfClassField, ManyLinesField, OneLineField
 from classes.forms.records.records import RecordForm
-from classes.models import EventDate
+from classes.models import EventDate, TrainingClass
+from classes.models.recorded_events import text_of
+
+_YEARS_BEFORE: Final = 1
+_YEARS_AFTER: Final = 2
 
 
 class EventDateForm(RecordForm):
-    """A milestone of a class."""
+    """A milestone of a class, which its `instance` belongs to, also where it is a new one."""
 
     type = forms.ChoiceField(
         choices=[("", "Choose a type"), *EventDate.Type.choices],
@@ -23,6 +31,13 @@ class EventDateForm(RecordForm):
         model = EventDate
         fields = ["type", "date", "description", "notes"]
 
+    def clean_date(self) -> datetime.date:
+        """One that stands, such as an imported one, may lie anywhere until somebody changes it."""
+        day: datetime.date = self.cleaned_data["date"]
+        if day != self.instance.date and (sentence := _why_not_of(self.instance.training_class, day)):
+            raise ValidationError(sentence)
+        return day
+
 
 class EventStatusForm(forms.Form):
     """What became of an event date."""
@@ -34,3 +49,19 @@ class EventStatusForm(forms.Form):
             "invalid_choice": "Say what it is now: pending, completed or cancelled.",
         },
     )
+
+
+def _why_not_of(training_class: TrainingClass, day: datetime.date) -> str:
+    """Why a day is too far from the class to be of it, most likely a wrong year; empty where it is not."""
+    start, end = training_class.start_date, training_class.end_date
+    first, last = _years_later(start, -_YEARS_BEFORE), _years_later(end or start, _YEARS_AFTER)
+    if first <= day <= last:
+        return ""
+    bounds = f"from a year before the class starts to two years after it {'ends' if end else 'starts'}"
+    return f"Give a day from {text_of(first)} to {text_of(last)}: {bounds}."
+
+
+def _years_later(day: datetime.date, years: int) -> datetime.date:
+    """The same day of another year; of a leap day the one before it."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap_day else day.day)

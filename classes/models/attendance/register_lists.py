@@ -1,6 +1,8 @@
 """Sessions with what became of their registers, as lists show them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import in_closed_month
 from classes.models.attendance.registers import Register
 from classes.models.learners.enrolments import Enrolment
+from classes.models.learners.learners import Learner
 from classes.models.life.status_changes import StatusChange
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.dated_status import is_in
@@ -116,6 +119,24 @@ def with_entered(sessions: SessionQuerySet) -> Any:
     # A CASE looks at one after the other: PostgreSQL would count the hours of closed months first
     cases = When(in_closed_month(), then=Value(False)), When(was_held & lacks_hours, then=Value(True))
     return counted.annotate(is_incomplete=Case(*cases, default=Value(False)))
+
+
+def lacking_hours_of(training_class: TrainingClass, learners: Iterable[int]) -> tuple[int, list[Learner]]:
+    """How many registers lack the hours of these learners since they are in the class, and of whom they do.
+
+    `learners` are keys. Three queries, however many.
+    """
+    held = Register.objects.filter(session__training_class=training_class, outcome=Register.Outcome.HELD)
+    days = dict(held.filter(session__in=Session.objects.planned()).values_list("pk", "session__date"))
+    present = training_class.enrolments.filter(learner__in=learners, status=Enrolment.Status.CIC)
+    entered = Mark.objects.filter(register__in=days, enrolment__in=present.order_by(), hours__isnull=False)
+    there = set(entered.values_list("enrolment", "register"))
+    lacking: dict[Enrolment, list[int]] = {}
+    for place in present.select_related("learner").order_by("pk"):
+        since = [key for key, day in days.items() if day >= place.from_date and (place.pk, key) not in there]
+        if since:
+            lacking[place] = since
+    return len(set(chain.from_iterable(lacking.values()))), [place.learner for place in lacking]
 
 
 def state_of(session: Any, today: date) -> str:

@@ -73,7 +73,7 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
-    @property
+    @cached_property
     def role_names(self) -> list[str]:
         """The names of his groups, in alphabetical order."""
         return sorted(group.name for group in self.groups.all())

@@ -16,8 +16,8 @@ _ONE_DAY: Final = timedelta(days=1)
 _AHEAD: Final = {
     "active": "active from {day}",
     "stopped": "stops after {day_before}",
-    "completed": "completed on {day}",
-    "cancelled": "cancelled on {day}",
+    "completed": "will be completed on {day}",
+    "cancelled": "will be cancelled on {day}",
 }
 _AGAIN: Final = {"stopped": "starts again {day}", "completed": "active again from {day}"}
 

@@ -298,14 +298,18 @@ class TrainingClass(Submitted, CheckedHere):
         if errors:
             raise ValidationError(errors)
 
+    def is_step_ahead(self, day: date) -> bool:
+        """Whether the last step is dated later than that day."""
+        return self.status_from is not None and day < self.status_from
+
     def status_on(self, day: date) -> str:
         """As of that day; a step that is dated ahead has not been taken yet."""
-        return self.status_before if self.status_from and day < self.status_from else self.status
+        return self.status_before if self.is_step_ahead(day) else self.status
 
     def status_words_on(self, day: date) -> str:
         """The status as of that day and what is to become of it, such as "Active, stops after Thu 17 Dec 2026"."""
         words = str(self.Status(self.status_on(day)).label)
-        return f"{words}, {words_ahead(self)}" if self.status_from and day < self.status_from else words
+        return f"{words}, {words_ahead(self)}" if self.is_step_ahead(day) else words
 
     @property
     def present_status(self) -> str:

@@ -65,15 +65,23 @@ def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime, read: str 
 
 
 def store_enrolments(
-    training_class: TrainingClass, edit: EnrolmentEdit, *, today: date, is_new: bool = False, again: bool = True
+    training_class: TrainingClass,
+    edit: EnrolmentEdit,
+    *,
+    today: date,
+    is_new: bool = False,
+    again: bool = True,
+    as_brought: bool = False,
 ) -> int:
     """Make the class's learners those of the edit; stored rows that it does not name stay. Gives how many are new.
 
     The caller has locked the class, unless it `is_new` and not stored yet. Of a stored row, only what the editor
     changed is written. When a form may be sent `again`, who is sent as new and is there with the same values stays.
+    `as_brought` takes rows of the old system as they stand, from before the class's start, too.
     Raises ValidationError with what is wrong, by the names of the form's fields.
     """
-    difference = _difference_of(training_class, edit, today=today, is_new=is_new, again=again)
+    how = {"is_new": is_new, "again": again, "as_brought": as_brought}
+    difference = _difference_of(training_class, edit, today=today, **how)
     difference.refuse()
     difference.write()
     return len(difference.new)
@@ -102,7 +110,13 @@ def keep_learners(
 
 
 def _difference_of(
-    training_class: TrainingClass, edit: EnrolmentEdit, *, today: date, is_new: bool = False, again: bool = True
+    training_class: TrainingClass,
+    edit: EnrolmentEdit,
+    *,
+    today: date,
+    is_new: bool = False,
+    again: bool = True,
+    as_brought: bool = False,
 ) -> "_Difference":
     rows = Enrolment.objects.filter(training_class=training_class).select_related("learner")
     stored = {} if is_new else {row.pk: row for row in rows}
@@ -111,7 +125,7 @@ def _difference_of(
         if row.pk:
             difference.change(row)
         else:
-            difference.add(row, again=again)
+            difference.add(row, again=again, as_brought=as_brought)
     difference.keep_who_was_taught()
     return difference
 
@@ -132,14 +146,14 @@ class _Difference:
         self._in_class = {row.learner_id: row for row in stored.values() if row.pk not in self.gone}
         self._errors: dict[str, list[str]] = {}
 
-    def add(self, row: EnrolmentRow, *, again: bool) -> None:
+    def add(self, row: EnrolmentRow, *, again: bool, as_brought: bool) -> None:
         values = self._values(row)
         there = self._in_class.get(row.learner)
         if there is None:
             came_on = values["from_date"] if row.status == Enrolment.Status.CIC else self.training_class.start_date
             new = Enrolment(training_class=self.training_class, learner_id=row.learner, came_on=came_on, **values)
-            if values["from_date"] < came_on:
-                self._say(row, "from_date", f"This learner came to the class on {text_of(came_on)}: give a later date.")
+            if not as_brought or values["from_date"] < came_on:
+                self._refuse_coming_before_the_start(row, new)
             self._refuse_coming_after_the_end(row, new)
             self.new.append(new)
             self._in_class[row.learner] = new
@@ -201,10 +215,22 @@ class _Difference:
         if own.keys() & {"status", "from_date"}:
             self._refuse_coming_after_the_end(row, stands)
             self._refuse_leaving_ahead(row, stands)
-        if "from_date" in own and (days := _captured_outside(stands)):
-            sentence = f"Hours were captured for {stands.learner} on {days_text(days)}: empty the hours of"
-            self._say(row, "from_date", f"{sentence} {stands.learner} on these registers first.")
+        if "from_date" in own:
+            self._refuse_coming_before_the_start(row, stands)
+            self._refuse_hours_outside(row, stands)
         self.changed.append(stands)
+
+    def _refuse_coming_before_the_start(self, row: EnrolmentRow, wanted: Enrolment) -> None:
+        """By the start with which the class is saved."""
+        start = self.training_class.start_date
+        if wanted.from_date < start:
+            sentence = f"The class starts on {text_of(start)}: give that day or a later one."
+            self._say(row, "from_date", sentence)
+
+    def _refuse_hours_outside(self, row: EnrolmentRow, wanted: Enrolment) -> None:
+        if days := _captured_outside(wanted):
+            sentence = f"Hours were captured for {wanted.learner} on {days_text(days)}: empty the hours of"
+            self._say(row, "from_date", f"{sentence} {wanted.learner} on these registers first.")
 
     def _refuse_coming_after_the_end(self, row: EnrolmentRow, wanted: Enrolment) -> None:
         end = self.training_class.end_date

@@ -62,6 +62,7 @@ def take_step(
         if _was_taken(current, decision, on, by):
             return current
         _refuse_other_status(current, decision)
+        _refuse_no_day(decision)
         refuse_impossible_day(decision.action, current, on, today=saving.today, resume_date=decision.resume_date)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
         fields |= _EFFECTS[decision.action](current, decision, saving)
@@ -82,6 +83,12 @@ def _refuse_other_status(current: TrainingClass, decision: Decision) -> None:
     begins, read_version = LIFE[decision.action].begins, decision.read_version
     if current.status not in begins or _read_status(current, read_version) != current.status:
         raise NotPossibleNow(current, current.status_changes.last())
+
+
+def _refuse_no_day(decision: Decision) -> None:
+    """Nobody takes today for the day on which a class ends: its sessions after it would be taken away."""
+    if decision.action == Action.COMPLETE and decision.on is None:
+        raise ValidationError({"date": "Give the day on which the class is completed."})
 
 
 def _read_status(current: TrainingClass, read_version: int | None) -> str | None:

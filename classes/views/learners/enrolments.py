@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.learners.enrolments import EnrolmentChangeForm, EnrolmentsForm
 from classes.models import Enrolment, Mark, Session, TrainingClass
+from classes.models.attendance.register_lists import lacking_hours_of
 from classes.models.learners.enrolments import standings_of
 from classes.models.overview.class_people import in_class_of
 from classes.services.edits import ChangedMeanwhile
 from classes.services.learners import enrolments as services
 from classes.services.learners.clashes import clashes_in
+from classes.timetable import say_list, say_number
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.class_heads import page_context
@@ -26,6 +28,7 @@ from classes.views.requests import StaffRequest, posted, version_read
 
 LIST: Final = "classes/learners/enrolments/list.html"
 FORM: Final = "classes/learners/enrolments/form.html"
+_NAMED: Final = 3
 CHOOSE: Final = "Nobody was enrolled: choose at least one learner."
 
 
@@ -60,7 +63,8 @@ def enrolment_edit(request: StaffRequest, code: str, enrolment: int) -> HttpResp
     except ValidationError as refusal:
         form.refuse(refusal)
         return answers.invalid(request, form, template=FORM, context=context)
-    return _done(request, found.training_class, f"{found.learner} was saved.")
+    late = _to_complete(found.training_class, [found.learner_id])
+    return _done(request, found.training_class, f"{found.learner} was saved.{late}")
 
 
 @require_POST
@@ -93,7 +97,18 @@ def _enrol(request: StaffRequest, training_class: TrainingClass) -> HttpResponse
     except ValidationError as refusal:
         return _refused(request, training_class, form, _by_field(refusal))
     message = "1 learner was enrolled." if count == 1 else f"{count} learners were enrolled."
-    return _done(request, training_class, message, status=HTTPStatus.CREATED)
+    late = _to_complete(training_class, [row.learner for row in edit.rows])
+    return _done(request, training_class, f"{message}{late}", status=HTTPStatus.CREATED)
+
+
+def _to_complete(training_class: TrainingClass, learners: list[int]) -> str:
+    """Of registers that were captured before somebody was enrolled; empty where there are none."""
+    count, lacking = lacking_hours_of(training_class, learners)
+    if not count:
+        return ""
+    names = say_list([str(learner) for learner in lacking]) if len(lacking) <= _NAMED else f"{len(lacking)} learners"
+    lack, them = ("lacks", "it") if count == 1 else ("lack", "them")
+    return f" {say_number(count, 'register')} since then {lack} the hours of {names}: complete {them}."
 
 
 def _list(

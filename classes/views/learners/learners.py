@@ -12,6 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -121,11 +122,10 @@ def learner_detail(
         Learner.objects.visible_to(request.user).select_related("employer", "erasure__by"), pk=learner
     )
     enrolments = found.enrolments.select_related("training_class__client", "training_class__subject")
-    return render(
-        request,
-        "classes/learners/detail.html",
-        {"learner": found, "enrolments": enrolments.order_by("-came_on", "pk"), **more(found)},
-    )
+    today, latest_first = timezone.localdate(), enrolments.order_by("-came_on", "pk")
+    of_classes = [(each, each.training_class) for each in latest_first]
+    lines = [(each, of.status_on(today), of.status_words_on(today)) for each, of in of_classes]
+    return render(request, "classes/learners/detail.html", {"learner": found, "lines": lines, **more(found)})
 
 
 @sensitive_post_parameters()

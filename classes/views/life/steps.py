@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.life.steps import FORMS, StepForm
 from classes.models import StatusChange, TrainingClass
-from classes.models.attendance.register_lists import not_captured
 from classes.models.life.steps import LIFE, Action, Decision, may_take
 from classes.models.recorded_events import text_of
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
@@ -20,7 +19,7 @@ from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.timetable import TimetableRefused
 from classes.views import answers
 from classes.views.access import class_at, require_edit
-from classes.views.class_heads import missing_of, page_context, proposed_day, step_of
+from classes.views.class_heads import missing_of, page_context, proposed_day, step_of, still_to_capture
 from classes.views.planning.clashes import clash_override, clashing
 from classes.views.requests import StaffRequest
 
@@ -31,6 +30,8 @@ _DONE: Final = {
     Action.CANCEL: "is cancelled on",
     Action.REOPEN: "is active again, and planned from",
 }
+# Of a day that has not come
+_AHEAD: Final = {Action.COMPLETE: "will be completed on", Action.CANCEL: "will be cancelled on"}
 _PAST: Final = {
     Action.ACTIVATE: "activated",
     Action.STOP: "stopped",
@@ -52,9 +53,8 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     action = Action(action)
     training_class = _class_for(action, request, code)
     today = timezone.localdate()
-    form = FORMS[action](
-        request.POST, proposed=proposed_day(training_class, action, today, training_class.last_session())
-    )
+    proposed = proposed_day(action, today, training_class.last_session())
+    form = FORMS[action](request.POST, proposed=proposed, is_ahead=training_class.is_step_ahead(today))
     try:
         if not form.is_valid():
             return _invalid(request, training_class, action, form)
@@ -71,7 +71,8 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
         return _invalid(request, training_class, action, form)
     sessions = _last_session(taken, decision) + _first_session(taken, decision)
     done = f"Class {taken} {_done(decision, today)}{sessions}."
-    return answers.saved(request, taken, message=f"{done}{_still_to_capture(taken, decision, today)}")
+    late = still_to_capture(taken, today) if action == Action.COMPLETE else ""
+    return answers.saved(request, taken, message=f"{done} {late}".strip())
 
 
 def _done(decision: Decision, today: date) -> str:
@@ -81,7 +82,8 @@ def _done(decision: Decision, today: date) -> str:
     if action == Action.ACTIVATE:
         return f"is active from {text_of(on)}" if on > today else _DONE[action]
     if action != Action.STOP:
-        return f"{_DONE[action]} {text_of(on)}"
+        words = _AHEAD.get(action) if on > today else None
+        return f"{words or _DONE[action]} {text_of(on)}"
     again = f", and starts again on {text_of(decision.resume_date)}" if decision.resume_date else ""
     return f"{'is stopped' if on < today and not again else 'stops'} after {text_of(on)}{again}"
 
@@ -102,15 +104,6 @@ def _first_session(taken: TrainingClass, decision: Decision) -> str:
     day = plans_from.get(decision.action)
     first = taken.first_session(since=day) if day else None
     return f"; its first session then is on {text_of(first)}" if first and first != day else ""
-
-
-def _still_to_capture(taken: TrainingClass, decision: Decision, today: date) -> str:
-    """Of a class that is completed: nobody looks at it any more."""
-    if decision.action != Action.COMPLETE:
-        return ""
-    count = not_captured(taken.sessions.all(), today=today).count()
-    registers = "register of it is" if count == 1 else "registers of it are"
-    return f" {count} {registers} still to be captured: see its tab Registers." if count else ""
 
 
 def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClass:

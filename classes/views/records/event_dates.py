@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.forms.records.event_dates import EventDateForm, EventStatusForm
 from classes.models import EventDate, TrainingClass
 from classes.services.edits import ChangedMeanwhile
-from classes.services.records.event_dates import CompletedEventDate, delete_event_date, set_event_status
+from classes.services.records.event_dates import (
+    CompletedEventDate,
+    EventDateLiesAhead,
+    delete_event_date,
+    set_event_status,
+)
 from classes.timetable import say_date
 from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
@@ -34,12 +39,13 @@ EVENT_DATES: Final = Kind(
 def class_events(request: StaffRequest, code: str) -> HttpResponse:
     """GET: the list. POST: one more."""
     training_class = class_at(request, code)
-    page = partial(_page_of, request, training_class)
+    page, new = partial(_page_of, request, training_class), EventDate(training_class=training_class)
     if request.method == "GET":
-        return render(request, EVENT_DATES.tab, page() | {"form": EventDateForm()})
+        return render(request, EVENT_DATES.tab, page() | {"form": EventDateForm(instance=new)})
     require(request, "add_eventdate")
     require_edit(request, training_class)
-    return add(request, EventDateForm(request.POST), EVENT_DATES, to=training_class, page=page, message=_added)
+    form = EventDateForm(request.POST, instance=new)
+    return add(request, form, EVENT_DATES, to=training_class, page=page, message=_added)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +69,9 @@ def event_status(request: StaffRequest, code: str, event: int) -> HttpResponse:
         changed = set_event_status(row, status, by=request.user, at=timezone.now(), read=read)
     except ChangedMeanwhile as refusal:
         return EVENT_DATES.stale(request, training_class, refusal)
+    except EventDateLiesAhead:
+        message = f"{say_date(row.date)} has not come yet: complete this event date then, or change its date."
+        return answers.refused(request, HTTPStatus.CONFLICT, message)
     message = f"{changed.get_type_display()} of {say_date(changed.date)} is now "
     return EVENT_DATES.done(request, training_class, f"{message}{changed.get_status_display().lower()}.")
 

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from classes import roles
 from classes.forms.records.qa_visits import FollowUpForm, QAVisitForm
-from classes.models import ClassFile, QAVisit, TrainingClass
+from classes.models import ClassFile, QAVisit, TrainingClass, User
 from classes.models.records.files import LARGEST_REPORT
 from classes.models.records.qa_visits import QAVisitQuerySet
 from classes.services.edits import ChangedMeanwhile
@@ -40,7 +41,7 @@ def class_qa_visits(request: StaffRequest, code: str) -> HttpResponse:
     training_class = class_at(request, code)
     page = partial(_page_of, request, training_class)
     if request.method == "GET":
-        form = QAVisitForm(initial={"officer": request.user.pk, "date": timezone.localdate()})
+        form = QAVisitForm(initial={"officer": request.user.pk if _is_officer(request.user) else None})
         return render(request, QA_VISITS.tab, page() | {"form": form})
     require(request, "add_qavisit")
     form = QAVisitForm(request.POST, request.FILES)
@@ -91,6 +92,11 @@ def qa_visit_restore(request: StaffRequest, code: str, visit: int) -> HttpRespon
 
 def _added(visit: QAVisit) -> str:
     return f"The QA visit was {'planned' if visit.is_planned(timezone.localdate()) else 'recorded'}."
+
+
+def _is_officer(user: User) -> bool:
+    """Whether visits are the user's own work: others record what somebody else saw."""
+    return roles.QA_OFFICER in user.role_names
 
 
 def _visit_of(request: StaffRequest, code: str, key: int, visits: QAVisitQuerySet) -> tuple[TrainingClass, QAVisit]:

@@ -153,6 +153,7 @@ def test_records_a_visit_and_says_that_its_follow_up_is_done(page: Page) -> None
     page.get_by_text("Record or plan a QA visit").click()
     page.get_by_label("Date of the visit").fill("2026-02-09")
     page.get_by_label("Type").select_option("Compliance")
+    page.get_by_label("Officer").select_option("Nomsa Dlamini")
     page.get_by_label("What is to be done").fill("Have the portfolios signed.")
     page.get_by_label("Follow-up by").fill("2026-02-23")
     page.get_by_role("button", name="Record visit").click()

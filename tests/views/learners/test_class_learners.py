@@ -161,7 +161,12 @@ def test_the_same_learner_twice_is_refused(client: Browser) -> None:
         (
             {"status": "dro", "from_date": "2026-02-01"},
             "from_date",
-            "This learner came to the class on Mon 2 Feb 2026: give a later date.",
+            "The class starts on Mon 2 Feb 2026: give that day or a later one.",
+        ),
+        (
+            {"from_date": "2019-03-03"},
+            "from_date",
+            "The class starts on Mon 2 Feb 2026: give that day or a later one.",
         ),
     ],
 )
@@ -229,23 +234,25 @@ def test_a_status_is_changed_with_its_date_and_kept(client: Browser, capturer: U
 
 
 def test_nobody_leaves_before_he_came(client: Browser) -> None:
-    enrolment = enrolled(captured(start_date=date(2026, 2, 2)))
+    monday = date(2026, 2, 9)
+    enrolment = enrolled(captured(start_date=date(2026, 2, 2)), from_date=monday, came_on=monday)
 
     answer = post(
         client,
         address(enrolment.training_class, f"{enrolment.pk}/edit/"),
         level="RLN",
         status="dro",
-        from_date="2026-02-01",
+        from_date="2026-02-08",
     )
 
-    sentence = f"{enrolment.learner} came to the class on Mon 2 Feb 2026: give a date from then on."
+    sentence = f"{enrolment.learner} came to the class on Mon 9 Feb 2026: give a date from then on."
     assert answer.status_code == 422
     assert answer.json()["errors"] == {"from_date": [sentence]}
 
 
 def test_a_wrong_first_day_is_corrected(client: Browser) -> None:
-    enrolment = enrolled(captured(start_date=date(2026, 2, 2)))
+    monday = date(2026, 2, 9)
+    enrolment = enrolled(captured(start_date=date(2026, 1, 26)), from_date=monday, came_on=monday)
 
     post(
         client,

@@ -4,13 +4,22 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
 from classes.models import Learner, User
 from classes.models.learners.id_numbers import with_check_digit
-from tests.support.factories import ClientFactory, LearnerFactory, UserFactory, captured, enrolled
+from tests.support.factories import (
+    ClientFactory,
+    LearnerFactory,
+    UserFactory,
+    captured,
+    enrolled,
+    put_in_status,
+    ready_to_start,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -253,6 +262,25 @@ def test_asks_as_much_for_many_classes_as_for_one(
         page = client.get(f"/learners/{learner.pk}/").content.decode()
 
     assert all(f'href="/classes/{code}/"' in page for code in codes)
+
+
+@time_machine.travel("2026-03-04T10:00:00+02:00")
+def test_says_the_status_of_each_class(client: Browser, capturer: User) -> None:
+    client.force_login(capturer)
+    learner = LearnerFactory.create()
+    for status in ("active", "stopped", "completed", "cancelled"):
+        training_class = enrolled(ready_to_start(), learner=learner).training_class
+        put_in_status(status, training_class)
+    ahead = enrolled(ready_to_start(), learner=learner).training_class
+    put_in_status("active", ahead)
+    client.post(f"/classes/{ahead.code}/stop/", {"date": "2026-03-16", "reason": "annual_stop"})
+
+    page = client.get(f"/learners/{learner.pk}/").text.partition('id="classes"')[2].partition("</table>")[0]
+
+    badges = [
+        " ".join(words.split()) for words in re.findall(r'class="state state--\w+">.*?</span>(.*?)</span>', page, re.S)
+    ]
+    assert badges == ["Active", "Stopped", "Completed", "Cancelled", "Active, stops after Mon 16 Mar 2026"]
 
 
 def test_changes_a_learner(client: Browser) -> None:

@@ -47,7 +47,7 @@ def test_a_whole_life(client: Browser) -> None:
             "complete",
             {"date": "2026-04-01"},
             "completed",
-            "is completed on Wed 1 Apr 2026. 9 registers of it are still to be captured: see its tab Registers.",
+            "will be completed on Wed 1 Apr 2026. 9 registers of it are still to be captured: see its tab Registers.",
         ),
         (
             "reopen",

@@ -239,8 +239,13 @@ def test_the_day_of_a_stop_follows_its_timetable(client: Browser, active: Traini
 AHEAD: Final = [
     ("stopped", "restart", {"date": "2026-03-16"}, ("Stopped, starts again Mon 16 Mar 2026", "Active ")),
     ("draft", "activate", {"date": "2026-03-16"}, ("Draft, active from Mon 16 Mar 2026", "Active ")),
-    ("active", "complete", {"date": "2026-03-16"}, ("Active, completed on Mon 16 Mar 2026", "Completed ")),
-    ("active", "cancel", {"date": "2026-03-16", "reason": "x"}, ("Active, cancelled on Mon 16 Mar 2026", "Cancelled ")),
+    ("active", "complete", {"date": "2026-03-16"}, ("Active, will be completed on Mon 16 Mar 2026", "Completed ")),
+    (
+        "active",
+        "cancel",
+        {"date": "2026-03-16", "reason": "x"},
+        ("Active, will be cancelled on Mon 16 Mar 2026", "Cancelled "),
+    ),
     ("completed", "reopen", {"date": "2026-03-16", "reason": "x"}, ("Completed, active again from Mon 16", "Active ")),
 ]
 
@@ -338,17 +343,6 @@ def test_a_stop_proposes_no_day_and_says_what_a_day_in_it_is(client: Browser, ac
     (sentence,) = answer.json()["errors"]["date"]
     assert sentence.startswith("Sat 21 Mar 2026 lies in the stop after Mon 16 Mar 2026: ")
     assert sentence.endswith(" It is an extra day: edit the class to move it.")
-
-
-def test_completing_proposes_the_day_of_the_last_session(client: Browser, active: TrainingClass) -> None:
-    with on(client, date(2026, 7, 1)):
-        page = client.get(f"/classes/{active.code}/").content.decode()
-        dialogue = page.partition('id="complete-class"')[2]
-        (proposed,) = re.findall(r'name="date" value="([^"]*)"', dialogue)[:1]
-        take(client, active, "complete")
-
-    assert proposed == "2026-04-29"
-    assert active.status_changes.latest("pk").on_date == date(2026, 4, 29)
 
 
 def figures(client: Browser) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from classes import roles
-from classes.models import EventDate, User
+from classes.models import EventDate, TrainingClass, User
 from tests.support.factories import UserFactory, captured
 from tests.support.records import EventDateFactory, completed
 
@@ -63,6 +63,62 @@ def test_refuses_what_is_no_event_date(client: Browser, change: dict[str, str], 
     assert answer.status_code == 422
     assert part in answer.json()["errors"][field][0]
     assert not EventDate.objects.exists()
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize(
+    ("day", "end", "status"),
+    [
+        ("2025-02-01", None, 422),
+        ("2025-02-02", None, 201),
+        ("2028-02-02", None, 201),
+        ("2028-02-03", None, 422),
+        ("2028-06-15", date(2026, 6, 15), 201),
+        ("14/12/62", date(2026, 6, 15), 422),
+    ],
+)
+def test_an_event_date_lies_near_its_class(client: Browser, day: str, end: date | None, status: int) -> None:
+    training_class = captured(start_date=date(2026, 2, 2))
+    TrainingClass.objects.filter(pk=training_class.pk).update(end_date=end)
+
+    answer = client.post(f"/classes/{training_class.code}/events/", {**DELIVERY, "date": day})
+
+    assert answer.status_code == status
+    if status == 422:
+        last = (
+            "Thu 15 Jun 2028: from a year before the class starts to two years after it ends."
+            if end
+            else ("Wed 2 Feb 2028: from a year before the class starts to two years after it starts.")
+        )
+        assert answer.json()["errors"] == {"date": [f"Give a day from Sun 2 Feb 2025 to {last}"]}
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_date_that_stood_so_is_kept_until_it_is_changed(client: Browser) -> None:
+    event = EventDateFactory.create(date=date(2020, 1, 1))
+
+    same = client.post(address_of(event), {**DELIVERY, "date": "2020-01-01", "notes": "Late", "version": 1})
+    other = client.post(address_of(event), {**DELIVERY, "date": "2020-01-02", "version": 2})
+
+    event.refresh_from_db()
+    assert (same.status_code, event.notes) == (200, "Late")
+    assert (other.status_code, list(other.json()["errors"])) == (422, ["date"])
+
+
+def test_what_lies_ahead_is_not_completed(client: Browser, editor: User) -> None:
+    event = EventDateFactory.create()
+
+    with time_machine.travel("2026-02-08T12:00:00+02:00"):
+        client.force_login(editor)
+        page = client.get(f"/classes/{event.training_class.code}/events/").text
+        answer = client.post(address_of(event, "status/"), {"status": "completed"})
+
+    event.refresh_from_db()
+    assert 'value="completed"' not in page
+    assert (answer.status_code, event.status) == (409, "pending")
+    assert answer.json()["message"] == (
+        "Mon 9 Feb 2026 has not come yet: complete this event date then, or change its date."
+    )
 
 
 @time_machine.travel("2026-02-10T08:00:00+02:00", tick=False)

@@ -13,6 +13,7 @@ from classes.models import ClassFile, QAVisit, User
 from classes.models.records.files import LARGEST_FILE, LARGEST_REPORT
 from tests.support.documents import A_DOCX, register, send
 from tests.support.factories import UserFactory, captured
+from tests.support.pages.page_forms import form_to
 from tests.support.records import A_PDF, QAVisitFactory, deleted, stored_file
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,20 @@ def test_records_a_visit_with_several_reports(client: Browser, officer: User) ->
     assert (visit.date, visit.type) == (date(2026, 2, 9), "compliance")
     assert (visit.follow_up_date, visit.follow_up_actions) == (date(2026, 2, 23), "Have them signed.")
     assert list(visit.reports.order_by("pk").values_list("name", flat=True)) == ["register.pdf", "findings.docx"]
+
+
+@pytest.mark.parametrize("role", [roles.QA_OFFICER, roles.CLASS_ADMINISTRATOR, roles.ADMINISTRATOR])
+def test_proposes_no_day_and_as_officer_only_one(client: Browser, role: str) -> None:
+    user = UserFactory.create(role=role)
+    client.force_login(user)
+
+    form = form_to(client.get(address := f"/classes/{captured().code}/qa-visits/"), address)
+    answer = form.send(client, {"type": "initial"})
+
+    is_officer = role == roles.QA_OFFICER
+    assert (form.entries["date"], form.entries["officer"]) == ([""], [str(user.pk) if is_officer else ""])
+    assert sorted(answer.json()["errors"]) == (["date"] if is_officer else ["date", "officer"])
+    assert not QAVisit.objects.exists()
 
 
 @pytest.mark.parametrize(

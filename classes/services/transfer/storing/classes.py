@@ -98,7 +98,7 @@ def _store(draft: Draft, old_code: str | None, result: Result, storing: Storing,
     clash_override = ClashOverrideAsBefore(STOOD_SO, importer)
     store_timetable(training_class, draft.timetable, Saving(importer, training_class.captured_at, clash_override))
     today = timezone.localdate(training_class.captured_at)
-    store_enrolments(training_class, draft.learners.edit, today=today, is_new=True)
+    store_enrolments(training_class, draft.learners.edit, today=today, is_new=True, as_brought=True)
     draft.life.record(training_class, by=importer, at=storing.at)
     records = RecordsOfClass(training_class, storing.people, storing.files, result.findings)
     records.store(draft.records, changed_at=draft.changed_at)
