@@ -14,6 +14,8 @@ WIDTHS: Final[dict[str, ViewportSize]] = {
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
+_WIDTHS_WITH_FONTS: Final = """() => document.fonts.ready
+    .then(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])"""
 _LET_GO: Final = """() => [...document.querySelectorAll('body *')]
     .filter((element) => getComputedStyle(element).position === 'sticky' || element.matches('.more__list'))
     .forEach((bar) => { bar.style.position = 'static'; bar.dataset.wasSticky = 'yes'; })"""
@@ -47,7 +49,8 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out to the right, so that nobody has to scroll sideways."""
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    page.wait_for_load_state()  # without its styles and fonts a page has other widths
+    wide, room = page.evaluate(_WIDTHS_WITH_FONTS)
     assert wide <= room, f"{page.url} is {wide} px wide where there are {room}"
 
 

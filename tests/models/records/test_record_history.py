@@ -30,7 +30,7 @@ def test_tells_what_became_of_an_event_date() -> None:
     )
     edit_record(event, {"description": "Books"}, read_version=2, submission_id=event.submission_id, by=by, at=A_MOMENT)
     for status in ("completed", "pending", "cancelled"):
-        set_event_status(event, status, by=by, at=A_MOMENT)
+        set_event_status(event, status, by=by, at=A_MOMENT + timedelta(days=60))
     delete_event_date(event, by=by)
 
     assert told(event.training_class) == [
