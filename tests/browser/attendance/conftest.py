@@ -151,6 +151,12 @@ def open_days(context: BrowserContext) -> Page:
     return page
 
 
+def open_whole(page: Page, address: str) -> None:
+    """With all of its scripts: one that is still to come is missed once the network is taken away."""
+    page.goto(address)
+    expect(page.locator("[data-behaviour]:not([data-mounted='yes'])")).to_have_count(0)
+
+
 def open_register(page: Page, session: Session) -> None:
     page.goto(f"/registers/{session.pk}/")
     expect(page.locator("#register-form[data-mounted='yes']")).to_be_visible()

@@ -20,6 +20,7 @@ from tests.browser.attendance.conftest import (
     logged_in,
     open_days,
     open_register,
+    open_whole,
     send,
 )
 from tests.browser.axe import assert_accessible, assert_fits
@@ -222,7 +223,7 @@ def test_what_others_have_not_sent_stays_when_one_logs_out_without_network(
     logged_in(phone, viewer, base_url)
     phone.set_offline(False)
     page = phone.new_page()
-    page.goto("/accounts/profile/")
+    open_whole(page, "/accounts/profile/")
     cut_off(phone)
 
     log_out(page, viewer)
