@@ -63,7 +63,7 @@ from classes.timetable.plans import Plan, plan_of_past, plan_timetable, warn_of_
 from classes.timetable.problems import WHOLE, Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
-from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable
+from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable, years_later
 from classes.timetable.wording import say_date, say_day, say_hours, say_list, say_number
 from classes.timetable.written_dates import UnreadableDate, read_date
 
@@ -129,4 +129,5 @@ __all__ = [
     "say_pattern",
     "shift_pattern",
     "warn_of_rewriting",
+    "years_later",
 ]

@@ -14,6 +14,15 @@ LONGEST_IN_YEARS = 5
 _ONE_DAY = timedelta(days=1)
 
 
+def years_later(day: date, years: int) -> date:
+    """The same day that many years later, or before with a negative number; 28 February for the 29th."""
+    year = day.year + years
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
 @dataclass(frozen=True, slots=True)
 class ExtraDay(TimeSpan):
     """Taught beside the pattern, also on a public holiday."""
@@ -76,11 +85,7 @@ class Timetable:
     @property
     def latest_end(self) -> date:
         """The last day on which a class may end at all."""
-        year = self.start_date.year + LONGEST_IN_YEARS
-        try:
-            return self.start_date.replace(year=year)
-        except ValueError:  # 29 February
-            return self.start_date.replace(year=year, day=28)
+        return years_later(self.start_date, LONGEST_IN_YEARS)
 
     @property
     def horizon(self) -> date:

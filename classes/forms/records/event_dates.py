@@ -8,6 +8,7 @@ from classes.forms.fields import DateOfClassField, ManyLinesField, OneLineField
 from classes.forms.records.records import RecordForm
 from classes.models import EventDate, TrainingClass
 from classes.models.recorded_events import text_of
+from classes.timetable import years_later
 
 _YEARS_BEFORE: Final = 1
 _YEARS_AFTER: Final = 2
@@ -54,14 +55,8 @@ class EventStatusForm(forms.Form):
 def _why_not_of(training_class: TrainingClass, day: datetime.date) -> str:
     """Why a day is too far from the class to be of it, most likely a wrong year; empty where it is not."""
     start, end = training_class.start_date, training_class.end_date
-    first, last = _years_later(start, -_YEARS_BEFORE), _years_later(end or start, _YEARS_AFTER)
+    first, last = years_later(start, -_YEARS_BEFORE), years_later(end or start, _YEARS_AFTER)
     if first <= day <= last:
         return ""
     bounds = f"from a year before the class starts to two years after it {'ends' if end else 'starts'}"
     return f"Give a day from {text_of(first)} to {text_of(last)}: {bounds}."
-
-
-def _years_later(day: datetime.date, years: int) -> datetime.date:
-    """The same day of another year; of a leap day the one before it."""
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + years, day=28 if leap_day else day.day)

@@ -75,7 +75,7 @@ class PrintedMonth:
         rows = in_month(self._visible.planned().filter(training_class=self.training_class), self.month)
         return list(rows.select_related("register", "agent").order_by("date", "start"))
 
-    @property
+    @cached_property
     def why_empty(self) -> str:
         """In a sentence; empty where there are sessions."""
         if self.sessions:

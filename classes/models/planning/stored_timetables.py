@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Self
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -55,6 +56,11 @@ class StoredTimetable:
         """Sessions to show: planned ones, and cancelled ones of the last 30 days."""
         since = at - KEPT_AFTER_CANCELLING
         return [row for row in self.sessions if row.cancelled_at is None or row.cancelled_at > since]
+
+    @cached_property
+    def followed_since(self) -> date | None:
+        """The day from which what is stored follows the patterns; None for all of it, and without a timetable."""
+        return engine.followed_since(self.timetable, self.past_before(date.max)) if self.timetable else None
 
     def past_before(self, day: date) -> engine.Past:
         left_out = [engine.DayLeftOut(row.date, engine.Because(row.because), row.name) for row in self.left_out]

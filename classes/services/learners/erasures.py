@@ -19,6 +19,7 @@ from classes.models import Enrolment, Learner, OldChange, OldRow, Remark, User
 from classes.models.learners.erasures import erased_name
 from classes.models.learners.learners import LearnerQuerySet
 from classes.services.edits import refuse_stale
+from classes.timetable import years_later
 
 NOT_NEEDED: Final = "Not needed any more: in no class for {years} years"
 _MESSAGES: Final = "_messages"
@@ -52,15 +53,7 @@ def erase_learner(learner: Learner, *, reason: str, by: User, at: datetime, read
 
 def not_needed(*, years: int, today: date) -> LearnerQuerySet:
     """Who may be erased by the rule of retention: see `LearnerQuerySet.not_needed_since`."""
-    return Learner.objects.not_needed_since(years_before(today, years))
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day that many years ago, 28 February for the 29th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+    return Learner.objects.not_needed_since(years_later(today, -years))
 
 
 def _ever(learner: Learner) -> list[Learner]:

@@ -229,7 +229,7 @@ def _past_alone(
 def _as_it_stands(stored: StoredTimetable, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
     """The plan that is stored: told from the day from which it still follows, otherwise as a past that stays."""
     everything = stored.past_before(_day_after(stored))
-    since = engine.followed_since(timetable, everything) or timetable.start_date
+    since = stored.followed_since or timetable.start_date
     try:
         plan = engine.plan_timetable(timetable, holidays, past=stored.past_before(since), stored=timetable)
     except engine.TimetableRefused:

@@ -14,6 +14,7 @@ from classes.forms.life.steps import FORMS, StepForm
 from classes.models import StatusChange, TrainingClass
 from classes.models.life.steps import LIFE, Action, Decision, may_take
 from classes.models.recorded_events import text_of
+from classes.models.training_classes.dated_status import words_ahead
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
 from classes.services.planning.clashes import AgentClashes, ClashOverride
 from classes.timetable import TimetableRefused
@@ -30,8 +31,7 @@ _DONE: Final = {
     Action.CANCEL: "is cancelled on",
     Action.REOPEN: "is active again, and planned from",
 }
-# Of a day that has not come
-_AHEAD: Final = {Action.COMPLETE: "will be completed on", Action.CANCEL: "will be cancelled on"}
+_ENDS: Final = (Action.COMPLETE, Action.CANCEL)
 _PAST: Final = {
     Action.ACTIVATE: "activated",
     Action.STOP: "stopped",
@@ -70,20 +70,21 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
     sessions = _last_session(taken, decision) + _first_session(taken, decision)
-    done = f"Class {taken} {_done(decision, today)}{sessions}."
+    done = f"Class {taken} {_done(taken, decision, today)}{sessions}."
     late = still_to_capture(taken, today) if action == Action.COMPLETE else ""
     return answers.saved(request, taken, message=f"{done} {late}".strip())
 
 
-def _done(decision: Decision, today: date) -> str:
+def _done(taken: TrainingClass, decision: Decision, today: date) -> str:
     action, on = decision.action, decision.on
     if on is None:
         return "goes on: its stop was taken back"
     if action == Action.ACTIVATE:
         return f"is active from {text_of(on)}" if on > today else _DONE[action]
+    if action in _ENDS and on > today:
+        return words_ahead(taken)
     if action != Action.STOP:
-        words = _AHEAD.get(action) if on > today else None
-        return f"{words or _DONE[action]} {text_of(on)}"
+        return f"{_DONE[action]} {text_of(on)}"
     again = f", and starts again on {text_of(decision.resume_date)}" if decision.resume_date else ""
     return f"{'is stopped' if on < today and not again else 'stops'} after {text_of(on)}{again}"
 

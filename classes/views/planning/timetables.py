@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from classes.models import PublicHoliday, StoredTimetable, TrainingClass
 from classes.models.planning.session_lists import SessionList
 from classes.services.planning.timetables import read_plan
-from classes.timetable import TimetableRefused, followed_since, hours_text, say_meetings
+from classes.timetable import TimetableRefused, hours_text, say_meetings
 from classes.views.access import class_at
 from classes.views.class_heads import page_context
 from classes.views.planning.day_places import DayPlaces
@@ -50,16 +50,9 @@ def timetable_of(training_class: TrainingClass, holidays: Mapping[date, str] | N
     return {
         "plan": plan,
         "contradictions": contradictions,
-        "meetings": _meetings(stored),
+        "meetings": list(say_meetings(stored.timetable, since=stored.followed_since)) if stored.timetable else [],
         "difference": hours_text(plan.difference) if plan else "",
         "days": days,
         "taught": days.before(today),
         "month": days.nearest_to(today),
     }
-
-
-def _meetings(stored: StoredTimetable) -> list[str]:
-    if stored.timetable is None:
-        return []
-    since = followed_since(stored.timetable, stored.past_before(date.max))
-    return list(say_meetings(stored.timetable, since=since))

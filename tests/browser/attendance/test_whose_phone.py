@@ -75,6 +75,17 @@ def log_out(page: Page, user: User) -> None:
     page.get_by_role("button", name="Log out").click()
 
 
+def taken_over(phone: BrowserContext, page: Page, session: Session, base_url: str) -> User:
+    """Somebody else who is logged in on it, while it keeps a register of its agent that waits."""
+    keep_without_network(phone, page, session)
+    page.close()
+    phone.clear_cookies()
+    viewer = UserFactory.create(role=roles.VIEWER)
+    logged_in(phone, viewer, base_url)
+    phone.set_offline(False)
+    return viewer
+
+
 def open_without_network(page: Page, address: str) -> None:
     """Whatever comes of it."""
     cut_off(page.context)
@@ -132,13 +143,7 @@ def test_logging_out_asks_on_every_page(phone: BrowserContext, session: Session,
 def test_what_others_have_not_sent_stays_when_one_logs_out(
     phone: BrowserContext, session: Session, agent: User, base_url: str
 ) -> None:
-    page = open_days(phone)
-    keep_without_network(phone, page, session)
-    page.close()
-    phone.clear_cookies()
-    viewer = UserFactory.create(role=roles.VIEWER)
-    logged_in(phone, viewer, base_url)
-    phone.set_offline(False)
+    viewer = taken_over(phone, open_days(phone), session, base_url)
     page = phone.new_page()
     page.goto("/accounts/profile/")
 
@@ -215,13 +220,7 @@ def test_logging_out_without_network_says_so_where_nothing_is_kept(
 def test_what_others_have_not_sent_stays_when_one_logs_out_without_network(
     phone: BrowserContext, session: Session, base_url: str
 ) -> None:
-    page = open_days(phone)
-    keep_without_network(phone, page, session)
-    page.close()
-    phone.clear_cookies()
-    viewer = UserFactory.create(role=roles.VIEWER)
-    logged_in(phone, viewer, base_url)
-    phone.set_offline(False)
+    viewer = taken_over(phone, open_days(phone), session, base_url)
     page = phone.new_page()
     open_whole(page, "/accounts/profile/")
     cut_off(phone)
