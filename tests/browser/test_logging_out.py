@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from classes.models import User
 from classes.roles import CLASS_ADMINISTRATOR
-from tests.browser.capturing import open_form, type_order_number
+from tests.browser.capturing import field, open_form, type_order_number
 from tests.browser.conftest import Console
 from tests.support.factories import UserFactory
 
@@ -36,6 +36,8 @@ def typed(page: Page, *, hours_ago: int) -> None:
 def test_logging_out_empties_the_storage_and_leaves_the_theme(page: Page, capturer: User) -> None:
     open_form(page)
     type_order_number(page, "PO 4711")
+    with page.expect_response("**/classes/preview/"):  # one that came after the logout would be refused
+        field(page, "Order number").blur()
     page.evaluate("localStorage.setItem('of-somebody-else', 'x')")
     page.get_by_role("button", name=str(capturer)).click()
     page.get_by_role("radio", name="Dark").check()
