@@ -47,6 +47,16 @@ def gone(folder: Path) -> bool:
     return not folder.exists()
 
 
+def has_database(server: devdb.Server, name: str) -> bool:
+    deadline = time.monotonic() + 30
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        while time.monotonic() < deadline:
+            if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+                return True
+            time.sleep(0.05)
+    return False
+
+
 def test_listens_only_on_a_socket_in_a_private_folder(server: devdb.Server) -> None:
     with psycopg.connect(server.url) as connection:
         addresses = connection.execute("SHOW listen_addresses").fetchone()
@@ -71,6 +81,17 @@ def test_keeps_what_was_committed_through_a_crash() -> None:
 
         with psycopg.connect(server.url) as connection:
             assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+
+
+def test_a_replica_that_was_stopped_finds_what_was_written_meanwhile(server: devdb.Server) -> None:
+    written = "SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000)) FROM generate_series(1, 20)"
+    with devdb.replica_of(server.url) as replica, psycopg.connect(server.url, autocommit=True) as primary:
+        replica.stop("immediate")
+        for statement in (written, "CHECKPOINT", written, "CHECKPOINT", "CREATE DATABASE meanwhile"):
+            primary.execute(statement)
+        replica.start()
+
+        assert has_database(replica, "meanwhile")
 
 
 def test_second_start_shares_the_server_of_the_first(server: devdb.Server) -> None:

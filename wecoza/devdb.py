@@ -25,6 +25,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 LASTING = Path("/var/tmp")
 LONGEST_SOCKET_PATH = 100
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A replica that was stopped for a moment finds what was written meanwhile, however many checkpoints there were
+FOR_REPLICAS = {"wal_keep_size": "512MB"}
 
 StopMode = Literal["fast", "immediate"]
 
@@ -92,6 +94,7 @@ class Server:
             "max_connections": "200",
             "shared_preload_libraries": "pg_stat_statements",
             **({} if self.durable else NOT_DURABLE),
+            **(FOR_REPLICAS if self.throwaway else {}),
         }
         options = shlex.join(f"--{name}={value}" for name, value in settings.items())
         log = str(self.cluster / "server.log")
