@@ -24,12 +24,12 @@ def explain(layout: Layout) -> str:
 
 
 def explain_past(past: Past, made_up: Sequence[Session], end_date: date | None, *, minutes_wanted: int) -> str:
-    """For example "75 h of 120 h: 15 class days; Family Day is left out. Ended Mon 30 Mar 2026.\""""
+    """For example "75 h of 120 h: 15 class days; Family Day is left out. End: Mon 30 Mar 2026.\""""
     counted = without(made_up, past.sessions)
     taught = f"{say_hours(total_minutes(counted))} of {say_hours(minutes_wanted)}"
     left_out = f"; {_say_left_out(past.left_out)}" if past.left_out else ""
-    ended = f" Ended {say_date(end_date)}." if end_date else ""
-    return f"{taught}: {say_number(_count_days(counted), 'class day')}{left_out}.{ended}"
+    end = f" End: {say_date(end_date)}." if end_date else ""
+    return f"{taught}: {say_number(_count_days(counted), 'class day')}{left_out}.{end}"
 
 
 def _say_beginning(layout: Layout) -> str:

@@ -191,7 +191,7 @@ def test_a_class_that_is_over_says_what_was_taught() -> None:
 
     ended = plan_of_past(class_a(), past, date(2026, 4, 8))
 
-    assert ended.explanation == "95 h of 120 h: 19 class days; Family Day is left out. Ended Wed 8 Apr 2026."
+    assert ended.explanation == "95 h of 120 h: 19 class days; Family Day is left out. End: Wed 8 Apr 2026."
     assert (ended.sessions, ended.left_out, ended.end_date) == (past.sessions, past.left_out, date(2026, 4, 8))
     assert (ended.minutes_wanted, ended.hints) == (before.minutes_wanted, ())
 

@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from classes.models.life.steps import Action, action_between, is_known_transition
 from classes.models.recorded_events import HistoryLine, steps_of, text_of
@@ -19,6 +20,14 @@ _WORDS: Final = {
     Action.COMPLETE: "Completed on",
     Action.CANCEL: "Cancelled on",
     Action.REOPEN: "Reopened from",
+}
+# Of a day that lay ahead when the step was recorded: it may have been taken back before that day came
+_WORDS_AHEAD: Final = {
+    **_WORDS,
+    Action.STOP: "To be stopped after",
+    Action.RESTART: "To be restarted from",
+    Action.COMPLETE: "To be completed on",
+    Action.CANCEL: "To be cancelled on",
 }
 
 
@@ -74,5 +83,6 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Each step, with its date and reason."""
     for step in steps_of(StatusChange, training_class=training_class):
         change = step.event
-        words = f"{_WORDS[action_between(change.from_status, change.to_status)]} {text_of(change.on_date)}"
+        wordings = _WORDS_AHEAD if change.on_date > timezone.localdate(change.at) else _WORDS
+        words = f"{wordings[action_between(change.from_status, change.to_status)]} {text_of(change.on_date)}"
         yield HistoryLine(f"{words}: {change.reason}" if change.reason else words, change)

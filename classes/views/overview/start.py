@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ class Group(NamedTuple):
 
     @property
     def address(self) -> str:
-        return f"{reverse('classes:class_list')}?{urlencode(self.filters)}"
+        return _list_with(self.filters)
 
 
 class Figure(NamedTuple):
@@ -55,12 +56,11 @@ def start(request: StaffRequest) -> HttpResponse:
     classes, today = TrainingClass.objects.visible_to(request.user), timezone.localdate()
     may_repair = request.user.has_perm("classes.repair_class_code")
     groups = {
-        "mine": list(_in_my_care(classes, request.user, today)),
         "soon": list(_soon(classes, today)),
         "due": list(_due(classes, today)),
         "waiting": [_waiting(classes)] if may_repair else [],
     }
-    figures = _figures(groups)
+    figures = _figures(groups) | {"mine": list(_in_my_care(classes, request.user, today))}
     context: dict[str, Any] = {"figures": figures, "days_ahead": DAYS_AHEAD}
     if may_repair:
         oldest = classes.with_fallback_code().for_list().order_by("captured_at", "pk")
@@ -68,11 +68,14 @@ def start(request: StaffRequest) -> HttpResponse:
     return render(request, "classes/overview/start.html", context)
 
 
-def _in_my_care(classes: TrainingClassQuerySet, user: User, today: date) -> Iterator[Group]:
+def _in_my_care(classes: TrainingClassQuerySet, user: User, today: date) -> Iterator[Figure]:
+    """The user's drafts, then those of them that lack something: one query for all."""
     mine = classes.drafts(on=today).in_care_of(user)
-    yield Group("Drafts that you captured or supervise", mine, _MINE)
+    lacks = {need.name: Count("pk", filter=lacking(need)) for need in Need}
+    counts = mine.aggregate(ALL=Count("pk"), **lacks)
+    yield Figure(counts["ALL"], "Drafts that you captured or supervise", _list_with(_MINE))
     for need in Need:
-        yield Group(f"without {need.label}", mine.filter(lacking(need)), {**_MINE, "missing": need.value})
+        yield Figure(counts[need.name], f"without {need.label}", _list_with({**_MINE, "missing": need.value}))
 
 
 def _soon(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
@@ -107,6 +110,10 @@ def _due(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
 def _waiting(classes: TrainingClassQuerySet) -> Group:
     filters = {"code_kind": "fallback", "sort": "code"}
     return Group("Classes with a fallback code", classes.with_fallback_code(), filters)
+
+
+def _list_with(filters: dict[str, Any]) -> str:
+    return f"{reverse('classes:class_list')}?{urlencode(filters)}"
 
 
 def _figures(groups: dict[str, list[Group]]) -> dict[str, list[Figure]]:

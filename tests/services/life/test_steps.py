@@ -134,7 +134,7 @@ def test_a_stop_takes_the_days_after_it_away_and_ends_with_the_restart(active: T
     assert (restarted.status, restarted.end_date) == ("active", date(2026, 5, 11))
     assert active.stops.get().resume_date == date(2026, 3, 16)
     assert [row.date.day for row in LeftOutDay.objects.filter(because="stop")] == [4, 9, 11]
-    assert "Restarted from Mon 16 Mar 2026" in sentences(active)
+    assert "To be restarted from Mon 16 Mar 2026" in sentences(active)
 
 
 def test_sessions_that_come_back_are_the_same_rows(active: TrainingClass) -> None:
@@ -166,7 +166,7 @@ def test_the_end_takes_away_what_was_planned_after_it(active: TrainingClass, ste
     assert gone.count() == 7
     assert {(row.sequence, row.cancelled_at) for row in gone} == {(1, AT)}
     assert not LeftOutDay.objects.filter(date__gt=date(2026, 3, 30)).exists()
-    assert told(over) == "85 h of 120 h: 17 class days. Ended Mon 30 Mar 2026."
+    assert told(over) == "85 h of 120 h: 17 class days. End: Mon 30 Mar 2026."
 
 
 def test_a_class_that_is_completed_after_its_last_day_keeps_its_end(active: TrainingClass) -> None:
@@ -174,7 +174,7 @@ def test_a_class_that_is_completed_after_its_last_day_keeps_its_end(active: Trai
 
     assert over.end_date == date(2026, 4, 29)
     assert len(planned(active)) == 24
-    assert told(over).endswith("Family Day and Freedom Day are left out. Ended Wed 29 Apr 2026.")
+    assert told(over).endswith("Family Day and Freedom Day are left out. End: Wed 29 Apr 2026.")
 
 
 @pytest.mark.parametrize("step", [Action.COMPLETE, Action.CANCEL])
@@ -313,7 +313,7 @@ def test_an_open_stop_in_the_timetable_of_an_active_class_stops_it(active: Train
     restarted = edit(active, mondays_and_wednesdays(stops=(closed,)))
 
     assert restarted.status == "active"
-    assert "Restarted from Mon 16 Mar 2026: Recorded in the timetable" in sentences(active)
+    assert "To be restarted from Mon 16 Mar 2026: Recorded in the timetable" in sentences(active)
 
 
 def test_a_stop_with_both_dates_changes_no_status(active: TrainingClass) -> None:

@@ -160,4 +160,4 @@ def test_its_history_tells_what_was_accepted(client: Browser, zanele: Agent) -> 
     history = client.get(f"/classes/{training_class}/history/").content.decode()
 
     assert f"Clash of Zanele with {standing} accepted, 4 sessions: Two halls next door" in history
-    assert "Restarted from Mon 9 Mar 2026" in history
+    assert "To be restarted from Mon 9 Mar 2026" in history

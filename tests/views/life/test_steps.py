@@ -70,8 +70,8 @@ def test_a_whole_life(client: Browser) -> None:
     for sentence in (
         "Activated on Wed 4 Mar 2026, by",
         "Stopped after Mon 2 Mar 2026: Annual stop, by",
-        "Restarted from Mon 16 Mar 2026, by",
-        "Completed on Wed 1 Apr 2026, by",
+        "To be restarted from Mon 16 Mar 2026, by",
+        "To be completed on Wed 1 Apr 2026, by",
         "Reopened from Wed 4 Mar 2026: Too early, by",
         "Cancelled on Wed 4 Mar 2026: Client left, by",
     ):

@@ -176,6 +176,6 @@ def test_asks_as_many_questions_for_many_classes_as_for_one(
     for _ in range(rows):
         captured_without_number()
 
-    # session, user, his two sources of rights; all figures; the fallback codes
-    with django_assert_num_queries(6):
+    # session, user, their rights; the figures of all classes; their own drafts; the groups of roles; the fallback codes
+    with django_assert_num_queries(7):
         client.get("/")
