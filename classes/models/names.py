@@ -3,11 +3,10 @@
 from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.lookups import Unaccent
 from django.db import models
 from django.db.models import F, Func, Q, Value, Window
 from django.db.models.expressions import Expression
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf, RowNumber, Trim
+from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber, Trim
 
 Row = TypeVar("Row", bound=models.Model)
 Name = F | Expression
@@ -22,13 +21,22 @@ NAME: Final = F("name")
 PERSON: Final = Coalesce(NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")), "username")
 
 
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Comparable(models.Transform):
+    """A text without what makes no difference when looking it up: capitals, accents and apostrophes.
+
+    As a lookup, what is looked for is made comparable too: `name__comparable__contains`.
+    """
+
+    lookup_name = "comparable"
+    bilateral = True
+    # unaccent makes the same apostrophe of all
+    template = "replace(lower(unaccent(%(expressions)s)), '''', '')"
+
+
 def by_name(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
-    return rows.order_by(comparable(NAME), "pk")
-
-
-def comparable(name: Name) -> Lower:
-    """A name without what makes no difference when looking it up: capitals and accents."""
-    return Lower(Unaccent(name))
+    return rows.order_by(Comparable(NAME), "pk")
 
 
 def words_of(text: str) -> list[str]:
@@ -52,7 +60,7 @@ class PlaceByName(Func):
     arg_joiner = ")["
 
     def __init__(self, foreign_key: str, rows: models.QuerySet[Any], name: Name = NAME) -> None:
-        window = Window(RowNumber(), order_by=[comparable(name), F("pk")])
+        window = Window(RowNumber(), order_by=[Comparable(name), F("pk")])
         places = rows.annotate(place=window).order_by("pk").values("place")
         keys = rows.order_by("pk").values("pk")
         super().__init__(

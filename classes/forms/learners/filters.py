@@ -27,7 +27,7 @@ class LearnerFilter(ListFilter):
 
     q = by_words(_is_no_number)
     employer = one_of("employer", field_name="employer_id", label="Employer")
-    town = CharFilter(field_name="town", lookup_expr="unaccent__icontains", label="Town", max_length=80)
+    town = CharFilter(field_name="town", lookup_expr="comparable__contains", label="Town", max_length=80)
     province: ChoiceFilter = one_of("province", choices=Site.Province.choices, label="Province")
     sort = sorted_by(SORTS)
 

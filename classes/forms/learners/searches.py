@@ -88,7 +88,7 @@ class LearnerSearchForm(forms.Form):
         if cleaned["province"]:
             rows = rows.filter(province=cleaned["province"])
         if cleaned["town"]:
-            rows = rows.filter(town__unaccent__icontains=cleaned["town"])
+            rows = rows.filter(town__comparable__contains=cleaned["town"])
         rows = rows.for_list()
         if cleaned["client"]:
             own = Case(When(employer=cleaned["client"], then=Value(value=True)), default=Value(value=False))

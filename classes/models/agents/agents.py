@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from classes.models.catalogue.sites import Site
 from classes.models.catalogue.subjects import Subject
-from classes.models.names import NAME, by_name, comparable
+from classes.models.names import NAME, Comparable, by_name
 from classes.models.people.person_names import NO_NAME, is_a_name
 from classes.models.people.users import User
 
@@ -43,10 +43,10 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         return by_name(self)  # type: ignore[return-value]
 
     def search(self, text: str) -> "AgentQuerySet":
-        """Agents in whose name every word of the text is found; capitals and accents make no difference."""
+        """Agents in whose name every word of the text is found; capitals, accents and apostrophes make no difference."""
         found = self
         for word in dict.fromkeys(text.split()):
-            found = found.filter(name__unaccent__icontains=word)
+            found = found.filter(name__comparable__contains=word)
         return found
 
     def for_list(self, today: date) -> "AgentQuerySet":
@@ -57,7 +57,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
     def sorted_by(self, sort: str) -> "AgentQuerySet":
         """By one of SORTS, with a `-` in front the other way round; equals by name."""
-        name = comparable(NAME)
+        name = Comparable(NAME)
         first = name if sort.removeprefix("-") == "name" else F(sort.removeprefix("-"))
         return self.order_by(OrderBy(first, descending=sort.startswith("-")), name, "pk")
 
@@ -70,7 +70,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
     def who_teach_first(self, subject: int | None) -> "AgentQuerySet":
         """By name, those in front who teach the subject."""
         teaches = Exists(Agent.subjects.through.objects.filter(agent=OuterRef("pk"), subject=subject))
-        return self.alias(teaches=teaches).order_by("-teaches", comparable(NAME), "pk")
+        return self.alias(teaches=teaches).order_by("-teaches", Comparable(NAME), "pk")
 
 
 class AgentStatus(models.TextChoices):

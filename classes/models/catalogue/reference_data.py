@@ -7,7 +7,7 @@ from django.db.models import F, Value
 
 from classes.models.catalogue.class_types import ClassType
 from classes.models.catalogue.subjects import Subject
-from classes.models.names import NAME, PERSON, comparable
+from classes.models.names import NAME, PERSON, Comparable
 from classes.models.people.users import User
 
 Table = type[models.Model]
@@ -76,7 +76,7 @@ def _numbered(rows: "Table | models.QuerySet[Any]", number: int) -> Any:
             text=F("code") if table in _PLACE else Value(""),
             label=name,
             place=_PLACE.get(table, Value(0)),
-            key=comparable(name),
+            key=Comparable(name),
         )
         .values_list("number", "pk", "text", "label", "place", "key")
     )

@@ -6,7 +6,6 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, Max, OrderBy, Q, Value
@@ -16,7 +15,7 @@ from django.urls import reverse
 from classes.models.catalogue.clients import Client
 from classes.models.catalogue.sites import Site
 from classes.models.learners.id_numbers import is_an_id_number
-from classes.models.names import PlaceByName
+from classes.models.names import Comparable, PlaceByName
 from classes.models.people.person_names import NO_NAME, is_a_name
 from classes.models.people.users import User
 from classes.models.ranges import ThirteenDigitNumbers
@@ -68,7 +67,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
     def search(self, text: str) -> "LearnerQuerySet":
         """Learners in whose names, initials, town or employer every word of the text is found, never in their numbers.
 
-        Capitals and accents make no difference.
+        Capitals, accents and apostrophes make no difference.
         """
         found = self
         for word in dict.fromkeys(text.split()):
@@ -94,7 +93,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
             self.exclude(pk=learner.pk)
             .annotate(
                 similarity=TrigramWordSimilarity(name, "searched"),  # type: ignore[arg-type]  # an expression will do
-                family=Lower(Unaccent(Coalesce(NullIf("surname", Value("")), "first_name"))),
+                family=Comparable(Coalesce(NullIf("surname", Value("")), "first_name")),
             )
             .filter(
                 (born_then & Q(family=_as_searched(learner.surname or learner.first_name)))
@@ -120,8 +119,8 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.select_related("employer").order_by("searched", "pk")
 
 
-def _as_searched(text: str) -> Lower:
-    return Lower(Unaccent(Value(text)))
+def _as_searched(text: str) -> Comparable:
+    return Comparable(Value(text))
 
 
 def number_as_kept(number: str) -> str:
@@ -158,8 +157,9 @@ class Learner(models.Model):
     """Somebody who is taught; one name is enough. A number is one person's, as ID or as passport number.
 
     ID and passport numbers, gender and race are personal data: see `view_personal_data`. `version` grows with every
-    change. `searched` is kept by the database: surname, names, initials, town and employer without capitals and
-    accents, to search in and to sort by. Of somebody with `erased_at` nothing personal is left, and nothing changes.
+    change. `searched` is kept by the database: surname, names, initials, town and employer without capitals,
+    accents and apostrophes, to search in and to sort by. Of somebody with `erased_at` nothing personal is left, and
+    nothing changes.
     """
 
     Title: TypeAlias = LearnerTitle

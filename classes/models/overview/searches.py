@@ -53,5 +53,5 @@ def _keys_of(classes: TrainingClassQuerySet) -> Any:
 def _has(field: str, text: str) -> Q:
     wanted = Q()
     for word in dict.fromkeys(text.split()):
-        wanted &= Q(**{f"{field}__unaccent__icontains": word})
+        wanted &= Q(**{f"{field}__comparable__contains": word})
     return wanted

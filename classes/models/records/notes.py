@@ -28,10 +28,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.exclude(deleted_at=None)
 
     def search(self, text: str) -> "NoteQuerySet":
-        """Notes in whose text every word is found, accents and capitals aside."""
+        """Notes in whose text every word is found, capitals, accents and apostrophes aside."""
         found = self
         for word in dict.fromkeys(text.split()):
-            found = found.filter(text__unaccent__icontains=word)
+            found = found.filter(text__comparable__contains=word)
         return found
 
     def newest_first(self) -> "NoteQuerySet":

@@ -47,11 +47,11 @@ def found_by(word: str) -> Q:
     """A class's code, a former one or that of the old system begins with the word, or its code ends with this number,
     or its order number or one of its names contains it.
 
-    Capitals make no difference, nor do accents in names.
+    Capitals make no difference, nor do accents and apostrophes in names.
     """
     beginning = Q(code__startswith=word.upper())
     numbered = Q(number=int(word)) if _NUMBER.fullmatch(word) else Q(pk__in=[])
-    in_name = Q(name__unaccent__icontains=word)
+    in_name = Q(name__comparable__contains=word)
     former = RetiredCode.objects.filter(beginning, kind=RetiredCode.Kind.FORMER)
     # Subqueries instead of joins: each is answered once and then looked up, for whatever number of classes.
     return (

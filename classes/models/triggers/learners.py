@@ -10,10 +10,10 @@ learner_is_searched = pgtrigger.Trigger(
     when=Before,
     operation=Insert | Update,
     func="""
-        NEW.searched := lower(unaccent(concat_ws(
+        NEW.searched := replace(lower(unaccent(concat_ws(
             ' ', nullif(NEW.surname, ''), nullif(NEW.first_name, ''), nullif(NEW.second_name, ''),
             nullif(NEW.initials, ''), nullif(NEW.town, ''), (SELECT name FROM clients WHERE id = NEW.employer_id)
-        )));
+        ))), '''', '');
         RETURN NEW;
     """,
 )

@@ -45,6 +45,27 @@ def page_for(client: Browser, text: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.parametrize("text", ["oneill", "O'Neill", "o’neill", "ONéILL", "neill"])
+def test_apostrophes_make_no_difference(client: Browser, text: str) -> None:
+    company = ClientFactory.create(name="O'Neill Bakery")
+    site = SiteFactory.create(client=company, name="O’Neill hall")
+    training_class = captured(site=site)
+    agent = AgentFactory.create(name="Thabo O’Neill")
+    learner = LearnerFactory.create(surname="O'Neill")
+    LearnerFactory.create(surname="Neil")
+
+    page = page_for(client, text)
+
+    for found in (
+        f'href="/classes/{training_class.code}/"',
+        f'href="/classes/?client={company.pk}"',
+        f'href="/agents/{agent.pk}/"',
+        f'href="/learners/{learner.pk}/"',
+    ):
+        assert found in page
+    assert page.count('href="/learners/') == 1 + page_for(client, "nobody at all").count('href="/learners/')
+
+
 def test_finds_everything_that_has_the_name(client: Browser) -> None:
     company = ClientFactory.create(name="Umfula Water")
     site = SiteFactory.create(client=company, name="Umfula weir")
