@@ -43,7 +43,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         return by_name(self)  # type: ignore[return-value]
 
     def search(self, text: str) -> "AgentQuerySet":
-        """Agents in whose name every word of the text is found; capitals, accents and apostrophes make no difference."""
+        """Agents in whose name every word of the text is found; capitals, accents, apostrophes make no difference."""
         found = self
         for word in dict.fromkeys(text.split()):
             found = found.filter(name__comparable__contains=word)
