@@ -10,6 +10,7 @@ from classes.models import Enrolment, Mark, Register, Session, TrainingClass, Us
 from classes.models.submissions import Submission
 from classes.services.attendance.merges import SentMark, SentRegister
 from classes.services.attendance.registers import save_register
+from classes.services.attendance.warnings import ALL_WARNINGS
 from tests.support.factories import LearnerFactory, UserFactory, enrolled, put_in_status, ready_to_start
 from tests.support.teaching import BEFORE, moment, weekly
 
@@ -79,7 +80,7 @@ def captured_register(
     session: Session, hours: dict[Enrolment, Any] | None = None, *, day: str = "", by: User | None = None, **facts: Any
 ) -> Register:
     """Captured on its day, unless another is given; warnings are confirmed."""
-    facts = {"is_confirmed": True, **facts}
+    facts = {"confirmed": ALL_WARNINGS, **facts}
     at = moment(day or session.date.isoformat())
     return save_register(session, sent(hours, **facts), by=by or capturer(), at=at).register
 

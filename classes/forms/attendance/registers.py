@@ -100,7 +100,7 @@ class RegisterForm(ReadAgain, forms.Form):
     )
     note = OneLineField(max_length=LONGEST_NOTE, required=False)
     reason = OneLineField(label="Reason for the correction", max_length=LONGEST_NOTE, required=False)
-    confirm = forms.CharField(required=False, widget=forms.CheckboxInput({"value": "yes"}))
+    confirm = forms.CharField(required=False, max_length=20)  # a box, whose value says which warnings it confirms
 
     def __init__(self, data: Any = None, *, sheet: Sheet) -> None:
         register = sheet.register
@@ -144,9 +144,6 @@ class RegisterForm(ReadAgain, forms.Form):
         if self.is_bound and self.rows.is_sent:
             for name, problem in self.rows.found().items():
                 self.say(name, problem.messages)
-
-    def clean_confirm(self) -> bool:
-        return self.cleaned_data["confirm"] in ("yes", "True", "on")
 
     def marks(self) -> list[tuple[str, dict[str, Any]]]:
         """The checked rows, those that say what is stored among them, each with the prefix of its fields."""

@@ -39,7 +39,10 @@ class SentMark:
 
 @dataclass(frozen=True)
 class SentRegister:
-    """A checked form. Learners without a row stay as they are."""
+    """A checked form. Learners without a row stay as they are.
+
+    `confirmed` is the key of the warnings that the sender has seen, or ALL_WARNINGS.
+    """
 
     submission: Submission
     read_version: int
@@ -47,7 +50,7 @@ class SentRegister:
     note: str = ""
     marks: tuple[SentMark, ...] = ()
     reason: str = ""
-    is_confirmed: bool = False
+    confirmed: str = ""
 
 
 @dataclass(frozen=True)

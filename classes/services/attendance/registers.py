@@ -15,7 +15,7 @@ from classes.models import Mark, Register, RegisterSubmission, Session, Training
 from classes.models.attendance.registers import RULES_OF_TRIGGERS
 from classes.models.attendance.sheets import Sheet, month_is_closed, why_not_captured
 from classes.services.attendance.merges import RegisterMerge, SentRegister, merge_register
-from classes.services.attendance.warnings import warnings_of
+from classes.services.attendance.warnings import ALL_WARNINGS, key_of, warnings_of
 from classes.services.edits import ChangedMeanwhile, Conflict
 from classes.services.records.transactions import recorded
 from classes.services.submissions import saved_before
@@ -32,11 +32,12 @@ class NotCapturable(Exception):
 
 
 class NeedsConfirmation(Exception):
-    """What was sent can be true, and is probably not meant; it is saved when it is confirmed."""
+    """What was sent can be true, and is probably not meant; it is saved when these warnings are confirmed, by `key`."""
 
     def __init__(self, warnings: list[str]) -> None:
         super().__init__("; ".join(warnings))
         self.warnings = warnings
+        self.key = key_of(warnings)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,10 @@ def _refuse(sheet: Sheet, merged: RegisterMerge, sent: SentRegister, *, today: d
     register = sheet.register
     if register and timezone.localdate(register.captured_at) < today and not sent.reason:
         raise ValidationError({"reason": REASON_NEEDED})
-    if not sent.is_confirmed and (warnings := list(warnings_of(sheet, merged))):
+    if sent.confirmed == ALL_WARNINGS:
+        return
+    warnings = list(warnings_of(sheet, merged))
+    if warnings and sent.confirmed != key_of(warnings):
         raise NeedsConfirmation(warnings)
 
 

@@ -1,6 +1,7 @@
 """What can be true of a register, and is asked about once before it is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Final
 
 from classes.models import Register, Session
@@ -18,6 +19,15 @@ COUNTS_AS_MADE_UP: Final = (
     "An exception on this day says that what is not held on it is planned again: its hours are not listed as lost. "
     "See in the timetable that they are, or ask the office to."
 )
+
+
+ALL_WARNINGS: Final = "yes"
+_SIGNS_OF_A_KEY: Final = 16
+
+
+def key_of(warnings: Iterable[str]) -> str:
+    """What a form sends to confirm these warnings, and no others that its later entries bring."""
+    return sha256("\n".join(warnings).encode()).hexdigest()[:_SIGNS_OF_A_KEY]
 
 
 def warnings_of(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:

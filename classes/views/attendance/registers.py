@@ -92,7 +92,7 @@ def _sent(request: StaffRequest, session: Session, form: RegisterForm) -> SentRe
         note=checked["note"],
         marks=tuple(SentMark(row["enrolment"], row["hours"], row["page"], prefix) for prefix, row in form.marks()),
         reason=checked["reason"],
-        is_confirmed=checked["confirm"],
+        confirmed=checked["confirm"],
     )
 
 
@@ -125,10 +125,17 @@ def _refused(
     if isinstance(refusal, ValidationError):
         form.refuse(refusal)
         return answers.invalid(request, form, **page)
-    facts = {"form": form, "warnings": refusal.warnings, "message": CONFIRM}
+    facts = {"form": form, "warnings": refusal.warnings, "confirm": refusal.key, "message": CONFIRM}
     if answers.wants_page(request):
         return render(request, PAGE, {**page["context"], **facts}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, CONFIRM, errors={}, warnings=refusal.warnings)
+    return answers.refused(
+        request,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        CONFIRM,
+        errors={},
+        warnings=refusal.warnings,
+        confirm=refusal.key,
+    )
 
 
 def _sent_before(request: StaffRequest, refusal: SubmissionRefused) -> HttpResponse:

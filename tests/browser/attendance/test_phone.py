@@ -88,7 +88,7 @@ def test_pages_are_accessible_and_fit(phone: BrowserContext, session: Session) -
     assert_looks_right(page)
     give_full_hours(page)
     page.get_by_role("button", name="Absent").first.click()
-    page.get_by_role("button", name="Part").nth(1).click()
+    page.get_by_role("button", name="Part").first.click()
     assert_looks_right(page)
 
 
@@ -144,7 +144,14 @@ def test_what_is_hardly_true_is_asked_once(phone: BrowserContext, session: Sessi
 
     send(page)
     expect(page.get_by_text("Mthembu 000, Z: 9 hours are more than the session has, 3.00.")).to_be_visible()
-    page.get_by_label("It is true: save it").check()
+    confirm = page.get_by_label("It is true: save it")
+    confirm.check()
+    page.get_by_role("button", name="Part").first.click()
+    page.get_by_role("textbox", name="Mthembu 001, Z, hours").fill("11")
+    send(page)
+    expect(page.get_by_text("Mthembu 001, Z: 11 hours are more than the session has, 3.00.")).to_be_visible()
+    expect(confirm).not_to_be_checked()
+    confirm.check()
     send(page)
 
     expect(page.get_by_text("was captured.")).to_be_visible()

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -186,6 +187,18 @@ def test_asks_once_about_what_is_hardly_true(client: Client, training_class: Tra
     assert confirmed.status_code == 201
 
 
+def test_what_was_confirmed_is_what_was_shown(client: Client, training_class: TrainingClass) -> None:
+    session = session_on(training_class, FIRST)
+    one, other = places_in(training_class)
+    long = {one: "4", other: "3"}
+    key = {"confirm": client.post(address_of(session), register_form(long), headers=JSON).json()["confirm"]}
+
+    more = client.post(address_of(session), register_form(long | {other: "9"}) | key, headers=JSON)
+    same = client.post(address_of(session), register_form(long) | key, headers=JSON)
+
+    assert (more.status_code, len(more.json()["warnings"]), same.status_code) == (422, 2, 201)
+
+
 def test_asks_about_a_page_before_the_last(client: Client, training_class: TrainingClass) -> None:
     one, other = places_in(training_class)
     captured_register(session_on(training_class, FIRST), {one: (3, 40)})
@@ -208,6 +221,7 @@ def test_a_page_without_script_that_asks_once_says_that_nothing_was_saved(
 
     assert page.status_code == 422
     assert f"<p>{CONFIRM}</p>" in asked.partition("<ul")[0]
+    assert re.search(r'name="confirm"\s+value="[0-9a-f]{16}"', asked)
     assert not Register.objects.exists()
 
 

@@ -6,7 +6,7 @@
      <div data-part="kept-waiting" hidden>                               sent, and no answer yet
        <p data-part="on-phone" hidden> <p data-part="on-page-alone" hidden>   whether it lies on the phone: a browser may keep nothing
      <div data-part="reason" hidden>                                    asked for once the register was captured before today
-     <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>
+     <ul data-part="warnings"> in <div data-part="ask-once" hidden> with <input name="confirm"> </div>   its value says which
      <a data-part="leave-unsaved">                                      "Back without saving"
    Once what is the user's was taken away from the phone, nothing more of this page is kept or sent by itself.
    Every page has an id of its own: one that was fetched ahead is opened more than once. */
@@ -188,14 +188,14 @@ export async function mount(form) {
         }
     }
 
-    function askOnce(warnings) {
+    function askOnce({ warnings = [], confirm = "yes" } = {}) {
         part("ask-once").hidden = warnings.length === 0;
         part("warnings").replaceChildren(...warnings.map((sentence) => {
             const line = document.createElement("li");
             line.textContent = sentence;
             return line;
         }));
-        form.elements.confirm.checked = false;
+        Object.assign(form.elements.confirm, { checked: false, value: confirm });
         if (warnings.length) {
             setTimeout(() => part("ask-once").focus());  // after the summary of errors
         }
@@ -211,7 +211,7 @@ export async function mount(form) {
 
     form.addEventListener("form:answer", ({ detail: { kind, status, body } }) => {
         nameRows(form, body);
-        askOnce(kind === "wrong" ? body?.warnings ?? [] : []);
+        askOnce(kind === "wrong" && body ? body : {});
         // The page was opened on the day itself, or before somebody else captured it
         part("reason").hidden &&= !body?.errors?.reason;
         if (kind === "saved") {
