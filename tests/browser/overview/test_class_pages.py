@@ -9,8 +9,18 @@ from playwright.sync_api import Browser, Page, expect
 from classes import roles
 from classes.models import RetiredCode, TrainingClass, User
 from tests.browser.axe import assert_accessible, assert_fits, assert_looks_right
-from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
+from tests.support.factories import (
+    ClientFactory,
+    SiteFactory,
+    UserFactory,
+    captured,
+    captured_without_number,
+    put_in_status,
+    ready_to_start,
+)
+from tests.support.records import QAVisitFactory
 
+QUERIES = {"/registers/months/": "month={first:%Y-%m}", "/qa/": "visited_from={first}&visited_to={first}"}
 LONG = "The Very Long and Winding Name of a Mining, Smelting & Transport Company (Proprietary) Limited"
 
 
@@ -125,3 +135,24 @@ def test_the_menu_moves_nothing_and_closes_by_itself(page: Page) -> None:
     more.click()
     page.get_by_role("heading", level=1).click()
     expect(copy).to_be_hidden()
+
+
+@pytest.mark.usefixtures("both_widths")
+@pytest.mark.parametrize("address", ["/classes/", "/agents/", "/learners/", "/registers/months/", "/qa/"])
+def test_the_menu_of_files_lies_on_the_screen(page: Page, address: str) -> None:
+    training_class = ready_to_start()
+    put_in_status("active", training_class)
+    first = training_class.sessions.earliest("date").date
+    QAVisitFactory.create(training_class=training_class, date=first)
+    page.goto(f"{address}?{QUERIES.get(address, '').format(first=first)}")
+    menu = page.locator("details.more[data-mounted=yes]").first
+
+    menu.locator("summary").click()
+
+    places = [item.bounding_box() for item in menu.get_by_role("link").all()]
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert places
+    assert all(place and place["x"] >= 0 and place["x"] + place["width"] <= width for place in places)
+    assert_fits(page)
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("link").first).to_be_hidden()
