@@ -52,7 +52,7 @@ def claims_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
             yield HistoryLine(f"{name} from {text_of(before.hours)} to {text_of(after.hours)} h", after)
         elif before.outcome != after.outcome:
             note = f": {after.note}" if after.note else ""
-            yield HistoryLine(f"{name} {after.outcome or 'open again'}{note}", after)
+            yield HistoryLine(f"{name}, {text_of(after.hours)} h, {after.outcome or 'open again'}{note}", after)
         elif before.note != after.note:
             yield HistoryLine(f"{name}: {change_text('note', text_of(before.note), text_of(after.note))}", after)
 

@@ -164,7 +164,7 @@ class EnrolmentEdit:
 
 
 def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
-    """Who came, went and changed; those who came in one go stand in one sentence."""
+    """Who came, went and changed; those who came in one go, from one day, stand in one sentence."""
     steps = list(steps_of(Enrolment, training_class_id=training_class.pk))
     names = names_of(Learner, (step.event.learner_id for step in steps))
     for (_action, _at, is_change), some in groupby(steps, key=_in_one_go):
@@ -175,10 +175,18 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
                     HistoryLine(f"{names[step.event.learner_id]}: {change}", step.event) for change in _changes(step)
                 )
         else:
-            people = ", ".join(names[step.event.learner_id] for step in together)
-            noun = "Learner" if len(together) == 1 else f"{len(together)} learners"
-            verb = "added" if together[0].before is None else "removed"
-            yield HistoryLine(f"{noun} {verb}: {people}", together[0].event)
+            ordered = sorted(together, key=lambda step: (step.event.from_date, names[step.event.learner_id]))
+            for day, of_day in groupby(ordered, key=lambda step: step.event.from_date):
+                yield _who_came_or_went(list(of_day), day, names)
+
+
+def _who_came_or_went(steps: list[Step], day: date, names: Mapping[int, str]) -> HistoryLine:
+    noun = "Learner" if len(steps) == 1 else f"{len(steps)} learners"
+    people = [(names[step.event.learner_id], step.event.level) for step in steps]
+    if steps[0].before is None:
+        told = ", ".join(f"{name} ({level})" for name, level in people)
+        return HistoryLine(f"{noun} added from {text_of(day)}: {told}", steps[0].event)
+    return HistoryLine(f"{noun} removed: {', '.join(name for name, _level in people)}", steps[0].event)
 
 
 def _in_one_go(step: Step) -> tuple[object, datetime, bool]:

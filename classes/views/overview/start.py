@@ -94,9 +94,10 @@ def _soon(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
 def _due(classes: TrainingClassQuerySet, today: date) -> Iterator[Group]:
     missing = {"status": "draft", "order_number": "missing"}
     yield Group("Drafts without an order number", classes.drafts(on=today).without_order_number(), missing)
+    soon = today + timedelta(days=EVENT_DAYS_AHEAD)
     for words, day in (
         ("Classes with overdue event dates", today - _ONE_DAY),
-        (f"Classes with event dates due within {EVENT_DAYS_AHEAD} days", today + timedelta(days=EVENT_DAYS_AHEAD)),
+        (f"Classes with event dates overdue or due within {EVENT_DAYS_AHEAD} days", soon),
     ):
         yield Group(words, classes.filter(attention.with_event_dates_due(day)), {"events_until": day})
     follow_ups = classes.filter(attention.with_follow_ups_due(today))

@@ -119,7 +119,7 @@ def test_a_whole_life(page: Page, console: Console, agents: dict[str, Agent], no
     page.get_by_role("link", name="History").click()
     for sentence in (
         f"Captured as {training_class.code}, by Nomsa Dlamini.",
-        re.compile("30 learners added: .*Mthembu.*, by Nomsa Dlamini."),
+        re.compile("30 learners added from .* 2026: .*Mthembu.*, by Nomsa Dlamini."),
         re.compile("Ayesha Patel"),
         re.compile("Bheki Zulu"),
         re.compile("Carla Botha"),

@@ -316,7 +316,7 @@ def test_what_was_approved_is_settled_again_when_its_month_is_reopened() -> None
     claim = Claim.objects.get()
     assert [claim.outcome, claim.settled_by, march(training_class).difference] == ["", None, 2]
     told = [sentence for entry in history_of(training_class) for sentence in entry.sentences]
-    assert f"Claim of {agent} for March 2026 open again" in told
+    assert f"Claim of {agent} for March 2026, 15 h, open again" in told
 
 
 def test_a_dispute_tells_what_became_of_its_note() -> None:

@@ -100,7 +100,8 @@ def test_enrols_several_with_levels_of_their_own(client: Browser, capturer: User
     training_class.refresh_from_db()
     assert training_class.version == 1
     history = client.get(f"/classes/{training_class.code}/history/").content.decode()
-    assert f"2 learners added: {first}, {second}, by {capturer}." in history
+    assert f"Learner added from Mon 2 Feb 2026: {second} (RLN), by {capturer}." in history
+    assert f"Learner added from Mon 9 Feb 2026: {first} (NL1), by {capturer}." in history
 
 
 def test_enrols_who_was_ticked_without_script(client: Browser) -> None:
