@@ -32,7 +32,7 @@ class State(TextChoices):
     READY = "ready", "Ready to close"
     OPEN = "open", "Not closed"
     CLOSED = "closed", "Closed"
-    LOST = "lost", "Lost hours, not closed"
+    LOST = "lost", "Lost, not closed"
     DIFFERS = "differs", "Claim differs from what is owed"
     UNSETTLED = "unsettled", "Claim to settle"
 
