@@ -120,7 +120,8 @@ def _list(
     **facts: Any,
 ) -> HttpResponse:
     enrolments = list(training_class.enrolments.by_name())
-    context = {**page_context(request, training_class), "enrolments": enrolments, "learners": form, **facts}
+    rows = {"enrolments": enrolments, "today": timezone.localdate(), "learners": form}
+    context = {**page_context(request, training_class), **rows, **facts}
     context |= {"in_class": in_class_of(enrolments), "clashes": clashes_in(training_class)}
     return render(request, LIST, context, status=status)
 

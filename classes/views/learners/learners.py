@@ -125,7 +125,8 @@ def learner_detail(
     today, latest_first = timezone.localdate(), enrolments.order_by("-came_on", "pk")
     of_classes = [(each, each.training_class) for each in latest_first]
     lines = [(each, of.status_on(today), of.status_words_on(today)) for each, of in of_classes]
-    return render(request, "classes/learners/detail.html", {"learner": found, "lines": lines, **more(found)})
+    context = {"learner": found, "lines": lines, "today": today, **more(found)}
+    return render(request, "classes/learners/detail.html", context)
 
 
 @sensitive_post_parameters()

@@ -74,6 +74,15 @@ def test_lists_the_learners_with_masked_numbers(client: Browser) -> None:
     assert ID_NUMBER not in answer.content.decode()
 
 
+@time_machine.travel("2026-01-30T10:00+02:00")
+def test_a_day_ahead_is_not_said_as_past(client: Browser) -> None:
+    enrolment = enrolled(captured(start_date=date(2026, 2, 2)))
+
+    for page in (client.get(address(enrolment.training_class)), client.get(enrolment.learner.get_absolute_url())):
+        assert "from Mon 2 Feb 2026" in page.content.decode()
+        assert "since Mon 2 Feb 2026" not in page.content.decode()
+
+
 def test_enrols_several_with_levels_of_their_own(client: Browser, capturer: User) -> None:
     training_class = captured(start_date=date(2026, 2, 2))
     first, second = LearnerFactory.create_batch(2)
