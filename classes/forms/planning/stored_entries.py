@@ -3,7 +3,6 @@
 from typing import Any
 
 from classes import timetable as engine
-from classes.forms.planning.timetable_rows import WEEKDAYS
 from classes.models import Entries
 
 
@@ -12,10 +11,10 @@ def initial_of(entries: Entries) -> dict[str, Any]:
     rule = document.get("monthly_on", {})
     return {
         "pattern": document.get("pattern", ""),
-        "monthly_on": rule.get("kind", "day"),
+        "monthly_on": rule.get("kind", ""),
         "month_day": rule.get("day"),
-        "month_nth": str(rule.get("nth", "1")),
-        "month_weekday": rule.get("weekday", WEEKDAYS[0][0]),
+        "month_nth": str(rule.get("nth", "")),
+        "month_weekday": rule.get("weekday", ""),
         "held_holidays": sorted(entries.held_holidays),
         "end_date_by_hand": entries.end_date_by_hand,
         "end_date_reason": entries.end_date_reason,

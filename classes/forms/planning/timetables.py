@@ -26,7 +26,7 @@ from classes.models import (
     TrainingClass,
 )
 
-NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
+NTHS: Final = [("", "Which"), ("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
 NOT_SAVED_YET: Final = (
     "Not saved yet: choose the reason and save. A day that moves also needs an extra day, under Timetable."
 )
@@ -37,6 +37,11 @@ IS_EXTRA_DAY: Final = (
 ALREADY_LEFT_OUT: Final = "This day is left out already. Remove the row and save, and the class meets on it again."
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
 ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": ExceptionDay, "stops": Stop}
+_CHOOSE: Final = {
+    "month_day": "Choose the day of the month.",
+    "month_nth": "Choose which one of the month.",
+    "month_weekday": "Choose the day of the week.",
+}
 _SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
 
 
@@ -66,7 +71,7 @@ class TimetableForm(forms.Form):
     monthly_on = forms.ChoiceField(
         required=False,
         label="Day of the month",
-        choices=[("day", "A date"), ("last_day", "The last day"), ("weekday", "A weekday")],
+        choices=[("", "Choose"), ("day", "A date"), ("last_day", "The last day"), ("weekday", "A weekday")],
         error_messages={"invalid_choice": "Choose the day of the month from the list."},
     )
     month_day = WholeNumberField(required=False, error_messages={"invalid": "Choose a day from 1 to 31."})
@@ -76,7 +81,9 @@ class TimetableForm(forms.Form):
         error_messages={"invalid_choice": "Choose the first, second, third, fourth or last."},
     )
     month_weekday = forms.ChoiceField(
-        required=False, choices=WEEKDAYS, error_messages={"invalid_choice": "Choose the day of the week."}
+        required=False,
+        choices=[("", "Day"), *WEEKDAYS],
+        error_messages={"invalid_choice": "Choose the day of the week."},
     )
     held_holidays = DatesField(required=False)
     end_date_by_hand = DateOfClassField(required=False)
@@ -333,7 +340,7 @@ class TimetableForm(forms.Form):
             if name not in (wanted or []):
                 self.errors.pop(name, None)
             elif cleaned.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, ValidationError("Choose the day of the month.", code="required"))
+                self.add_error(name, ValidationError(_CHOOSE[name], code="required"))
 
     def _check_blocks(self) -> None:
         if self.cleaned_data.get("pattern") not in ("weekly", "biweekly") or not self.rows["blocks"].is_sent:
