@@ -9,7 +9,7 @@ from classes.timetable.class_days import Layout
 from classes.timetable.patterns import DAYS_OF_MONTH, NTHS, Custom, DatedBlock, DayOfMonth, Monthly, WeekdayOfMonth
 from classes.timetable.problems import WHOLE, Problem
 from classes.timetable.times import TimeSpan, total_minutes
-from classes.timetable.timetables import LONGEST_IN_YEARS, ExtraDay, Stop, Timetable
+from classes.timetable.timetables import LONGEST_IN_YEARS, ExceptionDay, ExtraDay, Stop, Timetable
 from classes.timetable.wording import say_date, say_hours, say_span, say_stop
 
 ASK_FOR_HOLIDAYS = "Ask an administrator to add them."
@@ -49,6 +49,7 @@ def problems_of(layout: Layout, stored: Timetable | None) -> Iterator[Problem]:
     if count > MOST_SESSIONS:
         yield Problem(WHOLE, f"{planned} take {count:,} sessions, and {MOST_SESSIONS:,} are the most: plan fewer.")
     yield from _clashes_with_extras(layout, stored.extras if stored else ())
+    yield from _exceptions_on_extra_days(layout, stored.exceptions if stored else ())
     if stored and not layout.timetable.is_laid_out_by_hours:
         yield from _lost_hours_problems(layout, stored)
 
@@ -241,6 +242,20 @@ def _clashes_with_extras(layout: Layout, stored: Collection[ExtraDay]) -> Iterat
                     "choose another time, or make that day an exception."
                 )
                 yield Problem("extras", message, index, "start")
+
+
+def _exceptions_on_extra_days(layout: Layout, stored: Collection[ExceptionDay]) -> Iterator[Problem]:
+    """Whoever enters one means that the class does not meet, and it would; see `Past.made_up_in` for lost hours."""
+    timetable, made_up = layout.timetable, {session.date for session in layout.made_up}
+    for index, exception in enumerate(timetable.exceptions):
+        day = exception.date
+        is_new = day >= layout.past.change_from and exception not in stored
+        if is_new and day not in made_up and timetable.has_extra_day_alone(day):
+            message = (
+                f"{say_date(day)} is an extra day, which is always taught: remove this exception, and change or "
+                "remove the extra day."
+            )
+            yield Problem("exceptions", message, index, "date")
 
 
 def _lost_hours_problems(layout: Layout, stored: Timetable) -> Iterator[Problem]:

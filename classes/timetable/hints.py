@@ -12,6 +12,7 @@ from classes.timetable.timetables import Stop
 from classes.timetable.wording import say_date, say_list, say_span, say_stop
 
 _MOST_NAMED: Final = 5
+_EXTRA_DAY_STAYS: Final = "an extra day is always taught. Remove the extra day instead"
 
 
 def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
@@ -77,7 +78,8 @@ def _why_not_left_out(day: date, layout: Layout) -> str:
     if stop := timetable.stop_on(day):
         return f"the class is stopped {say_stop(stop)}"
     if any(extra.date == day for extra in timetable.extras):
-        return "an extra day is always taught. Remove the extra day instead"
+        is_alone = timetable.has_extra_day_alone(day)
+        return _EXTRA_DAY_STAYS if is_alone else "the hours are reached without the class day that it leaves out"
     if layout.end_date and day > layout.end_date:
         return f"the class ends before it, on {say_date(layout.end_date)}"
     return "the class does not meet on that day"

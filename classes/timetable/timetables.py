@@ -111,6 +111,13 @@ class Timetable:
         """The stop that leaves this day out, if one does."""
         return next((stop for stop in self.stops if stop.leaves_out(day)), None)
 
+    def has_extra_day_alone(self, day: date) -> bool:
+        """Whether an exception would leave out nothing on it: an extra day is always taught, and nothing else is."""
+        if all(extra.date != day for extra in self.extras):
+            return False
+        meeting = next(self.meetings(day), None)
+        return meeting is None or meeting[0] != day
+
     def _meetings_of(self, pattern: Pattern, first: date, last: date) -> Iterator[Meeting]:
         if isinstance(pattern, Biweekly):
             return pattern.meetings(first, last, since=self.start_date)

@@ -7,7 +7,7 @@ from classes.forms.capture.hours import hours_for
 from classes.forms.capture.training_classes import ClassForm, PrefixForm
 from classes.forms.planning.class_agents import AgentsForm
 from classes.forms.planning.timetables import TimetableForm, add_errors
-from classes.models import TrainingClass
+from classes.models import TeachingRefused, TrainingClass
 from classes.models.sent_numbers import number_in
 from classes.models.training_classes.alike import Facts
 from classes.timetable import TimetableRefused
@@ -64,10 +64,17 @@ class PreviewForm(PrefixForm):
             order_number=self.data.get("order_number", "").replace("\0", "").strip(),
         )
 
-    def refuse(self, refused: TimetableRefused) -> None:
-        """Show why the engine cannot plan what was entered, at the rows it names, and which holidays could be held."""
-        self.timetable.left_out = refused.left_out
-        self.timetable.add_errors(self, refused)
+    def refuse(self, refused: TimetableRefused | TeachingRefused) -> None:
+        """Show why the class cannot be as it was entered, at the rows that the refusal names.
+
+        Of a timetable also which holidays could be held. Agents of a form that was read before somebody else changed
+        the class are not held against it: saving puts the two together, or asks.
+        """
+        if isinstance(refused, TimetableRefused):
+            self.timetable.left_out = refused.left_out
+            self.timetable.add_errors(self, refused)
+        elif number_in(self.data.get("version", "")) in (None, self.training_class.version):
+            self.agents.add_errors(self, refused)
 
     def _hours(self) -> Decimal | None:
         stands, cleaned = self.training_class, self.cleaned_data

@@ -21,7 +21,7 @@ MOST_BACKUPS: Final = 100
 Agents = Mapping[str, Agent]
 FROM_START: Final = "Empty: from the start of the class."
 FROM_START_OR_TODAY: Final = "Empty: from the start of the class, or from today once it has begun."
-AS_BEFORE: Final = "Empty: as before; another agent from the start of the class, or from today once it has begun."
+AS_BEFORE: Final = "Empty: as before. Another agent needs a day, or teaches from today once the class has begun."
 _OLD_PAGE: Final = "This form cannot be saved: load the page again and enter it there."
 
 

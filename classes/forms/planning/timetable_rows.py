@@ -42,26 +42,29 @@ class DateForm(TimesForm):
     end = ClockField()
 
 
+class NoticedForm(RowForm):
+    """A row to which an address may lead that names its day; `notice` says there what can be done."""
+
+    notice = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {"notice": self.notice}
+
+
 @with_shared_fields
-class ExtraForm(DateForm):
+class ExtraForm(NoticedForm, DateForm):
     note = OneLineField(required=False, max_length=200)
 
 
 @with_shared_fields
-class ExceptionForm(RowForm):
+class ExceptionForm(NoticedForm):
     date = DateOfClassField()
     reason = forms.ChoiceField(
         choices=[("", "Reason"), *ExceptionDay.Reason.choices],
         error_messages=_CHOOSE_REASON,
     )
     note = OneLineField(required=False, max_length=200)
-
-    notice = ""
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """`notice` is there in the row of the day that somebody wants to leave out."""
-        return {"notice": self.notice}
 
 
 @with_shared_fields

@@ -12,6 +12,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 
 from classes import timetable as engine
 from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberField
+from classes.forms.planning.stored_entries import initial_of, initial_rows_of
 from classes.forms.planning.timetable_rows import WEEKDAYS, BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
 from classes.forms.rows import Rows, rows_of
 from classes.models import (
@@ -25,13 +26,22 @@ from classes.models import (
     TrainingClass,
 )
 
-NTHS: Final = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
+NTHS: Final = [("", "Which"), ("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("last", "last")]
 NOT_SAVED_YET: Final = (
     "Not saved yet: choose the reason and save. A day that moves also needs an extra day, under Timetable."
+)
+EXTRA_DAY_STAYS: Final = "The extra day on it is taught all the same: to cancel it too, remove it under Timetable."
+IS_EXTRA_DAY: Final = (
+    "This is an extra day. To cancel it, remove the row and save; to move it, change the date or the times and save."
 )
 ALREADY_LEFT_OUT: Final = "This day is left out already. Remove the row and save, and the class meets on it again."
 FOREIGN_ROW: Final = "This row belongs to another class: remove it here."
 ROW_MODELS: Final[dict[str, type[Model]]] = {"extras": ExtraDay, "exceptions": ExceptionDay, "stops": Stop}
+_CHOOSE: Final = {
+    "month_day": "Choose the day of the month.",
+    "month_nth": "Choose which one of the month.",
+    "month_weekday": "Choose the day of the week.",
+}
 _SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
 
 
@@ -61,7 +71,7 @@ class TimetableForm(forms.Form):
     monthly_on = forms.ChoiceField(
         required=False,
         label="Day of the month",
-        choices=[("day", "A date"), ("last_day", "The last day"), ("weekday", "A weekday")],
+        choices=[("", "Choose"), ("day", "A date"), ("last_day", "The last day"), ("weekday", "A weekday")],
         error_messages={"invalid_choice": "Choose the day of the month from the list."},
     )
     month_day = WholeNumberField(required=False, error_messages={"invalid": "Choose a day from 1 to 31."})
@@ -71,7 +81,9 @@ class TimetableForm(forms.Form):
         error_messages={"invalid_choice": "Choose the first, second, third, fourth or last."},
     )
     month_weekday = forms.ChoiceField(
-        required=False, choices=WEEKDAYS, error_messages={"invalid_choice": "Choose the day of the week."}
+        required=False,
+        choices=[("", "Day"), *WEEKDAYS],
+        error_messages={"invalid_choice": "Choose the day of the week."},
     )
     held_holidays = DatesField(required=False)
     end_date_by_hand = DateOfClassField(required=False)
@@ -89,10 +101,10 @@ class TimetableForm(forms.Form):
     def __init__(self, data: Any = None, *, training_class: TrainingClass) -> None:
         self.class_key = training_class.pk
         self.stored = Entries() if training_class._state.adding else Entries.of(training_class)
-        super().__init__(data, initial=_initial(self.stored))
+        super().__init__(data, initial=initial_of(self.stored))
         self.plan: engine.Plan | None = None
         self.left_out: tuple[engine.DayLeftOut, ...] | None = None
-        rows = {} if self.is_bound else _initial_rows(self.stored)
+        rows = {} if self.is_bound else initial_rows_of(self.stored)
         self.rows = {
             name: formset(data, prefix=name, initial=rows.get(name)) for name, formset in self.SECTIONS.items()
         }
@@ -109,16 +121,22 @@ class TimetableForm(forms.Form):
         """Every half hour of a long day; any other time can be typed."""
         return [f"{hour:02}:{minute}" for hour in range(6, 21) for minute in ("00", "30")]
 
-    def leave_out(self, day: date) -> None:
-        """Let an unbound form have a row for that day, without a reason yet; one that is there is shown instead."""
+    def leave_out(self, day: date, *, of: TrainingClass) -> None:
+        """Let an unbound form have a row for that day, without a reason yet; one that is there is shown instead.
+
+        An extra day is always taught, whatever the exceptions: it is shown where it can be removed or moved.
+        """
+        timetable, extras = self.stored.timetable_of(of), [row for row in self.stored.extras if row.date == day]
+        if timetable and timetable.has_extra_day_alone(day):
+            self._notice("extras", day, IS_EXTRA_DAY)
+            return
         rows = self.rows["exceptions"]
         is_left_out = any(row["date"] == day for row in rows.initial or [])
         if not is_left_out:
             rows = self.SECTIONS["exceptions"](prefix="exceptions", initial=[*(rows.initial or []), {"date": day}])
             self.rows["exceptions"] = rows
-        for row in rows.forms:
-            if row.initial.get("date") == day:
-                row.notice = ALREADY_LEFT_OUT if is_left_out else NOT_SAVED_YET
+        notice = ALREADY_LEFT_OUT if is_left_out else NOT_SAVED_YET
+        self._notice("exceptions", day, f"{notice} {EXTRA_DAY_STAYS}" if extras else notice)
 
     def holidays_to_hold(self) -> list[dict[str, Any]]:
         """The public holidays that the class leaves out or holds, by date.
@@ -211,9 +229,9 @@ class TimetableForm(forms.Form):
     def stored_as_sent(self) -> dict[str, str | list[str]]:
         """The stored timetable as a form that was left alone would send it."""
         sent: dict[str, str | list[str]] = {}
-        for name, value in _initial(self.stored).items():
+        for name, value in initial_of(self.stored).items():
             sent[name] = [str(day) for day in value] if name == "held_holidays" else _text(value)
-        for section, rows in _initial_rows(self.stored).items():
+        for section, rows in initial_rows_of(self.stored).items():
             sent |= {f"{section}-TOTAL_FORMS": str(len(rows)), f"{section}-INITIAL_FORMS": "0"}
             for number, row in enumerate(rows):
                 sent |= {f"{section}-{number}-{name}": _text(value) for name, value in row.items()}
@@ -228,6 +246,10 @@ class TimetableForm(forms.Form):
             ]
             for name in self.SECTIONS
         }
+
+    def _notice(self, section: str, day: date, notice: str) -> None:
+        row = next(row for row in self.rows[section].forms if row.initial.get("date") == day)
+        row.notice = notice
 
     def _left_out(self) -> Iterable[LeftOutDay]:
         """The stored days left out for a public holiday."""
@@ -318,7 +340,7 @@ class TimetableForm(forms.Form):
             if name not in (wanted or []):
                 self.errors.pop(name, None)
             elif cleaned.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, ValidationError("Choose the day of the month.", code="required"))
+                self.add_error(name, ValidationError(_CHOOSE[name], code="required"))
 
     def _check_blocks(self) -> None:
         if self.cleaned_data.get("pattern") not in ("weekly", "biweekly") or not self.rows["blocks"].is_sent:
@@ -365,34 +387,3 @@ def _text(value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return "" if value is None else str(value)
-
-
-def _initial(entries: Entries) -> dict[str, Any]:
-    document = engine.pattern_document(entries.pattern) if entries.pattern else {}
-    rule = document.get("monthly_on", {})
-    return {
-        "pattern": document.get("pattern", ""),
-        "monthly_on": rule.get("kind", "day"),
-        "month_day": rule.get("day"),
-        "month_nth": str(rule.get("nth", "1")),
-        "month_weekday": rule.get("weekday", WEEKDAYS[0][0]),
-        "held_holidays": sorted(entries.held_holidays),
-        "end_date_by_hand": entries.end_date_by_hand,
-        "end_date_reason": entries.end_date_reason,
-    }
-
-
-def _initial_rows(entries: Entries) -> dict[str, list[dict[str, Any]]]:
-    document = engine.pattern_document(entries.pattern) if entries.pattern else {}
-    rows = {"extras": ("date", "start", "end", "note"), "exceptions": ("date", "reason", "note")}
-    rows["stops"] = ("last_day", "resume_date", "reason")
-    return {
-        "blocks": document.get("blocks", []),
-        "dates": document.get("dates", []),
-        **{
-            section: [
-                {"id": row.pk, **{name: getattr(row, name) for name in names}} for row in getattr(entries, section)
-            ]
-            for section, names in rows.items()
-        },
-    }

@@ -109,8 +109,15 @@ def _timetable(source: TrainingClass, distance: timedelta, parts: Collection[str
         end_date_reason=stored.end_date_reason,
     )
     if ClassPart.SINGLE_DAYS in parts:
-        entries = _with_single_days(entries, stored, distance)
+        entries = _with_single_days(entries, _without_dead_exceptions(stored, source), distance)
     return TimetableEdit.of(entries)
+
+
+def _without_dead_exceptions(stored: Entries, source: TrainingClass) -> Entries:
+    """Without those that leave out nothing beside an extra day, which no new class may have."""
+    timetable = stored.timetable_of(source)
+    kept = [row for row in stored.exceptions if not (timetable and timetable.has_extra_day_alone(row.date))]
+    return replace(stored, exceptions=tuple(kept))
 
 
 def _with_single_days(entries: Entries, stored: Entries, distance: timedelta) -> Entries:

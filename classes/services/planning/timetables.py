@@ -23,7 +23,6 @@ from classes.models import (
     StoredTimetable,
     Teaching,
     TeachingEdit,
-    TeachingRefused,
     TimetableEdit,
     TrainingClass,
 )
@@ -38,7 +37,8 @@ from classes.services.planning.clashes import (
     keys_of,
     store_accepted,
 )
-from classes.services.planning.closed_months import refuse_closed_months, refuse_closed_teaching
+from classes.services.planning.closed_months import refuse_closed_months
+from classes.services.planning.who_taught import refuse_to_rewrite
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
 KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetable: change it, do not take it away."
@@ -142,18 +142,25 @@ def store_timetable(training_class: TrainingClass, wanted: WantedTimetable, savi
 
 def planned_clashes(
     training_class: TrainingClass,
-    plan: engine.Plan,
+    plan: engine.Plan | None,
     edit: TeachingEdit | None,
     *,
     stored: StoredTimetable,
     stands: Teaching,
     today: date,
 ) -> AgentClashes:
-    """Where agents would teach in two places at a time if the class were saved now. Raises TeachingRefused."""
+    """Where agents would teach in two places at a time if the class were saved now; none while there is no plan.
+
+    Raises TeachingRefused for what saving would refuse.
+    """
+    wanted = stands
     if edit:
         begun = engine.has_begun(stored.planned, today=today)
-        stands = edit.applied_to(stands, start=training_class.start_date, today=today, has_begun=begun)
-    return clashing(lessons_of(agents_of(plan.sessions, stands)), of=training_class, stored=stored.sessions)
+        wanted = edit.applied_to(stands, start=training_class.start_date, today=today, has_begun=begun)
+        refuse_to_rewrite(training_class, stands, wanted, stored, today=today)
+    if plan is None:
+        return AgentClashes()
+    return clashing(lessons_of(agents_of(plan.sessions, wanted)), of=training_class, stored=stored.sessions)
 
 
 def agents_of(sessions: Iterable[engine.Session], teaching: Teaching) -> dict[engine.Session, int | None]:
@@ -261,24 +268,10 @@ def _store_teaching(training_class: TrainingClass, wanted: WantedTimetable, *, t
     teaching, stored = wanted.teaching, wanted.stored
     if teaching is None:
         return stands
-    refuse_closed_teaching(training_class, teaching, stored.sessions, today=today)
-    _refuse_to_forget(training_class, stands, teaching, stored.planned, today=today)
+    refuse_to_rewrite(training_class, stands, teaching, stored, today=today)
     _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
     _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
     return teaching
-
-
-def _refuse_to_forget(
-    training_class: TrainingClass, stands: Teaching, wanted: Teaching, planned: list[engine.Session], *, today: date
-) -> None:
-    """Taking a row of agents away is for entries by mistake: who has taught stays in the class's history."""
-    if training_class.status == TrainingClass.Status.DRAFT:
-        return
-    kept = {(type(row), row.pk) for row in (*wanted.primaries, *wanted.backups)}
-    for row in stands.who_taught(session.date for session in planned if session.date < today):
-        if (type(row), row.pk) not in kept:
-            sentence = f"{row.agent} has taught this class: correct the dates, instead of taking the row away."
-            raise TeachingRefused([engine.Problem("agent" if isinstance(row, ClassAgent) else "backups", sentence)])
 
 
 def _store_entries(training_class: TrainingClass, entries: Entries, stored: StoredTimetable) -> None:

@@ -47,7 +47,7 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
     told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
     alike = classes_like(form.facts())
-    clashing = _clashing(form, training_class, stored, plan) if plan else AgentClashes()
+    clashing = _clashing(form, training_class, stored, plan)
     sitting = learner_clashes(training_class, plan.sessions, present_in(request.POST, training_class)) if plan else []
     if clashing.clashes:
         remember(request, form_key, clashing.clashes)
@@ -84,14 +84,17 @@ def _plan(form: PreviewForm, training_class: TrainingClass, stored: StoredTimeta
         return None
 
 
-def _clashing(form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable, plan: Plan) -> AgentClashes:
-    """None yet while it is not clear who teaches."""
-    if form.agents.problems():
+def _clashing(
+    form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable, plan: Plan | None
+) -> AgentClashes:
+    """None yet, with the reasons in the form, while it is not clear who teaches."""
+    if form.agents.problems() or training_class.start_date is None:
         return AgentClashes()
     edit, stands, today = form.agents.edit(), form.agents.stored, timezone.localdate()
     try:
         return planned_clashes(training_class, plan, edit, stored=stored, stands=stands, today=today)
-    except TeachingRefused:
+    except TeachingRefused as refused:
+        form.refuse(refused)
         return AgentClashes()
 
 

@@ -107,7 +107,7 @@ def _leave_out(request: StaffRequest, form: EditForm) -> dict[str, Any]:
     if not asked.is_valid():
         return {"left_out": [answers.first_sentence(asked)]}
     day = asked.cleaned_data["leave_out"]
-    form.timetable.leave_out(day)
+    form.timetable.leave_out(day, of=form.instance)
     return {"kept_apart": f"-without-{day}"}  # entries kept of the whole form would come back without the row
 
 

@@ -10,9 +10,10 @@ from classes.models import TrainingClass, User
 from classes.roles import ADMINISTRATOR, CLASS_ADMINISTRATOR
 from classes.services.capture.training_classes import delete_draft, repair_code
 from tests.browser.axe import assert_accessible, assert_fits
-from tests.browser.capturing import field, form_is_ready, open_form, type_order_number
+from tests.browser.capturing import field, form_is_ready, open_form, side_panel, type_order_number
 from tests.browser.conftest import Console
-from tests.support.factories import UserFactory, captured, captured_without_number
+from tests.support.factories import AgentFactory, UserFactory, captured, captured_without_number
+from tests.support.teaching import taught
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +169,24 @@ def test_an_edit_of_a_class_that_was_deleted_keeps_what_was_typed(
     expect(field(page, "Order number")).to_have_value("PO 4711")
     expect(field(page, "Order number")).to_be_editable()
     assert_accessible(page)
+
+
+def test_another_agent_asks_since_when(page: Page, console: Console) -> None:
+    zanele, bheki = AgentFactory.create(name="Zanele"), AgentFactory.create(name="Bheki")
+    training_class = taught(zanele)
+    open_form(page, address_of(training_class))
+    agent, teaches_from = field(page, "Agent"), field(page, "Teaches from")
+    expect(teaches_from).to_have_value("2026-03-02")
+
+    agent.select_option(str(bheki.pk))
+    expect(teaches_from).to_have_value("")
+    agent.select_option(str(zanele.pk))
+    expect(teaches_from).to_have_value("2026-03-02")
+
+    console.expect("status of 422")
+    agent.select_option(str(bheki.pk))
+    teaches_from.fill("2026-03-02")
+    teaches_from.press("Tab")
+    expect(side_panel(page).get_by_text("Zanele is the class's agent from Mon 2 Mar 2026 on")).to_be_visible()
+    expect(teaches_from).to_have_attribute("aria-invalid", "true")
+    expect(side_panel(page).get_by_text("it can be saved")).to_be_hidden()

@@ -215,7 +215,7 @@ def test_all_holidays_are_held_or_left_out_at_once(page: Page, site: Site) -> No
 def test_another_status_asks_since_when(page: Page) -> None:
     enrolment = enrolled(captured())
     page.goto(f"/classes/{enrolment.training_class.code}/learners/{enrolment.pk}/edit/")
-    expect(page.locator("[data-behaviour~='learner-statuses'][data-mounted=yes]")).to_be_attached()
+    expect(page.locator("[data-behaviour~='date-of-choice'][data-mounted=yes]")).to_be_attached()
     status, since = page.get_by_label("Status", exact=True), page.locator("input[name$=from_date]").first
     first_day = since.input_value()
     assert first_day

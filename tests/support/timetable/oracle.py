@@ -88,6 +88,13 @@ def is_over(case: Case, day: str, sessions: list[tuple[str, str, str]]) -> bool:
     return by_hours(case) and planned >= minutes_wanted(case)
 
 
+def is_in_vain(case: Case, day: str) -> bool:
+    """Whether an exception would leave out an extra day, which is always taught, and nothing else."""
+    first = (case.get("past") or {"change_from": case["start_date"]})["change_from"]
+    has_extra_day = any(row["date"] == day for row in case["extras"])
+    return bool(day >= first and has_extra_day and not times_on(case, day))
+
+
 def by_hours(case: Case) -> bool:
     return case["pattern"] != "custom" and case["end_date_by_hand"] is None
 
@@ -150,6 +157,7 @@ def rows_are_possible(case: Case) -> bool:
         and len(case["exceptions"]) == len({row["date"] for row in case["exceptions"]})
         and all(day in case["holidays"] or day in case.get("held_before", []) for day in case["held_holidays"])
         and stops_are_possible(case)
+        and not any(is_in_vain(case, row["date"]) for row in case["exceptions"])
     )
 
 

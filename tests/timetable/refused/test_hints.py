@@ -1,6 +1,8 @@
 """What is kept and planned, but said to the user because it may not be what was meant."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from classes.timetable import Timetable, past_before, plan_timetable
@@ -35,7 +37,6 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
             exception("2026-02-01"),
             exception("2026-03-03"),
             exception("2026-03-11"),
-            exception("2026-02-28"),
             exception("2026-05-13"),
         ),
         extras=(extra("2026-02-28"), extra("2026-03-28")),
@@ -46,9 +47,26 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
         "Sun 1 Feb 2026 changes nothing: it lies before the start.",
         "Tue 3 Mar 2026 changes nothing: the class does not meet on that day.",
         "Wed 11 Mar 2026 changes nothing: the class is stopped from Mon 9 Mar 2026 to Thu 12 Mar 2026.",
-        "Sat 28 Feb 2026 changes nothing: an extra day is always taught. Remove the extra day instead.",
         "Wed 13 May 2026 changes nothing: the class ends before it, on Wed 22 Apr 2026.",
     ]
+
+
+def test_an_exception_that_stands_on_an_extra_day_is_kept_and_changes_nothing() -> None:
+    """Such as one whose class day a change of the pattern has taken away: who edits something else is not stopped."""
+    stored = class_a(exceptions=(exception("2026-02-28"),), extras=(extra("2026-02-28"),))
+
+    assert hints(replace(stored, total_hours=Decimal(100)), stored=stored) == [
+        "The exception on Sat 28 Feb 2026 changes nothing: an extra day is always taught. Remove the extra day instead."
+    ]
+
+
+def test_the_last_class_day_moves_to_another_hour() -> None:
+    """Its hours are reached without its own time, so that the exception leaves out nothing and yet is meant."""
+    moved = class_a(exceptions=(exception("2026-04-29"),), extras=(extra("2026-04-29", "15:00", "20:00"),))
+
+    (hint,) = hints(moved)
+    why = "the hours are reached without the class day that it leaves out."
+    assert hint == f"The exception on Wed 29 Apr 2026 changes nothing: {why}"
 
 
 def test_an_exception_on_the_start_date_does_not_lie_before_it() -> None:

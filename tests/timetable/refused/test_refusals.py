@@ -31,6 +31,27 @@ def test_refuses_the_same_exception_twice() -> None:
     assert found == {"exceptions-2-date": ["Tue 10 Feb 2026 is an exception already: remove one of the two."]}
 
 
+def test_refuses_an_exception_on_a_day_that_has_an_extra_day_alone() -> None:
+    extras = (extra("2026-02-28"),)
+
+    found = errors(class_a(exceptions=(exception("2026-02-11"), exception("2026-02-28")), extras=extras))
+
+    sentence = (
+        "Sat 28 Feb 2026 is an extra day, which is always taught: remove this exception, and change or remove the "
+        "extra day."
+    )
+    assert found == {"exceptions-1-date": [sentence]}
+    assert errors(class_a(exceptions=(exception("2026-02-28"),), extras=extras), stored=class_a(extras=extras)) == {
+        "exceptions-0-date": [sentence]
+    }
+
+
+def test_an_exception_leaves_out_a_class_day_that_has_an_extra_day_too() -> None:
+    moved = class_a(exceptions=(exception("2026-03-04"),), extras=(extra("2026-03-04", "15:00", "20:00"),))
+
+    assert [day.date for day in plan_timetable(moved, {}).left_out] == [date(2026, 3, 4)]
+
+
 def test_refuses_a_stop_that_begins_before_the_start() -> None:
     found = errors(class_a(stops=(stop("2026-02-01", "2026-02-11"),)))
 

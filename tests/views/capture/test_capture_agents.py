@@ -324,18 +324,6 @@ def test_the_preview_lists_clashes_while_one_types(
     assert saved.status_code == 201
 
 
-@pytest.mark.parametrize("agent_from", ["2026-03-02", ""])
-def test_the_preview_keeps_quiet_about_dates_that_cannot_be_yet(
-    client: Browser, capturer: User, zanele: Agent, bheki: Agent, agent_from: str
-) -> None:
-    training_class = taught(zanele)
-    changes = {**MONDAYS, "agent": bheki.pk, "agent_from": agent_from}
-
-    answer = client.post(f"/classes/{training_class}/preview/", edit_form(training_class, **changes))
-
-    assert (answer.status_code, answer.json()["clashes"]) == (200, [])
-
-
 def test_two_who_change_the_agents_meet(client: Browser, capturer: User, zanele: Agent, bheki: Agent) -> None:
     training_class = taught(zanele)
     lerato = AgentFactory.create(name="Lerato")

@@ -2,12 +2,13 @@
 
 import pytest
 from django.test import Client as Browser
+from time_machine import travel
 
 from classes import roles
 from classes.models import Agent, Site, TrainingClass
 from tests.support.factories import AgentFactory, SiteFactory, UserFactory
 from tests.support.teaching import taught
-from tests.views.capture.test_capture_agents import NEW, PAGE, backups, edit_form, form
+from tests.views.capture.test_capture_agents import MONDAYS, NEW, PAGE, backups, edit_form, form
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,34 @@ def test_the_reason_that_is_asked_for_is_nowhere_called_optional(client: Browser
         label = client.get(page, headers=PAGE).text.partition("Reason for going on")[2].partition("</label>")
         assert label[1], page
         assert "optional" not in label[0], page
+
+
+@travel("2026-02-02T10:00+02:00", tick=False)
+@pytest.mark.parametrize("agent_from", ["2026-03-02", ""])
+def test_the_preview_refuses_the_dates_that_saving_refuses(client: Browser, bheki: Agent, agent_from: str) -> None:
+    zanele = AgentFactory.create(name="Zanele")
+    training_class = taught(zanele)
+    changes = {**MONDAYS, "agent": bheki.pk, "agent_from": agent_from}
+
+    sent = edit_form(training_class, **changes)
+    preview = client.post(f"/classes/{training_class}/preview/", sent)
+    without_times = client.post(f"/classes/{training_class}/preview/", {**sent, "pattern": "", "start_date": ""})
+    saved = client.post(f"/classes/{training_class}/edit/", sent)
+
+    assert (preview.status_code, without_times.status_code, saved.status_code) == (422, 422, 422)
+    assert preview.json()["clashes"] == []
+    assert preview.json()["errors"] == without_times.json()["errors"] == saved.json()["errors"]
+    (sentence,) = preview.json()["errors"]["agent_from"]
+    assert sentence.startswith("Zanele is the class's agent from Mon 2 Mar 2026 on: give a later day")
+
+
+def test_the_preview_holds_nothing_against_a_form_that_was_read_before(client: Browser, bheki: Agent) -> None:
+    """Saving leaves alone what it did not change, and shows the other's agent where it did."""
+    zanele = AgentFactory.create(name="Zanele")
+    training_class = taught(zanele)
+    before = edit_form(training_class, **MONDAYS, agent=zanele.pk, agent_from="2026-03-02")
+    client.post(f"/classes/{training_class}/edit/", {**before, "agent": bheki.pk, "agent_from": "2026-03-16"})
+
+    preview = client.post(f"/classes/{training_class}/preview/", before)
+
+    assert preview.status_code == 200

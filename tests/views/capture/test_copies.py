@@ -138,6 +138,19 @@ def test_a_day_that_was_moved_comes_along_whole_or_not_at_all(client: Browser, t
 
 
 @pytest.mark.usefixtures("administrator")
+def test_leaves_behind_an_exception_that_changes_nothing(client: Browser) -> None:
+    """A new class may not have it: an extra day is always taught."""
+    saturday = date(2026, 2, 14)
+    source = captured(entries=mondays_and_wednesdays(extras=(ExtraDay(date=saturday, start=time(9), end=time(14)),)))
+    ExceptionDay.objects.create(training_class=source, date=saturday, reason="other")
+
+    new = copied(client, source, take=["timetable", "days_off"])
+
+    assert not new.exceptions.exists()
+    assert new.sessions.filter(date=date(2026, 6, 13)).exists()
+
+
+@pytest.mark.usefixtures("administrator")
 def test_names_its_source_in_its_history(client: Browser) -> None:
     source = ready_to_start()
 

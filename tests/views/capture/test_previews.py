@@ -1,7 +1,7 @@
 """The worked cases through the preview address and as saved classes."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import time_machine
 from django.test import Client as Browser
 
 from classes import roles
+from classes import timetable as engine
 from classes.forms.planning.timetables import TimetableForm
-from classes.models import PublicHoliday, TrainingClass
+from classes.models import Entries, PublicHoliday, TrainingClass
 from tests.support.factories import SiteFactory, UserFactory, captured, mondays_and_wednesdays
+from tests.support.pages.page_forms import form_to
 from tests.views.capture.test_class_create import form_for
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,36 @@ def test_what_cannot_be_worked_out_is_not_shown_as_it_was_before(client: Browser
     assert 'data-part="end-date">Not known yet<' in incomplete
     assert "It is not known until the entries are complete." in incomplete
     assert "These are not up to date" in incomplete.split('data-part="old-holidays"')[1][:60]
+
+
+MONTHLY = ("monthly_on", "month_day", "month_nth", "month_weekday")
+
+
+def test_a_day_of_the_month_begins_empty_and_is_missing_until_it_is_chosen(client: Browser) -> None:
+    page = form_to(client.get("/classes/new/", headers={"accept": "text/html"}), "/classes/new/")
+    morning = rows("blocks", [{"start": "9", "end": "12"}])
+    package = {"class_type": "WALK", "subject": "NUM", "total_hours": "12"}
+    chosen = {"start_date": "2026-02-02", "pattern": "monthly", **package, **morning}
+    form = {name: page.entries[name] for name in MONTHLY} | form_for(SiteFactory.create(), **chosen)
+
+    as_shown = client.post("/classes/preview/", form).json()
+    on_a_weekday = client.post("/classes/preview/", {**form, "monthly_on": "weekday"}).json()
+    refused = client.post("/classes/new/", {**form, "monthly_on": "weekday"})
+
+    assert [page.entries[name] for name in MONTHLY] == [[""]] * 4
+    assert as_shown["missing"] == ["monthly_on"]
+    assert on_a_weekday["missing"] == ["month_nth", "month_weekday"]
+    assert refused.json()["errors"] == {
+        "month_nth": ["Choose which one of the month."],
+        "month_weekday": ["Choose the day of the week."],
+    }
+
+
+def test_a_stored_day_of_the_month_is_shown_as_it_is(client: Browser) -> None:
+    last_friday = engine.WeekdayOfMonth("last", engine.Weekday.FRIDAY)
+    pattern = engine.Monthly(last_friday, (engine.Block(time(9), time(12)),))
+    address = f"/classes/{captured(entries=Entries(pattern=pattern)).code}/edit/"
+
+    page = form_to(client.get(address, headers={"accept": "text/html"}), address)
+
+    assert [page.entries[name] for name in MONTHLY] == [["weekday"], [""], ["last"], ["Friday"]]

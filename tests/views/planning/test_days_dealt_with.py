@@ -155,6 +155,40 @@ def test_a_day_that_is_left_out_already_is_shown(client: Browser, training_class
 
 
 @pytest.mark.usefixtures("class_administrator")
+def test_an_extra_day_is_shown_where_it_can_be_removed(client: Browser, training_class: TrainingClass) -> None:
+    address = links_in(client, training_class)["2026-04-11"][-1][1]
+
+    page, form = opened(client, training_class, "2026-04-11")
+    exception = {"date": "2026-04-11", "reason": "agent_absent"}
+    sent = {"exceptions-TOTAL_FORMS": "2", **{f"exceptions-1-{name}": value for name, value in exception.items()}}
+    refused = form.send(client, sent, headers={"Accept": "application/json"})
+    saved = form.send(client, {"extras-0-DELETE": "on"}, headers={"Accept": "application/json"})
+
+    assert address == f"/classes/{training_class.code}/edit/?leave_out=2026-04-11#leave-out"
+    row = page.text.partition('id="leave-out"')[2].partition("</p>")[0]
+    assert 'name="extras-0-date"' in row
+    assert "This is an extra day. To cancel it, remove the row and save;" in row
+    assert page.text.count('id="leave-out"') == 1
+    assert "2026-04-11" not in str(form.entries.get("exceptions-1-date", ""))
+    (sentence,) = refused.json()["errors"]["exceptions-1-date"]
+    assert refused.status_code == 422
+    assert sentence.startswith("Sat 11 Apr 2026 is an extra day, which is always taught: remove this exception,")
+    assert saved.status_code == 200, saved.json()
+    assert not training_class.sessions.planned().filter(date=date(2026, 4, 11)).exists()
+
+
+@pytest.mark.usefixtures("class_administrator")
+def test_says_that_an_exception_leaves_an_extra_day_of_its_day(client: Browser, training_class: TrainingClass) -> None:
+    ExtraDay.objects.create(training_class=training_class, date=WEDNESDAY, start=time(15), end=time(17))
+
+    page, form = opened(client, training_class, WEDNESDAY)
+
+    assert form.entries["exceptions-1-date"] == ["2026-02-25"]
+    assert page.text.count('id="leave-out"') == 1
+    assert "The extra day on it is taught all the same: to cancel it too, remove it under Timetable." in page.text
+
+
+@pytest.mark.usefixtures("class_administrator")
 @pytest.mark.parametrize(
     ("day", "said"),
     [

@@ -35,4 +35,4 @@ def test_a_first_agent_comes_from_the_start_or_from_today(client: Browser) -> No
 def test_an_agent_who_teaches_already_stays_from_when_they_did(client: Browser) -> None:
     edited = page(client, f"{taught(AgentFactory.create()).get_absolute_url()}edit/")
 
-    assert "Empty: as before; another agent from the start of the class, or from today once it has begun." in edited
+    assert "Empty: as before. Another agent needs a day, or teaches from today once the class has begun." in edited
