@@ -31,7 +31,7 @@ from classes.timetable.changes import (
     past_before,
 )
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS, RESUMES_TOO_EARLY
-from classes.timetable.class_days import Holidays
+from classes.timetable.class_days import Holidays, holidays_met
 from classes.timetable.descriptions import say_meetings, say_pattern
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import (
@@ -109,6 +109,7 @@ __all__ = [
     "followed_since",
     "former_patterns",
     "has_begun",
+    "holidays_met",
     "hours_text",
     "left_out_document",
     "past_before",

@@ -5,12 +5,12 @@ what day it is, and nothing is stored: the same timetable always gives the same 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from classes.timetable.changes import Past, changed_past_days
 from classes.timetable.checks import problems_in, problems_of
-from classes.timetable.class_days import Holidays, lay_out, without
+from classes.timetable.class_days import Holidays, holidays_met, lay_out, without
 from classes.timetable.explanations import explain, explain_past
 from classes.timetable.hints import hint_about_the_past, hints_about
 from classes.timetable.patterns import FormerPattern
@@ -32,6 +32,7 @@ class Plan:
     explanation: str
     former: tuple[FormerPattern, ...] = ()
     made_up: tuple[Session, ...] = ()
+    holidays_met: Holidays = field(default_factory=dict)
 
     @property
     def class_days(self) -> int:
@@ -70,6 +71,7 @@ def plan_timetable(
         explanation=explain(layout),
         former=timetable.former,
         made_up=layout.made_up,
+        holidays_met=holidays_met(timetable, layout.sessions, holidays),
     )
 
 
