@@ -64,7 +64,7 @@ from classes.timetable.problems import WHOLE, Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
 from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable, years_later
-from classes.timetable.wording import say_date, say_day, say_hours, say_list, say_number
+from classes.timetable.wording import say_captured, say_date, say_day, say_hours, say_list, say_number
 from classes.timetable.written_dates import UnreadableDate, read_date
 
 __all__ = [
@@ -121,6 +121,7 @@ __all__ = [
     "read_former",
     "read_pattern",
     "read_time",
+    "say_captured",
     "say_date",
     "say_day",
     "say_hours",
