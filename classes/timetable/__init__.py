@@ -31,7 +31,7 @@ from classes.timetable.changes import (
     past_before,
 )
 from classes.timetable.checks import MOST_ROWS, MOST_SESSIONS, RESUMES_TOO_EARLY
-from classes.timetable.class_days import Holidays
+from classes.timetable.class_days import Holidays, holidays_met
 from classes.timetable.descriptions import say_meetings, say_pattern
 from classes.timetable.differences import SessionDifference, StoredSession, compare_sessions
 from classes.timetable.documents import (
@@ -64,7 +64,7 @@ from classes.timetable.problems import WHOLE, Problem, TimetableRefused
 from classes.timetable.sessions import Because, DayLeftOut, Session
 from classes.timetable.times import UnreadableTime, hours_text, read_time
 from classes.timetable.timetables import ExceptionDay, ExtraDay, Stop, Timetable, years_later
-from classes.timetable.wording import say_date, say_day, say_hours, say_list, say_number
+from classes.timetable.wording import say_captured, say_date, say_day, say_hours, say_list, say_number
 from classes.timetable.written_dates import UnreadableDate, read_date
 
 __all__ = [
@@ -109,6 +109,7 @@ __all__ = [
     "followed_since",
     "former_patterns",
     "has_begun",
+    "holidays_met",
     "hours_text",
     "left_out_document",
     "past_before",
@@ -120,6 +121,7 @@ __all__ = [
     "read_former",
     "read_pattern",
     "read_time",
+    "say_captured",
     "say_date",
     "say_day",
     "say_hours",

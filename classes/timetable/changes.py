@@ -103,6 +103,19 @@ def changed_past_days(stored: Iterable[Session], planned: Iterable[Session], *, 
     return tuple(sorted({session.date for session in differing if session.date < today}))
 
 
+def captured_otherwise(timetable: Timetable, past: Past) -> tuple[Session, ...]:
+    """The captured sessions from `past.change_from` on that the patterns would plan otherwise: they stay.
+
+    Not those on the day of an exception, of which its own hint tells.
+    """
+    days = {row.date for row in timetable.exceptions}
+    own = {session for session in past.captured if session.date not in days}.difference(timetable.extra_sessions)
+    if not own:
+        return ()
+    meetings = _meetings(timetable, past.change_from, max(session.date for session in own))
+    return tuple(sorted(own.difference(*meetings.values())))
+
+
 def followed_since(timetable: Timetable, everything: Past) -> date | None:
     """The day from which a stored plan, `everything` of it, follows the patterns of its timetable; None for all of it.
 
@@ -110,8 +123,7 @@ def followed_since(timetable: Timetable, everything: Past) -> date | None:
     """
     stored, left_out = _by_date(everything.sessions), {day.date for day in everything.left_out}
     last = max(stored, default=date.min)
-    until = max([last, *left_out])
-    meetings = dict(takewhile(lambda meeting: meeting[0] <= until, timetable.meetings(timetable.start_date)))
+    meetings = _meetings(timetable, timetable.start_date, max([last, *left_out]))
     of_timetable = {session for sessions in meetings.values() for session in sessions}
     others = set(everything.sessions) - of_timetable - set(timetable.extra_sessions)
     differing = {session.date for session in others} | (left_out - meetings.keys())
@@ -133,6 +145,11 @@ def standing_extras(wanted: Timetable, stored: Timetable | None) -> tuple[ExtraD
     if stored is None or stored.pattern != wanted.pattern:
         return ()
     return tuple(extra for extra in wanted.extras if extra in stored.extras)
+
+
+def _meetings(timetable: Timetable, first: date, until: date) -> dict[date, list[Session]]:
+    """The sessions of the patterns on each of their days, both ends included."""
+    return dict(takewhile(lambda meeting: meeting[0] <= until, timetable.meetings(first)))
 
 
 def _is_taken(session: Session, others: Iterable[Session]) -> bool:

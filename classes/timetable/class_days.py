@@ -62,6 +62,12 @@ def without(made_up: Sequence[Session], sessions: Iterable[Session]) -> tuple[Se
     return tuple(session for session in sessions if session not in gone)
 
 
+def holidays_met(timetable: Timetable, sessions: Iterable[Session], holidays: Holidays) -> Holidays:
+    """The public holidays on which these sessions of the pattern are although nobody holds them: they are newer."""
+    of_pattern = {session.date for session in set(sessions).difference(timetable.extra_sessions)}
+    return {day: holidays[day] for day in sorted((of_pattern & holidays.keys()) - timetable.held_holidays)}
+
+
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:
     """Plans whole days until the hours are reached, or all that there are; the timetable must be checked."""
     fixed = (*past.sessions, *past.captured)

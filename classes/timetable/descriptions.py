@@ -30,7 +30,8 @@ def say_meetings(timetable: Timetable, *, since: date | None = None) -> Iterator
     `since` is the day from which the class follows them, where it met otherwise before; see `followed_since`.
     """
     if since:
-        yield f"Otherwise before {say_date(since)}: the sessions in the timetable show how"
+        have = "have other days or times, from before a change: see the timetable"
+        yield f"Some sessions before {say_date(since)} {have}"
     for former in timetable.former:
         if former.until > (since or timetable.start_date):
             yield f"{say_pattern(former.pattern)}, before {say_date(former.until)}"

@@ -68,6 +68,7 @@ def plan_document(plan: Plan) -> Document:
         "hours": hours_text(plan.minutes),
         "difference": hours_text(plan.difference),
         "left_out": left_out_document(plan.left_out),
+        "holidays_met": [{"date": day.isoformat(), "name": name} for day, name in plan.holidays_met.items()],
         "sessions": [
             {"date": session.date.isoformat(), **_span_document(session), "minutes": session.minutes}
             for session in plan.sessions

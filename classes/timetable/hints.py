@@ -9,7 +9,7 @@ from classes.timetable.class_days import Layout
 from classes.timetable.patterns import Custom
 from classes.timetable.sessions import Because, Session
 from classes.timetable.timetables import Stop
-from classes.timetable.wording import say_date, say_list, say_span, say_stop
+from classes.timetable.wording import say_captured, say_date, say_list, say_span, say_stop
 
 _MOST_NAMED: Final = 5
 _EXTRA_DAY_STAYS: Final = "an extra day is always taught. Remove the extra day instead"
@@ -34,6 +34,11 @@ def hint_about_the_past(rewritten: Sequence[date]) -> str:
     if more := len(rewritten) - len(named):
         named.append(f"{more} more")
     return f"This changes what stands for days before today: {say_list(named)}."
+
+
+def hint_about_captured(sessions: Sequence[Session]) -> str:
+    """What somebody should know whose change leaves these sessions, at least one, as they are."""
+    return f"{say_captured(sessions)}."
 
 
 def _dates_too_late_to_add(layout: Layout) -> Iterator[str]:

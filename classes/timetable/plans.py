@@ -5,14 +5,14 @@ what day it is, and nothing is stored: the same timetable always gives the same 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from classes.timetable.changes import Past, changed_past_days
+from classes.timetable.changes import Past, captured_otherwise, changed_past_days
 from classes.timetable.checks import problems_in, problems_of
-from classes.timetable.class_days import Holidays, lay_out, without
+from classes.timetable.class_days import Holidays, holidays_met, lay_out, without
 from classes.timetable.explanations import explain, explain_past
-from classes.timetable.hints import hint_about_the_past, hints_about
+from classes.timetable.hints import hint_about_captured, hint_about_the_past, hints_about
 from classes.timetable.patterns import FormerPattern
 from classes.timetable.problems import refuse
 from classes.timetable.sessions import DayLeftOut, Session
@@ -32,6 +32,8 @@ class Plan:
     explanation: str
     former: tuple[FormerPattern, ...] = ()
     made_up: tuple[Session, ...] = ()
+    holidays_met: Holidays = field(default_factory=dict)
+    captured_otherwise: tuple[Session, ...] = ()
 
     @property
     def class_days(self) -> int:
@@ -59,17 +61,19 @@ def plan_timetable(
     """
     past = past or Past(timetable.start_date)
     refuse(problems_in(timetable, holidays, past, stored))
-    layout = lay_out(timetable, holidays, past, stored)
+    layout, captured = lay_out(timetable, holidays, past, stored), captured_otherwise(timetable, past)
     refuse(problems_of(layout, stored), layout.left_out)
     return Plan(
         sessions=layout.sessions,
         left_out=layout.left_out,
         end_date=layout.end_date,
         minutes_wanted=timetable.minutes_wanted,
-        hints=hints_about(layout, holidays),
+        hints=(*([hint_about_captured(captured)] if captured else []), *hints_about(layout, holidays)),
         explanation=explain(layout),
         former=timetable.former,
         made_up=layout.made_up,
+        holidays_met=holidays_met(timetable, layout.sessions, holidays),
+        captured_otherwise=captured,
     )
 
 

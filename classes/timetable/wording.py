@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from classes.timetable.sessions import Session
 from classes.timetable.times import TimeSpan, hours_text
 from classes.timetable.timetables import Stop
 
@@ -35,6 +36,18 @@ def say_stop(stop: Stop) -> str:
 def say_hours(minutes: int) -> str:
     """`120 h`, `13.5 h`: without zeros that say nothing."""
     return f"{hours_text(minutes).rstrip('0').rstrip('.')} h"
+
+
+def say_captured(sessions: Sequence[Session]) -> str:
+    """`4 sessions from Mon 2 Nov 2026 to Mon 23 Nov 2026 stay as they are: their registers are captured`.
+
+    There must be at least one, and they are in order.
+    """
+    first, last = say_date(sessions[0].date), say_date(sessions[-1].date)
+    if len(sessions) == 1:
+        return f"1 session on {first} stays as it is: its register is captured"
+    days = f"on {first}" if first == last else f"from {first} to {last}"
+    return f"{say_number(len(sessions), 'session')} {days} stay as they are: their registers are captured"
 
 
 def say_list(parts: Sequence[str]) -> str:

@@ -12,22 +12,40 @@ from classes.models import TrainingClass
 from classes.models.attendance.month_figures import lost_sessions
 from classes.models.attendance.register_lists import not_captured
 from classes.models.life.needs import Need, needs_of, untaught_days
-from classes.models.life.steps import Action, actions_for
+from classes.models.life.steps import Action, actions_for, step_corrected_by
 from classes.models.recorded_events import days_text, text_of
 from classes.timetable import say_hours, say_number
 from classes.views.requests import StaffRequest
 
+_UNTIL_ITS_DAY: Final = (
+    "Before that day, this can be taken back (under More). From that day on, an administrator can reopen it."
+)
 _WORDS: Final = {
     Action.ACTIVATE: "From then on it is taught. Everything it needs is there.",
     Action.STOP: "It rests after this class day. Nothing is planned from then until the first class day after the "
     "stop; without that day, until the restart is recorded.",
     Action.RESTART: "The rest of the class is planned from this day on.",
-    Action.COMPLETE: "Sessions that are planned after the date are taken away.",
-    Action.CANCEL: "Sessions that are planned after the date are taken away. The class and its code stay.",
+    Action.COMPLETE: f"Sessions that are planned after the date are taken away. {_UNTIL_ITS_DAY}",
+    Action.CANCEL: "Sessions that are planned after the date are taken away. The class and its code stay. "
+    f"{_UNTIL_ITS_DAY}",
     Action.REOPEN: "It becomes active again, and the rest of it is planned from this day on.",
 }
-CHANGE_THE_STOP: Final = "Change the stop"
-_OF_A_STOP_AHEAD: Final = "Say when the class goes on after the stop, or take the stop back."
+# What corrects a step that lies ahead: its name, and what it does
+_CORRECTIONS: Final = {
+    Action.ACTIVATE: (
+        "Change the activation",
+        "The class is a draft until the day of its activation. Give the day on which it is activated instead.",
+    ),
+    Action.STOP: ("Change the stop", "Say when the class goes on after the stop, or take the stop back."),
+    Action.COMPLETE: (
+        "Take the completion back",
+        "The class goes on after that day: the rest of it is planned from the date on.",
+    ),
+    Action.CANCEL: (
+        "Take the cancellation back",
+        "The class goes on after that day: the rest of it is planned from the date on.",
+    ),
+}
 _ICONS: Final = {
     Action.ACTIVATE: "bi-play-fill",
     Action.STOP: "bi-pause-fill",
@@ -65,32 +83,33 @@ class Missing:
 class Step:
     """Something that the user can do with the class now, and what is asked for it.
 
-    `unfinished` are sentences about what is left to be done in a class before it is completed.
+    `corrects` is the step that lies ahead and is given another day or taken back by this one. `unfinished` are
+    sentences about what is left to be done in a class before it is completed.
     """
 
     action: Action
     code: str
     address: str
     form: StepForm
-    is_of_a_stop_ahead: bool = False
+    corrects: Action | None = None
     unfinished: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        return CHANGE_THE_STOP if self.is_of_a_stop_ahead else str(self.action.label)
+        return _CORRECTIONS[self.corrects][0] if self.corrects else str(self.action.label)
 
     @property
     def heading(self) -> str:
-        return CHANGE_THE_STOP if self.is_of_a_stop_ahead else f"{self.name} this class"
+        return self.name if self.corrects else f"{self.name} this class"
 
     @property
     def button(self) -> str:
-        of = " of" if self.is_of_a_stop_ahead else ""
+        of = " of" if self.corrects else ""
         return f"{self.name}{of} {self.code}"
 
     @property
     def words(self) -> str:
-        return _OF_A_STOP_AHEAD if self.is_of_a_stop_ahead else _WORDS[self.action]
+        return _CORRECTIONS[self.corrects][1] if self.corrects else _WORDS[self.action]
 
     @property
     def icon(self) -> str:
@@ -134,7 +153,7 @@ class Head:
     def _sensible(self) -> list[Action]:
         match self.status:
             case TrainingClass.Status.DRAFT:
-                return [] if self.missing else [Action.ACTIVATE]
+                return [] if self.missing or self.training_class.is_running else [Action.ACTIVATE]
             case TrainingClass.Status.ACTIVE:
                 is_taught = self.last_session is not None and self.last_session < self.today
                 return [Action.COMPLETE] if is_taught else []
@@ -164,20 +183,21 @@ def page_context(request: StaffRequest, training_class: TrainingClass) -> dict[s
 
 
 def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
-    today, actions = timezone.localdate(), actions_for(training_class, request.user)
+    today = timezone.localdate()
     last_session = training_class.last_session() if training_class.is_running else None
+    actions = actions_for(training_class, request.user, today=today)
     steps = [step_of(training_class, action, today, last_session) for action in actions]
     needs = [] if training_class.is_over else needs_of(training_class)
     return Head(training_class, today, steps, missing_of(training_class, needs), last_session)
 
 
 def step_of(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> Step:
-    proposed, is_ahead = proposed_day(action, today, last_session), training_class.is_step_ahead(today)
+    proposed = proposed_day(action, today, last_session)
     given: dict[str, Any] = {"initial": {"version": training_class.version}, "auto_id": f"{action.value}_%s"}
-    form = FORMS[action](proposed=proposed, is_ahead=is_ahead, **given)
+    form = FORMS[action](training_class=training_class, proposed=proposed, today=today, **given)
     unfinished = _unfinished(training_class, today, last_session) if action == Action.COMPLETE else []
-    of_a_stop_ahead = action == Action.RESTART and is_ahead
-    return Step(action, training_class.code, address_of(action, training_class), form, of_a_stop_ahead, unfinished)
+    corrects = step_corrected_by(action, training_class, today=today)
+    return Step(action, training_class.code, address_of(action, training_class), form, corrects, unfinished)
 
 
 def proposed_day(action: Action, today: date, last_session: date | None) -> date | None:

@@ -96,7 +96,7 @@ def test_says_which_patterns_come_before() -> None:
 
 def test_says_that_a_class_met_otherwise_before() -> None:
     assert list(say_meetings(fridays_then_mondays_then_tuesdays(), since=date(2026, 3, 9))) == [
-        "Otherwise before Mon 9 Mar 2026: the sessions in the timetable show how",
+        "Some sessions before Mon 9 Mar 2026 have other days or times, from before a change: see the timetable",
         "Every Monday, 09:00 to 14:00, before Wed 1 Apr 2026",
         "Every Tuesday, 09:00 to 14:00",
     ]

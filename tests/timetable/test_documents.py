@@ -195,6 +195,7 @@ def test_a_plan_is_shown_as_the_preview_answers_it() -> None:
         "hours": "15.00",
         "difference": "1.00",
         "left_out": [{"date": "2026-02-04", "because": "exception", "name": "Agent absent"}],
+        "holidays_met": [],
         "sessions": [
             {"date": "2026-02-02", "start": "09:00", "end": "14:00", "minutes": 300},
             {"date": "2026-02-09", "start": "09:00", "end": "14:00", "minutes": 300},

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Min
 
 from classes import timetable as engine
 from classes.forms.fields import DateOfClassField, OneLineField
-from classes.models import Stop
+from classes.models import Stop, TrainingClass
 from classes.models.life.steps import Action, Decision
+from classes.models.recorded_events import text_of
 
 # Rows of the timetable that a step can contradict
 _ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "exceptions": "an exception"}
@@ -19,7 +21,7 @@ _ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "except
 class StepForm(forms.Form):
     """The day of a step, the proposed one if it is left empty, and its reason.
 
-    `version` is that of the page, if it is known. `is_ahead` says that the step before is dated ahead.
+    `version` is that of the page, if it is known. `is_ahead` says that the class's last step is dated ahead.
     """
 
     date = DateOfClassField(label="Date", required=False)
@@ -34,9 +36,17 @@ class StepForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, proposed: datetime.date | None, is_ahead: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        training_class: TrainingClass,
+        proposed: datetime.date | None,
+        today: datetime.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.is_ahead = is_ahead
+        self.training_class, self.today = training_class, today
+        self.is_ahead = training_class.is_step_ahead(today)
         self.initial["date"] = self.proposed = proposed
         if not self.is_bound:  # in a dialogue, which opens with the focus in its first field
             self.fields["date"].widget.attrs["autofocus"] = True
@@ -62,6 +72,32 @@ class StepForm(forms.Form):
             return problem.column
         about_the_day = problem.section == "change_from" or problem.column in ("last_day", "resume_date")
         return "date" if about_the_day else None
+
+
+class ActivateClassForm(StepForm):
+    """Asks for `confirm` where sessions lie before a day ahead, from which on the class is active."""
+
+    confirm = forms.BooleanField(label="The class stays a draft until that day", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "date" not in self.errors and not self.cleaned_data["confirm"]:
+            self._ask_for_sessions_before(self.cleaned_data["date"] or self.proposed)
+        return self.cleaned_data
+
+    def _ask_for_sessions_before(self, day: datetime.date | None) -> None:
+        if day is None or day <= self.today:
+            return
+        before = self.training_class.sessions.planned().filter(date__lt=day)
+        found = before.aggregate(count=Count("pk"), first=Min("date"))
+        if found["count"] and self.training_class.has_sessions_from(day):
+            verb = "lies" if found["count"] == 1 else "lie"
+            self.add_error(
+                "date",
+                f"{engine.say_number(found['count'], 'session')} {verb} before {text_of(day)}, the first on "
+                f"{text_of(found['first'])}. While the class is a draft, their registers cannot be captured. Give an "
+                "earlier day, or tick that the class stays a draft until then.",
+            )
 
 
 class PlanningStepForm(StepForm):
@@ -138,7 +174,7 @@ class ReopenClassForm(ReasonedStepForm, PlanningStepForm):
 
 
 FORMS: Final[dict[Action, type[StepForm]]] = {
-    Action.ACTIVATE: StepForm,
+    Action.ACTIVATE: ActivateClassForm,
     Action.STOP: StopClassForm,
     Action.RESTART: RestartClassForm,
     Action.COMPLETE: CompleteClassForm,

@@ -22,6 +22,7 @@ from classes.models import (
     LeftOutDay,
     PublicHoliday,
     Stop,
+    StoredTimetable,
     TimetableEdit,
     TrainingClass,
 )
@@ -99,7 +100,7 @@ class TimetableForm(forms.Form):
     }
 
     def __init__(self, data: Any = None, *, training_class: TrainingClass) -> None:
-        self.class_key = training_class.pk
+        self.training_class = training_class
         self.stored = Entries() if training_class._state.adding else Entries.of(training_class)
         super().__init__(data, initial=initial_of(self.stored))
         self.plan: engine.Plan | None = None
@@ -139,18 +140,19 @@ class TimetableForm(forms.Form):
         self._notice("exceptions", day, f"{notice} {EXTRA_DAY_STAYS}" if extras else notice)
 
     def holidays_to_hold(self) -> list[dict[str, Any]]:
-        """The public holidays that the class leaves out or holds, by date.
+        """The public holidays that the class leaves out, is planned on or holds, by date.
 
         `plan`, or `left_out` where that leaves no session to plan, has what was last worked out.
         """
         days = self.plan.left_out if self.plan else self.left_out or self._left_out()
         left_out = {day.date: day.name for day in days if day.because == LeftOutDay.Because.HOLIDAY}
+        met = self.plan.holidays_met if self.plan else StoredTimetable.holidays_met(self.training_class, self.stored)
         held = set((self["held_holidays"].value() or [])[:MOST_DATES])
         held = {day for day in map(_day, held) if day}
         names = PublicHoliday.objects.filter(date__in=held).names() if held else {}
         return [
-            {"date": day, "name": left_out.get(day) or names.get(day, ""), "is_held": day in held}
-            for day in sorted(left_out.keys() | held)
+            {"date": day, "name": name, "is_held": day in held, "is_met": day in met}
+            for day, name in sorted({**dict.fromkeys(held, ""), **names, **met, **left_out}.items())
         ]
 
     @property
@@ -253,7 +255,7 @@ class TimetableForm(forms.Form):
 
     def _left_out(self) -> Iterable[LeftOutDay]:
         """The stored days left out for a public holiday."""
-        return LeftOutDay.objects.filter(training_class_id=self.class_key, because=LeftOutDay.Because.HOLIDAY)
+        return LeftOutDay.objects.filter(training_class_id=self.training_class.pk, because=LeftOutDay.Because.HOLIDAY)
 
     def _entries(self, *, with_unsent: bool) -> Entries:
         cleaned = self.cleaned_data
@@ -362,7 +364,7 @@ class TimetableForm(forms.Form):
 
     def _was_ours(self, model: type[Model], key: int) -> bool:
         events = model.pgh_event_model.objects  # type: ignore[attr-defined]
-        return bool(events.filter(pgh_obj_id=key, training_class_id=self.class_key).exists())
+        return bool(events.filter(pgh_obj_id=key, training_class_id=self.training_class.pk).exists())
 
 
 def _show(form: forms.Form, name: str, sentences: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ _WORDS: Final = {
 # Of a day that lay ahead when the step was recorded: it may have been taken back before that day came
 _WORDS_AHEAD: Final = {
     **_WORDS,
+    Action.ACTIVATE: "To be activated on",
     Action.STOP: "To be stopped after",
     Action.RESTART: "To be restarted from",
     Action.COMPLETE: "To be completed on",

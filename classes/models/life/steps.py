@@ -50,15 +50,31 @@ class Decision:
 
 
 class Transition(NamedTuple):
-    """`right` is asked for besides that to change this class; empty where that one is enough."""
+    """`right` is asked for besides that to change this class; empty where that one is enough.
+
+    `again` says that the step can be taken anew, with another day, until its day has come.
+    """
 
     begins: tuple[Status, ...]
     ends: Status
     right: str = ""
+    again: bool = False
+
+    @property
+    def known_begins(self) -> tuple[Status, ...]:
+        """The statuses that a class had when this step was recorded."""
+        return (*self.begins, self.ends) if self.again else self.begins
+
+    def leads_on_from(self, training_class: TrainingClass, *, today: date) -> bool:
+        """Whether it is the next step of the class, or the last one, which is given another day."""
+        if training_class.status in self.begins:
+            return True
+        is_last = training_class.status == self.ends and training_class.status_before in self.begins
+        return self.again and is_last and training_class.is_step_ahead(today)
 
 
 LIFE: Final = {
-    Action.ACTIVATE: Transition((Status.DRAFT,), Status.ACTIVE),
+    Action.ACTIVATE: Transition((Status.DRAFT,), Status.ACTIVE, again=True),
     Action.STOP: Transition((Status.ACTIVE,), Status.STOPPED),
     Action.RESTART: Transition((Status.STOPPED,), Status.ACTIVE),
     Action.COMPLETE: Transition((Status.ACTIVE, Status.STOPPED), Status.COMPLETED),
@@ -67,31 +83,48 @@ LIFE: Final = {
     ),
     Action.REOPEN: Transition(TrainingClass.OVER, Status.ACTIVE, "classes.reopen_trainingclass"),
 }
+# What corrects a step until its day: the action, the status to which the step leads, and the step
+_CORRECTED: Final = {
+    (Action.ACTIVATE, Status.ACTIVE): Action.ACTIVATE,
+    (Action.RESTART, Status.STOPPED): Action.STOP,
+    (Action.REOPEN, Status.COMPLETED): Action.COMPLETE,
+    (Action.REOPEN, Status.CANCELLED): Action.CANCEL,
+}
 
 
 def action_between(begin: str, end: str) -> Action:
     """What leads from one status to the other: there is at most one way."""
-    return next(action for action, step in LIFE.items() if begin in step.begins and step.ends == end)
+    return next(action for action, step in LIFE.items() if begin in step.known_begins and step.ends == end)
 
 
 def is_known_transition() -> Q:
     """A row with `from_status` and `to_status` that the table has."""
     known = Q()
     for step in LIFE.values():
-        known |= Q(from_status__in=step.begins, to_status=step.ends)
+        known |= Q(from_status__in=step.known_begins, to_status=step.ends)
     return known
 
 
-def may_take(action: Action, training_class: TrainingClass, user: User) -> bool:
-    """Whether it is the user's to take, whatever the class's status is."""
-    right = LIFE[action].right
+def step_corrected_by(action: Action, training_class: TrainingClass, *, today: date) -> Action | None:
+    """The class's last step, where it lies ahead and this action gives it another day or takes it back."""
+    step = _CORRECTED.get((action, Status(training_class.status)))
+    return step if training_class.is_step_ahead(today) else None
+
+
+def may_take(action: Action, training_class: TrainingClass, user: User, *, today: date) -> bool:
+    """Whether it is the user's to take, whatever the class's status is.
+
+    Who may take a step corrects it until its day: of an end that lies ahead, the class is not over yet.
+    """
+    corrected = step_corrected_by(action, training_class, today=today)
+    right = LIFE[corrected or action].right
     return training_class.may_be_edited_by(user) and (not right or user.has_perm(right))
 
 
-def actions_for(training_class: TrainingClass, user: User) -> list[Action]:
+def actions_for(training_class: TrainingClass, user: User, *, today: date) -> list[Action]:
     """What the user can do next with the class, in the order of a life."""
     return [
         action
         for action, step in LIFE.items()
-        if training_class.status in step.begins and may_take(action, training_class, user)
+        if step.leads_on_from(training_class, today=today) and may_take(action, training_class, user, today=today)
     ]

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from classes import timetable as engine
 from classes.models.planning.left_out_days import LeftOutDay
+from classes.models.planning.public_holidays import PublicHoliday
 from classes.models.planning.sessions import KEPT_AFTER_CANCELLING, Session
 from classes.models.planning.timetables import Entries
 from classes.models.training_classes.training_classes import TrainingClass
@@ -32,6 +33,20 @@ class StoredTimetable:
         entries = entries or Entries.of(training_class)
         sessions, left_out = training_class.sessions.with_registers(), training_class.left_out_days.all()
         return cls(entries, tuple(sessions), tuple(left_out), entries.timetable_of(training_class))
+
+    @staticmethod
+    def holidays_met(training_class: TrainingClass, entries: Entries) -> engine.Holidays:
+        """The public holidays on which the stored sessions of the pattern are although they are not held.
+
+        For who has read the stored entries alone: a query, and one more where there are any.
+        """
+        timetable = None if training_class._state.adding else entries.timetable_of(training_class)
+        if timetable is None:
+            return {}
+        planned = training_class.sessions.planned()
+        names = PublicHoliday.objects.filter(date__in=planned.values("date")).names()
+        rows = planned.filter(date__in=names) if names else ()
+        return engine.holidays_met(timetable, [engine.Session(row.date, row.start, row.end) for row in rows], names)
 
     @classmethod
     def of_each(cls, classes: Sequence[TrainingClass]) -> Iterator[Self]:

@@ -18,6 +18,8 @@ CHANGED: Final = "Timetable changed"
 # before the day of saving it changed
 CHANGE_FROM: Final = "change_from"
 DAYS_BEFORE_SAVING: Final = "days_before_saving"
+# A sentence about the sessions that stayed otherwise than planned now, for their registers are captured
+CAPTURED_OTHERWISE: Final = "captured_otherwise"
 _ROWS: Final = (ExceptionDay, ExtraDay, Stop, HeldHoliday)
 _TIMES: Final = ("start", "end")
 _MOST_TOLD: Final = 8
@@ -162,7 +164,8 @@ def _pattern(before: Any, after: Any) -> list[str]:
         return [words]
     day, days = _begins(before, after), said_with(after, DAYS_BEFORE_SAVING)
     told = [f"from {text_of(day)} {words}" if day else f"now {words}"]
-    return [*told, f"{say_number(days, 'class day')} before the day of saving changed"] if days else told
+    told += [f"{say_number(days, 'class day')} before the day of saving changed"] if days else []
+    return [*told, *filter(None, [said_with(after, CAPTURED_OTHERWISE)])]
 
 
 def _begins(before: Any, after: Any) -> date | None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from classes import timetable as engine
 from classes.models import ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
-from classes.models.planning.timetable_history import CHANGE_FROM, DAYS_BEFORE_SAVING
+from classes.models.planning.timetable_history import CAPTURED_OTHERWISE, CHANGE_FROM, DAYS_BEFORE_SAVING
 from classes.services.capture.plans import Before, plan_with
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
 from classes.services.learners.enrolments import keep_learners
@@ -29,12 +29,14 @@ class SavedClass:
     """`taken_over` is what only others had changed since the form was read.
 
     `same_days_from` is the day from which the class was to be laid out again, where that changed none of its days.
+    `captured_otherwise` are sessions that the timetable would plan otherwise, and that stay for their registers.
     """
 
     training_class: TrainingClass
     taken_over: list[Conflict] = field(default_factory=list)
     same_days_from: date | None = None
     handed_over: tuple[HandedOver, ...] = ()
+    captured_otherwise: tuple[engine.Session, ...] = ()
 
 
 def update_class(
@@ -104,7 +106,8 @@ def _store(
         named = parts.named_in(own)
         wanted = plan_with(current, named, before, today=saving.today, change_from=parts.change_from)
     same_days_from = parts.change_from if wanted and wanted.changes_no_day else None
-    saved = replace(saved, same_days_from=same_days_from)
+    captured = wanted.plan.captured_otherwise if wanted and wanted.plan else ()
+    saved = replace(saved, same_days_from=same_days_from, captured_otherwise=captured)
     if same_days_from and not own:
         return saved
     if wanted:
@@ -123,7 +126,9 @@ def _told_of_days(wanted: WantedTimetable | None, change_from: date | None, toda
         return {}
     before = engine.changed_past_days(wanted.stored.planned, wanted.sessions, today=today)
     given = {CHANGE_FROM: change_from.isoformat()} if change_from else {}
-    return given | ({DAYS_BEFORE_SAVING: len(before)} if before else {})
+    captured = wanted.plan.captured_otherwise if wanted.plan else ()
+    told = {DAYS_BEFORE_SAVING: len(before), CAPTURED_OTHERWISE: captured and engine.say_captured(captured)}
+    return given | {name: value for name, value in told.items() if value}
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:

@@ -61,7 +61,7 @@ def take_step(
     with class_changed(training_class, by=by) as current:
         if _was_taken(current, decision, on, by):
             return current
-        _refuse_other_status(current, decision)
+        _refuse_other_status(current, decision, today=saving.today)
         _refuse_no_day(decision)
         refuse_impossible_day(decision.action, current, on, today=saving.today, resume_date=decision.resume_date)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
@@ -79,9 +79,9 @@ def _was_taken(current: TrainingClass, decision: Decision, on: date, by: User) -
     return last is not None and (last.action, last.on_date, last.reason, last.by_id) == step
 
 
-def _refuse_other_status(current: TrainingClass, decision: Decision) -> None:
-    begins, read_version = LIFE[decision.action].begins, decision.read_version
-    if current.status not in begins or _read_status(current, read_version) != current.status:
+def _refuse_other_status(current: TrainingClass, decision: Decision, *, today: date) -> None:
+    leads_on = LIFE[decision.action].leads_on_from(current, today=today)
+    if not leads_on or _read_status(current, decision.read_version) != (current.status, current.status_from):
         raise NotPossibleNow(current, current.status_changes.last())
 
 
@@ -91,15 +91,16 @@ def _refuse_no_day(decision: Decision) -> None:
         raise ValidationError({"date": "Give the day on which the class is completed."})
 
 
-def _read_status(current: TrainingClass, read_version: int | None) -> str | None:
-    """The status of the version that somebody has read; the present one where a script names no version.
+def _read_status(current: TrainingClass, read_version: int | None) -> tuple[str, date | None] | None:
+    """The status, and its first day if that lay ahead, of the version that somebody has read.
 
-    None where the class never had that version: a page from before a restore, say.
+    The present ones where a script names no version. None where the class never had that version: a page from before a
+    restore, say.
     """
     if read_version is None:
-        return current.status
+        return current.status, current.status_from
     events = current.events.filter(version=read_version)  # type: ignore[attr-defined]
-    status: str | None = events.values_list("status", flat=True).first()
+    status: tuple[str, date | None] | None = events.values_list("status", "status_from").first()
     return status
 
 
@@ -108,7 +109,7 @@ def _record(current: TrainingClass, decision: Decision, on: date, *, by: User, a
 
 
 def _find_everything(current: TrainingClass, _decision: Decision, _saving: Saving) -> Fields:
-    """For a draft that begins."""
+    """For a draft that begins, and for one that begins on another day than was recorded before."""
     _refuse_what_is_missing(current)
     return {}
 

@@ -30,7 +30,7 @@ from classes.services.codes.class_codes import NumberingFailed
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.clashes import AgentClashes
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
-from classes.timetable import TimetableRefused
+from classes.timetable import TimetableRefused, say_captured
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.planning.clashes import clash_override, clashing
@@ -201,6 +201,8 @@ def _changed(saved: SavedClass, *, by: User) -> str:
     sentences += [each.in_words() for each in saved.handed_over]
     if saved.same_days_from:
         sentences.append(_SAME_DAYS.format(day=text_of(saved.same_days_from)))
+    if saved.captured_otherwise:
+        sentences.append(f"{say_captured(saved.captured_otherwise)}.")
     if not training_class.may_be_edited_by(by):
         sentences.append(f"{training_class.supervisor} supervises it now: you can look at it, but not change it.")
     return " ".join(sentences)

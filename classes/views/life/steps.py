@@ -54,7 +54,7 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     training_class = _class_for(action, request, code)
     today = timezone.localdate()
     proposed = proposed_day(action, today, training_class.last_session())
-    form = FORMS[action](request.POST, proposed=proposed, is_ahead=training_class.is_step_ahead(today))
+    form = FORMS[action](request.POST, training_class=training_class, proposed=proposed, today=today)
     try:
         if not form.is_valid():
             return _invalid(request, training_class, action, form)
@@ -111,7 +111,7 @@ def _class_for(action: Action, request: StaffRequest, code: str) -> TrainingClas
     """The class of that code, with which the user may do this: 404 or 403 otherwise."""
     training_class = class_at(request, code)
     require_edit(request, training_class)
-    if not may_take(action, training_class, request.user):
+    if not may_take(action, training_class, request.user, today=timezone.localdate()):
         raise PermissionDenied
     return training_class
 
@@ -168,9 +168,10 @@ def _form_key(training_class: TrainingClass, action: Action) -> str:
 
 def _not_now(request: StaffRequest, action: Action, refusal: NotPossibleNow) -> HttpResponse:
     present, last = refusal.training_class, refusal.last
-    words = present.status_words_on(timezone.localdate())
+    today = timezone.localdate()
+    words = present.status_words_on(today)
     status = "a draft" if words == "Draft" else f"{words[0].lower()}{words[1:]}"
-    if present.status in LIFE[action].begins:
+    if LIFE[action].leads_on_from(present, today=today):
         message = f"Class {present} is {status} meanwhile: look at it again before you go on."
     else:
         message = f"Class {present} is {status}: it cannot be {_PAST[action]} now."

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NEW = "/classes/new/"
 PAGE = {"accept": "text/html"}
-EDIT_PAGE = 18
+EDIT_PAGE = 19
 MONDAYS = {
     "class_type": "WALK",
     "subject": "NUM",

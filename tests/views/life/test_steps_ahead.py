@@ -238,7 +238,7 @@ def test_the_day_of_a_stop_follows_its_timetable(client: Browser, active: Traini
 
 AHEAD: Final = [
     ("stopped", "restart", {"date": "2026-03-16"}, ("Stopped, starts again Mon 16 Mar 2026", "Active ")),
-    ("draft", "activate", {"date": "2026-03-16"}, ("Draft, active from Mon 16 Mar 2026", "Active ")),
+    ("draft", "activate", {"date": "2026-03-16", "confirm": "on"}, ("Draft, active from Mon 16 Mar 2026", "Active ")),
     ("active", "complete", {"date": "2026-03-16"}, ("Active, will be completed on Mon 16 Mar 2026", "Completed ")),
     (
         "active",

@@ -69,7 +69,7 @@ def test_shows_what_would_clash_apart_from_the_rest(
 
     ((_, code, sentence, gone, come, end),) = rows_of(page, "Classes that would clash")
     assert (code, sentence) == (clashing.code, f"Zanele teaches {later} on Mon 30 Mar 2026")
-    assert (gone, come, end) == ("Mon 16 Mar 2026", "Mon 30 Mar 2026", "Mon 30 Mar 2026")
+    assert (gone, come, end) == ("Mon 16 Mar 2026 Meets all the same", "Mon 30 Mar 2026", "Mon 30 Mar 2026")
 
 
 def test_plans_them_again_for_a_reason(

@@ -63,7 +63,10 @@ def test_says_which_hours_do_not_come_again_and_in_the_history_why(client: Brows
 
     client.post(ADDRESS, form.entries)
 
-    assert rows_of(page, "Classes that this holiday changes")[0][2:4] == ["Tue 10 Mar 2026", "3.00 h do not come again"]
+    assert rows_of(page, "Classes that this holiday changes")[0][2:4] == [
+        "Tue 10 Mar 2026 Meets all the same",
+        "3.00 h do not come again",
+    ]
     history = client.get(f"/classes/{training_class.code}/history/").content.decode()
     assert history.count("Planned again for Election day, Tue 10 Mar 2026") == 1
 
@@ -86,7 +89,7 @@ def test_names_a_day_once_however_many_blocks_it_has(client: Browser) -> None:
     page = client.get(ADDRESS, {"holiday": holiday.pk})
 
     ((*_, gone, come, _before, end, _result),) = rows_of(page, "Classes that this holiday changes")
-    assert (gone, come) == ("Mon 9 Mar 2026", end)
+    assert (gone, come) == ("Mon 9 Mar 2026 Meets all the same", end)
 
 
 @pytest.mark.usefixtures("training_class")
@@ -127,7 +130,13 @@ def test_a_holiday_added_in_the_administration_reaches_the_chosen_classes(
 
     changed = [row for row in Session.objects.order_by("date").values() if before.get(row["id"]) != row]
     assert [row[1:6] for row in rows_of(shown, "Classes that this holiday changes")] == [
-        [f"{code} {client_of}", "Wed 11 Mar 2026", "Mon 27 Apr 2026", "Wed 22 Apr 2026", "Mon 27 Apr 2026"]
+        [
+            f"{code} {client_of}",
+            "Wed 11 Mar 2026 Meets all the same",
+            "Mon 27 Apr 2026",
+            "Wed 22 Apr 2026",
+            "Mon 27 Apr 2026",
+        ]
         for code, client_of in sorted([(chosen.code, chosen.client), (other.code, other.client)], key=itemgetter(0))
     ]
     assert [(row["training_class_id"], str(row["date"]), row["status"], row["sequence"]) for row in changed] == [

@@ -1,8 +1,9 @@
 /* Offers the public holidays on class days to be held, as the preview finds them; those that are held stay in the list.
+   A holiday that is newer than the plan (`holidays_met`) is offered too, and says that the class is still planned on it.
    While it cannot find any, those that it found before stay, and are said to be old.
 
    <div data-behaviour="held-holidays" data-form="capture-form">
-     <ul data-part="holidays"> <template data-part="holiday"> <li> <input type="checkbox" name="held_holidays"> <span data-part="name">
+     <ul data-part="holidays"> <template data-part="holiday"> <li> <input type="checkbox" name="held_holidays"> <span data-part="name"> <span data-part="still-planned" hidden>
      <p data-part="no-holidays"> <p data-part="unknown-holidays"> <p data-part="old-holidays"> <div data-part="all-at-once"> <button data-part="hold-all"> <button data-part="leave-all-out"> </div> */
 
 import { dayIn } from "../../lib/moments.js";
@@ -30,11 +31,16 @@ export function mount(group) {
             return;
         }
         isKnown = true;
-        const found = detail.left_out.filter((day) => day.because === "holiday");
+        const met = detail.holidays_met ?? [];
+        const found = [...detail.left_out.filter((day) => day.because === "holiday"), ...met];
         const dates = new Set(found.map((day) => day.date));
         ticks().filter((tick) => !tick.checked && !dates.has(tick.value)).forEach((tick) => tick.closest("li").remove());
         const shown = new Set(ticks().map((tick) => tick.value));
         found.filter((day) => !shown.has(day.date)).forEach(insert);
+        const metDates = new Set(met.map((day) => day.date));
+        for (const tick of ticks()) {
+            tick.closest("li").querySelector("[data-part='still-planned']").hidden = !metDates.has(tick.value);
+        }
         showWhetherAny();
     }
 

@@ -1,0 +1,176 @@
+"""Steps that were dated ahead by mistake: who may take one can give it another day, or take it back, until its day."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any, Final
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+
+from classes import roles
+from classes.models import TrainingClass
+from tests.support.factories import UserFactory, put_in_status, ready_to_start
+from tests.support.pages.page_forms import form_to, forms_of
+
+pytestmark = pytest.mark.django_db
+
+NOON: Final = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+LATER: Final = datetime(2026, 3, 16, 10, 0, tzinfo=UTC)
+PAGE: Final = {"accept": "text/html"}
+WARNING: Final = (
+    "12 sessions lie before Mon 16 Mar 2026, the first on Mon 2 Feb 2026. While the class is a draft, their registers "
+    "cannot be captured. Give an earlier day, or tick that the class stays a draft until then."
+)
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[None]:
+    with time_machine.travel(NOON):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def capturer(client: Browser) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+
+
+@pytest.fixture
+def draft() -> TrainingClass:
+    """Mondays and Wednesdays from Mon 2 Feb 2026, with all that it needs to be active."""
+    return ready_to_start()
+
+
+@pytest.fixture
+def active(draft: TrainingClass) -> TrainingClass:
+    put_in_status("active", draft)
+    draft.refresh_from_db()
+    return draft
+
+
+def send(client: Browser, training_class: TrainingClass, step: str, **sent: str) -> Any:
+    """The dialogue of the class's page, sent with these changes."""
+    address = f"/classes/{training_class.code}/"
+    return form_to(client.get(address), f"{address}{step}/").send(client, sent)
+
+
+def page_text(client: Browser, training_class: TrainingClass, tab: str = "") -> str:
+    page = client.get(f"/classes/{training_class.code}/{tab}").text
+    return " ".join(unescape(re.sub("<[^>]*>", " ", page)).split())
+
+
+def test_an_activation_ahead_is_given_an_earlier_day(client: Browser, draft: TrainingClass) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    assert "Draft, active from Mon 16 Mar 2026" in page_text(client, draft)
+    assert "Change the activation" in page_text(client, draft)
+
+    answer = send(client, draft, "activate", date="2026-02-02")
+
+    assert (answer.status_code, answer.json()["message"]) == (200, f"Class {draft} is active.")
+    draft.refresh_from_db()
+    assert (draft.status, draft.status_before, draft.status_from) == ("active", "", None)
+    history = page_text(client, draft, "history/")
+    assert "To be activated on Mon 16 Mar 2026, by" in history
+    assert "Activated on Mon 2 Feb 2026, by" in history
+    assert "Change the activation" not in page_text(client, draft)
+
+
+def test_an_activation_ahead_is_given_another_day_ahead(client: Browser, draft: TrainingClass) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+
+    send(client, draft, "activate", date="2026-03-09", confirm="on")
+
+    assert "Draft, active from Mon 9 Mar 2026" in page_text(client, draft)
+
+
+def test_an_activation_whose_day_has_come_keeps_it(client: Browser, draft: TrainingClass) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+
+    with time_machine.travel(LATER):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        answer = client.post(f"/classes/{draft.code}/activate/", {"date": "2026-03-09"})
+
+    assert answer.status_code == 409
+    assert answer.json()["message"] == f"Class {draft} is active: it cannot be activated now."
+
+
+def test_an_activation_ahead_that_somebody_else_has_changed_is_looked_at_again(
+    client: Browser, draft: TrainingClass
+) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    address = f"/classes/{draft.code}/"
+    read_before = form_to(client.get(address), f"{address}activate/")
+    send(client, draft, "activate", date="2026-03-09", confirm="on")
+
+    answer = read_before.send(client, {"date": "2026-03-11", "confirm": "on"})
+
+    assert answer.status_code == 409
+    assert "is draft, active from Mon 9 Mar 2026 meanwhile" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("headers", [{}, PAGE])
+def test_activating_ahead_says_how_many_sessions_lie_before_that_day(
+    client: Browser, draft: TrainingClass, headers: dict[str, str]
+) -> None:
+    address = f"/classes/{draft.code}/"
+    dialogue = form_to(client.get(address), f"{address}activate/")
+
+    answer = dialogue.send(client, {"date": "2026-03-16"}, headers=headers)
+
+    assert answer.status_code == 422
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    if headers:
+        assert WARNING in unescape(answer.text)
+        (again,) = (form for form in forms_of(answer) if "confirm" in form.offered)
+        assert again.send(client, {"confirm": "on"}).status_code == 200
+    else:
+        assert answer.json()["errors"] == {"date": [WARNING]}
+
+
+def test_activating_from_a_day_without_sessions_before_it_asks_nothing(client: Browser, draft: TrainingClass) -> None:
+    with time_machine.travel(datetime(2026, 1, 26, 10, 0, tzinfo=UTC)):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        assert send(client, draft, "activate", date="2026-02-02").status_code == 200
+
+
+@pytest.mark.parametrize(("step", "name"), [("complete", "completion"), ("cancel", "cancellation")])
+def test_an_end_ahead_is_taken_back_by_who_may_end_the_class(
+    client: Browser, active: TrainingClass, step: str, name: str
+) -> None:
+    end, sessions = active.end_date, list(active.sessions.planned().values_list("pk", flat=True))
+    assert "an administrator can reopen it" in page_text(client, active)
+    send(client, active, step, date="2026-03-16", reason="x")
+    assert f"Take the {name} back" in page_text(client, active)
+
+    answer = send(client, active, "reopen", reason="A wrong day")
+
+    assert answer.status_code == 200
+    active.refresh_from_db()
+    assert (active.status, active.status_before, active.end_date) == ("active", "", end)
+    assert list(active.sessions.planned().values_list("pk", flat=True)) == sessions
+    assert "Reopened from Wed 4 Mar 2026: A wrong day" in page_text(client, active, "history/")
+
+
+def test_an_end_whose_day_has_come_is_reopened_by_administrators_alone(client: Browser, active: TrainingClass) -> None:
+    send(client, active, "complete", date="2026-03-16")
+
+    with time_machine.travel(LATER):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        assert "Take the completion back" not in page_text(client, active)
+        answer = client.post(f"/classes/{active.code}/reopen/", {"reason": "x"})
+
+    assert answer.status_code == 403
+
+
+def test_supervisors_take_back_a_completion_and_no_cancellation(client: Browser, active: TrainingClass) -> None:
+    supervisor = UserFactory.create(role=roles.SUPERVISOR)
+    TrainingClass.objects.filter(pk=active.pk).update(supervisor=supervisor)
+    send(client, active, "cancel", date="2026-03-16", reason="x")
+    client.force_login(supervisor)
+
+    refused = client.post(f"/classes/{active.code}/reopen/", {"reason": "x"})
+
+    assert refused.status_code == 403
