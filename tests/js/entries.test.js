@@ -8,10 +8,12 @@ import {
     forgetUser,
     keepEntries,
     keptEntries,
+    leaveEntries,
     rememberedUser,
     rememberUser,
     saysTheSame,
     tabOf,
+    withRowAskedFor,
 } from "../../static/js/lib/entries.js";
 
 const MONDAY = Date.parse("2026-02-02T14:05:00+02:00");
@@ -195,4 +197,45 @@ test("entries say the same as a page that has them saved, with keys and in anoth
     assert.equal(saysTheSame(page, kept, technical), true);
     assert.equal(saysTheSame(page, kept.filter(([name]) => name !== "stops-2-DELETE"), technical), false);
     assert.equal(saysTheSame(page, kept.map(([name, value]) => [name, name === "order_number" ? "" : value]), technical), false);
+});
+
+const ASKED = [["rows-1-id", ""], ["rows-1-date", "2026-12-07"], ["rows-1-note", ""]];
+const STORED = [["rows-0-id", "5"], ["rows-0-date", "2026-11-02"], ["rows-0-note", ""]];
+
+function keptWith(...rows) {
+    const total = ["rows-TOTAL_FORMS", String(rows.length + 1)];
+    return [["site", "4"], total, ...STORED, ...rows.flatMap((row, place) => row.map(([name, value]) => [`rows-${place + 1}-${name}`, value]))];
+}
+
+function rowOf(date, note, ...more) {
+    return [["id", ""], ["date", date], ["note", note], ...more];
+}
+
+test("a row that is asked for stands before the kept ones that are as new", () => {
+    const kept = keptWith(rowOf("2026-12-01", "Strike"));
+
+    assert.deepEqual(withRowAskedFor(kept, ASKED), keptWith(rowOf("2026-12-07", ""), rowOf("2026-12-01", "Strike")));
+});
+
+test("a row that is asked for is the kept one of its day", () => {
+    const kept = keptWith(rowOf("2026-12-01", "Strike"), rowOf("2026-12-07", "Flood"));
+
+    assert.deepEqual(withRowAskedFor(kept, ASKED), keptWith(rowOf("2026-12-07", "Flood"), rowOf("2026-12-01", "Strike")));
+});
+
+test("a row that was removed before it was saved is asked for anew", () => {
+    const gone = rowOf("2026-12-07", "Flood", ["DELETE", "on"]);
+
+    assert.deepEqual(withRowAskedFor(keptWith(gone), ASKED), keptWith(rowOf("2026-12-07", ""), gone));
+});
+
+test("what a tab leaves stays as it was kept", () => {
+    const storage = storageWith();
+    keepEntries(storage, "wecoza:entries:7:new:1", [["site", "4"]], MONDAY);
+
+    leaveEntries(storage, "wecoza:entries:7:new:1", MONDAY + HOUR);
+    leaveEntries(storage, "wecoza:entries:7:other:1", MONDAY + HOUR);
+
+    assert.deepEqual(keptEntries(storage, "wecoza:entries:7:new:1", MONDAY), { at: MONDAY, fields: [["site", "4"]], left: true });
+    assert.equal(storage.length, 1);
 });

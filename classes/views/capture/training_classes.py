@@ -106,9 +106,8 @@ def _leave_out(request: StaffRequest, form: EditForm) -> dict[str, Any]:
     asked = LeaveOutForm(request.GET, training_class=form.instance)
     if not asked.is_valid():
         return {"left_out": [answers.first_sentence(asked)]}
-    day = asked.cleaned_data["leave_out"]
-    form.timetable.leave_out(day, of=form.instance)
-    return {"kept_apart": f"-without-{day}"}  # entries kept of the whole form would come back without the row
+    form.timetable.leave_out(asked.cleaned_data["leave_out"], of=form.instance)
+    return {}
 
 
 @require_POST

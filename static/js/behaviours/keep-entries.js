@@ -4,18 +4,21 @@
    merges them, or asks. They go after saving, with "Back without saving", at logout in whichever tab
    (behaviours/forget-entries.js) and after a day; and where the page has them all already: they were saved, and its user had
    left before the answer came.
+   A form is kept under one name whatever the query of its address: the row that an address asks for joins what is put back.
    Never kept: passwords, files, data-keep="no", and the id of a submission that cannot be saved any more.
 
    <form data-behaviour="... keep-entries" data-user-id="7" [data-entries-of="class-12"]> named last: the others hear what is
                                                                             put back (`entries:coming`, then `change`)
      <div data-part="kept" hidden> <span data-part="kept-at"> <span data-part="kept-stale" hidden>
      <button data-part="start-afresh">
-     <a data-part="leave-unsaved">                                      "Back without saving" */
+     <a data-part="leave-unsaved">                                      "Back without saving"
+     [<div data-part="one-row" data-asked-for>]                         the row that the address asks for, in a set of rows */
 
 import { isSpent } from "../lib/answers.js";
 import { entriesOf, putEntries } from "../lib/controls.js";
 import {
-    adoptEntries, entriesKey, keepEntries, keptEntries, rememberedUser, rememberUser, saysTheSame, tabOf,
+    adoptEntries, entriesKey, keepEntries, keptEntries, leaveEntries, rememberedUser, rememberUser, saysTheSame, tabOf,
+    withRowAskedFor,
 } from "../lib/entries.js";
 import { momentIn } from "../lib/moments.js";
 
@@ -77,6 +80,10 @@ export async function mount(form) {
             adoptEntries(localStorage, key, Date.now());
         }
         let kept = keptEntries(localStorage, key, Date.now());
+        const asked = form.querySelector("[data-asked-for]");
+        if (kept && asked) {
+            kept.fields = withRowAskedFor(kept.fields, entriesOf(asked.querySelectorAll("[name]")));
+        }
         if (kept && saysTheSame(entriesOf(form.elements), kept.fields, technical())) {
             localStorage.removeItem(key);
             kept = null;
@@ -103,8 +110,10 @@ export async function mount(form) {
     form.addEventListener("input", keepSoon);
     form.addEventListener("change", keepSoon);
     window.addEventListener("pagehide", () => {
-        if (timer !== null || localStorage.getItem(key)) {
+        if (timer !== null) {
             keepNow(true);
+        } else {
+            leaveEntries(localStorage, key, Date.now());  // not a row that the address alone asked for
         }
     });
     form.addEventListener("form:answer", ({ detail }) => {

@@ -31,6 +31,14 @@ export function adoptEntries(storage, key, now) {
     return true;
 }
 
+/** Marks what is kept, where there is any, as left by its tab, which goes away. */
+export function leaveEntries(storage, key, now) {
+    const kept = keptEntries(storage, key, now);
+    if (kept) {
+        keepEntries(storage, key, kept.fields, kept.at, true);
+    }
+}
+
 /** `{at, fields}` as kept, or null when there is nothing, or nothing that can be read and is young enough. */
 export function keptEntries(storage, key, now) {
     try {
@@ -65,6 +73,35 @@ function said(entries, technical) {
 /** Whether two arrays of [name, value] say the same, though rows may have got keys or another order by saving. */
 export function saysTheSame(one, other, technical = new Set()) {
     return JSON.stringify(said(one, technical)) === JSON.stringify(said(other, technical));
+}
+
+/** The entries with the row that an address asks for at its place in the page, so that the rows from there on move: the kept
+    row of the same day, or else the page's own. `asked` are the page's entries of it, such as ["exceptions-1-date", "2026-12-01"]. */
+export function withRowAskedFor(entries, asked) {
+    const [, set, place] = OF_ROW.exec(asked[0][0]);
+    const total = `${set}-TOTAL_FORMS`;
+    const own = asked.map(([name, value]) => [OF_ROW.exec(name)[3], value]);
+    const others = [];
+    const rows = [];
+    for (const [name, value] of entries) {
+        const [, ofSet, number, field] = OF_ROW.exec(name) ?? [];
+        if (ofSet === set) {
+            (rows[number] ??= []).push([field, value]);
+        } else if (name !== total) {
+            others.push([name, value]);
+        }
+    }
+    const found = rows.findIndex((row = []) => isOfDay(row, Object.fromEntries(own).date));
+    const row = found < 0 ? own : rows.splice(found, 1)[0];
+    rows.splice(Number(place), 0, row);
+    const named = rows.flatMap((each, number) => each.map(([field, value]) => [`${set}-${number}-${field}`, value]));
+    return [...others, [total, String(rows.length)], ...named];
+}
+
+/** Whether the row is of that day; not one that was removed before it was ever saved. */
+function isOfDay(row, day) {
+    const { date, id, DELETE: isRemoved } = Object.fromEntries(row);
+    return date === day && Boolean(id || !isRemoved);
 }
 
 function keysOf(storage) {
