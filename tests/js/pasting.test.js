@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readDate, wrongWithDate } from "../../static/js/lib/dates.js";
-import { leftOver, pastedRows } from "../../static/js/lib/pasting.js";
+import { addedWords, leftOver, pastedRows } from "../../static/js/lib/pasting.js";
 
 const TYPE_IT = "type it like 2026-02-02, 2/2/2026 or 2 Feb 2026.";
 const datesIn = (text) => pastedRows(text, readDate).rows.map(({ date }) => date);
@@ -27,10 +27,28 @@ test("reads times behind a date, and takes them over for the lines after it", ()
     assert.deepEqual(wrong, []);
 });
 
+test("tells which dates took times over, and which are there already", () => {
+    const before = { start: "8", end: "9" };
+    const found = pastedRows("5 Feb 2026\n2026-02-07 9 14\n8/2/2026\n7 Feb 2026 9 14\n9 Feb 2026 9 14", readDate, before);
+    const words = addedWords(found.takenOver, found.repeated, (date) => date);
+
+    assert.deepEqual(found.takenOver, [{ date: "2026-02-05", start: "8", end: "9" }, { date: "2026-02-08", start: "9", end: "14" }]);
+    assert.deepEqual(found.repeated, ["2026-02-07"]);
+    assert.deepEqual(words, [
+        "Without times of their own, these got those of the date before: 2026-02-05, 8 to 9; 2026-02-08, 9 to 14.",
+        "In the list already, and not added again: 2026-02-07.",
+    ]);
+    assert.deepEqual(addedWords([], [], String), []);
+    assert.equal(addedWords([], ["a", "b", "c", "d", "e", "f", "g"], String)[0], "In the list already, and not added again: a; b; c; d; e; and 2 more.");
+    assert.deepEqual(pastedRows("2026-02-07\n2026-02-08", readDate).takenOver, []);
+});
+
 test("gives back what is no date", () => {
     const lines = ["31/02/2026 9 14", "2026-02-30", "7 Foo 2026", "13/13/2026", "2026-02/07", "tomorrow", "2026-02-07 9"];
 
-    assert.deepEqual(pastedRows(lines.join("\n"), readDate), { rows: [], wrong: lines });
+    const { rows, wrong } = pastedRows(lines.join("\n"), readDate);
+
+    assert.deepEqual({ rows, wrong }, { rows: [], wrong: lines });
 });
 
 test("says why a line was not read", () => {

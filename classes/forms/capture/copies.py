@@ -35,7 +35,8 @@ class CopyForm(forms.Form):
     def refuse(self, refusal: ValidationError | TimetableRefused | TeachingRefused) -> None:
         """Show why the copy cannot be captured: what is wrong with rows of the source at the field that moves them."""
         if isinstance(refusal, ValidationError):
-            self.add_error(None, refusal.messages)
+            of_date = {"date": refusal.message_dict["date"]} if "date" in getattr(refusal, "error_dict", {}) else None
+            self.add_error(None, of_date or refusal.messages)
             return
         of_agents = isinstance(refusal, TeachingRefused)
         for field, message in dict.fromkeys(self._told(problem, of_agents=of_agents) for problem in refusal.problems):

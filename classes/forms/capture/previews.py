@@ -43,6 +43,11 @@ class PreviewForm(PrefixForm):
         own = {"start_date": self.cleaned_data.get("start_date"), "total_hours": self._hours()}
         self.missing = [name for name, value in own.items() if value is None and name not in self.errors] + timetable
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it could be saved as it is; a timetable that was sent may be without a pattern."""
+        return not self.missing or (self.missing == ["pattern"] and self.timetable.is_sent)
+
     def apply(self) -> None:
         """Give the class the start, the hours and, while it is new, the subject that were entered."""
         if self.training_class._state.adding:

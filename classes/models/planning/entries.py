@@ -1,5 +1,7 @@
 """What is entered beside a class's pattern, a table for each kind."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
@@ -7,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from classes.models.ranges import DateRange
+from classes.models.recorded_events import text_of
 from classes.models.training_classes.training_classes import TrainingClass
 
 
@@ -39,6 +42,11 @@ class ExceptionDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date}: {self.get_reason_display()}"
+
+
+def note_instead_of(day: date) -> str:
+    """The note of an extra day that makes up for what was not held on a day."""
+    return f"Instead of {text_of(day)}"
 
 
 @pghistory.track()

@@ -67,6 +67,11 @@ class StoredTimetable:
         rows = [row for row in self.sessions if row.has_register]
         return {engine.Session(row.date, row.start, row.end): row.was_held for row in rows}
 
+    @property
+    def made_up(self) -> tuple[engine.Session, ...]:
+        """Sessions that were not held, and that the timetable plans elsewhere."""
+        return self.past_before(date.max).made_up_in(self.timetable) if self.timetable else ()
+
     def remembered(self, at: datetime) -> list[Session]:
         """Sessions to show: planned ones, and cancelled ones of the last 30 days."""
         since = at - KEPT_AFTER_CANCELLING

@@ -21,6 +21,7 @@ from classes.models import (
     User,
 )
 from classes.models.attendance.month_figures import lost_sessions
+from classes.models.planning.entries import note_instead_of
 from classes.models.recorded_events import text_of
 from classes.services.capture.updates import update_class
 from classes.services.planning.closed_months import last_closed_month
@@ -104,7 +105,7 @@ def _extras_for(
     lost: list[Session], session: Session, way: MakeUp, day: date, *, may_be_shorter: bool
 ) -> list[ExtraDay]:
     """For what was lost on a day, each at its own time but this session, which can be at another."""
-    note, extras = f"Instead of {text_of(session.date)}", []
+    note, extras = note_instead_of(session.date), []
     for each in lost:
         extra = ExtraDay(date=day, start=each.start, end=each.end, note=note)
         if each == session:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import uuid4
 
 import pghistory
@@ -17,6 +18,7 @@ from classes.models import (
     ExceptionDay,
     ExtraDay,
     Stop,
+    StoredTimetable,
     Teaching,
     TeachingEdit,
     TimetableEdit,
@@ -24,11 +26,15 @@ from classes.models import (
     User,
 )
 from classes.models.learners.enrolments import Enrolment, EnrolmentEdit, EnrolmentRow
+from classes.models.planning.entries import note_instead_of
+from classes.models.recorded_events import text_of
 from classes.models.submissions import Submission
 from classes.models.training_classes.parts import ClassCopy, ClassPart
 from classes.services.capture.training_classes import create_class
 from classes.services.planning.clashes import ClashOverride
 from classes.timetable import shift_pattern
+
+_WEEK: Final = 7
 
 
 def copy_class(
@@ -42,9 +48,10 @@ def copy_class(
 ) -> TrainingClass:
     """Capture a draft like the source, with some parts of it (see ClassPart), from the new start on.
 
-    What has a date moves by the distance of the starts; weekdays stay. Public holidays are those of the new dates, so
-    that held ones are not taken along; nor are the order number, an open stop, and what happened in the source. The
-    copy's history names the source. Raises what `create_class` raises, and ValidationError for what is out of use.
+    What has a date moves by the distance of the starts: single days, which mean their weekday, by whole weeks alone.
+    Public holidays are those of the new dates, so that held ones are not taken along; nor are the order number, an open
+    stop, what was made up, and what happened in the source. The copy's history names the source. Raises what
+    `create_class` raises, and ValidationError for what is out of use and, as `date`, for a start on another weekday.
     """
     _refuse_what_is_out_of_use(source)
     distance = wanted.start_date - source.start_date
@@ -109,15 +116,41 @@ def _timetable(source: TrainingClass, distance: timedelta, parts: Collection[str
         end_date_reason=stored.end_date_reason,
     )
     if ClassPart.SINGLE_DAYS in parts:
-        entries = _with_single_days(entries, _without_dead_exceptions(stored, source), distance)
+        single_days = _single_days(source, stored)
+        _refuse_other_weekdays(source, single_days, distance)
+        entries = _with_single_days(entries, single_days, distance)
     return TimetableEdit.of(entries)
 
 
-def _without_dead_exceptions(stored: Entries, source: TrainingClass) -> Entries:
-    """Without those that leave out nothing beside an extra day, which no new class may have."""
-    timetable = stored.timetable_of(source)
-    kept = [row for row in stored.exceptions if not (timetable and timetable.has_extra_day_alone(row.date))]
-    return replace(stored, exceptions=tuple(kept))
+def _single_days(source: TrainingClass, stored: Entries) -> Entries:
+    """Without an open stop, what was made up for, and exceptions that leave out nothing beside an extra day."""
+    timetable = StoredTimetable.of(source, stored)
+    made_up = {session.date for session in timetable.made_up}
+    instead = {note_instead_of(day) for day in made_up}
+    return replace(
+        stored,
+        extras=tuple(row for row in stored.extras if row.note not in instead),
+        exceptions=tuple(
+            row
+            for row in stored.exceptions
+            if row.date not in made_up
+            and not (timetable.timetable and timetable.timetable.has_extra_day_alone(row.date))
+        ),
+        stops=tuple(row for row in stored.stops if row.resume_date),
+    )
+
+
+def _refuse_other_weekdays(source: TrainingClass, single_days: Entries, distance: timedelta) -> None:
+    beside = distance.days % _WEEK
+    if beside and (single_days.extras or single_days.exceptions or single_days.stops):
+        start = source.start_date + distance
+        nearest = start - timedelta(days=beside if beside <= _WEEK // 2 else beside - _WEEK)
+        sentence = (
+            f"{text_of(start)} is another weekday than {text_of(source.start_date)}, on which the class starts: its "
+            f"single days would fall on other weekdays. Start on {text_of(nearest)}, "
+            "or do not take “Single days” along."
+        )
+        raise ValidationError({"date": sentence})
 
 
 def _with_single_days(entries: Entries, stored: Entries, distance: timedelta) -> Entries:

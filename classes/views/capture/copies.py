@@ -1,5 +1,6 @@
 """Copying a class to a new draft."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import uuid4
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.forms.capture.copies import CopyForm
-from classes.models import TeachingRefused, TrainingClass
+from classes.models import Teaching, TeachingRefused, TrainingClass
 from classes.models.training_classes.parts import ClassPart
 from classes.services.capture.copies import copy_class
 from classes.services.capture.submissions import settle_submission
@@ -40,7 +41,10 @@ _PROPOSED: Final = [part.value for part in ClassPart if part not in {ClassPart.S
 @permission_required("classes.add_trainingclass", raise_exception=True)
 def class_copy(request: StaffRequest, code: str) -> HttpResponse:
     source = class_at(request, code)
-    page: dict[str, Any] = {"template": _TEMPLATE, "context": page_context(request, source)}
+    page: dict[str, Any] = {
+        "template": _TEMPLATE,
+        "context": {**page_context(request, source), "teaching": partial(Teaching.of, source)},
+    }
     if request.method == "GET":
         form = CopyForm(initial={"submission_id": uuid4(), "take": _PROPOSED})
         return render(request, _TEMPLATE, {**page["context"], "form": form})

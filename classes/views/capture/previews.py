@@ -44,7 +44,7 @@ def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
 def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: object) -> HttpResponse:
     form = PreviewForm(request.POST, training_class=training_class)
     stored = StoredTimetable.of(training_class, form.timetable.stored)
-    plan = _plan(form, training_class, stored) if form.is_valid() and not form.missing else None
+    plan = _plan(form, training_class, stored) if form.is_valid() and form.is_whole else None
     told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
     alike = classes_like(form.facts())
     clashing = _clashing(form, training_class, stored, plan)
@@ -68,7 +68,7 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
 
 
 def _plan(form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable) -> Plan | None:
-    """None, with the reasons in the form, when the engine refuses."""
+    """None without a pattern, and, with the reasons in the form, when the engine refuses or a pattern has to stay."""
     form.apply()
     change_from = form.timetable.cleaned_data["change_from"]
     try:

@@ -4,7 +4,8 @@
      <div data-rows="blocks"> <input name="blocks-TOTAL_FORMS">
        <div data-part="rows"> <div data-part="one-row"> controls named `blocks-0-start`, <button data-part="remove"> ... </div>
        <template data-part="row"> the same with `__prefix__` for the number </template>
-       <button data-part="add"> [<details> <div data-field="pasted_dates"> <textarea data-part="pasted"> </div> <button data-part="add-pasted">]
+       <button data-part="add"> [<details> <div data-field="pasted_dates"> <textarea data-part="pasted"> </div>
+         <button data-part="add-pasted"> <div data-part="pasted-told" role="status"> ]
 
    Others add rows by dispatching `rows:add` on the set, with an array of the values by their names.
    What is pasted is added by its button or by saving; what cannot be read stays, and is marked when the box is left.
@@ -14,7 +15,8 @@
 import { afterPress } from "../lib/controls.js";
 import { readDate, wrongWithDate } from "../lib/dates.js";
 import { markAnew } from "../lib/forms/field-errors.js";
-import { leftOver, pastedRows } from "../lib/pasting.js";
+import { dayIn } from "../lib/moments.js";
+import { addedWords, leftOver, pastedRows } from "../lib/pasting.js";
 import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
 
 export function mount(form) {
@@ -89,16 +91,27 @@ function mountSet(form, set) {
     function addPasted() {
         const last = kept().at(-1);
         const before = last && { start: control(last, "start").value, end: control(last, "end").value };
-        const { rows: pasted, wrong } = pastedRows(part("pasted").value, readDate, before);
+        const { rows: pasted, wrong, takenOver, repeated } = pastedRows(part("pasted").value, readDate, before);
+        const there = pasted.filter(stands);
         const empty = kept().filter((row) => !control(row, "date").value);
-        for (const values of pasted.filter((row) => !stands(row))) {
+        for (const values of pasted.filter((row) => !there.includes(row))) {
             const row = empty.shift() ?? add({}, true);
             put(row, values);
             control(row, "date").dispatchEvent(new Event("change", { bubbles: true }));
         }
         empty.forEach((row) => setRemoved(row, true));
         part("pasted").value = wrong.join("\n");
+        tellOfPasted(addedWords(takenOver.filter((row) => !there.includes(row)), [...there.map(({ date }) => date), ...repeated], dayIn));
         markUnread();
+    }
+
+    function tellOfPasted(sentences) {
+        part("pasted-told").replaceChildren(...sentences.map((sentence) => {
+            const paragraph = document.createElement("p");
+            paragraph.className = "field__help";
+            paragraph.textContent = sentence;
+            return paragraph;
+        }));
     }
 
     function findUnread() {

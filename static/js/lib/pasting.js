@@ -44,11 +44,29 @@ export function leftOver(lines, wrongWithDate) {
     return [LEFT_OVER, ...lines.slice(0, MOST_SAID).map((line) => wrongWithLine(line, wrongWithDate)), ...more];
 }
 
-/** `{rows: [{date, start, end}], wrong: [line]}`; a line without times takes those of the line before it. What stands in
-    `rows` already is not there twice. `readDate` is that of lib/dates.js. */
+const MOST_NAMED = 5;
+
+function named(dates) {
+    const more = dates.length > MOST_NAMED ? [`and ${dates.length - MOST_NAMED} more`] : [];
+    return `${[...dates.slice(0, MOST_NAMED), ...more].join("; ")}.`;
+}
+
+/** What was added otherwise than it was written: `takenOver` and `repeated` are those of `pastedRows`, `dayIn` writes a date. */
+export function addedWords(takenOver, repeated, dayIn) {
+    const withTimes = takenOver.map(({ date, start, end }) => `${dayIn(date)}, ${start} to ${end}`);
+    return [
+        ...(withTimes.length ? [`Without times of their own, these got those of the date before: ${named(withTimes)}`] : []),
+        ...(repeated.length ? [`In the list already, and not added again: ${named(repeated.map(dayIn))}`] : []),
+    ];
+}
+
+/** `{rows: [{date, start, end}], wrong: [line], takenOver: [row], repeated: [date]}`; a line without times takes over those of
+    the line before it. What stands in `rows` already is not there twice. `readDate` is that of lib/dates.js. */
 export function pastedRows(text, readDate, before = { start: "", end: "" }) {
     const rows = [];
     const wrong = [];
+    const takenOver = [];
+    const repeated = [];
     let times = before;
     for (const line of text.split("\n").map((each) => each.trim().replace(BULLET, "")).filter(Boolean)) {
         const found = partsOf(line, readDate);
@@ -57,9 +75,15 @@ export function pastedRows(text, readDate, before = { start: "", end: "" }) {
             continue;
         }
         times = found.start ? { start: found.start, end: found.end } : times;
-        if (!rows.some((row) => row.date === found.date && row.start === times.start && row.end === times.end)) {
-            rows.push({ date: found.date, ...times });
+        const row = { date: found.date, ...times };
+        if (rows.some((each) => each.date === row.date && each.start === row.start && each.end === row.end)) {
+            repeated.push(row.date);
+            continue;
+        }
+        rows.push(row);
+        if (!found.start && row.start) {
+            takenOver.push(row);
         }
     }
-    return { rows, wrong };
+    return { rows, wrong, takenOver, repeated };
 }

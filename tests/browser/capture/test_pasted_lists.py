@@ -66,6 +66,23 @@ def test_dates_that_were_pasted_are_added_by_saving(form: Page) -> None:
     assert days_of_class() == ["2026-02-07", "2026-02-14"]
 
 
+def test_what_was_added_otherwise_than_it_was_written_is_told(form: Page) -> None:
+    dates_box(form).fill("17 Feb 2026 14:00 17:00\n18 Feb 2026\n17 Feb 2026 14:00 17:00")
+    expect(dates_box(form)).to_have_accessible_description("A line without times gets those of the date before.")
+
+    form.get_by_role("button", name="Add these dates").click()
+
+    told = form.locator("[data-part=pasted-told]")
+    expect(told).to_have_text(
+        "Without times of their own, these got those of the date before: Wed 18 Feb 2026, 14:00 to 17:00."
+        "In the list already, and not added again: Tue 17 Feb 2026."
+    )
+    dates_box(form).fill("18 Feb 2026 14:00 17:00\n19 Feb 2026 9:00 12:00")
+    form.get_by_role("button", name="Add these dates").click()
+    expect(told).to_have_text("In the list already, and not added again: Wed 18 Feb 2026.")
+    expect(form.locator("[name^=dates-][name$=-date]")).to_have_count(3)
+
+
 def test_lines_that_are_no_dates_refuse_the_saving(form: Page, console: Console) -> None:
     console.expect("422")
     dates_box(form).fill("7 Feb 2026 9:00 14:00\n31 Nov 2026\nhello")

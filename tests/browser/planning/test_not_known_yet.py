@@ -68,6 +68,19 @@ def test_an_exception_without_its_reason_leaves_nothing_known(page: Page, site: 
     expect(holidays(page).get_by_text("None.")).to_be_visible()
 
 
+def test_without_a_pattern_it_can_be_saved_and_nothing_is_said_to_be_missing(page: Page, site: Site) -> None:
+    open_form(page)
+    fill_in(page, site)
+    panel = side_panel(page)
+
+    expect(panel.get_by_text("Nothing: it can be saved.")).to_be_visible()
+    expect(panel.get_by_text("It is not known while the pattern is not known yet.")).to_be_visible()
+    expect(panel.get_by_text("see “Still missing”")).to_be_hidden()
+    choose(page, "Pattern", "Every week")
+    expect(panel.get_by_text("It is not known until the entries are complete: see “Still missing”.")).to_be_visible()
+    expect(panel.get_by_text("Nothing: it can be saved.")).to_be_hidden()
+
+
 def test_holidays_that_were_found_before_are_said_to_be_old(page: Page, site: Site) -> None:
     PublicHoliday.objects.get_or_create(date="2026-06-16", defaults={"name": "Youth Day"})
     with_tuesdays(page, site)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -325,3 +326,21 @@ def test_a_clash_at_the_end_is_not_said_of_a_day_that_nobody_gave(client: Client
 
     assert refused.status_code == 422
     assert refused.json()["errors"]["date"][0].startswith(f"At the end of the class, {agent} teaches")
+
+
+def test_a_copy_leaves_behind_what_was_made_up(client: Client) -> None:
+    """The lost session, and the extra day in its place: in the copy nothing was lost."""
+    training_class = running(learners=1)
+    session = sessions_on(training_class, FIRST)[0]
+    captured_register(session, outcome="agent_absent")
+    ExtraDay.objects.create(training_class=training_class, date=date(2026, 3, 6), start=time(9), end=time(10))
+    made_up = client.post(address_of(session), {"date": "2026-03-07"}, headers=JSON)
+    assert made_up.status_code == 200, made_up.json()
+    sent = {"submission_id": str(uuid4()), "date": "2027-03-01", "take": ["timetable", "days_off"]}
+
+    answer = client.post(f"/classes/{training_class.code}/copy/", sent, headers=JSON)
+
+    assert answer.status_code == 201, answer.json()
+    entries = Entries.of(TrainingClass.objects.get(code=answer.json()["class_code"]))
+    assert (training_class.exceptions.count(), training_class.extras.count()) == (1, 2)
+    assert (entries.exceptions, [row.date for row in entries.extras]) == ((), [date(2027, 3, 5)])

@@ -19,6 +19,7 @@ from classes.models import (
     ExceptionDay,
     ExtraDay,
     HeldHoliday,
+    PublicHoliday,
     Seta,
     Stop,
     TrainingClass,
@@ -151,6 +152,29 @@ def test_leaves_behind_an_exception_that_changes_nothing(client: Browser) -> Non
 
 
 @pytest.mark.usefixtures("administrator")
+def test_starts_on_another_weekday_without_the_single_days(client: Browser) -> None:
+    source = full_class()
+
+    new = copied(client, source, date="2026-06-03", take=["timetable", "agents"])
+
+    assert new.sessions.planned().earliest("date").date == date(2026, 6, 3)
+    assert not new.exceptions.exists()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_says_ahead_who_becomes_the_agent_and_what_other_weekdays_mean(client: Browser) -> None:
+    source = full_class()
+    first = source.class_agents.get().agent
+    last = AgentFactory.create(name="Bheki")
+    source.class_agents.create(agent=last, from_date=date(2026, 3, 2))
+
+    page = " ".join(client.get(f"/classes/{source.code}/copy/").text.split())
+
+    assert f"Bheki, who teaches last, from its start on. Not taken along: {first}." in page
+    assert "single days can be taken along where the copy starts on a Monday, as this class does" in page
+
+
+@pytest.mark.usefixtures("administrator")
 def test_names_its_source_in_its_history(client: Browser) -> None:
     source = ready_to_start()
 
@@ -256,14 +280,33 @@ def test_copies_nothing_that_is_out_of_use(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("source", "start", "field", "message"),
     [
-        # Sat 7 Feb lands on a Monday
+        # Family Day, Mon 6 Apr, lands on a Monday that is none
+        (
+            {"extras": (ExtraDay(date=date(2026, 4, 6), start=time(9), end=time(12)),)},
+            "2026-06-01",
+            "take",
+            (
+                "With this start: Mon 3 Aug 2026 has a class day of its own, 09:00 to 14:00. "
+                "Choose another start, or do not take “Single days” along."
+            ),
+        ),
+        # Mon 2 Feb 2026 is a Monday, and 3 June a Wednesday
         (
             {"extras": (ExtraDay(date=date(2026, 2, 7), start=time(9), end=time(12)),)},
             "2026-06-03",
-            "take",
+            "date",
             (
-                "With this start: Mon 8 Jun 2026 has a class day of its own, 09:00 to 14:00. "
-                "Choose another start, or do not take “Single days” along."
+                "Wed 3 Jun 2026 is another weekday than Mon 2 Feb 2026, on which the class starts: its single days "
+                "would fall on other weekdays. Start on Mon 1 Jun 2026, or do not take “Single days” along."
+            ),
+        ),
+        (
+            {"exceptions": (ExceptionDay(date=date(2026, 2, 9), reason="other"),)},
+            "2026-06-05",
+            "date",
+            (
+                "Fri 5 Jun 2026 is another weekday than Mon 2 Feb 2026, on which the class starts: its single days "
+                "would fall on other weekdays. Start on Mon 8 Jun 2026, or do not take “Single days” along."
             ),
         ),
         # Mon 2 Feb alone is a Tuesday then
@@ -278,6 +321,8 @@ def test_copies_nothing_that_is_out_of_use(client: Browser) -> None:
 def test_says_at_its_own_fields_what_does_not_fit_the_new_start(
     client: Browser, source: dict[str, Any], start: str, field: str, message: str
 ) -> None:
+    PublicHoliday.objects.create(date=date(2026, 4, 6), name="Family Day")
+
     answer = copy(client, captured(entries=mondays_and_wednesdays(**source)), date=start)
 
     assert answer.status_code == 422

@@ -208,3 +208,14 @@ def test_a_stored_day_of_the_month_is_shown_as_it_is(client: Browser) -> None:
     page = form_to(client.get(address, headers={"accept": "text/html"}), address)
 
     assert [page.entries[name] for name in MONTHLY] == [["weekday"], [""], ["last"], ["Friday"]]
+
+
+def test_a_class_that_has_begun_is_not_said_to_be_savable_without_its_pattern(client: Browser) -> None:
+    training_class = captured(entries=mondays_and_wednesdays())
+    stored = TimetableForm(training_class=training_class).stored_as_sent()
+    sent = {"version": "1", "start_date": str(training_class.start_date), **stored, "pattern": ""}
+
+    preview = client.post(f"/classes/{training_class.code}/preview/", sent)
+
+    assert (preview.status_code, list(preview.json()["errors"])) == (422, ["pattern"])
+    assert client.post(f"/classes/{captured().code}/preview/", sent).json()["missing"] == ["pattern"]

@@ -18,11 +18,19 @@ const PAUSE = 400;
 const ASKED_FROM = ["pattern", "start_date", "order_number"];
 const EARLY = "It follows from the start, the hours and the timetable.";
 const INCOMPLETE = "It is not known until the entries are complete: see “Still missing”.";
+const NO_PATTERN = "It is not known while the pattern is not known yet.";
 const WORKING = "It is being worked out.";
 // Milliseconds after which what was worked out before the last change is shown no longer
 const SLOW = 2000;
 const NOT_KNOWN = "Not known yet";
 const AWAY = "It cannot be told just now.";
+
+function explanationOf(missing) {
+    if (missing.length === 0) {
+        return EARLY;
+    }
+    return missing.every((name) => name === "pattern") ? NO_PATTERN : INCOMPLETE;
+}
 
 export function mount(panel) {
     const form = document.getElementById(panel.dataset.form);
@@ -78,7 +86,7 @@ export function mount(panel) {
             }
             return;
         }
-        show({ explanation: answer.missing?.length ? INCOMPLETE : EARLY, ...answer });
+        show({ explanation: explanationOf(answer.missing ?? []), ...answer });
         form.dispatchEvent(new CustomEvent("timetable:previewed", { detail: answer }));
     }
 
