@@ -53,7 +53,7 @@ def test_tells_of_months_and_claims() -> None:
     told = [sentence for entry in history_of(training_class)[:4] for sentence in entry.sentences]
 
     assert told == [
-        f"Claim of {agent} for March 2026 disputed: 15 were held",
+        f"Claim of {agent} for March 2026, 20 h, disputed: 15 were held",
         f"Claim of {agent} for March 2026: 20 h",
         "March 2026 reopened: A mistake",
         "March 2026 closed",
