@@ -35,6 +35,14 @@ class Comparable(models.Transform):
     template = "replace(lower(unaccent(%(expressions)s)), '''', '')"
 
 
+def has_words(field: str, text: str) -> Q:
+    """Rows in whose field every word of the text is found, by what is comparable of both."""
+    wanted = Q()
+    for word in dict.fromkeys(text.split()):
+        wanted &= Q(**{f"{field}__comparable__contains": word})
+    return wanted
+
+
 def by_name(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     return rows.order_by(Comparable(NAME), "pk")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from classes.models.catalogue.sites import Site
 from classes.models.catalogue.subjects import Subject
-from classes.models.names import NAME, Comparable, by_name
+from classes.models.names import NAME, Comparable, by_name, has_words
 from classes.models.people.person_names import NO_NAME, is_a_name
 from classes.models.people.users import User
 
@@ -44,10 +44,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
     def search(self, text: str) -> "AgentQuerySet":
         """Agents in whose name every word of the text is found; capitals, accents, apostrophes make no difference."""
-        found = self
-        for word in dict.fromkeys(text.split()):
-            found = found.filter(name__comparable__contains=word)
-        return found
+        return self.filter(has_words("name", text))
 
     def for_list(self, today: date) -> "AgentQuerySet":
         """With their subjects, and with `classes_ahead`: how many classes they still teach."""

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import Q
 
 from classes.models.agents.agents import Agent
 from classes.models.catalogue.clients import Client
 from classes.models.catalogue.sites import Site
 from classes.models.learners.learners import Learner
-from classes.models.names import by_name
+from classes.models.names import by_name, has_words
 from classes.models.people.users import User
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
@@ -31,9 +30,9 @@ def find_everywhere(text: str, *, user: User, today: date) -> dict[str, Found]:
     """Whatever of it the user may see: one query for each kind. Every word has to be found; never in ID numbers."""
     classes: TrainingClassQuerySet = TrainingClass.objects.visible_to(user)
     known = user.has_perm("classes.view_trainingclass")
-    clients = Client.objects.filter(_has("name", text)) if known else Client.objects.none()
-    sites = Site.objects.filter(_has("name", text) | _has("town", text)) if known else Site.objects.none()
-    agents = Agent.objects.visible_to(user).filter(_has("name", text))
+    clients = Client.objects.filter(has_words("name", text)) if known else Client.objects.none()
+    sites = Site.objects.filter(has_words("name", text) | has_words("town", text)) if known else Site.objects.none()
+    agents = Agent.objects.visible_to(user).filter(has_words("name", text))
     found = classes.search(text).sorted_by(_NEWEST_FIRST, on=today)
     rows = TrainingClass.objects.filter(pk__in=_keys_of(found)).for_list().as_of(today)
     return {
@@ -48,10 +47,3 @@ def find_everywhere(text: str, *, user: User, today: date) -> dict[str, Found]:
 def _keys_of(classes: TrainingClassQuerySet) -> Any:
     """Of the first alone: names are read for few rows, whatever is found."""
     return classes.values("pk")[: MOST_SHOWN + 1]
-
-
-def _has(field: str, text: str) -> Q:
-    wanted = Q()
-    for word in dict.fromkeys(text.split()):
-        wanted &= Q(**{f"{field}__comparable__contains": word})
-    return wanted

@@ -10,6 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
+from classes.models.names import has_words
 from classes.models.people.users import User
 from classes.models.submissions import Submitted
 from classes.models.training_classes.training_classes import TrainingClass
@@ -29,10 +30,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def search(self, text: str) -> "NoteQuerySet":
         """Notes in whose text every word is found, capitals, accents and apostrophes aside."""
-        found = self
-        for word in dict.fromkeys(text.split()):
-            found = found.filter(text__comparable__contains=word)
-        return found
+        return self.filter(has_words("text", text))
 
     def newest_first(self) -> "NoteQuerySet":
         return self.order_by("-written_at", "-pk")
