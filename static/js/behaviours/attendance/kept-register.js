@@ -188,7 +188,7 @@ export async function mount(form) {
         }
     }
 
-    function askOnce({ warnings = [], confirm = "yes" } = {}) {
+    function askOnce({ warnings = [], confirm = "yes" }) {
         part("ask-once").hidden = warnings.length === 0;
         part("warnings").replaceChildren(...warnings.map((sentence) => {
             const line = document.createElement("li");
