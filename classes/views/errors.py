@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from classes import metrics
 from classes.models import TrainingClass
@@ -144,9 +144,22 @@ def mail_failed(request: HttpRequest) -> HttpResponse:
 
 
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
-    answer = _refused(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    """Whoever opens again what a button sent to is led to the page above it."""
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    answer = answers.refused(request, status, _SENTENCES[status], template="405.html", back=_page_above(request.path))
     answer["Allow"] = allowed
     return answer
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above that leads somewhere, such as that of the class; empty where there is none."""
+    above = path.rstrip("/").rpartition("/")[0]
+    while above:
+        with suppress(Resolver404):
+            resolve(f"{above}/")
+            return f"{above}/"
+        above = above.rpartition("/")[0]
+    return ""
 
 
 def locked_out(

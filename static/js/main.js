@@ -18,6 +18,7 @@ const BEHAVIOURS = {
     "errors-ahead": () => import("./behaviours/planning/errors-ahead.js"),
     "exam-offer": () => import("./behaviours/capture/exam-offer.js"),
     "filled-later": () => import("./behaviours/filled-later.js"),
+    "follows-start": () => import("./behaviours/capture/follows-start.js"),
     "forecast": () => import("./behaviours/capture/forecast.js"),
     "forget-entries": () => import("./behaviours/forget-entries.js"),
     "form-conflict": () => import("./behaviours/form-conflict.js"),

@@ -189,6 +189,23 @@ def test_a_wrong_method_is_named_with_the_right_ones(client: Browser) -> None:
     assert message in page.text
 
 
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/classes/11-AET-LP-0001/restart/", "/classes/11-AET-LP-0001/"),
+        ("/classes/11-AET-LP-0001/agents/backups/", "/classes/11-AET-LP-0001/agents/"),
+        ("/classes/preview/", "/classes/"),
+    ],
+)
+def test_opening_what_a_button_sends_to_leads_to_the_page_above(client: Browser, address: str, above: str) -> None:
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+
+    page = client.get(address, headers=PAGE)
+
+    assert page.status_code == 405
+    assert f'href="{above}">To the page that it belongs to</a>' in page.text
+
+
 @pytest.mark.parametrize("debug", [False, True])
 @pytest.mark.parametrize(
     "body",

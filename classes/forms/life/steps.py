@@ -19,8 +19,9 @@ _ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "except
 
 
 class StepForm(forms.Form):
-    """The day of a step, the proposed one if it is left empty, and its reason.
+    """The day of a step, the proposed one if no day is sent at all, and its reason.
 
+    A day that was emptied is asked for: nobody has said that it is the proposed one.
     `version` is that of the page, if it is known. `is_ahead` says that the class's last step is dated ahead.
     """
 
@@ -50,6 +51,12 @@ class StepForm(forms.Form):
         self.initial["date"] = self.proposed = proposed
         if not self.is_bound:  # in a dialogue, which opens with the focus in its first field
             self.fields["date"].widget.attrs["autofocus"] = True
+
+    def clean_date(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["date"]
+        if day is None and self.proposed and "date" in self.data:
+            raise ValidationError("Give the date.")
+        return day
 
     def decision(self, action: Action) -> Decision:
         """What was decided, once it is checked."""

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pghistory
 import pgtrigger
@@ -29,6 +29,10 @@ _WORDS_AHEAD: Final = {
     Action.RESTART: "To be restarted from",
     Action.COMPLETE: "To be completed on",
     Action.CANCEL: "To be cancelled on",
+}
+_ENDS: Final = {
+    TrainingClass.Status.COMPLETED.value: "Completion",
+    TrainingClass.Status.CANCELLED.value: "Cancellation",
 }
 
 
@@ -82,8 +86,17 @@ class StatusChange(models.Model):
 
 def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Each step, with its date and reason."""
+    before = None
     for step in steps_of(StatusChange, training_class=training_class):
-        change = step.event
-        wordings = _WORDS_AHEAD if change.on_date > timezone.localdate(change.at) else _WORDS
-        words = f"{wordings[action_between(change.from_status, change.to_status)]} {text_of(change.on_date)}"
+        words, change = _in_words(before, step.event), step.event
         yield HistoryLine(f"{words}: {change.reason}" if change.reason else words, change)
+        before = change
+
+
+def _in_words(before: Any, change: Any) -> str:
+    """Of an event, and the one before it."""
+    action, recorded = action_between(change.from_status, change.to_status), timezone.localdate(change.at)
+    if action == Action.REOPEN and before.on_date > recorded:
+        taken_back, planned_from = text_of(before.on_date), text_of(change.on_date)
+        return f"{_ENDS[before.to_status]} on {taken_back} taken back, planned again from {planned_from}"
+    return f"{(_WORDS_AHEAD if change.on_date > recorded else _WORDS)[action]} {text_of(change.on_date)}"

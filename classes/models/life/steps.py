@@ -52,18 +52,25 @@ class Decision:
 class Transition(NamedTuple):
     """`right` is asked for besides that to change this class; empty where that one is enough.
 
-    `again` says that the step can be taken anew, with another day, until its day has come.
+    `again` says that the step can be taken anew, with another day, until its day has come. `back` are statuses, besides
+    that in which it ends, in which a class is again when the step takes back one that lies ahead.
     """
 
     begins: tuple[Status, ...]
     ends: Status
     right: str = ""
     again: bool = False
+    back: tuple[Status, ...] = ()
 
     @property
     def known_begins(self) -> tuple[Status, ...]:
         """The statuses that a class had when this step was recorded."""
         return (*self.begins, self.ends) if self.again else self.begins
+
+    @property
+    def known_ends(self) -> tuple[Status, ...]:
+        """The statuses in which a class was when this step had been taken."""
+        return (self.ends, *self.back)
 
     def leads_on_from(self, training_class: TrainingClass, *, today: date) -> bool:
         """Whether it is the next step of the class, or the last one, which is given another day."""
@@ -81,7 +88,9 @@ LIFE: Final = {
     Action.CANCEL: Transition(
         (Status.DRAFT, Status.ACTIVE, Status.STOPPED), Status.CANCELLED, "classes.cancel_trainingclass"
     ),
-    Action.REOPEN: Transition(TrainingClass.OVER, Status.ACTIVE, "classes.reopen_trainingclass"),
+    Action.REOPEN: Transition(
+        TrainingClass.OVER, Status.ACTIVE, "classes.reopen_trainingclass", back=(Status.DRAFT, Status.STOPPED)
+    ),
 }
 # What corrects a step until its day: the action, the status to which the step leads, and the step
 _CORRECTED: Final = {
@@ -94,14 +103,14 @@ _CORRECTED: Final = {
 
 def action_between(begin: str, end: str) -> Action:
     """What leads from one status to the other: there is at most one way."""
-    return next(action for action, step in LIFE.items() if begin in step.known_begins and step.ends == end)
+    return next(action for action, step in LIFE.items() if begin in step.known_begins and end in step.known_ends)
 
 
 def is_known_transition() -> Q:
     """A row with `from_status` and `to_status` that the table has."""
     known = Q()
     for step in LIFE.values():
-        known |= Q(from_status__in=step.known_begins, to_status=step.ends)
+        known |= Q(from_status__in=step.known_begins, to_status__in=step.known_ends)
     return known
 
 
@@ -109,6 +118,20 @@ def step_corrected_by(action: Action, training_class: TrainingClass, *, today: d
     """The class's last step, where it lies ahead and this action gives it another day or takes it back."""
     step = _CORRECTED.get((action, Status(training_class.status)))
     return step if training_class.is_step_ahead(today) else None
+
+
+def takes_an_end_back(action: Action, training_class: TrainingClass, *, today: date) -> bool:
+    """Whether the class has not come to its end yet: it goes on in the status in which it is."""
+    return action == Action.REOPEN and training_class.is_step_ahead(today)
+
+
+def status_after(action: Action, training_class: TrainingClass, *, today: date) -> Status:
+    """Where the action leads the class: if it takes an end back, where it stood, and where its stops will have it."""
+    if not takes_an_end_back(action, training_class, today=today):
+        return LIFE[action].ends
+    if training_class.status_before == Status.DRAFT:
+        return Status.DRAFT
+    return Status.STOPPED if training_class.stops.filter(resume_date=None).exists() else Status.ACTIVE
 
 
 def may_take(action: Action, training_class: TrainingClass, user: User, *, today: date) -> bool:

@@ -14,11 +14,11 @@ from classes.models.planning.sessions import Session
 from classes.models.planning.timetables import EntryPlace
 from classes.timetable import hours_text
 
-CANCELLED: Final = "cancelled"
+NO_LONGER: Final = "no-longer"
 SESSION: Final = "session"
 YEAR_VIEW: Final = 12
 
-_MOST_IMPORTANT_FIRST: Final = (SESSION, *LeftOutDay.Because.values, CANCELLED)
+_MOST_IMPORTANT_FIRST: Final = (SESSION, *LeftOutDay.Because.values, NO_LONGER)
 _WEEKS: Final = Calendar()  # from Monday
 
 
@@ -43,12 +43,12 @@ class Line:
 
     @property
     def kind(self) -> str:
-        """`session` or `cancelled`; of a day left out, why: `stop`, `exception` or `holiday`."""
+        """`session`, or `no-longer` where a change took it away; of a day left out `stop`, `exception` or `holiday`."""
         if isinstance(self.day, LeftOutDay):
             return self.day.because
         if self.is_made_up:
             return LeftOutDay.Because.EXCEPTION
-        return CANCELLED if self.day.status == Session.Status.CANCELLED else SESSION
+        return NO_LONGER if self.day.status == Session.Status.CANCELLED else SESSION
 
     @property
     def name(self) -> str:
@@ -96,9 +96,9 @@ class Day:
         if self.kind == SESSION:
             hours = f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
             return f"{hours}, public holiday: {self._first.holiday}" if self._first and self._first.holiday else hours
-        if self._first and self.kind != CANCELLED:
+        if self._first and self.kind != NO_LONGER:
             return ": ".join(filter(None, ("left out", self._first.name, self._first.note)))
-        return self.kind
+        return "no longer planned" if self._first else ""
 
     @property
     def _first(self) -> Line | None:

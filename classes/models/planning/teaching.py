@@ -12,7 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from classes.models.agents.agents import Agent
 from classes.models.planning.class_agents import BackupAgent, ClassAgent
-from classes.models.recorded_events import NOTHING, text_of
+from classes.models.recorded_events import NOTHING, days_text, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import Problem
 
@@ -30,6 +30,11 @@ class TeachingRefused(Exception):
 def days_of_backup(row: Any) -> str:
     """Of a row of backups, or of an event of one."""
     return f"{text_of(row.from_date)} to {text_of(row.to_date)}" if row.from_date else "standing by"
+
+
+def nobody_teaches(days: Sequence[date]) -> str:
+    """What is said of class days that nobody teaches; empty where there are none."""
+    return f"Nobody teaches on {days_text(days)}: say who does." if days else ""
 
 
 def refuse_problems(problems: Iterable[Problem]) -> None:
@@ -94,6 +99,10 @@ class Teaching:
             if backup.is_on(day):
                 return backup
         return next((row for row in reversed(self.primaries) if row.from_date <= day), None)
+
+    def untaught(self, days: Iterable[date]) -> list[date]:
+        """Of these class days those that nobody teaches; none in a class without agents."""
+        return [day for day in dict.fromkeys(days) if self.row_on(day) is None] if self.primaries else []
 
     def who_taught(self, days: Iterable[date]) -> list[ClassAgent | BackupAgent]:
         """The rows by which somebody teaches on one of these days."""

@@ -9,7 +9,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 
 from classes import timetable as engine
-from classes.models import ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
+from classes.models import Agent, ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
 from classes.models.planning.timetable_history import CAPTURED_OTHERWISE, CHANGE_FROM, DAYS_BEFORE_SAVING
 from classes.services.capture.plans import Before, plan_with
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
@@ -30,6 +30,8 @@ class SavedClass:
 
     `same_days_from` is the day from which the class was to be laid out again, where that changed none of its days.
     `captured_otherwise` are sessions that the timetable would plan otherwise, and that stay for their registers.
+    `agent_along` and `learners_along` (a number) are whose first day moved with the class's start unasked. `untaught`
+    are class days that nobody teaches.
     """
 
     training_class: TrainingClass
@@ -37,6 +39,9 @@ class SavedClass:
     same_days_from: date | None = None
     handed_over: tuple[HandedOver, ...] = ()
     captured_otherwise: tuple[engine.Session, ...] = ()
+    agent_along: Agent | None = None
+    learners_along: int = 0
+    untaught: tuple[date, ...] = ()
 
 
 def update_class(
@@ -60,8 +65,8 @@ def update_class(
         if merged.own or edit.parts.change_from:
             saved = _store(saved, merged.own, edit.parts, teaching, saving)
         loses_exam = merged.own.get("exam_class") is False
-        keep_learners(current, edit.parts.learners, today=saving.today, started=started, loses_exam=loses_exam)
-        return saved
+        moved = keep_learners(current, edit.parts.learners, today=saving.today, started=started, loses_exam=loses_exam)
+        return replace(saved, learners_along=moved)
 
 
 def _merge(current: TrainingClass, edit: ClassEdit, teaching: Teaching, *, today: date) -> Merge:
@@ -116,8 +121,19 @@ def _store(
     with pghistory.context(**_told_of_days(wanted, parts.change_from, saving.today)):
         save_changes(current, fields, by=saving.by, at=saving.at)
     if wanted and wanted.teaching:
-        saved = replace(saved, handed_over=handed_over(wanted.stored.sessions, wanted.teaching))
+        days = wanted.teaching.untaught(session.date for session in wanted.sessions)
+        handed = handed_over(wanted.stored.sessions, wanted.teaching)
+        agent = _came_along(parts, teaching, wanted.teaching)
+        saved = replace(saved, handed_over=handed, untaught=tuple(days), agent_along=agent)
     return saved
+
+
+def _came_along(parts: ClassParts, stood: Teaching, wanted: Teaching) -> Agent | None:
+    """Who teaches from another first day than the form said, for the class starts on it."""
+    first, before = (each.primaries[0] if each.primaries else None for each in (wanted, stood))
+    if first is None or before is None or first.pk != before.pk or first.from_date == before.from_date:
+        return None
+    return None if parts.agents and parts.agents.agent_from == first.from_date else first.agent
 
 
 def _told_of_days(wanted: WantedTimetable | None, change_from: date | None, today: date) -> dict[str, Any]:

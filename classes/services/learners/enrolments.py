@@ -94,19 +94,21 @@ def keep_learners(
     today: date,
     started: date | None = None,
     loses_exam: bool = False,
-) -> None:
+) -> int:
     """The learners of a class that was edited, and `started` on that date before.
 
-    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves.
+    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves: gives how
+    many came along unasked.
     """
     if edit:
         store_enrolments(training_class, edit, today=today)
     learners, starts = Enrolment.objects.filter(training_class=training_class), training_class.start_date
     if loses_exam:
         learners.filter(takes_exam=True).update(takes_exam=False)
-    if started and started != starts:
-        with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
-            learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
+    if started in (None, starts):
+        return 0
+    with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
+        return learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
 
 
 def _difference_of(

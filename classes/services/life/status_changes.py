@@ -6,7 +6,7 @@ from typing import Final
 from django.utils import timezone
 
 from classes.models import Entries, StatusChange, Stop, TrainingClass, User
-from classes.models.life.steps import LIFE, Action
+from classes.models.life.steps import Action, status_after
 from classes.services.edits import set_fields
 
 FROM_THE_TIMETABLE: Final = "Recorded in the timetable"
@@ -21,7 +21,8 @@ def record_step(
 
     The class is locked by the caller, who saves it.
     """
-    today, ends = timezone.localdate(at), LIFE[action].ends
+    today = timezone.localdate(at)
+    ends = status_after(action, training_class, today=today)
     StatusChange.objects.create(
         training_class=training_class,
         from_status=training_class.status,
@@ -49,9 +50,15 @@ def follow_stops(training_class: TrainingClass, entries: Entries, *, by: User, a
     if training_class.status == Status.STOPPED and not stop:
         restart = max((row.resume_date for row in entries.stops if row.resume_date), default=today)
         return record_step(Action.RESTART, training_class, on=restart, reason=FROM_THE_TIMETABLE, by=by, at=at)
+    return held_by_stops(training_class, entries, stood=training_class.status_before, today=today)
+
+
+def held_by_stops(training_class: TrainingClass, entries: Entries, *, stood: str, today: date) -> dict[str, object]:
+    """Until when a stop or the rest after one leaves the class in the status in which it stood; gives the fields."""
+    stop = entries.open_stop
     if training_class.status == Status.STOPPED and stop:
         return _held_until(stop.last_day + _ONE_DAY, Status.ACTIVE, training_class, today=today)
-    if training_class.status == Status.ACTIVE and training_class.status_before == Status.STOPPED:
+    if training_class.status == Status.ACTIVE and stood == Status.STOPPED:
         return _held_until(_end_of_rest(entries.stops, today), Status.STOPPED, training_class, today=today)
     return {}
 

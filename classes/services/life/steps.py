@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,9 @@ from django.db.models import F, Max
 
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, StoredTimetable, TrainingClass, User
 from classes.models.life.needs import Need, needs_of
-from classes.models.life.steps import LIFE, Action, Decision
+from classes.models.life.steps import LIFE, Action, Decision, takes_an_end_back
 from classes.services.edits import set_fields
-from classes.services.life.status_changes import record_step
+from classes.services.life.status_changes import held_by_stops, record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
 from classes.services.planning.clashes import ClashOverride, Saving
 from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
@@ -64,8 +65,11 @@ def take_step(
         _refuse_other_status(current, decision, today=saving.today)
         _refuse_no_day(decision)
         refuse_impossible_day(decision.action, current, on, today=saving.today, resume_date=decision.resume_date)
+        effect = _EFFECTS[decision.action]
+        if takes_an_end_back(decision.action, current, today=saving.today):
+            effect = partial(_go_on, stood=current.status_before)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
-        fields |= _EFFECTS[decision.action](current, decision, saving)
+        fields |= effect(current, decision, saving)
         save_changes(current, fields, by=by, at=at)
         return current
 
@@ -139,11 +143,22 @@ def _end(current: TrainingClass, decision: Decision, saving: Saving) -> Fields:
 
 def _plan_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -> Fields:
     """For a class that is over and goes on: its rest is planned from that day, on which an open stop ends."""
-    stored, first = StoredTimetable.of(current), max(decision.on or saving.today, current.start_date)
+    stored, first = StoredTimetable.of(current), _first_day_of_the_rest(current, decision, saving)
     entries = _resumed(stored.entries, first)
     fields = _plan_again(current, entries, saving, stored=stored, change_from=first, replan=True)
     _refuse_what_is_missing(current)
     return fields
+
+
+def _go_on(current: TrainingClass, decision: Decision, saving: Saving, *, stood: str) -> Fields:
+    """For a class whose end is taken back before it came: what was taken away is planned again, stops stay."""
+    stored, first = StoredTimetable.of(current), _first_day_of_the_rest(current, decision, saving)
+    fields = _plan_again(current, stored.entries, saving, stored=stored, change_from=first, replan=True)
+    return fields | held_by_stops(current, stored.entries, stood=stood, today=saving.today)
+
+
+def _first_day_of_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -> date:
+    return max(decision.on or saving.today, current.start_date)
 
 
 _EFFECTS: Final[dict[Action, Effect]] = {

@@ -131,7 +131,6 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
         if wanted.is_like(stands.teaching):
             return ()
         refuse_problems(wanted.problems())
-        _refuse_gaps(stands.teaching, wanted, stored, today)
         plan = plan_class(current, stored.entries, stored=stored, today=today)
         timetable = WantedTimetable(stored.entries, plan, stored, teaching=wanted, standing=stands.teaching)
         store_timetable(current, timetable, saving)
@@ -142,13 +141,3 @@ def _change_teaching(training_class: TrainingClass, change: Change, saving: Savi
 
 def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
-
-
-def _refuse_gaps(stands: Teaching, wanted: Teaching, stored: StoredTimetable, today: date) -> None:
-    """What was taught was taught by somebody."""
-    if not has_begun(stored.planned, today=today):
-        return
-    past = [session.date for session in stored.planned if session.date < today]
-    if any(stands.agent_on(day) and not wanted.agent_on(day) for day in past):
-        sentence = "Nobody would have taught some days before today: say who did, instead of taking the agent away."
-        refuse_problems([Problem("__all__", sentence)])

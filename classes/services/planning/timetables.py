@@ -140,27 +140,34 @@ def store_timetable(training_class: TrainingClass, wanted: WantedTimetable, savi
     _store_left_out(training_class, wanted.plan.left_out if wanted.plan else (), stored)
 
 
-def planned_clashes(
+def planned_teaching(
     training_class: TrainingClass,
-    plan: engine.Plan | None,
     edit: TeachingEdit | None,
     *,
+    started: date | None,
     stored: StoredTimetable,
     stands: Teaching,
     today: date,
-) -> AgentClashes:
-    """Where agents would teach in two places at a time if the class were saved now; none while there is no plan.
+) -> Teaching:
+    """Who would teach if the class, which `started` on that day before, were saved now.
 
     Raises TeachingRefused for what saving would refuse.
     """
-    wanted = stands
+    start = training_class.start_date
+    wanted = stands.following_start(started, start) if started else stands
     if edit:
         begun = engine.has_begun(stored.planned, today=today)
-        wanted = edit.applied_to(stands, start=training_class.start_date, today=today, has_begun=begun)
+        wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
+        wanted = wanted.following_start(started, start) if started else wanted
         refuse_to_rewrite(training_class, stands, wanted, stored, today=today)
-    if plan is None:
-        return AgentClashes()
-    return clashing(lessons_of(agents_of(plan.sessions, wanted)), of=training_class, stored=stored.sessions)
+    return wanted
+
+
+def planned_clashes(
+    training_class: TrainingClass, plan: engine.Plan, teaching: Teaching, *, stored: StoredTimetable
+) -> AgentClashes:
+    """Where agents would teach in two places at a time if the class were saved now."""
+    return clashing(lessons_of(agents_of(plan.sessions, teaching)), of=training_class, stored=stored.sessions)
 
 
 def agents_of(sessions: Iterable[engine.Session], teaching: Teaching) -> dict[engine.Session, int | None]:

@@ -1,5 +1,6 @@
 """What a timetable comes to, while somebody types it. Nothing is saved."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_POST
 from classes.forms.capture.previews import PreviewForm
 from classes.forms.capture.training_classes import CaptureForm, ClassForm, EditForm
 from classes.forms.learners.enrolments import present_in
-from classes.models import StoredTimetable, TeachingRefused, TrainingClass
+from classes.models import StoredTimetable, Teaching, TeachingRefused, TrainingClass
+from classes.models.planning.teaching import nobody_teaches
 from classes.models.training_classes.alike import classes_like
 from classes.services.learners.clashes import learner_clashes
 from classes.services.planning.clashes import AgentClashes
-from classes.services.planning.timetables import plan_class, planned_clashes
+from classes.services.planning.timetables import plan_class, planned_clashes, planned_teaching
 from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
 from classes.views import answers
 from classes.views.access import class_to_edit
@@ -42,12 +44,16 @@ def preview_edit(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: object) -> HttpResponse:
-    form = PreviewForm(request.POST, training_class=training_class)
+    form, started = PreviewForm(request.POST, training_class=training_class), training_class.start_date
     stored = StoredTimetable.of(training_class, form.timetable.stored)
     plan = _plan(form, training_class, stored) if form.is_valid() and form.is_whole else None
     told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
     alike = classes_like(form.facts())
-    clashing = _clashing(form, training_class, stored, plan)
+    teaching = _teaching(form, training_class, stored, started)
+    clashing = AgentClashes()
+    if plan and teaching:
+        clashing = planned_clashes(training_class, plan, teaching, stored=stored)
+        told["hints"] += filter(None, [nobody_teaches(teaching.untaught(each.date for each in plan.sessions))])
     sitting = learner_clashes(training_class, plan.sessions, present_in(request.POST, training_class)) if plan else []
     if clashing.clashes:
         remember(request, form_key, clashing.clashes)
@@ -84,18 +90,18 @@ def _plan(form: PreviewForm, training_class: TrainingClass, stored: StoredTimeta
         return None
 
 
-def _clashing(
-    form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable, plan: Plan | None
-) -> AgentClashes:
-    """None yet, with the reasons in the form, while it is not clear who teaches."""
+def _teaching(
+    form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable, started: date | None
+) -> Teaching | None:
+    """None, with the reasons in the form, while it is not clear who teaches."""
     if form.agents.problems() or training_class.start_date is None:
-        return AgentClashes()
+        return None
     edit, stands, today = form.agents.edit(), form.agents.stored, timezone.localdate()
     try:
-        return planned_clashes(training_class, plan, edit, stored=stored, stands=stands, today=today)
+        return planned_teaching(training_class, edit, started=started, stored=stored, stands=stands, today=today)
     except TeachingRefused as refused:
         form.refuse(refused)
-        return AgentClashes()
+        return None
 
 
 def _page(

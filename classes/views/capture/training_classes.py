@@ -17,6 +17,7 @@ from classes.forms.planning.days_left_out import LeaveOutForm
 from classes.forms.reasons import ReasonForm
 from classes.models import ClassParts, TeachingRefused, TrainingClass, User
 from classes.models.planning.kept_rows import KeptRows
+from classes.models.planning.teaching import nobody_teaches
 from classes.models.recorded_events import text_of
 from classes.services.capture import training_classes as services
 from classes.services.capture.refusals_ahead import refusals_ahead
@@ -30,7 +31,7 @@ from classes.services.codes.class_codes import NumberingFailed
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.clashes import AgentClashes
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
-from classes.timetable import TimetableRefused, say_captured
+from classes.timetable import TimetableRefused, say_captured, say_list, say_number
 from classes.views import answers
 from classes.views.access import class_at, class_to_edit
 from classes.views.planning.clashes import clash_override, clashing
@@ -198,13 +199,22 @@ def _changed(saved: SavedClass, *, by: User) -> str:
     training_class = saved.training_class
     sentences = [f"Class {training_class} was saved.", *(each.told_to(by).taken_over for each in saved.taken_over)]
     sentences += [each.in_words() for each in saved.handed_over]
+    sentences += [_came_along(saved), nobody_teaches(saved.untaught)]
     if saved.same_days_from:
         sentences.append(_SAME_DAYS.format(day=text_of(saved.same_days_from)))
     if saved.captured_otherwise:
         sentences.append(f"{say_captured(saved.captured_otherwise)}.")
     if not training_class.may_be_edited_by(by):
         sentences.append(f"{training_class.supervisor} supervises it now: you can look at it, but not change it.")
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def _came_along(saved: SavedClass) -> str:
+    """Whose first day is not the one that the form had, for it was the class's start and moved with it."""
+    who = [str(saved.agent_along)] if saved.agent_along else []
+    who += [say_number(saved.learners_along, "learner")] if saved.learners_along else []
+    start = text_of(saved.training_class.start_date)
+    return f"With the start, the first day of {say_list(who)} is {start} now, too." if who else ""
 
 
 def _captured(training_class: TrainingClass) -> str:

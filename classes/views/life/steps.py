@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.life.steps import FORMS, StepForm
 from classes.models import StatusChange, TrainingClass
-from classes.models.life.steps import LIFE, Action, Decision, may_take
+from classes.models.life.steps import LIFE, Action, Decision, may_take, status_after, takes_an_end_back
 from classes.models.recorded_events import text_of
 from classes.models.training_classes.dated_status import words_ahead
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
@@ -30,6 +30,11 @@ _DONE: Final = {
     Action.COMPLETE: "is completed on",
     Action.CANCEL: "is cancelled on",
     Action.REOPEN: "is active again, and planned from",
+}
+# By the status in which the class would have ended
+_TAKEN_BACK: Final = {
+    TrainingClass.Status.COMPLETED.value: "goes on: its completion was taken back, and it is planned from",
+    TrainingClass.Status.CANCELLED.value: "goes on: its cancellation was taken back, and it is planned from",
 }
 _ENDS: Final = (Action.COMPLETE, Action.CANCEL)
 _PAST: Final = {
@@ -53,6 +58,7 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     action = Action(action)
     training_class = _class_for(action, request, code)
     today = timezone.localdate()
+    ended = training_class.status if takes_an_end_back(action, training_class, today=today) else ""
     proposed = proposed_day(action, today, training_class.last_session())
     form = FORMS[action](request.POST, training_class=training_class, proposed=proposed, today=today)
     try:
@@ -70,7 +76,8 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
     sessions = _last_session(taken, decision) + _first_session(taken, decision)
-    done = f"Class {taken} {_done(taken, decision, today)}{sessions}."
+    words = f"{_TAKEN_BACK[ended]} {text_of(on)}" if ended and (on := decision.on) else _done(taken, decision, today)
+    done = f"Class {taken} {words}{sessions}."
     late = still_to_capture(taken, today) if action == Action.COMPLETE else ""
     return answers.saved(request, taken, message=f"{done} {late}".strip())
 
@@ -175,15 +182,15 @@ def _not_now(request: StaffRequest, action: Action, refusal: NotPossibleNow) -> 
         message = f"Class {present} is {status} meanwhile: look at it again before you go on."
     else:
         message = f"Class {present} is {status}: it cannot be {_PAST[action]} now."
-    conflict = [_conflict(action, last)] if last else []
+    conflict = [_conflict(status_after(action, present, today=today), last)] if last else []
     return answers.refused(request, HTTPStatus.CONFLICT, message, errors={}, version=present.version, conflict=conflict)
 
 
-def _conflict(action: Action, last: StatusChange) -> dict[str, object]:
+def _conflict(wanted: TrainingClass.Status, last: StatusChange) -> dict[str, object]:
     return {
         "field": "status",
         "label": "Status",
-        "yours": LIFE[action].ends.value,
+        "yours": wanted.value,
         "theirs": last.to_status,
         "by": str(last.by),
         "at": last.at,

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.planning.class_agents import AgentRowForm, BackupAgentForm, ClassAgentForm, NewClassAgentForm
 from classes.models import AcceptedClash, Agent, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
+from classes.models.life.needs import Need, untaught_days
+from classes.models.planning.teaching import nobody_teaches
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning import class_agents as services
 from classes.services.planning.clashes import AgentClashes, Saving
@@ -160,8 +162,9 @@ def _saved(agent: Agent, training_class: TrainingClass) -> str:
 def _done(
     request: StaffRequest, training_class: TrainingClass, message: str, handed: services.HandedOvers
 ) -> HttpResponse:
-    """Registers that changed their agent are named: what is owed for them goes with them."""
-    message = " ".join([message, *(each.in_words() for each in handed)])
+    """Registers that changed their agent are named, for what is owed for them goes with them; so are untaught days."""
+    nobody = nobody_teaches(untaught_days(training_class))
+    message = " ".join(filter(None, [message, *(each.in_words() for each in handed), nobody]))
     return answers.done(request, message=message, redirect_url=_address_of(training_class))
 
 
@@ -178,5 +181,12 @@ def _page_of(request: StaffRequest, training_class: TrainingClass) -> Page:
         }
     teaching, today = Teaching.of(training_class), timezone.localdate()
     kept = teaching.who_taught(training_class.days_taught(today)) if page["may_edit"] else []
-    facts = {"teaching": teaching, "accepted": AcceptedClash.objects.beside(training_class), "kept": kept}
+    lacks_teacher = any(each.need == Need.TEACHING for each in page["head"].missing)
+    nobody = nobody_teaches(untaught_days(training_class)) if lacks_teacher else ""
+    facts = {
+        "nobody": nobody,
+        "teaching": teaching,
+        "accepted": AcceptedClash.objects.beside(training_class),
+        "kept": kept,
+    }
     return page | facts | {"today": today}

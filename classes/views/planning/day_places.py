@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from classes.models import LeftOutDay, Session, TrainingClass, User
-from classes.models.planning.session_lists import CANCELLED, SESSION, Line, Month, SessionList
+from classes.models.planning.session_lists import NO_LONGER, SESSION, Line, Month, SessionList
 from classes.models.recorded_events import text_of
 
 STOPS: Final = "section-stops"
@@ -80,7 +80,7 @@ class DayPlaces:
         day, is_session = text_of(line.date), line.kind == SESSION
         if isinstance(line.day, Session) and is_session and self._has_register(line.date):
             yield Link("Register", self._register(line.day.pk), f"Register of {day} {line.day.start:%H:%M}")
-        if self._can_be_changed(line.date) and line.kind != CANCELLED:
+        if self._can_be_changed(line.date) and line.kind != NO_LONGER:
             place, words = _PLACES.get(line.kind), "Cancel or move" if is_session else "Change"
             address = self.of_entry(place, line.date) if place else self.of_day(line.date)
             yield Link(words, address, f"{words} {day}")

@@ -50,7 +50,7 @@ def class_notes(request: StaffRequest, code: str) -> HttpResponse:
 def note_edit(request: StaffRequest, code: str, note: int) -> HttpResponse:
     training_class, row = _note_of_user(request, code, note, Note.objects.kept())
     form = NoteForm(posted(request), request.FILES or None, instance=row)
-    message = "The note was saved. Its former text is kept."
+    message = "The note was saved. Every former text of it is kept."
     return edit(request, form, NOTES, of=training_class, message=message)
 
 

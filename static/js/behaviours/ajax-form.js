@@ -8,6 +8,8 @@
      <button type="submit" data-part="submit" data-sending="Saving …">Save</button>  (its words perhaps in data-part="submit-words")
    </form>
 
+   What the page says of the action before goes when a form is sent: `data-part="message"`.
+
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
@@ -70,6 +72,7 @@ export function mount(form) {
         }
         isSending = true;
         clearTimeout(timer);
+        document.querySelectorAll("[data-part='message']").forEach((message) => message.remove());
         show({ sending: true, said: tries ? "Sending again …" : "" });
         sent = new FormData(form);
         const answer = await sendTo(form.action, sent, { token: tokenIn(document.cookie), seconds: form.dataset.timeout ?? TIMEOUT });

@@ -12,7 +12,7 @@ from classes.services.capture.training_classes import delete_draft, repair_code
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.capturing import field, form_is_ready, open_form, side_panel, type_order_number
 from tests.browser.conftest import Console
-from tests.support.factories import AgentFactory, UserFactory, captured, captured_without_number
+from tests.support.factories import AgentFactory, UserFactory, captured, captured_without_number, ready_to_start
 from tests.support.teaching import taught
 
 
@@ -190,3 +190,20 @@ def test_another_agent_asks_since_when(page: Page, console: Console) -> None:
     expect(side_panel(page).get_by_text("Zanele is the class's agent from Mon 2 Mar 2026 on")).to_be_visible()
     expect(teaches_from).to_have_attribute("aria-invalid", "true")
     expect(side_panel(page).get_by_text("it can be saved")).to_be_hidden()
+
+
+def test_days_that_are_the_start_go_with_it_where_everybody_sees_them(page: Page) -> None:
+    open_form(page, address_of(ready_to_start(start_date=date(2027, 3, 1))))
+    start, agent = field(page, "Start date"), page.locator("[name=agent_from]")
+    learner = page.locator("[name=learners-0-from_date]")
+
+    start.fill("8 Mar 2027")
+    start.press("Tab")
+    expect(agent).to_have_value("2027-03-08")
+    expect(learner).to_have_value("2027-03-08")
+
+    agent.fill("15 Mar 2027")
+    start.fill("1 Mar 2027")
+    start.press("Tab")
+    expect(learner).to_have_value("2027-03-01")
+    expect(agent).to_have_value("2027-03-15")

@@ -155,6 +155,7 @@ def test_refuses_backups_that_cannot_be_at_their_rows(
     }
 
 
+@travel("2026-02-02T10:00+02:00", tick=False)
 def test_an_inactive_agent_cannot_be_chosen_but_stays(
     client: Browser, capturer: User, site: Site, zanele: Agent
 ) -> None:

@@ -11,11 +11,13 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import StatusChange, TrainingClass, User
 from tests.support.factories import UserFactory, captured, put_in_status, ready_to_start
+from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
 NOON: Final = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 PAGE: Final = {"accept": "text/html"}
+TAKEN_BACK: Final = "goes on: its completion was taken back, and it is planned from Wed 4 Mar 2026"
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_a_whole_life(client: Browser) -> None:
             "reopen",
             {"reason": "Too early"},
             "active",
-            "is active again, and planned from Wed 4 Mar 2026; its first session then is on Mon 16 Mar 2026.",
+            f"{TAKEN_BACK}; its first session then is on Mon 16 Mar 2026.",
         ),
         ("cancel", {"reason": "Client left"}, "cancelled", "is cancelled on Wed 4 Mar 2026."),
     ]
@@ -72,7 +74,7 @@ def test_a_whole_life(client: Browser) -> None:
         "Stopped after Mon 2 Mar 2026: Annual stop, by",
         "To be restarted from Mon 16 Mar 2026, by",
         "To be completed on Wed 1 Apr 2026, by",
-        "Reopened from Wed 4 Mar 2026: Too early, by",
+        "Completion on Wed 1 Apr 2026 taken back, planned again from Wed 4 Mar 2026: Too early, by",
         "Cancelled on Wed 4 Mar 2026: Client left, by",
     ):
         assert sentence in history
@@ -285,3 +287,28 @@ def test_warns_of_what_a_running_class_has_lost(client: Browser) -> None:
 
     assert "This class has lost something it needs" in page
     assert "a learner currently in the class" in page
+
+
+@pytest.mark.usefixtures("administrator")
+@time_machine.travel(NOON)
+@pytest.mark.parametrize(
+    ("status", "step", "filled_in"),
+    [
+        ("draft", "activate", {}),
+        ("active", "cancel", {"reason": "Client left"}),
+        ("completed", "reopen", {"reason": "Too early"}),
+    ],
+)
+def test_a_day_that_was_emptied_is_asked_for(
+    client: Browser, status: str, step: str, filled_in: dict[str, str]
+) -> None:
+    training_class = ready_to_start()
+    if status != "draft":
+        put_in_status(status, training_class)
+    address = f"/classes/{training_class.code}/{step}/"
+    form = form_to(client.get(f"/classes/{training_class.code}/"), address)
+
+    answer = form.send(client, {"date": "", **filled_in})
+
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"date": ["Give the date."]})
+    assert status_of(training_class) == status

@@ -11,8 +11,8 @@ import time_machine
 from django.test import Client as Browser
 
 from classes import roles
-from classes.models import TrainingClass
-from tests.support.factories import UserFactory, put_in_status, ready_to_start
+from classes.models import StatusChange, TrainingClass
+from tests.support.factories import UserFactory, captured, mondays_and_wednesdays, put_in_status, ready_to_start
 from tests.support.pages.page_forms import form_to, forms_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,12 @@ def send(client: Browser, training_class: TrainingClass, step: str, **sent: str)
     """The dialogue of the class's page, sent with these changes."""
     address = f"/classes/{training_class.code}/"
     return form_to(client.get(address), f"{address}{step}/").send(client, sent)
+
+
+def facts(training_class: TrainingClass) -> list[object]:
+    training_class.refresh_from_db()
+    sessions = training_class.sessions.planned().values_list("pk", flat=True)
+    return [training_class.status, training_class.status_before, training_class.status_from, *sessions]
 
 
 def page_text(client: Browser, training_class: TrainingClass, tab: str = "") -> str:
@@ -151,7 +157,47 @@ def test_an_end_ahead_is_taken_back_by_who_may_end_the_class(
     active.refresh_from_db()
     assert (active.status, active.status_before, active.end_date) == ("active", "", end)
     assert list(active.sessions.planned().values_list("pk", flat=True)) == sessions
-    assert "Reopened from Wed 4 Mar 2026: A wrong day" in page_text(client, active, "history/")
+    message = f"Class {active} goes on: its {name} was taken back, and it is planned from Wed 4 Mar 2026."
+    assert answer.json()["message"] == message
+    told = f"{name.capitalize()} on Mon 16 Mar 2026 taken back, planned again from Wed 4 Mar 2026: A wrong day"
+    assert told in page_text(client, active, "history/")
+
+
+def test_a_draft_whose_cancellation_is_taken_back_is_a_draft_as_before(client: Browser) -> None:
+    draft = captured(entries=mondays_and_wednesdays())
+    sessions = list(draft.sessions.planned().values_list("date", flat=True))
+    send(client, draft, "cancel", date="2026-03-16", reason="No room")
+
+    answer = send(client, draft, "reopen", reason="Room found")
+
+    assert answer.status_code == 200, answer.json()
+    draft.refresh_from_db()
+    assert (draft.status, draft.status_before, draft.status_from) == ("draft", "", None)
+    assert list(draft.sessions.planned().values_list("date", flat=True)) == sessions
+    assert StatusChange.objects.begun().count() == 0
+    assert "taken back, planned again from Wed 4 Mar 2026: Room found" in page_text(client, draft, "history/")
+
+
+@pytest.mark.parametrize("step", ["complete", "cancel"])
+def test_a_class_that_stops_still_does_when_its_end_is_taken_back(
+    client: Browser, active: TrainingClass, step: str
+) -> None:
+    send(client, active, "stop", date="2026-03-11", reason="annual_stop")
+    before = facts(active)
+    assert send(client, active, step, date="2026-03-09", reason="x").status_code == 200
+
+    answer = send(client, active, "reopen", reason="A wrong day")
+
+    assert answer.status_code == 200, answer.json()
+    assert facts(active) == before
+    assert active.stops.get().resume_date is None
+
+
+def test_what_an_active_class_has_lost_does_not_keep_its_end(client: Browser, active: TrainingClass) -> None:
+    send(client, active, "cancel", date="2026-03-16", reason="x")
+    active.enrolments.update(status="dro")
+
+    assert send(client, active, "reopen", reason="A wrong day").status_code == 200
 
 
 def test_an_end_whose_day_has_come_is_reopened_by_administrators_alone(client: Browser, active: TrainingClass) -> None:

@@ -11,10 +11,12 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import Agent, BackupAgent, TrainingClass
 from tests.support.factories import AgentFactory, UserFactory, put_in_status, ready_to_start
+from tests.support.pages.page_forms import form_to
 from tests.support.teaching import taught
 
 pytestmark = pytest.mark.django_db
 
+JANUARY: Final = datetime(2026, 1, 20, 10, 0, tzinfo=UTC)
 NOON: Final = datetime(2026, 2, 10, 10, 0, tzinfo=UTC)
 NOBODY: Final = "somebody who teaches on Mon 2 Feb 2026 and Wed 4 Feb 2026: say who did or does"
 
@@ -106,3 +108,48 @@ def test_the_administration_names_it_too(client: Browser) -> None:
     assert f"Zanele still teaches 4 sessions in 1 class ({training_class.code})" in page.content.decode()
     agent.refresh_from_db()
     assert agent.status == "active"
+
+
+@time_machine.travel(JANUARY)
+def test_they_are_named_where_somebody_says_who_teaches(client: Browser) -> None:
+    training_class = ready_to_start()
+    row = training_class.class_agents.get()
+    address = f"/classes/{training_class.code}/agents/{row.pk}/edit/"
+    nobody = "Nobody teaches on Mon 2 Feb 2026 and Wed 4 Feb 2026: say who does."
+
+    answer = form_to(client.get(address), address).send(client, {"from_date": "2026-02-09"})
+
+    assert nobody in answer.json()["message"]
+    assert nobody in client.get(f"/classes/{training_class.code}/agents/").content.decode()
+
+
+@time_machine.travel(JANUARY)
+def test_the_form_of_a_class_names_them_before_and_after_saving(client: Browser) -> None:
+    training_class = ready_to_start()
+    address = f"/classes/{training_class.code}/edit/"
+    form = form_to(client.get(address), address)
+    later, nobody = {"agent_from": "2026-02-09"}, "Nobody teaches on Mon 2 Feb 2026 and Wed 4 Feb 2026: say who does."
+    preview = client.post(f"/classes/{training_class.code}/preview/", {**form.entries, **later})
+
+    assert nobody in preview.json()["hints"]
+    assert nobody in form.send(client, later).json()["message"]
+
+
+def test_a_class_says_that_its_agent_is_inactive(client: Browser, untaught: TrainingClass) -> None:
+    Agent.objects.update(status="inactive")
+
+    assert "from Mon 9 Feb 2026, inactive" in client.get(f"/classes/{untaught.code}/").content.decode()
+    assert "Inactive" in client.get(f"/classes/{untaught.code}/agents/").content.decode()
+
+
+def test_neither_the_tab_nor_the_form_of_the_class_leaves_a_day_that_was_taught_to_nobody(client: Browser) -> None:
+    training_class = ready_to_start()
+    edit = f"/classes/{training_class.code}/edit/"
+    of_agent = f"/classes/{training_class.code}/agents/{training_class.class_agents.get().pk}/edit/"
+    refused = ["Nobody would have taught some days before today: say who did, instead of taking the agent away."]
+
+    by_tab = form_to(client.get(of_agent), of_agent).send(client, {"from_date": "2026-02-09"})
+    by_form = form_to(client.get(edit), edit).send(client, {"agent_from": "2026-02-09"})
+
+    assert by_tab.json()["errors"] == {"from_date": refused}
+    assert by_form.json()["errors"] == {"agent_from": refused}

@@ -75,15 +75,15 @@ def test_lists_sessions_by_month_with_a_running_total_and_what_is_left_out_in_it
     april = rows.index(["April 2026 7 class days, 35 h"])
     assert rows[:3] == [
         ["February 2026 8 class days, 40 h"],
-        ["Mon 2 Feb 2026", "09:00 to 14:00", "Session", "5.00", "5.00", ""],
-        ["Wed 4 Feb 2026", "09:00 to 14:00", "Session", "5.00", "10.00", ""],
+        ["Mon 2 Feb 2026", "09:00 to 14:00", "Session nobody", "5.00", "5.00", ""],
+        ["Wed 4 Feb 2026", "09:00 to 14:00", "Session nobody", "5.00", "10.00", ""],
     ]
     assert rows[april + 1 : april + 4] == [
-        ["Wed 1 Apr 2026", "09:00 to 14:00", "Session", "5.00", "90.00", ""],
+        ["Wed 1 Apr 2026", "09:00 to 14:00", "Session nobody", "5.00", "90.00", ""],
         ["Mon 6 Apr 2026", "", "Public holiday Family Day", ""],
-        ["Wed 8 Apr 2026", "09:00 to 14:00", "Session", "5.00", "95.00", ""],
+        ["Wed 8 Apr 2026", "09:00 to 14:00", "Session nobody", "5.00", "95.00", ""],
     ]
-    assert rows[-1] == ["Mon 27 Apr 2026", "09:00 to 14:00", "Session", "5.00", "120.00", ""]
+    assert rows[-1] == ["Mon 27 Apr 2026", "09:00 to 14:00", "Session nobody", "5.00", "120.00", ""]
 
 
 @pytest.mark.usefixtures("viewer")
@@ -101,7 +101,7 @@ def test_shows_what_was_cancelled_in_the_last_30_days(client: Browser) -> None:
     rows = rows_of(answer, "Sessions and days left out")
     assert [row for row in rows if row[0] in ("Mon 9 Feb 2026", "Wed 11 Mar 2026")] == [
         ["Mon 9 Feb 2026", "", "Exception Agent absent", ""],
-        ["Mon 9 Feb 2026", "09:00 to 14:00", "Cancelled on Fri 20 Feb 2026", ""],
+        ["Mon 9 Feb 2026", "09:00 to 14:00", "No longer planned since Fri 20 Feb 2026", ""],
         ["Wed 11 Mar 2026", "", "Exception Other", ""],
     ]
 
@@ -120,9 +120,9 @@ def test_says_what_was_noted_with_a_day_and_on_which_holiday_the_class_meets(cli
 
     rows = rows_of(answer, "Sessions and days left out")
     assert [row[:3] for row in rows if row[0] in ("Mon 6 Apr 2026", "Wed 8 Apr 2026", "Sat 11 Apr 2026")] == [
-        ["Mon 6 Apr 2026", "09:00 to 14:00", "Session on Family Day, a public holiday"],
+        ["Mon 6 Apr 2026", "09:00 to 14:00", "Session on Family Day, a public holiday nobody"],
         ["Wed 8 Apr 2026", "", "Exception Client cancelled: Stocktaking"],
-        ["Sat 11 Apr 2026", "09:00 to 12:00", "Session In hall 2"],
+        ["Sat 11 Apr 2026", "09:00 to 12:00", "Session In hall 2 nobody"],
     ]
     week = rows_of(answer, "April 2026<")[1]
     assert week[0] == "6, class, 5.00 hours, public holiday: Family Day"
