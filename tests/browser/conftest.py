@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -33,6 +34,8 @@ STAYS_AT_HOME = [
 expect.set_options(timeout=20_000)  # a machine that does other things as well is slow, not wrong
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
+# Head and body of an answer are sent apart: the second would wait 40 ms until the browser says that it has the first
+WSGIRequestHandler.disable_nagle_algorithm = True
 
 
 class Console:

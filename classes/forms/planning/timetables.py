@@ -89,7 +89,10 @@ class TimetableForm(forms.Form):
     held_holidays = DatesField(required=False)
     end_date_by_hand = DateOfClassField(required=False)
     end_date_reason = OneLineField(required=False, max_length=200)
-    change_from = DateOfClassField(required=False)
+    change_from = DateOfClassField(
+        required=False,
+        help_text="Days before it stay as they are. Empty: from today, or from the first past day that you change.",
+    )
 
     SECTIONS: ClassVar[dict[str, type[Rows]]] = {
         "blocks": rows_of(BlockForm, "blocks", "blocks", blank=5),
