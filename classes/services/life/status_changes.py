@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from classes.models import Entries, StatusChange, Stop, TrainingClass, User
-from classes.models.life.steps import Action, status_after
+from classes.models.life.steps import LIFE, Action, status_after, step_corrected_by
+from classes.models.recorded_events import text_of
 from classes.services.edits import set_fields
 
 FROM_THE_TIMETABLE: Final = "Recorded in the timetable"
@@ -21,7 +23,8 @@ def record_step(
 
     The class is locked by the caller, who saves it.
     """
-    today = timezone.localdate(at)
+    today, first = timezone.localdate(at), on + _ONE_DAY if action == Action.STOP else on
+    _refuse_to_pass_over(action, training_class, first, today=today)
     ends = status_after(action, training_class, today=today)
     StatusChange.objects.create(
         training_class=training_class,
@@ -34,8 +37,17 @@ def record_step(
     )
     before = training_class.status_on(today)
     training_class.status = ends
-    first = on + _ONE_DAY if action == Action.STOP else on
     return {"status": ends, **_held_until(first, before, training_class, today=today)}
+
+
+def _refuse_to_pass_over(action: Action, training_class: TrainingClass, first: date, *, today: date) -> None:
+    """Until the first day of the new status the class is in its present one: another step may not lie between."""
+    if not training_class.is_step_ahead(today) or step_corrected_by(action, training_class, today=today):
+        return
+    if first > training_class.status_from:
+        words, day = training_class.status_words_on(today), text_of(training_class.status_from)
+        present = f"The class is {words[0].lower()}{words[1:]}"
+        raise ValidationError({"date": f"{present}: give a day up to then, or record this from {day} on."})
 
 
 def follow_stops(training_class: TrainingClass, entries: Entries, *, by: User, at: datetime) -> dict[str, object]:
@@ -61,6 +73,13 @@ def held_by_stops(training_class: TrainingClass, entries: Entries, *, stood: str
     if training_class.status == Status.ACTIVE and stood == Status.STOPPED:
         return _held_until(_end_of_rest(entries.stops, today), Status.STOPPED, training_class, today=today)
     return {}
+
+
+def held_by_activation(training_class: TrainingClass, *, today: date) -> dict[str, object]:
+    """Until when a class that was activated for a day ahead is a draft; gives the fields."""
+    activations = training_class.status_changes.filter(from_status__in=LIFE[Action.ACTIVATE].known_begins)
+    first = activations.filter(to_status=Status.ACTIVE).order_by("pk").values_list("on_date", flat=True).last()
+    return _held_until(first or today, Status.DRAFT, training_class, today=today)
 
 
 def _held_until(first: date, before: str, training_class: TrainingClass, *, today: date) -> dict[str, object]:

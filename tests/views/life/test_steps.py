@@ -44,7 +44,7 @@ def test_a_whole_life(client: Browser) -> None:
     steps: list[tuple[str, dict[str, str], str, str]] = [
         ("activate", {}, "active", "is active."),
         ("stop", {"date": "2026-03-02", "reason": "annual_stop"}, "stopped", "is stopped after Mon 2 Mar 2026."),
-        ("restart", {"date": "2026-03-16"}, "active", "starts again on Mon 16 Mar 2026."),
+        ("restart", {"date": "2026-03-04"}, "active", "starts again on Wed 4 Mar 2026."),
         (
             "complete",
             {"date": "2026-04-01"},
@@ -55,7 +55,7 @@ def test_a_whole_life(client: Browser) -> None:
             "reopen",
             {"reason": "Too early"},
             "active",
-            f"{TAKEN_BACK}; its first session then is on Mon 16 Mar 2026.",
+            f"{TAKEN_BACK}.",
         ),
         ("cancel", {"reason": "Client left"}, "cancelled", "is cancelled on Wed 4 Mar 2026."),
     ]
@@ -72,7 +72,7 @@ def test_a_whole_life(client: Browser) -> None:
     for sentence in (
         "Activated on Wed 4 Mar 2026, by",
         "Stopped after Mon 2 Mar 2026: Annual stop, by",
-        "To be restarted from Mon 16 Mar 2026, by",
+        "Restarted from Wed 4 Mar 2026, by",
         "To be completed on Wed 1 Apr 2026, by",
         "Completion on Wed 1 Apr 2026 taken back, planned again from Wed 4 Mar 2026: Too early, by",
         "Cancelled on Wed 4 Mar 2026: Client left, by",

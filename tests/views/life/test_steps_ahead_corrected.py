@@ -220,3 +220,37 @@ def test_supervisors_take_back_a_completion_and_no_cancellation(client: Browser,
     refused = client.post(f"/classes/{active.code}/reopen/", {"reason": "x"})
 
     assert refused.status_code == 403
+
+
+def test_an_activation_ahead_stays_where_a_cancellation_before_it_is_taken_back(
+    client: Browser, draft: TrainingClass
+) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    before = facts(draft)
+    assert send(client, draft, "cancel", date="2026-03-11", reason="x").status_code == 200
+
+    assert send(client, draft, "reopen", reason="A wrong day").status_code == 200
+    assert facts(draft) == before
+
+
+@pytest.mark.parametrize(
+    ("step", "sent", "present"),
+    [
+        ("activate", {"date": "2026-03-16", "confirm": "on"}, "The class is draft, active from Mon 16 Mar 2026"),
+        ("restart", {"date": "2026-03-16"}, "The class is stopped, starts again Mon 16 Mar 2026"),
+    ],
+)
+def test_no_end_lies_beyond_a_step_that_lies_ahead(
+    client: Browser, draft: TrainingClass, step: str, sent: dict[str, str], present: str
+) -> None:
+    """The class would be what it is today until its end."""
+    if step == "restart":
+        put_in_status("active", draft)
+        client.post(f"/classes/{draft.code}/stop/", {"date": "2026-03-02", "reason": "annual_stop"})
+    assert send(client, draft, step, **sent).status_code == 200
+
+    refused = send(client, draft, "cancel", date="2026-03-18", reason="x")
+
+    words = f"{present}: give a day up to then, or record this from Mon 16 Mar 2026 on."
+    assert (refused.status_code, refused.json()["errors"]) == (422, {"date": [words]})
+    assert send(client, draft, "cancel", date="2026-03-16", reason="x").status_code == 200
