@@ -130,7 +130,7 @@ def status_after(action: Action, training_class: TrainingClass, *, today: date) 
     if not takes_an_end_back(action, training_class, today=today):
         return LIFE[action].ends
     if training_class.status_before == Status.DRAFT:
-        return Status(training_class.status_changes.order_by("pk").values_list("from_status", flat=True).last())
+        return Status(training_class.status_changes.order_by("pk").values_list("from_status", flat=True).reverse()[0])
     return Status.STOPPED if training_class.stops.filter(resume_date=None).exists() else Status.ACTIVE
 
 

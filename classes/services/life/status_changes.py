@@ -42,10 +42,11 @@ def record_step(
 
 def _refuse_to_pass_over(action: Action, training_class: TrainingClass, first: date, *, today: date) -> None:
     """Until the first day of the new status the class is in its present one: another step may not lie between."""
-    if not training_class.is_step_ahead(today) or step_corrected_by(action, training_class, today=today):
+    holds_from = training_class.status_from
+    if holds_from is None or holds_from <= today or step_corrected_by(action, training_class, today=today):
         return
-    if first > training_class.status_from:
-        words, day = training_class.status_words_on(today), text_of(training_class.status_from)
+    if first > holds_from:
+        words, day = training_class.status_words_on(today), text_of(holds_from)
         present = f"The class is {words[0].lower()}{words[1:]}"
         raise ValidationError({"date": f"{present}: give a day up to then, or record this from {day} on."})
 
