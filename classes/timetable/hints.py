@@ -22,7 +22,7 @@ def hints_about(layout: Layout, holidays: Collection[date]) -> tuple[str, ...]:
         *_sessions_that_gave_way(layout),
         *_exceptions_without_effect(layout),
         *_stops_without_effect(layout),
-        *_stops_after_no_class_day(layout),
+        *_stops_beside_no_class_day(layout),
         *_held_days_that_are_no_holidays(layout, holidays),
         *_years_without_holidays(layout, holidays),
     )
@@ -100,14 +100,20 @@ def _is_felt(stop: Stop, layout: Layout) -> bool:
     return stop.resume_date is None or any(stop.leaves_out(day.date) for day in layout.left_out)
 
 
-def _stops_after_no_class_day(layout: Layout) -> Iterator[str]:
+def _stops_beside_no_class_day(layout: Layout) -> Iterator[str]:
     """Not of those outside of the class, which leave out no class day."""
     days = [session.date for session in layout.sessions]
     for stop in layout.timetable.stops:
+        if not _is_felt(stop, layout):
+            continue
         before = [day for day in days if day <= stop.last_day]
-        if _is_felt(stop, layout) and before and before[-1] != stop.last_day:
+        if before and before[-1] != stop.last_day:
             last = f"its last session before the stop is on {say_date(before[-1])}"
             yield f"The class does not meet on {say_date(stop.last_day)}: {last}."
+        after = [day for day in days if stop.resume_date and day >= stop.resume_date]
+        if stop.resume_date and after and after[0] != stop.resume_date:
+            first = f"its first session after the stop is on {say_date(after[0])}"
+            yield f"The class does not meet on {say_date(stop.resume_date)}: {first}."
 
 
 def _held_days_that_are_no_holidays(layout: Layout, holidays: Collection[date]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +47,7 @@ _CORRECTIONS: Final = {
         "The class goes on after that day: the rest of it is planned from the date on.",
     ),
 }
+_ENDS: Final = {Action.COMPLETE, Action.CANCEL}
 _ICONS: Final = {
     Action.ACTIVATE: "bi-play-fill",
     Action.STOP: "bi-pause-fill",
@@ -84,7 +86,7 @@ class Step:
     """Something that the user can do with the class now, and what is asked for it.
 
     `corrects` is the step that lies ahead and is given another day or taken back by this one. `unfinished` are
-    sentences about what is left to be done in a class before it is completed.
+    sentences about what is left to be done in a class, or still to come, before it ends.
     """
 
     action: Action
@@ -170,7 +172,7 @@ class Head:
 def page_context(request: StaffRequest, training_class: TrainingClass) -> dict[str, Any]:
     """What `page.html` takes. A query for what is missing, in an active class one for what is still to come.
 
-    For who may complete the class three more, for what is unfinished in it.
+    For who may complete the class three more, for what is unfinished in it, or one for who may only cancel it.
     """
     may_edit = training_class.may_be_edited_by(request.user)
     may_delete = training_class.may_be_deleted_by(request.user, timezone.localdate())
@@ -186,16 +188,27 @@ def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
     today = timezone.localdate()
     last_session = training_class.last_session() if training_class.is_running else None
     actions = actions_for(training_class, request.user, today=today)
-    steps = [step_of(training_class, action, today, last_session) for action in actions]
+    coming = _still_to_come(training_class, today) if training_class.is_running and _ENDS & set(actions) else []
+    steps = [step_of(training_class, action, today, last_session, coming) for action in actions]
     needs = [] if training_class.is_over else needs_of(training_class)
     return Head(training_class, today, steps, missing_of(training_class, needs), last_session)
 
 
-def step_of(training_class: TrainingClass, action: Action, today: date, last_session: date | None) -> Step:
+def step_of(
+    training_class: TrainingClass,
+    action: Action,
+    today: date,
+    last_session: date | None,
+    coming: list[str] | None = None,
+) -> Step:
+    """`coming` is what `_still_to_come` says of the class, where it is known already."""
     proposed = proposed_day(action, today, last_session)
     given: dict[str, Any] = {"initial": {"version": training_class.version}, "auto_id": f"{action.value}_%s"}
     form = FORMS[action](training_class=training_class, proposed=proposed, today=today, **given)
-    unfinished = _unfinished(training_class, today, last_session) if action == Action.COMPLETE else []
+    unfinished = []
+    if action in _ENDS and training_class.is_running:
+        coming = _still_to_come(training_class, today) if coming is None else coming
+        unfinished = [*(_unfinished(training_class, today) if action == Action.COMPLETE else ()), *coming]
     corrects = step_corrected_by(action, training_class, today=today)
     return Step(action, training_class.code, address_of(action, training_class), form, corrects, unfinished)
 
@@ -217,17 +230,22 @@ def still_to_capture(training_class: TrainingClass, today: date) -> str:
     return f"{count} {registers} still to be captured: see its tab Registers." if count else ""
 
 
-def _unfinished(training_class: TrainingClass, today: date, last_session: date | None) -> list[str]:
-    """Sentences about what a class lacks, or has ahead, before it is completed: a query each."""
+def _unfinished(training_class: TrainingClass, today: date) -> list[str]:
+    """Sentences about what a class lacks before it is completed: a query each."""
     lost = lost_sessions(training_class.pk)
     hours, sessions = say_hours(sum(session.minutes for session in lost)), say_number(len(lost), "session")
-    ahead = training_class.sessions.planned().filter(date__gt=today).count()
     sentences = (
         still_to_capture(training_class, today),
         f"Lost hours that are not made up: {hours} of {sessions}." if lost else "",
-        f"Still to come: {say_number(ahead, 'session')}, until {text_of(last_session)}." if ahead else "",
     )
     return [sentence for sentence in sentences if sentence]
+
+
+def _still_to_come(training_class: TrainingClass, today: date) -> list[str]:
+    """What an end takes away: one query."""
+    ahead = training_class.sessions.planned().filter(date__gt=today).aggregate(count=Count("pk"), last=Max("date"))
+    sessions = say_number(ahead["count"], "session")
+    return [f"Still to come: {sessions}, until {text_of(ahead['last'])}."] if ahead["count"] else []
 
 
 def address_of(action: Action, training_class: TrainingClass) -> str:

@@ -39,7 +39,8 @@ HOW_TO_GO_ON: Final = "Show the holiday again: there you can give the reason for
 class Impact:
     """What planning a class again changes; `refusal` says why it cannot be planned.
 
-    With `clashes` it is planned only for a reason: its agent would teach in two places at a time.
+    With `clashes` it is planned only for a reason: its agent would teach in two places at a time. A class that
+    `loses_holiday` can hold it instead.
     """
 
     training_class: TrainingClass
@@ -49,6 +50,7 @@ class Impact:
     new: tuple[engine.Session, ...] = ()
     refusal: str = ""
     clashes: tuple[Clash, ...] = ()
+    loses_holiday: bool = False
 
     def as_document(self) -> dict[str, object]:
         """For an answer in JSON."""
@@ -162,4 +164,5 @@ def _impact(
         return Impact(training_class, before, before), None
     standing, planned = set(stored.planned), set(plan.sessions)
     gone, new = tuple(sorted(standing - planned)), tuple(sorted(planned - standing))
-    return Impact(training_class, before, plan.end_date, gone, new), plan
+    loses_holiday = any(session.date in holidays for session in gone)
+    return Impact(training_class, before, plan.end_date, gone, new, loses_holiday=loses_holiday), plan

@@ -1,12 +1,14 @@
-/* Sends the page's long form by Ctrl+Enter (on a Mac ⌘ and Enter), wherever on the page the cursor is; Enter alone does not.
+/* Sends a form by Ctrl+Enter (on a Mac ⌘ and Enter); Enter alone does not. Where the page shows one such form, wherever the cursor is.
    While a dialogue is open the keys are the dialogue's, and those who write in another form of the page do not mean this one.
 
    <form data-behaviour="... send-by-keys"> <button type="submit" disabled hidden> first in it, so that Enter does nothing */
 
 export function mount(form) {
     function isMeant({ target }) {
-        const other = target.closest("form");
-        return form.isConnected && (!other || other === form) && !document.querySelector("dialog[open], :popover-open");
+        const written = target.closest("form");
+        const shown = [...document.querySelectorAll("form[data-behaviour~='send-by-keys']")].filter((each) => each.checkVisibility());
+        const isThis = written ? written === form : shown.length === 1 && shown[0] === form;
+        return form.isConnected && isThis && !document.querySelector("dialog[open], :popover-open");
     }
 
     document.addEventListener("keydown", (event) => {

@@ -271,3 +271,18 @@ def test_leads_to_the_learner_who_has_the_number(page: Page, console: Console) -
     page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_text("Mthembu was captured.")).to_be_visible()
+
+
+def test_enter_does_not_send_a_long_form_and_ctrl_enter_does(page: Page) -> None:
+    page.goto("/learners/new/")
+    expect(page.locator("#learner-form[data-mounted=yes]")).to_be_attached()
+    page.get_by_label("First name").fill("Zanele")
+    page.get_by_label("Surname").fill("Mthembu")
+    page.get_by_label("ID number").fill(ID_NUMBER)
+
+    page.get_by_label("ID number").press("Enter")
+    page.wait_for_timeout(300)
+    assert not Learner.objects.exists()
+    page.get_by_label("ID number").press("Control+Enter")
+
+    expect(page.get_by_text("was captured")).to_be_visible()

@@ -40,13 +40,13 @@ def test_says_which_exceptions_change_nothing_and_why() -> None:
             exception("2026-05-13"),
         ),
         extras=(extra("2026-02-28"), extra("2026-03-28")),
-        stops=(stop("2026-03-09", "2026-03-12"),),
+        stops=(stop("2026-03-09", "2026-03-16"),),
     )
 
     assert [hint.removeprefix("The exception on ") for hint in hints(timetable)] == [
         "Sun 1 Feb 2026 changes nothing: it lies before the start.",
         "Tue 3 Mar 2026 changes nothing: the class does not meet on that day.",
-        "Wed 11 Mar 2026 changes nothing: the class is stopped from Mon 9 Mar 2026 to Thu 12 Mar 2026.",
+        "Wed 11 Mar 2026 changes nothing: the class is stopped from Mon 9 Mar 2026 to Mon 16 Mar 2026.",
         "Wed 13 May 2026 changes nothing: the class ends before it, on Wed 22 Apr 2026.",
     ]
 
@@ -103,6 +103,12 @@ def test_says_which_session_is_the_last_before_a_stop_after_no_class_day() -> No
     assert hints(timetable) == [
         "The class does not meet on Tue 10 Feb 2026: its last session before the stop is on Mon 9 Feb 2026.",
         "The class does not meet on Tue 3 Mar 2026: its last session before the stop is on Mon 2 Mar 2026.",
+    ]
+
+
+def test_says_which_session_is_the_first_after_a_stop_that_ends_on_no_class_day() -> None:
+    assert hints(class_a(stops=(stop("2026-02-09", "2026-02-20"),))) == [
+        "The class does not meet on Fri 20 Feb 2026: its first session after the stop is on Mon 23 Feb 2026.",
     ]
 
 

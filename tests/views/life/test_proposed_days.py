@@ -101,6 +101,13 @@ def test_says_of_a_day_ahead_that_it_has_not_come(
     assert f"Active, {words} Mon 16 Mar 2026" in listed
 
 
+def test_cancelling_says_what_it_takes_away(client: Browser, administrator: User, active: TrainingClass) -> None:
+    with on(client, administrator, date(2026, 4, 20)):
+        assert "Still to come: 2 sessions, until Wed 29 Apr 2026." in dialogue(client, active, "cancel")
+    with on(client, administrator, date(2026, 7, 1)):
+        assert "Still to come" not in dialogue(client, active, "cancel")
+
+
 def test_completing_says_what_is_unfinished(client: Browser, administrator: User, active: TrainingClass) -> None:
     for day in (date(2026, 2, 2), date(2026, 2, 4)):
         captured_register(session_on(active, day), {}, outcome="agent_absent")

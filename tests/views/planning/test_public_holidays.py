@@ -71,6 +71,21 @@ def test_says_which_hours_do_not_come_again_and_in_the_history_why(client: Brows
     assert history.count("Planned again for Election day, Tue 10 Mar 2026") == 1
 
 
+def test_a_holiday_that_is_no_longer_observed_is_nothing_to_hold(client: Browser) -> None:
+    day = date(2026, 3, 11)
+    holiday = PublicHoliday.objects.create(date=day, name="Election day")
+    training_class = saved(mondays_and_wednesdays(held_holidays=frozenset({day})), UserFactory.create())
+    other = saved(mondays_and_wednesdays(), UserFactory.create())
+    PublicHoliday.objects.update(is_observed=False)
+
+    shown = client.get(ADDRESS, {"holiday": holiday.pk}).text
+    form = client.get(f"/classes/{training_class.code}/edit/").text
+
+    assert other.code in shown
+    assert "#held-holidays-heading" not in shown
+    assert "No public holiday any more, Wed 11 Mar 2026" in form
+
+
 def test_offers_the_holidays_that_are_to_come_first(client: Browser) -> None:
     for day in (date(2025, 12, 16), date(2026, 3, 21), date(2026, 1, 1), date(2026, 4, 3)):
         PublicHoliday.objects.create(date=day, name="A holiday")

@@ -30,7 +30,8 @@ export function mount(form) {
         const input = within("hours").querySelector("input");
         within("hours").prepend(taps);
         const row = { element, input, taps, page: within("page"), typed: within("typed"), isTakenOff: false, parts: taps.querySelector("[data-part='parts']") };
-        taps.addEventListener("click", ({ target }) => tap(row, target.closest("button")));
+        // The second of a double click would take off again what the first has chosen
+        taps.addEventListener("click", ({ target, detail }) => tap(row, detail > 1 ? null : target.closest("button")));
         return row;
     }
 
