@@ -202,7 +202,7 @@ def step_of(
     coming: list[str] | None = None,
 ) -> Step:
     """`coming` is what `_still_to_come` says of the class, where it is known already."""
-    proposed = proposed_day(action, today, last_session)
+    proposed = proposed_day(action, training_class, today, last_session)
     given: dict[str, Any] = {"initial": {"version": training_class.version}, "auto_id": f"{action.value}_%s"}
     form = FORMS[action](training_class=training_class, proposed=proposed, today=today, **given)
     unfinished = []
@@ -213,11 +213,13 @@ def step_of(
     return Step(action, training_class.code, address_of(action, training_class), form, corrects, unfinished)
 
 
-def proposed_day(action: Action, today: date, last_session: date | None) -> date | None:
+def proposed_day(action: Action, training_class: TrainingClass, today: date, last_session: date | None) -> date | None:
     """Today, save for completing: that of the last session, once it has come.
 
-    Nothing for a stop and a restart, for today need not be a class day.
+    Nothing for a stop and a restart, for today need not be a class day; of an activation that lies ahead its day.
     """
+    if step_corrected_by(action, training_class, today=today) == Action.ACTIVATE:
+        return training_class.status_from
     if action == Action.COMPLETE:
         return last_session if last_session and last_session <= today else None
     return None if action in (Action.STOP, Action.RESTART) else today

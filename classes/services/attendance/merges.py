@@ -132,6 +132,10 @@ class RegisterMerge:
     def changed_marks(self) -> list[Mark]:
         return [each.mark for each in self.marks if each.merge.own]
 
+    def marks_on(self, sheet: Sheet) -> dict[int, Mark]:
+        """By enrolment, as they are to be stored."""
+        return {**sheet.marks, **{each.place.pk: each.mark for each in self.marks}}
+
     @property
     def changes_anything(self) -> bool:
         return bool(

@@ -42,10 +42,11 @@ class NeedsConfirmation(Exception):
 
 @dataclass(frozen=True)
 class SavedRegister:
-    """`taken_over` is what only others had changed since the form was read."""
+    """`taken_over` is what only others had changed since the form was read; of so many learners hours are `lacking`."""
 
     register: Register
     is_new: bool = False
+    lacking: int = 0
     taken_over: list[Conflict] = field(default_factory=list)
 
 
@@ -69,7 +70,14 @@ def save_register(session: Session, sent: SentRegister, *, by: User, at: datetim
         accepted = RegisterSubmission(register=merged.register, by=by, at=at)
         accepted.remember(sent.submission)
         accepted.save(force_insert=True)
-        return SavedRegister(merged.register, is_new, merged.taken_over)
+        return SavedRegister(merged.register, is_new, _lacking(sheet, merged), merged.taken_over)
+
+
+def _lacking(sheet: Sheet, merged: RegisterMerge) -> int:
+    if not merged.register.is_held:
+        return 0
+    marks = merged.marks_on(sheet)
+    return sum(key not in marks or marks[key].hours is None for key in sheet.places)
 
 
 def refuse_uncapturable(sheet: Sheet, *, today: date) -> None:

@@ -9,7 +9,7 @@ from classes.models.attendance.month_figures import is_made_up
 from classes.models.attendance.sheets import Sheet
 from classes.models.recorded_events import text_of
 from classes.services.attendance.merges import MarkMerge, RegisterMerge
-from classes.timetable import hours_text
+from classes.timetable import hours_text, say_number
 
 HELD_AFTER_ALL: Final = (
     "An exception on this day says that its hours are planned again. Once the session was held, the class has these "
@@ -33,6 +33,7 @@ def key_of(warnings: Iterable[str]) -> str:
 def warnings_of(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
     """In sentences, of what was changed alone."""
     yield from _of_what_was_made_up(sheet, merged)
+    yield from _of_hours_that_go(sheet, merged)
     changed = [each for each in merged.marks if each.merge.own]
     for each in changed:
         yield from _of_mark(sheet, each)
@@ -49,6 +50,15 @@ def _of_what_was_made_up(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
         yield HELD_AFTER_ALL if merged.register.is_held else COUNTS_AS_MADE_UP
 
 
+def _of_hours_that_go(sheet: Sheet, merged: RegisterMerge) -> Iterator[str]:
+    """Of a session that was not held after all."""
+    if sheet.register is None or "outcome" not in merged.own.own or merged.register.is_held:
+        return
+    if entered := sheet.register.marks.filter(hours__isnull=False).count():
+        whose = say_number(entered, "learner")
+        yield f"The session was not held after all: the hours and pages of {whose} are taken off its register."
+
+
 def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
     name, own = each.name, each.merge.own
     if own.get("hours") and own["hours"] * 60 > sheet.session.minutes:
@@ -60,5 +70,5 @@ def _of_mark(sheet: Sheet, each: MarkMerge) -> Iterator[str]:
 
 
 def _everybody_is_absent(sheet: Sheet, merged: RegisterMerge) -> bool:
-    marks = {**sheet.marks, **{each.place.pk: each.mark for each in merged.marks}}
+    marks = merged.marks_on(sheet)
     return bool(sheet.places) and all(key in marks and marks[key].hours == 0 for key in sheet.places)

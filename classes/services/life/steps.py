@@ -11,7 +11,7 @@ from django.db.models import F, Max
 
 from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, StoredTimetable, TrainingClass, User
 from classes.models.life.needs import Need, needs_of
-from classes.models.life.steps import LIFE, Action, Decision, takes_an_end_back
+from classes.models.life.steps import LIFE, Action, Decision, step_corrected_by, takes_an_end_back
 from classes.services.edits import set_fields
 from classes.services.life.status_changes import held_by_activation, held_by_stops, record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
@@ -60,7 +60,7 @@ def take_step(
     saving = Saving(by, at, clash_override)
     on = decision.on or saving.today
     with class_changed(training_class, by=by) as current:
-        if _was_taken(current, decision, on, by):
+        if _was_taken(current, decision, on, by, saving.today):
             return current
         _refuse_other_status(current, decision, today=saving.today)
         _refuse_no_day(decision)
@@ -74,10 +74,12 @@ def take_step(
         return current
 
 
-def _was_taken(current: TrainingClass, decision: Decision, on: date, by: User) -> bool:
+def _was_taken(current: TrainingClass, decision: Decision, on: date, by: User, today: date) -> bool:
     if decision.resume_date:
         stop = {"last_day": on, "resume_date": decision.resume_date, "reason": decision.stop_reason}
         return current.stops.filter(**stop).exists()
+    if step_corrected_by(decision.action, current, today=today) == Action.ACTIVATE and on == current.status_from:
+        return True
     last = current.status_changes.last()
     step = (decision.action, on, decision.words, by.pk)
     return last is not None and (last.action, last.on_date, last.reason, last.by_id) == step

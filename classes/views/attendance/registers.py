@@ -21,6 +21,7 @@ from classes.services.attendance import registers as services
 from classes.services.attendance.merges import NOBODYS_HOURS, SentMark, SentRegister
 from classes.services.edits import ChangedMeanwhile
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
+from classes.timetable import say_number
 from classes.views import answers
 from classes.views.attendance.access import address_of_month, require_capture, session_at, session_with
 from classes.views.attendance.own_registers import kept_for
@@ -99,7 +100,9 @@ def _sent(request: StaffRequest, session: Session, form: RegisterForm) -> SentRe
 def _saved(request: StaffRequest, session: Session, saved: services.SavedRegister) -> HttpResponse:
     day = text_of(session.date)
     taken = [conflict.told_to(request.user).taken_over for conflict in saved.taken_over]
-    message = " ".join([f"The register of {day} was {'captured' if saved.is_new else 'saved'}.", *taken])
+    lacking = f"The hours of {say_number(saved.lacking, 'learner')} are still to be entered." if saved.lacking else ""
+    done = f"The register of {day} was {'captured' if saved.is_new else 'saved'}."
+    message = " ".join(filter(None, [done, lacking, *taken]))
     status = HTTPStatus.CREATED if saved.is_new else HTTPStatus.OK
     facts = {"session": session.pk, "version": saved.register.version, "taken_over": taken}
     return answers.done(request, message=message, redirect_url=_next(request, session), status=status, **facts)

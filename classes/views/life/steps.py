@@ -59,7 +59,7 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     training_class = _class_for(action, request, code)
     today = timezone.localdate()
     ended = training_class.status if takes_an_end_back(action, training_class, today=today) else ""
-    proposed = proposed_day(action, today, training_class.last_session())
+    proposed = proposed_day(action, training_class, today, training_class.last_session())
     form = FORMS[action](request.POST, training_class=training_class, proposed=proposed, today=today)
     try:
         if not form.is_valid():

@@ -210,7 +210,7 @@ def test_hours_meet_an_outcome_that_somebody_else_corrected(client: Client, trai
     one, other = places_in(training_class)
     captured_register(session, {one: 3, other: 3})
     not_held = register_form({one: "", other: ""}, version=1, outcome="client_cancelled")
-    client.post(address_of(session), not_held, headers=JSON)
+    client.post(address_of(session), not_held | {"confirm": "yes"}, headers=JSON)
 
     answer = client.post(address_of(session), register_form({one: "2", other: "3"}, version=1), headers=JSON)
 
@@ -242,8 +242,24 @@ def test_an_outcome_meets_hours_that_somebody_else_entered(
     assert answer.json()["taken_over"] == []
     assert hours_in(register) == {one.pk: Decimal(3), other.pk: Decimal(2)}
     again = not_held | {"version": answer.json()["version"], "submission_id": str(uuid4())}
-    assert client.post(address_of(session), again, headers=JSON).status_code == 200
+    asked = client.post(address_of(session), again, headers=JSON).json()
+    gone = "The session was not held after all: the hours and pages of 2 learners are taken off its register."
+    assert asked["warnings"] == [gone]
+    assert hours_in(register) == {one.pk: Decimal(3), other.pk: Decimal(2)}
+    confirmed = again | {"confirm": asked["confirm"], "submission_id": str(uuid4())}
+    assert client.post(address_of(session), confirmed, headers=JSON).status_code == 200
     assert hours_in(register) == {}
+
+
+def test_the_answer_says_whose_hours_are_still_to_be_entered(client: Client, training_class: TrainingClass) -> None:
+    one, other = places_in(training_class)
+    address = address_of(session_on(training_class, SECOND))
+
+    captured = client.post(address, register_form({one: "3", other: ""}), headers=JSON).json()["message"]
+    complete = client.post(address, register_form({other: "3"}, version=1), headers=JSON).json()["message"]
+
+    assert captured.endswith(" was captured. The hours of 1 learner are still to be entered.")
+    assert complete.endswith(" was saved.")
 
 
 def test_a_page_that_comes_back_with_a_conflict_can_be_saved_over(

@@ -254,3 +254,19 @@ def test_no_end_lies_beyond_a_step_that_lies_ahead(
     words = f"{present}: give a day up to then, or record this from Mon 16 Mar 2026 on."
     assert (refused.status_code, refused.json()["errors"]) == (422, {"date": [words]})
     assert send(client, draft, "cancel", date="2026-03-16", reason="x").status_code == 200
+
+
+def test_a_change_of_the_activation_that_is_sent_unchanged_changes_nothing(
+    client: Browser, draft: TrainingClass
+) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    before = [*facts(draft), draft.version]
+    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+    address = f"/classes/{draft.code}/"
+
+    assert form_to(client.get(address), f"{address}activate/").entries["date"] == ["2026-03-16"]
+    answer = send(client, draft, "activate", confirm="on")
+
+    assert answer.json()["message"] == f"Class {draft} is active from Mon 16 Mar 2026."
+    assert [*facts(draft), draft.version] == before
+    assert draft.status_changes.count() == 1
