@@ -10,10 +10,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 
-from django.utils import timezone
-
 from classes.replicas import one_snapshot
-from classes.views.spreadsheets import Cell
+from classes.views.spreadsheets import Cell, local_time
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it, Excel reads UTF-8 as an old Windows code page
 ROWS_AT_A_TIME: Final = 1000
@@ -79,7 +77,7 @@ def _rare(cell: Cell) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+    return local_time(moment).isoformat(sep=" ", timespec="minutes")
 
 
 def _text(text: str) -> str:

@@ -19,6 +19,11 @@ _WIDEST: Final = 60
 _NARROWEST: Final = 8
 
 
+def local_time(moment: datetime) -> datetime:
+    """Without its zone; one that has none is local already."""
+    return timezone.localtime(moment).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def spreadsheet_of(heads: list[str], rows: Iterable[list[Cell]]) -> IO[bytes]:
     """A file that is open for reading. Its rows are written one by one, none stays in memory."""
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # who sends it closes it
@@ -58,7 +63,7 @@ class _Sheet:
                 self.sheet.write_string(row, column, _fitting(cell))
         elif isinstance(cell, datetime):
             width = len("2026-02-02 09:00")
-            self.sheet.write_datetime(row, column, timezone.localtime(cell).replace(tzinfo=None), self.minute)
+            self.sheet.write_datetime(row, column, local_time(cell), self.minute)
         elif isinstance(cell, date):
             width = len("2026-02-02")
             self.sheet.write_datetime(row, column, cell, self.day)

@@ -55,13 +55,13 @@ def people_of_classes(keys: Sequence[int], today: date) -> Iterator[tuple[str, i
 
 
 class _AnyOf(Lookup):
-    """Like `in`, with all keys as one value: Django and the driver take longer over a thousand than the database."""
+    """Like `in`, with all keys as one text: Django and the driver take longer over a thousand than the database."""
 
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         key, values = self.process_lhs(compiler, connection)
-        return f"{key} = ANY(%s)", (*values, list(self.rhs))
+        return f"{key} = ANY(%s::bigint[])", (*values, f"{{{','.join(map(str, self.rhs))}}}")
 
 
 def in_class_of(enrolments: Sequence[Enrolment]) -> str:

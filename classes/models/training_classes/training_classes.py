@@ -269,6 +269,7 @@ class TrainingClass(Submitted, CheckedHere):
             models.Index(fields=["end_date"], name="class_end_date"),
             models.Index(fields=["status"], name="class_status"),
             models.Index(fields=["status_from"], name="class_status_from"),
+            models.Index(fields=["captured_at"], condition=Q(number=None), name="class_without_number"),
         ]
         triggers = [
             class_triggers.class_fits_the_catalogue,

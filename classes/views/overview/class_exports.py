@@ -7,7 +7,8 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, Final
 
-from django.db.models import TextField, Value
+from django.conf import settings
+from django.db.models import DateTimeField, Func, TextField, Value
 from django.db.models.functions import Coalesce
 
 from classes.models import TrainingClass
@@ -50,6 +51,13 @@ def _table_behind(field: str) -> Any:
 NAMES_FROM: Final = tuple(dict.fromkeys(table for table in map(_table_behind, COLUMNS) if table))
 
 
+class _Local(Func):
+    """A moment in local time, without its zone: to read 50,000 with one took a tenth of the whole export's time."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " AT TIME ZONE "
+
+
 def table_of(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: date) -> Table:
     """The reference data includes the tables NAMES_FROM: to join them would widen the rows that are sorted."""
     columns = [Column(head, itemgetter(place)) for place, head in enumerate(COLUMNS.values())]
@@ -61,6 +69,7 @@ def _rows(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: 
     read: dict[str, Any] = {
         "status": status_as_of(today),
         "old_code": Coalesce("old_code__code", Value(""), output_field=TextField()),
+        "captured_at": _Local("captured_at", Value(settings.TIME_ZONE), output_field=DateTimeField()),
     }
     fields = [field for field in COLUMNS if field not in PEOPLE]
     # The key first: equals are sorted by it, and PostgreSQL would look for it behind all texts of a row.
