@@ -116,9 +116,15 @@ class Rows(SentRows):
 
     def kept(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The number and the checked values of each row that is neither blank, removed nor wrong."""
+        return ((number, values) for number, values in self.entered() if not self.forms[number].errors)
+
+    def entered(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The number of each row that is neither blank nor removed, and its values without those that are wrong."""
         for number, row in enumerate(self.forms):
-            if row.has_changed() and not row.errors and not row.cleaned_data.get(DELETION_FIELD_NAME):
-                yield number, row.cleaned_data
+            if row.has_changed():
+                row.is_valid()  # looks at its fields, unless that was done
+                if not row.cleaned_data.get(DELETION_FIELD_NAME):
+                    yield number, row.cleaned_data
 
     def removed_ids(self) -> set[int]:
         return {row.cleaned_data["id"] for row in self.deleted_forms if row.cleaned_data.get("id")}

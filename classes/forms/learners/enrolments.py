@@ -152,6 +152,13 @@ class EnrolmentsForm:
         keys = map(_key, self.data.getlist("learner")[: MOST_LEARNERS + 1])
         return [key for key in dict.fromkeys(keys) if key]
 
+    @cached_property
+    def of_all_ticked(self) -> EnrolmentForm:
+        """What was entered for all who are ticked, checked."""
+        form = EnrolmentForm({**{name: self.data.get(name) for name in EnrolmentForm.base_fields}, "learner": "1"})
+        form.full_clean()
+        return form
+
     @property
     def is_sent(self) -> bool:
         return self.is_bound and (self.rows.is_sent or bool(self.ticked))
@@ -167,6 +174,10 @@ class EnrolmentsForm:
     @property
     def search_text(self) -> str:
         return str(self.data.get("learner_q", "")) if self.is_bound else ""
+
+    @property
+    def level_of_all(self) -> str:
+        return str(self.data.get("level", "")) if self.is_bound else ""
 
     def shown(self) -> Iterator[EnrolmentForm]:
         """The rows with the learners in them."""
@@ -191,6 +202,8 @@ class EnrolmentsForm:
         if not self.is_sent:
             return left
         found = dict(self.rows.found()) if self.rows.is_sent else {}
+        if self.ticked:
+            found |= {name: ValidationError(errors) for name, errors in self.of_all_ticked.errors.as_data().items()}
         if len(self.ticked) > MOST_LEARNERS:
             found["learner"] = ValidationError(f"These are more than {MOST_LEARNERS} learners: tick fewer at once.")
         for row in self._edit_rows(subject):
@@ -216,22 +229,19 @@ class EnrolmentsForm:
         return told
 
     def edit(self, subject: Subject | None) -> EnrolmentEdit | None:
-        """The checked rows; None when none were sent."""
+        """The rows, checked if there are no `problems`; None when none were sent."""
         if not self.is_sent:
             return None
         removed = self.rows.removed_ids() if self.rows.is_sent else set()
         return EnrolmentEdit(tuple(self._edit_rows(subject)), frozenset(removed))
 
     def _edit_rows(self, subject: Subject | None) -> Iterator[EnrolmentRow]:
+        """Also those in which something is wrong, without it: the rest of them is checked in the same round."""
         proposed = level_proposed_for(subject) if subject else ""
-        for number, values in self.rows.kept() if self.rows.is_sent else ():
-            if values.get("learner"):
-                yield _row(values, proposed, prefix=f"learners-{number}", pk=values.get("id"), read=values.get("read"))
-        if self.ticked:
-            ticks = EnrolmentForm({**{name: self.data.get(name) for name in EnrolmentForm.base_fields}, "learner": "1"})
-            values = ticks.cleaned_data if ticks.is_valid() else {}
-            for key in self.ticked:
-                yield _row({**values, "learner": key}, proposed)
+        for number, values in self.rows.entered() if self.rows.is_sent else ():
+            yield _row(values, proposed, prefix=f"learners-{number}", pk=values.get("id"), read=values.get("read"))
+        for key in self.ticked:
+            yield _row({**self.of_all_ticked.cleaned_data, "learner": key}, proposed)
 
     def _faults_of(self, row: EnrolmentRow, subject: Subject | None) -> Iterator[tuple[str, str]]:
         self._seen.setdefault(row.learner, row)
@@ -284,7 +294,7 @@ def present_in(data: Any, training_class: TrainingClass) -> set[int]:
 
 def _row(values: Mapping[str, Any], proposed: str, **facts: Any) -> EnrolmentRow:
     return EnrolmentRow(
-        learner=values["learner"],
+        learner=values.get("learner", 0),
         level=values.get("level") or proposed,
         status=values.get("status") or Enrolment.Status.CIC,
         from_date=values.get("from_date"),

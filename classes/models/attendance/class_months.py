@@ -25,6 +25,7 @@ from classes.models.attendance.register_lists import (
     TODAY,
     for_register_list,
     in_month,
+    is_on_a_register,
     last_day_of,
     month_after,
     month_before,
@@ -68,7 +69,7 @@ class Day:
 
 @dataclass(frozen=True)
 class LearnerLine:
-    """Somebody who was trained in the month."""
+    """Somebody who is on a register of the month, with or without hours so far."""
 
     enrolment: Enrolment
     name: str
@@ -177,6 +178,9 @@ class ClassMonth:
 
     @cached_property
     def learners(self) -> list[LearnerLine]:
+        """Those of the printed register, by name, once a session of the month was held."""
+        if not any(day.session and (register := register_of(day.session)) and register.is_held for day in self.days):
+            return []
         mine = {"register__session__agent": self.agent} if self.agent else {}
         figures = figures_of_learners(
             register__session__training_class=self.training_class,
@@ -184,10 +188,11 @@ class ClassMonth:
             register__session__date__lt=self.after,
             **mine,
         )
-        of_class = list(Enrolment.objects.filter(training_class=self.training_class).by_name()) if figures else []
+        places: Any = Enrolment.objects.filter(training_class=self.training_class).by_name()
+        of_class = list(places.annotate(is_there=is_on_a_register(self._sessions)))
         names = names_in_registers(of_class)
-        rows = as_closed((row for row in of_class if row.pk in figures), self.close)
-        return [LearnerLine(row, names[row.pk], figures[row.pk]) for row in rows]
+        rows = as_closed((row for row in of_class if row.is_there or row.pk in figures), self.close)
+        return [LearnerLine(row, names[row.pk], figures.get(row.pk, LearnerFigures())) for row in rows]
 
     @cached_property
     def missing(self) -> list[Day]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from django.db import connections, router
 
 from classes.models.attendance.closed_levels import as_closed
 from classes.models.attendance.marks import Mark
 from classes.models.attendance.months import MonthClose, month_text
-from classes.models.attendance.register_lists import in_month, register_of
+from classes.models.attendance.register_lists import in_month, is_on_a_register, register_of
 from classes.models.learners.enrolments import Enrolment
 from classes.models.learners.names_in_class import names_in_registers
 from classes.models.planning.sessions import Session, SessionQuerySet
@@ -72,8 +72,7 @@ class PrintedMonth:
     @cached_property
     def sessions(self) -> list[Session]:
         """In order, with their registers and agents."""
-        rows = in_month(self._visible.planned().filter(training_class=self.training_class), self.month)
-        return list(rows.select_related("register", "agent").order_by("date", "start"))
+        return list(self._sessions.select_related("register", "agent").order_by("date", "start"))
 
     @cached_property
     def why_empty(self) -> str:
@@ -95,19 +94,19 @@ class PrintedMonth:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Those who were in the class on one of the days, by name."""
-        of_class = list(Enrolment.objects.filter(training_class=self.training_class).by_name())
+        """Those who are on one of the registers, by name."""
+        places: Any = Enrolment.objects.filter(training_class=self.training_class).by_name()
+        of_class = list(places.annotate(is_there=is_on_a_register(self._sessions)))
         names = names_in_registers(of_class)
         on_days: dict[date, set[int]] = {}
         for day in {session.date for session in self.sessions}:
             on_days[day] = set()
         for key, day in self._places():
             on_days[day].add(key)
-        there = set[int]().union(*on_days.values())
         close = MonthClose.objects.filter(training_class=self.training_class, month=self.month).first()
         return [
             self._row(row, names[row.pk], on_days)
-            for row in as_closed((row for row in of_class if row.pk in there), close)
+            for row in as_closed((row for row in of_class if row.is_there), close)
         ]
 
     @cached_property
@@ -130,6 +129,10 @@ class PrintedMonth:
             for session, register in found
             if register and not register.is_held
         ]
+
+    @property
+    def _sessions(self) -> SessionQuerySet:
+        return in_month(self._visible.planned().filter(training_class=self.training_class), self.month)
 
     @cached_property
     def _hours(self) -> dict[tuple[int, int], Decimal]:

@@ -16,6 +16,7 @@ from classes.models.learners.enrolments import Enrolment
 from classes.models.learners.learners import Learner
 from classes.models.life.status_changes import StatusChange
 from classes.models.planning.sessions import Session, SessionQuerySet
+from classes.models.ranges import IncludesDay
 from classes.models.training_classes.dated_status import is_in
 from classes.models.training_classes.training_classes import TrainingClass
 
@@ -119,6 +120,16 @@ def with_entered(sessions: SessionQuerySet) -> Any:
     # A CASE looks at one after the other: PostgreSQL would count the hours of closed months first
     cases = When(in_closed_month(), then=Value(False)), When(was_held & lacks_hours, then=Value(True))
     return counted.annotate(is_incomplete=Case(*cases, default=Value(False)))
+
+
+def is_on_a_register(sessions: SessionQuerySet) -> Exists:
+    """Whether somebody is on the register of one of these sessions, captured or to come.
+
+    Those that were not held do not count: nobody has hours there, and who comes later changes no closed month.
+    """
+    with_hours = sessions.filter(Q(register=None) | Q(register__outcome=Register.Outcome.HELD))
+    is_there = IncludesDay(OuterRef("days"), F("date"))
+    return Exists(with_hours.filter(is_there, training_class=OuterRef("training_class")))
 
 
 def lacking_hours_of(training_class: TrainingClass, learners: Iterable[int]) -> tuple[int, list[Learner]]:

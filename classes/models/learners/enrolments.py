@@ -81,7 +81,7 @@ class Enrolment(models.Model):
 
     class Meta:
         db_table = "enrolments"
-        # With the status, so that lists and exports count learners without reading their rows
+        # With the status, so that what a class needs is found without reading the rows of learners
         indexes = [models.Index(fields=["training_class", "status"], name="enrolment_of_class")]
         constraints = [
             models.UniqueConstraint(

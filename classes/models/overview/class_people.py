@@ -6,27 +6,28 @@ from datetime import date
 from typing import Any, Final, Self
 
 from django.db.models import Case, Count, F, Lookup, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from classes.models.learners.enrolments import Enrolment
 from classes.models.planning.class_agents import ClassAgent
 from classes.models.planning.teaching import Teaching
+from classes.models.ranges import IncludesDay
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
 NAMED_AT_MOST: Final = 12
-_IN_CLASS: Final = Q(status=Enrolment.Status.CIC)
 
 
 def with_people(classes: TrainingClassQuerySet, today: date) -> TrainingClassQuerySet:
     """With `agent_name` and `agent_from`, those of the primary agent on that day or else of the first one to come; with
-    `learners_in_class`, those who are in it now, and `learners_ever`, all who are or were.
+    `learners_in_class`, those who are in it that day, or at its start where that lies ahead, and `learners_ever`, all
+    who are, were or will be.
     """
     agents = ClassAgent.objects.filter(training_class=OuterRef("pk"))
     agent = agents.order_by(*_by_turn(today))
     return classes.annotate(
         agent_name=Coalesce(Subquery(agent.values("agent__name")[:1]), Value("")),
         agent_from=Subquery(agent.values("from_date")[:1]),
-        learners_in_class=_number_of(_IN_CLASS),
+        learners_in_class=_number_of(_is_in_class(today, OuterRef("start_date"))),
         learners_ever=_number_of(Q()),
     )
 
@@ -37,7 +38,12 @@ def _by_turn(today: date) -> tuple[Any, ...]:
     return (begun.desc(nulls_last=True), "from_date")
 
 
-def _number_of(which: Q) -> Any:
+def _is_in_class(today: date, start: Any) -> IncludesDay:
+    """Whether somebody is in the class: of one that starts ahead, whether they will be from its start."""
+    return IncludesDay(F("days"), Greatest(Value(today), start))
+
+
+def _number_of(which: Any) -> Any:
     rows = Enrolment.objects.filter(which, training_class=OuterRef("pk")).order_by()
     return Coalesce(Subquery(rows.values("training_class").annotate(number=Count("status")).values("number")), 0)
 
@@ -49,7 +55,8 @@ def people_of_classes(keys: Sequence[int], today: date) -> Iterator[tuple[str, i
     by_turn = agents.order_by("training_class", *_by_turn(today))
     names = dict(by_turn.values_list("training_class", "agent__name"))
     enrolments = Enrolment.objects.filter(wanted).order_by().values("training_class")
-    counted = enrolments.annotate(now=Count("status", filter=_IN_CLASS), ever=Count("status"))
+    is_in_class = _is_in_class(today, F("training_class__start_date"))
+    counted = enrolments.annotate(now=Count("status", filter=is_in_class), ever=Count("status"))
     learners = {key: numbers for key, *numbers in counted.values_list("training_class", "now", "ever")}
     return ((names.get(key, ""), *learners.get(key, (0, 0))) for key in keys)
 
@@ -64,9 +71,15 @@ class _AnyOf(Lookup):
         return f"{key} = ANY(%s::bigint[])", (*values, f"{{{','.join(map(str, self.rhs))}}}")
 
 
-def in_class_of(enrolments: Sequence[Enrolment]) -> str:
-    """How many of the learners are in the class now, and of how many who are or were, as 1 of 3."""
-    return f"{sum(row.status == Enrolment.Status.CIC for row in enrolments)} of {len(enrolments)}"
+def learners_of(training_class: TrainingClass, today: date) -> list[Any]:
+    """All who are, were or will be in the class, by name, with whether they are `in_class`, as lists count them."""
+    is_in_class = _is_in_class(today, Value(training_class.start_date))
+    return list(training_class.enrolments.by_name().annotate(in_class=is_in_class))
+
+
+def in_class_of(learners: Sequence[Any]) -> str:
+    """How many of `learners_of` a class are in it, as 1 of 3."""
+    return f"{sum(row.in_class for row in learners)} of {len(learners)}"
 
 
 @dataclass(frozen=True)
@@ -74,14 +87,14 @@ class ClassPeople:
     """Who a class's page names: `agents` are the primary agent on a day and those who follow."""
 
     agents: list[ClassAgent]
-    learners: list[Enrolment]
+    learners: list[Any]
 
     @classmethod
     def of(cls, training_class: TrainingClass, today: date) -> Self:
         """With two queries."""
         periods = Teaching(tuple(training_class.class_agents.select_related("agent"))).periods
         agents = [row for row, until in periods if until is None or until >= today]
-        return cls(agents, list(training_class.enrolments.by_name()))
+        return cls(agents, learners_of(training_class, today))
 
     @property
     def in_class(self) -> str:
@@ -97,5 +110,5 @@ class ClassPeople:
         return len(self._present[NAMED_AT_MOST:])
 
     @property
-    def _present(self) -> list[Enrolment]:
-        return [row for row in self.learners if row.status == Enrolment.Status.CIC]
+    def _present(self) -> list[Any]:
+        return [row for row in self.learners if row.in_class]

@@ -114,5 +114,11 @@ class EventDate(Submitted, models.Model):
     def sign(self, by: User, at: datetime.datetime) -> None:
         self.added_by, self.added_at = by, at
 
+    def has_twin(self) -> bool:
+        """Whether the class has another one of this type, day and description that is not cancelled."""
+        same = {"type": self.type, "date": self.date, "description__iexact": self.description}
+        others = EventDate.objects.standing().filter(training_class=self.training_class_id, **same)
+        return others.exclude(pk=self.pk).exists()
+
     def is_overdue(self, today: datetime.date) -> bool:
         return self.status == self.Status.PENDING and self.date < today

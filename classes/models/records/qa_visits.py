@@ -156,6 +156,12 @@ class QAVisit(Submitted, models.Model):
     def sign(self, by: User, at: datetime.datetime) -> None:
         self.recorded_by, self.recorded_at = by, at
 
+    def has_twin(self) -> bool:
+        """Whether the class has another visit of this type, day and officer that is not deleted."""
+        same = {"type": self.type, "date": self.date, "officer": self.officer_id}
+        others = QAVisit.objects.kept().filter(training_class=self.training_class_id, **same)
+        return others.exclude(pk=self.pk).exists()
+
     def is_planned(self, today: datetime.date) -> bool:
         return self.date > today
 

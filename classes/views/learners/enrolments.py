@@ -16,7 +16,7 @@ from classes.forms.learners.enrolments import EnrolmentChangeForm, EnrolmentsFor
 from classes.models import Enrolment, Mark, Session, TrainingClass
 from classes.models.attendance.register_lists import lacking_hours_of
 from classes.models.learners.enrolments import standings_of
-from classes.models.overview.class_people import in_class_of
+from classes.models.overview.class_people import in_class_of, learners_of
 from classes.services.edits import ChangedMeanwhile
 from classes.services.learners import enrolments as services
 from classes.services.learners.clashes import clashes_in
@@ -119,8 +119,9 @@ def _list(
     status: int = HTTPStatus.OK,
     **facts: Any,
 ) -> HttpResponse:
-    enrolments = list(training_class.enrolments.by_name())
-    rows = {"enrolments": enrolments, "today": timezone.localdate(), "learners": form}
+    today = timezone.localdate()
+    enrolments = learners_of(training_class, today)
+    rows = {"enrolments": enrolments, "today": today, "learners": form}
     context = {**page_context(request, training_class), **rows, **facts}
     context |= {"in_class": in_class_of(enrolments), "clashes": clashes_in(training_class)}
     return render(request, LIST, context, status=status)

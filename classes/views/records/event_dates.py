@@ -23,7 +23,7 @@ from classes.timetable import say_date
 from classes.views import answers
 from classes.views.access import class_at, require, require_edit, row_of
 from classes.views.class_heads import page_context
-from classes.views.records.records import Kind, add, edit
+from classes.views.records.records import HAS_THE_SAME, Kind, add, edit
 from classes.views.requests import StaffRequest, posted, version_read
 
 EVENT_DATES: Final = Kind(
@@ -91,7 +91,8 @@ def event_delete(request: StaffRequest, code: str, event: int) -> HttpResponse:
 
 
 def _added(event: EventDate) -> str:
-    return f"{event.get_type_display()} was added to the event dates."
+    twin = f" {HAS_THE_SAME}" if event.has_twin() else ""
+    return f"{event.get_type_display()} was added to the event dates.{twin}"
 
 
 def _event_to_edit(request: StaffRequest, code: str, key: int) -> tuple[TrainingClass, EventDate]:

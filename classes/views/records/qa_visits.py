@@ -21,7 +21,7 @@ from classes.services.records.qa_visits import NoFollowUp, set_follow_up
 from classes.views import answers
 from classes.views.access import class_at, require, row_of
 from classes.views.class_heads import page_context
-from classes.views.records.records import Kind, add, delete, edit, restore
+from classes.views.records.records import HAS_THE_SAME, Kind, add, delete, edit, restore
 from classes.views.requests import StaffRequest, posted, version_read
 from classes.views.uploads import takes_files
 
@@ -91,7 +91,8 @@ def qa_visit_restore(request: StaffRequest, code: str, visit: int) -> HttpRespon
 
 
 def _added(visit: QAVisit) -> str:
-    return f"The QA visit was {'planned' if visit.is_planned(timezone.localdate()) else 'recorded'}."
+    twin = f" {HAS_THE_SAME}" if visit.has_twin() else ""
+    return f"The QA visit was {'planned' if visit.is_planned(timezone.localdate()) else 'recorded'}.{twin}"
 
 
 def _is_officer(user: User) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -21,6 +21,7 @@ from classes.views.requests import StaffRequest, version_read
 from classes.views.submissions import submission_of
 
 EDIT = "classes/records/edit.html"
+HAS_THE_SAME: Final = "The class has the same one already: delete one of them, unless there are two."
 
 
 class Kind(NamedTuple):

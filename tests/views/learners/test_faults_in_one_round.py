@@ -1,0 +1,100 @@
+"""All that is wrong with the rows of learners is named at once, in the capture and edit form and on the class's tab."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from classes import roles
+from classes.models import ClassType, Enrolment, Subject, TrainingClass, User
+from tests.support.factories import LearnerFactory, UserFactory, captured, enrolled
+from tests.support.pages.page_forms import form_to
+
+pytestmark = pytest.mark.django_db
+NO_DATE = "“40 Dec 2026” is no date that exists: type it like 2026-02-02, 2/2/2026 or 2 Feb 2026."
+NO_LEVEL, NO_LEARNER = "Choose the level of the learner.", "Choose a learner from those that were found."
+UNKNOWN_LEVEL, TWICE = "There is no level XX: choose one from the list.", "This learner stands here twice: remove"
+
+
+@pytest.fixture(autouse=True)
+def capturer(client: Browser) -> User:
+    user: User = UserFactory.create(role=roles.CLASS_ADMINISTRATOR)
+    client.force_login(user)
+    return user
+
+
+def progression() -> TrainingClass:
+    """A class through many subjects, so that no level is proposed."""
+    business = ClassType.objects.get(code="BA2")
+    return captured(class_type=business, subject=Subject.objects.get(code="LP", class_type=business))
+
+
+def send(client: Browser, address: str, *rows: dict[str, Any], **sent: Any) -> Any:
+    for number, row in enumerate(rows):
+        sent |= {f"learners-{number}-{name}": value for name, value in row.items()}
+    sent |= {"learners-TOTAL_FORMS": len(rows)} if rows else {}
+    return form_to(client.get(address), address).send(client, sent, headers={"Accept": "application/json"})
+
+
+def of_learners(answer: Any) -> dict[str, list[str]]:
+    assert answer.status_code == 422
+    return {name: said for name, said in answer.json()["errors"].items() if name.startswith("learners-")}
+
+
+@pytest.mark.parametrize("tab", ["edit/", "learners/"])
+def test_names_all_that_is_wrong_with_new_rows(client: Browser, tab: str) -> None:
+    learner = LearnerFactory.create().pk
+    wrong_date = {"from_date": "40 Dec 2026"}
+
+    answer = send(
+        client,
+        f"/classes/{progression().code}/{tab}",
+        {"learner": learner, **wrong_date},
+        {"learner": 10**6, "level": "XX", **wrong_date},
+        {"learner": learner, "level": "NL1", "status": "gone"},
+        {"learner": "", "from_date": "2026-02-02"},
+        {"learner": "", "DELETE": "on", **wrong_date},
+    )
+
+    said = of_learners(answer)
+    (twice,) = said.pop("learners-2-learner")
+    assert twice.startswith(TWICE)
+    assert said == {
+        "learners-0-from_date": [NO_DATE],
+        "learners-0-level": [NO_LEVEL],
+        "learners-1-from_date": [NO_DATE],
+        "learners-1-learner": [NO_LEARNER],
+        "learners-1-level": [UNKNOWN_LEVEL],
+        "learners-2-status": ["Choose the status from the list."],
+        "learners-3-learner": [NO_LEARNER],
+        "learners-3-level": [NO_LEVEL],
+    }
+    assert not Enrolment.objects.exists()
+
+
+def test_names_all_that_is_wrong_with_a_row_of_a_new_class(client: Browser) -> None:
+    row = {"learner": LearnerFactory.create().pk, "level": "XX", "from_date": "40 Dec 2026"}
+
+    said = of_learners(send(client, "/classes/new/", row))
+
+    assert said == {"learners-0-from_date": [NO_DATE], "learners-0-level": [UNKNOWN_LEVEL]}
+
+
+def test_names_all_that_is_wrong_with_a_stored_row(client: Browser) -> None:
+    enrolment = enrolled(progression(), level="NL1")
+    wrong = {"learners-0-level": "", "learners-0-from_date": "40 Dec 2026"}
+
+    said = of_learners(send(client, f"/classes/{enrolment.training_class.code}/edit/", **wrong))
+
+    assert said == {"learners-0-level": [NO_LEVEL], "learners-0-from_date": [NO_DATE]}
+
+
+def test_a_level_for_all_who_are_ticked_is_not_put_aside(client: Browser) -> None:
+    address, learner = f"/classes/{captured().code}/learners/", LearnerFactory.create()
+
+    answer = send(client, address, learner=[learner.pk], level="Communication 4")
+    page = client.post(address, {"learner": learner.pk, "level": "Communication 4"}, headers={"Accept": "text/html"})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["level"])
+    assert 'value="Communication 4"' in page.text
+    assert not Enrolment.objects.exists()
