@@ -81,8 +81,8 @@ class Enrolment(models.Model):
 
     class Meta:
         db_table = "enrolments"
-        # With the status, so that what a class needs is found without reading the rows of learners
-        indexes = [models.Index(fields=["training_class", "status"], name="enrolment_of_class")]
+        # With all that is counted, so that lists and exports count learners without reading their rows
+        indexes = [models.Index(fields=["training_class", "status", "from_date"], name="enrolment_of_class")]
         constraints = [
             models.UniqueConstraint(
                 fields=["training_class", "learner"],

@@ -1,6 +1,6 @@
 """Who teaches a class and who learns in it: for its page, and for each row of a list within the list's own query."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Self
@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce, Greatest
 from classes.models.learners.enrolments import Enrolment
 from classes.models.planning.class_agents import ClassAgent
 from classes.models.planning.teaching import Teaching
-from classes.models.ranges import IncludesDay
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
 
 NAMED_AT_MOST: Final = 12
@@ -27,7 +26,7 @@ def with_people(classes: TrainingClassQuerySet, today: date) -> TrainingClassQue
     return classes.annotate(
         agent_name=Coalesce(Subquery(agent.values("agent__name")[:1]), Value("")),
         agent_from=Subquery(agent.values("from_date")[:1]),
-        learners_in_class=_number_of(_is_in_class(today, OuterRef("start_date"))),
+        learners_in_class=_number_of(_in_class(Greatest(Value(today), OuterRef("start_date")))),
         learners_ever=_number_of(Q()),
     )
 
@@ -38,25 +37,27 @@ def _by_turn(today: date) -> tuple[Any, ...]:
     return (begun.desc(nulls_last=True), "from_date")
 
 
-def _is_in_class(today: date, start: Any) -> IncludesDay:
-    """Whether somebody is in the class: of one that starts ahead, whether they will be from its start."""
-    return IncludesDay(F("days"), Greatest(Value(today), start))
+def _in_class(day: Any) -> Q:
+    """Whoever has come by that day and has not left; of whoever comes back, the day on which they do counts."""
+    return Q(status=Enrolment.Status.CIC, from_date__lte=day)
 
 
-def _number_of(which: Any) -> Any:
+def _number_of(which: Q) -> Any:
     rows = Enrolment.objects.filter(which, training_class=OuterRef("pk")).order_by()
     return Coalesce(Subquery(rows.values("training_class").annotate(number=Count("status")).values("number")), 0)
 
 
-def people_of_classes(keys: Sequence[int], today: date) -> Iterator[tuple[str, int, int]]:
+def people_of_classes(keys: Sequence[int], starts: Iterable[date], today: date) -> Iterator[tuple[str, int, int]]:
     """What `with_people` adds, of each of these classes in their order, with two queries: for whoever reads many."""
     wanted = _AnyOf(F("training_class"), keys)
     agents = ClassAgent.objects.filter(wanted).distinct("training_class")
     by_turn = agents.order_by("training_class", *_by_turn(today))
     names = dict(by_turn.values_list("training_class", "agent__name"))
     enrolments = Enrolment.objects.filter(wanted).order_by().values("training_class")
-    is_in_class = _is_in_class(today, F("training_class__start_date"))
-    counted = enrolments.annotate(now=Count("status", filter=is_in_class), ever=Count("status"))
+    is_ahead = any(start > today for start in starts)
+    # To look at the starts of all classes takes longer, and few classes start ahead
+    day = Greatest(Value(today), F("training_class__start_date")) if is_ahead else today
+    counted = enrolments.annotate(now=Count("status", filter=_in_class(day)), ever=Count("status"))
     learners = {key: numbers for key, *numbers in counted.values_list("training_class", "now", "ever")}
     return ((names.get(key, ""), *learners.get(key, (0, 0))) for key in keys)
 
@@ -73,8 +74,10 @@ class _AnyOf(Lookup):
 
 def learners_of(training_class: TrainingClass, today: date) -> list[Any]:
     """All who are, were or will be in the class, by name, with whether they are `in_class`, as lists count them."""
-    is_in_class = _is_in_class(today, Value(training_class.start_date))
-    return list(training_class.enrolments.by_name().annotate(in_class=is_in_class))
+    learners: list[Any] = list(training_class.enrolments.by_name())
+    for row in learners:
+        row.in_class = row.status == Enrolment.Status.CIC and row.from_date <= max(today, training_class.start_date)
+    return learners
 
 
 def in_class_of(learners: Sequence[Any]) -> str:

@@ -77,9 +77,8 @@ def _rows(classes: TrainingClassQuerySet, reference_data: ReferenceData, today: 
     remaining, words = rows.iterator(chunk_size=ROWS_AT_A_TIME), _words_of(reference_data)
     while some := list(islice(remaining, ROWS_AT_A_TIME)):
         keys, *values = zip(*some, strict=True)
-        cells: dict[str, Iterable[Any]] = dict(
-            zip(PEOPLE, zip(*people_of_classes(keys, today), strict=True), strict=True)
-        )
+        people = people_of_classes(keys, values[fields.index("start_date")], today)
+        cells: dict[str, Iterable[Any]] = dict(zip(PEOPLE, zip(*people, strict=True), strict=True))
         for field, column in zip(fields, values, strict=True):
             cells[field] = map(words[field], column) if field in words else column
         yield from zip(*(cells[field] for field in COLUMNS), strict=True)
