@@ -239,7 +239,10 @@ class EnrolmentsForm:
         """Also those in which something is wrong, without it: the rest of them is checked in the same round."""
         proposed = level_proposed_for(subject) if subject else ""
         for number, values in self.rows.entered() if self.rows.is_sent else ():
-            yield _row(values, proposed, prefix=f"learners-{number}", pk=values.get("id"), read=values.get("read"))
+            prefix = f"learners-{number}"
+            # A level that was emptied is none: nobody has said that it is the proposed one
+            level = "" if f"{prefix}-level" in self.data else proposed
+            yield _row(values, level, prefix=prefix, pk=values.get("id"), read=values.get("read"))
         for key in self.ticked:
             yield _row({**self.of_all_ticked.cleaned_data, "learner": key}, proposed)
 

@@ -75,7 +75,9 @@ class Transition(NamedTuple):
     def leads_on_from(self, training_class: TrainingClass, *, today: date) -> bool:
         """Whether it is the next step of the class, or the last one, which is given another day."""
         if training_class.status in self.begins:
-            return True
+            # Until the day of its activation the class is a draft
+            is_awaited = training_class.status == Status.ACTIVE and training_class.status_on(today) == Status.DRAFT
+            return Status.DRAFT in self.begins or not is_awaited
         is_last = training_class.status == self.ends and training_class.status_before in self.begins
         return self.again and is_last and training_class.is_step_ahead(today)
 

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import ClassType, Enrolment, Subject, TrainingClass, User
-from tests.support.factories import LearnerFactory, UserFactory, captured, enrolled
+from tests.support.factories import LearnerFactory, UserFactory, captured, enrolled, ready_to_start
 from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,12 @@ def test_a_level_for_all_who_are_ticked_is_not_put_aside(client: Browser) -> Non
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["level"])
     assert 'value="Communication 4"' in page.text
     assert not Enrolment.objects.exists()
+
+
+def test_a_level_that_was_emptied_is_asked_for(client: Browser) -> None:
+    training_class = ready_to_start()
+    address = f"/classes/{training_class.code}/edit/"
+
+    answer = form_to(client.get(address), address).send(client, {"learners-0-level": ""})
+
+    assert answer.json()["errors"] == {"learners-0-level": ["Choose the level of the learner."]}

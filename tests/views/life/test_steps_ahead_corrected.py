@@ -270,3 +270,18 @@ def test_a_change_of_the_activation_that_is_sent_unchanged_changes_nothing(
     assert answer.json()["message"] == f"Class {draft} is active from Mon 16 Mar 2026."
     assert [*facts(draft), draft.version] == before
     assert draft.status_changes.count() == 1
+
+
+@pytest.mark.parametrize("step", ["stop", "complete"])
+def test_a_draft_that_is_active_later_is_neither_stopped_nor_completed(
+    client: Browser, draft: TrainingClass, step: str
+) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    address = f"/classes/{draft.code}/"
+
+    offered = [form.action for form in forms_of(client.get(address))]
+    refused = client.post(f"{address}{step}/", {"date": "2026-03-09", "reason": "annual_stop"})
+
+    assert f"{address}{step}/" not in offered
+    assert f"{address}cancel/" in offered
+    assert refused.status_code == 409
