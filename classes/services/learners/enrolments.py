@@ -87,6 +87,11 @@ def store_enrolments(
     return len(difference.new)
 
 
+def faults_of(training_class: TrainingClass, edit: EnrolmentEdit, *, today: date) -> dict[str, list[str]]:
+    """What saving would refuse of a class's learners, by the names of the form's fields. Nothing is stored."""
+    return _difference_of(training_class, edit, today=today, is_new=training_class._state.adding).errors
+
+
 def keep_learners(
     training_class: TrainingClass,
     edit: EnrolmentEdit | None,
@@ -120,8 +125,8 @@ def _difference_of(
     again: bool = True,
     as_brought: bool = False,
 ) -> "_Difference":
-    rows = Enrolment.objects.filter(training_class=training_class).select_related("learner")
-    stored = {} if is_new else {row.pk: row for row in rows}
+    rows = () if is_new else Enrolment.objects.filter(training_class=training_class).select_related("learner")
+    stored = {row.pk: row for row in rows}
     difference = _Difference(training_class, stored, edit.removed, today)
     for row in edit.rows:
         if row.pk:
@@ -146,7 +151,7 @@ class _Difference:
         self.meeting: list[Merge] = []
         self.today = today
         self._in_class = {row.learner_id: row for row in stored.values() if row.pk not in self.gone}
-        self._errors: dict[str, list[str]] = {}
+        self.errors: dict[str, list[str]] = {}
 
     def add(self, row: EnrolmentRow, *, again: bool, as_brought: bool) -> None:
         values = self._values(row)
@@ -175,11 +180,11 @@ class _Difference:
         last_taught = self.training_class.last_taught(self.today) if self.gone else None
         kept = [self.stored[key] for key in sorted(self.gone) if _is_kept(self.stored[key], last_taught)]
         if kept:
-            self._errors["learners"] = [_stays(row) for row in kept]
+            self.errors["learners"] = [_stays(row) for row in kept]
 
     def refuse(self) -> None:
-        if self._errors:
-            raise ValidationError(self._errors)
+        if self.errors:
+            raise ValidationError(self.errors)
 
     def write(self) -> None:
         with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
@@ -266,7 +271,7 @@ class _Difference:
             )
 
     def _say(self, row: EnrolmentRow, name: str, sentence: str) -> None:
-        self._errors.setdefault(row.field(name), []).append(sentence)
+        self.errors.setdefault(row.field(name), []).append(sentence)
 
 
 @contextmanager

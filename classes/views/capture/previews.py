@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.capture.previews import PreviewForm
 from classes.forms.capture.training_classes import CaptureForm, ClassForm, EditForm
-from classes.forms.learners.enrolments import present_in
+from classes.forms.learners.enrolments import EnrolmentsForm, present_in
 from classes.models import StoredTimetable, Teaching, TeachingRefused, TrainingClass
 from classes.models.planning.teaching import nobody_teaches
 from classes.models.training_classes.alike import classes_like
 from classes.services.learners.clashes import learner_clashes
+from classes.services.learners.enrolments import faults_of
 from classes.services.planning.clashes import AgentClashes
 from classes.services.planning.timetables import plan_class, planned_clashes, planned_teaching
 from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
@@ -68,6 +69,7 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
         return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, NOT_YET, **facts)
     documents = documents_of(request, form_key, clashing)
     documents["clashes"] += [clash.as_document() for clash in sitting]
+    documents["errors"] = _faults_of_learners(request, training_class, plan)
     documents["hints"] = [*told.get("hints", []), *(each.message for each in alike)]
     documents["alike"] = [each.as_document() for each in alike]
     return JsonResponse({"success": True, **told, **documents, "missing": form.missing})
@@ -88,6 +90,18 @@ def _plan(form: PreviewForm, training_class: TrainingClass, stored: StoredTimeta
     except TimetableRefused as refused:
         form.refuse(refused)
         return None
+
+
+def _faults_of_learners(
+    request: StaffRequest, training_class: TrainingClass, plan: Plan | None
+) -> dict[str, list[str]]:
+    """What saving would refuse of learners in whose rows nothing is wrong, once it is known when the class meets."""
+    if plan is None:
+        return {}
+    training_class.end_date = plan.end_date
+    learners, subject = EnrolmentsForm(request.POST, training_class=training_class), training_class.subject
+    edit = None if learners.problems(subject) else learners.edit(subject)
+    return faults_of(training_class, edit, today=timezone.localdate()) if edit else {}
 
 
 def _teaching(

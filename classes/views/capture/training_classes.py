@@ -29,6 +29,7 @@ from classes.services.capture.submissions import (
 from classes.services.capture.updates import SavedClass, update_class
 from classes.services.codes.class_codes import NumberingFailed
 from classes.services.edits import ChangedMeanwhile
+from classes.services.learners.enrolments import faults_of
 from classes.services.planning.clashes import AgentClashes
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.timetable import TimetableRefused, say_captured, say_list, say_number
@@ -191,7 +192,12 @@ def _invalid(
     """Everything that has to be corrected, also what would be refused once the rest is right."""
     today = timezone.localdate()
     parts = ClassParts(form.timetable.edit(), None if form.agents.problems() else form.agents.edit())
-    form.refuse_also(refusals_ahead(form.as_far_as_known(today), parts, today=today))
+    known = form.as_far_as_known(today)
+    form.refuse_also(refusals_ahead(known, parts, today=today))
+    learners = None if form.learners.problems(form.taught) else form.learners.edit(form.taught)
+    if learners and "start_date" not in form.errors:
+        faults = faults_of(known, learners, today=today)
+        form.refuse(ValidationError({name: faults[name] for name in faults if name not in form.errors}))
     return answers.invalid(request, form, template=CAPTURE, context=context)
 
 

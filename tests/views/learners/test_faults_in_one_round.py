@@ -1,5 +1,6 @@
 """All that is wrong with the rows of learners is named at once, in the capture and edit form and on the class's tab."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -107,3 +108,19 @@ def test_a_level_that_was_emptied_is_asked_for(client: Browser) -> None:
     answer = form_to(client.get(address), address).send(client, {"learners-0-level": ""})
 
     assert answer.json()["errors"] == {"learners-0-level": ["Choose the level of the learner."]}
+
+
+def test_what_saving_refuses_of_a_learner_is_told_ahead_and_beside_what_else_is_wrong(client: Browser) -> None:
+    training_class = ready_to_start(start_date=date(2027, 2, 1))
+    address = f"/classes/{training_class.code}/edit/"
+    form = form_to(client.get(address), address)
+    gone = {"learners-0-status": "dro", "learners-0-from_date": "2027-02-08"}
+    told = {"learners-0-from_date": ["Mon 8 Feb 2027 lies ahead: record it once the learner has left."]}
+
+    preview = client.post(f"/classes/{training_class.code}/preview/", {**form.entries, **gone}).json()
+    alone = form.send(client, gone).json()["errors"]
+    both = form.send(client, {**gone, "order_number": "x" * 200}).json()["errors"]
+
+    assert preview["errors"] == alone == told
+    assert both.keys() == {"order_number", "learners-0-from_date"}
+    assert client.post(f"/classes/{training_class.code}/preview/", form.entries).json()["errors"] == {}
