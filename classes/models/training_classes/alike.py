@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from classes.models.training_classes.training_classes import LONGEST_ORDER_NUMBER, TrainingClass, TrainingClassQuerySet
 
 _MOST_NAMED: Final = 3
+_TWIN: Final = "has the same client, site, type, subject and start"
 
 
 class Alike(NamedTuple):
@@ -35,12 +36,21 @@ class Facts(NamedTuple):
 def classes_like(facts: Facts) -> list[Alike]:
     """The oldest few of each kind, with two queries at most. A cancelled class is no twin."""
     others = TrainingClass.objects.exclude(pk=facts.own) if facts.own else TrainingClass.objects.all()
-    twin = "has the same client, site, type, subject and start: save only if there are two such classes."
-    named = [Alike(other, f"{other} {twin}") for other in _twins(others, facts)]
+    named = [
+        Alike(other, f"{other} {_TWIN}: save only if there are two such classes.") for other in _twins(others, facts)
+    ]
     if facts.order_number and len(facts.order_number) <= LONGEST_ORDER_NUMBER:
         owners = others.filter(**_as_it_is_shown(facts.order_number)).order_by("pk")[:_MOST_NAMED]
         named += [Alike(other, f"Order number {other.order_number} stands on {other} already.") for other in owners]
     return named
+
+
+def twins_in_words(stored: TrainingClass) -> str:
+    """What is said of a class that has twins once it is saved; empty for one without."""
+    of_catalogue = {"class_type": stored.class_type_id, "subject": stored.subject_id}
+    facts = Facts(stored.pk, stored.site_id, **of_catalogue, start_date=stored.start_date, order_number="")
+    others = TrainingClass.objects.exclude(pk=stored.pk)
+    return " ".join(f"{other} {_TWIN}: keep both only if there are two." for other in _twins(others, facts))
 
 
 def _as_it_is_shown(order_number: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.forms.capture.copies import CopyForm
 from classes.models import Teaching, TeachingRefused, TrainingClass
+from classes.models.training_classes.alike import twins_in_words
 from classes.models.training_classes.parts import ClassPart
 from classes.services.capture.copies import copy_class
 from classes.services.capture.submissions import settle_submission
@@ -73,5 +74,5 @@ def _copied(request: StaffRequest, source: TrainingClass, form: CopyForm) -> Htt
         by=request.user,
         at=timezone.now(),
     )
-    message = f"Class {source} was copied to the draft {copy}."
+    message = f"Class {source} was copied to the draft {copy}. {twins_in_words(copy)}".rstrip()
     return answers.saved(request, copy, message=message, status=HTTPStatus.CREATED)

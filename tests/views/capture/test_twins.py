@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from classes import roles
 from classes.models import TrainingClass, User
 from tests.support.factories import UserFactory, captured, put_in_status
+from tests.support.pages.page_forms import form_to
 from tests.views.capture.test_class_create import form_for
 from tests.views.capture.test_class_edit import form_of
 
 pytestmark = pytest.mark.django_db
 
 PAGE = {"accept": "text/html"}
+JSON = {"accept": "application/json"}
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +114,19 @@ def test_asks_as_often_for_many_as_for_one_and_names_the_first_three(client: Bro
 
     assert len(for_many) == len(for_one)
     assert len(hints) == 6
+
+
+def test_a_copy_that_is_like_another_class_names_it(client: Browser) -> None:
+    source = captured(start_date=date(2026, 2, 2))
+    address = f"/classes/{source.code}/copy/"
+    taken, free = {"date": "2027-02-01"}, {"date": "2027-03-01"}
+
+    first = form_to(client.get(address), address).send(client, taken, headers=JSON).json()
+    twin = form_to(client.get(address), address).send(client, taken, headers=JSON).json()
+    other = form_to(client.get(address), address).send(client, free, headers=JSON).json()
+
+    words = (
+        f"{first['class_code']} has the same client, site, type, subject and start: keep both only if there are two."
+    )
+    assert twin["message"].endswith(words)
+    assert "the same" not in first["message"] + other["message"]
