@@ -22,17 +22,15 @@ from classes.models import (
     Stop,
     StoredTimetable,
     Teaching,
-    TeachingEdit,
     TimetableEdit,
     TrainingClass,
 )
+from classes.models.recorded_events import text_of
 from classes.services.edits import Conflict
 from classes.services.planning.clashes import (
-    AgentClashes,
     Lesson,
     Saving,
     check_lessons,
-    clashing,
     hold_to_one_place,
     keys_of,
     store_accepted,
@@ -110,10 +108,25 @@ def plan_class(
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
         return _without_pattern(training_class, stored, begun=begun)
+    _refuse_to_stop_before_it_is_active(training_class, wanted, today=today)
     around = _holidays_around(wanted) if holidays is None else holidays
     if wanted == stored.timetable and not replan and change_from is None:
         return _as_it_stands(stored, wanted, around)
     return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
+
+
+def _refuse_to_stop_before_it_is_active(
+    training_class: TrainingClass, wanted: engine.Timetable, *, today: date
+) -> None:
+    """A class that is activated for a day ahead would be a draft until the stop."""
+    active_from = training_class.status_from
+    if active_from is None or training_class.status_on(today) != TrainingClass.Status.DRAFT:
+        return
+    if training_class.status == TrainingClass.Status.ACTIVE:
+        sentence = f"Until {text_of(active_from)} the class is a draft: give the first class day after the stop."
+        rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
+        if problems := [engine.Problem("stops", sentence, row, "resume_date") for row in rows]:
+            raise engine.TimetableRefused(problems)
 
 
 def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:
@@ -138,36 +151,6 @@ def store_timetable(training_class: TrainingClass, wanted: WantedTimetable, savi
     store_accepted(checked, of=training_class, keys=keys, at=saving.at)
     hold_to_one_place(checked, of=training_class, keys=keys)
     _store_left_out(training_class, wanted.plan.left_out if wanted.plan else (), stored)
-
-
-def planned_teaching(
-    training_class: TrainingClass,
-    edit: TeachingEdit | None,
-    *,
-    started: date | None,
-    stored: StoredTimetable,
-    stands: Teaching,
-    today: date,
-) -> Teaching:
-    """Who would teach if the class, which `started` on that day before, were saved now.
-
-    Raises TeachingRefused for what saving would refuse.
-    """
-    start = training_class.start_date
-    wanted = stands.following_start(started, start) if started else stands
-    if edit:
-        begun = engine.has_begun(stored.planned, today=today)
-        wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
-        wanted = wanted.following_start(started, start) if started else wanted
-        refuse_to_rewrite(training_class, stands, wanted, stored, today=today)
-    return wanted
-
-
-def planned_clashes(
-    training_class: TrainingClass, plan: engine.Plan, teaching: Teaching, *, stored: StoredTimetable
-) -> AgentClashes:
-    """Where agents would teach in two places at a time if the class were saved now."""
-    return clashing(lessons_of(agents_of(plan.sessions, teaching)), of=training_class, stored=stored.sessions)
 
 
 def agents_of(sessions: Iterable[engine.Session], teaching: Teaching) -> dict[engine.Session, int | None]:

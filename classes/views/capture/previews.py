@@ -19,7 +19,8 @@ from classes.models.training_classes.alike import classes_like
 from classes.services.learners.clashes import learner_clashes
 from classes.services.learners.enrolments import faults_of
 from classes.services.planning.clashes import AgentClashes
-from classes.services.planning.timetables import plan_class, planned_clashes, planned_teaching
+from classes.services.planning.planned_teaching import planned_clashes, planned_teaching
+from classes.services.planning.timetables import plan_class
 from classes.timetable import Plan, TimetableRefused, left_out_document, plan_document
 from classes.views import answers
 from classes.views.access import class_to_edit

@@ -285,3 +285,18 @@ def test_a_draft_that_is_active_later_is_neither_stopped_nor_completed(
     assert f"{address}{step}/" not in offered
     assert f"{address}cancel/" in offered
     assert refused.status_code == 409
+
+
+def test_a_draft_that_is_active_later_gets_no_open_stop(client: Browser, draft: TrainingClass) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    address = f"/classes/{draft.code}/edit/"
+    form = form_to(client.get(address), address)
+    stop = {"stops-TOTAL_FORMS": "1", "stops-0-last_day": "2026-03-25", "stops-0-reason": "annual_stop"}
+    words = "Until Mon 16 Mar 2026 the class is a draft: give the first class day after the stop."
+
+    preview = client.post(f"/classes/{draft.code}/preview/", {**form.entries, **stop})
+    saved = form.send(client, stop)
+    closed = form.send(client, stop | {"stops-0-resume_date": "2026-04-01"})
+
+    assert preview.json()["errors"] == saved.json()["errors"] == {"stops-0-resume_date": [words]}
+    assert closed.status_code == 200, closed.json()

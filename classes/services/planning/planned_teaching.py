@@ -1,0 +1,39 @@
+"""Who would teach a class if it were saved as it is typed, and where they would teach elsewhere. Nothing is stored."""
+
+from datetime import date
+
+from classes import timetable as engine
+from classes.models import StoredTimetable, Teaching, TeachingEdit, TrainingClass
+from classes.services.planning.clashes import AgentClashes, clashing
+from classes.services.planning.timetables import agents_of, lessons_of
+from classes.services.planning.who_taught import refuse_to_rewrite
+
+
+def planned_teaching(
+    training_class: TrainingClass,
+    edit: TeachingEdit | None,
+    *,
+    started: date | None,
+    stored: StoredTimetable,
+    stands: Teaching,
+    today: date,
+) -> Teaching:
+    """Who would teach if the class, which `started` on that day before, were saved now.
+
+    Raises TeachingRefused for what saving would refuse.
+    """
+    start = training_class.start_date
+    wanted = stands.following_start(started, start) if started else stands
+    if edit:
+        begun = engine.has_begun(stored.planned, today=today)
+        wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
+        wanted = wanted.following_start(started, start) if started else wanted
+        refuse_to_rewrite(training_class, stands, wanted, stored, today=today)
+    return wanted
+
+
+def planned_clashes(
+    training_class: TrainingClass, plan: engine.Plan, teaching: Teaching, *, stored: StoredTimetable
+) -> AgentClashes:
+    """Where agents would teach in two places at a time if the class were saved now."""
+    return clashing(lessons_of(agents_of(plan.sessions, teaching)), of=training_class, stored=stored.sessions)
