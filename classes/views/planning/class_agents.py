@@ -127,7 +127,10 @@ def _save(
         return clashing(request, form, refusal, form_key=training_class.code, **page)
     except ChangedMeanwhile as refusal:
         return answers.changed_meanwhile(request, form, refusal, noun="row", **page)
-    return _done(request, training_class, _saved(cleaned["agent"], training_class), handed)
+    # Of a row that was sent unchanged, what somebody else has made of it meanwhile stands
+    stored = type(form.instance)._default_manager.filter(pk=form.instance.pk).select_related("agent").first()
+    agent = stored.agent if stored else cleaned["agent"]
+    return _done(request, training_class, _saved(agent, training_class), handed)
 
 
 def _row_of(form: AgentRowForm) -> ClassAgent | BackupAgent | services.RowEdit:

@@ -10,6 +10,7 @@ from time_machine import travel
 from classes import roles
 from classes.models import AcceptedClash, Agent, BackupAgent, ClassAgent, TeachingEdit, TrainingClass, User
 from tests.support.factories import AgentFactory, UserFactory
+from tests.support.pages.page_forms import form_to
 from tests.support.pages.pages import rows_of
 from tests.support.teaching import edit, taught, teachers, weekly
 from tests.views.capture.test_capture_agents import edit_form
@@ -383,3 +384,12 @@ def test_nobody_s_filters_are_left_out(client: Browser, capturer: User, standing
     answer = client.get(f"/classes/?{query}")
 
     assert "was left out" in answer.content.decode()
+
+
+def test_a_row_that_somebody_else_changed_is_told_as_it_stands(client: Browser, capturer: User, zanele: Agent) -> None:
+    training_class, thandi = taught(zanele), AgentFactory.create(name="Thandi")
+    address = tab(training_class, first(training_class).pk, "edit")
+    mine, theirs = (form_to(client.get(address), address) for _ in range(2))
+
+    assert theirs.send(client, {"agent": thandi.pk}).json()["message"].startswith("Thandi was saved.")
+    assert mine.send(client).json()["message"] == "Thandi was saved."
