@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.planning.class_agents import AgentRowForm, BackupAgentForm, ClassAgentForm, NewClassAgentForm
-from classes.models import AcceptedClash, Agent, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
+from classes.models import AcceptedClash, BackupAgent, ClassAgent, Teaching, TeachingRefused, TrainingClass
 from classes.models.life.needs import Need, untaught_days
 from classes.models.planning.teaching import nobody_teaches
 from classes.services.edits import ChangedMeanwhile
@@ -127,10 +127,7 @@ def _save(
         return clashing(request, form, refusal, form_key=training_class.code, **page)
     except ChangedMeanwhile as refusal:
         return answers.changed_meanwhile(request, form, refusal, noun="row", **page)
-    # Of a row that was sent unchanged, what somebody else has made of it meanwhile stands
-    stored = type(form.instance)._default_manager.filter(pk=form.instance.pk).select_related("agent").first()
-    agent = stored.agent if stored else cleaned["agent"]
-    return _done(request, training_class, _saved(agent, training_class), handed)
+    return _done(request, training_class, _saved(form, training_class), handed)
 
 
 def _row_of(form: AgentRowForm) -> ClassAgent | BackupAgent | services.RowEdit:
@@ -156,7 +153,13 @@ def _remove(request: StaffRequest, training_class: TrainingClass, row: ClassAgen
     return _done(request, training_class, f"{row.agent} was taken away.", handed)
 
 
-def _saved(agent: Agent, training_class: TrainingClass) -> str:
+def _saved(form: AgentRowForm, training_class: TrainingClass) -> str:
+    """Of a row that was sent unchanged, what somebody else has made of it meanwhile stands."""
+    row = type(form.instance)._default_manager.filter(pk=form.instance.pk).select_related("agent").first()
+    agent = row.agent if row else form.cleaned_data["agent"]
+    from_date = row.from_date if row else form.cleaned_data.get("from_date")
+    if isinstance(form, BackupAgentForm) and not from_date:
+        return f"{agent} was saved, and stands by."
     if training_class.sessions.planned().filter(agent=agent).exists():
         return f"{agent} was saved."
     return f"{agent} was saved, but teaches no session of this class: compare the dates with the timetable."

@@ -99,3 +99,11 @@ def test_is_taken_along_into_a_copy(client: Browser, standing: TrainingClass, bh
 def _sent(client: Browser, standing: TrainingClass) -> dict[str, Any]:
     fields = client.get(f"/classes/{standing.code}/copy/").context["form"]
     return {"submission_id": fields["submission_id"].value(), "date": "2026-06-01", "take": ["agents"]}
+
+
+def test_its_answer_compares_no_dates(client: Browser, standing: TrainingClass) -> None:
+    thandi = AgentFactory.create(name="Thandi")
+
+    answer = add(client, standing, agent=thandi.pk, from_date="", to_date="")
+
+    assert answer.json()["message"] == "Thandi was saved, and stands by."
