@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from classes.models import (
     BackupAgent,
@@ -57,7 +58,7 @@ def copy_class(
     distance = wanted.start_date - source.start_date
     draft = _draft_like(source, wanted, by)
     draft.remember(submission)
-    parts = _parts_of(source, wanted.parts, distance)
+    parts = _parts_of(source, wanted.parts, distance, today=timezone.localdate(at))
     with pghistory.context(user=by.pk, copied_from=source.code), transaction.atomic():
         create_class(draft, parts, clash_override=clash_override, by=by, at=at)
         if ClassPart.EVENT_DATES in wanted.parts:
@@ -98,11 +99,11 @@ def _draft_like(source: TrainingClass, wanted: ClassCopy, by: User) -> TrainingC
     return draft
 
 
-def _parts_of(source: TrainingClass, parts: Collection[str], distance: timedelta) -> ClassParts:
+def _parts_of(source: TrainingClass, parts: Collection[str], distance: timedelta, *, today: date) -> ClassParts:
     return ClassParts(
         timetable=_timetable(source, distance, parts) if ClassPart.TIMETABLE in parts else None,
         agents=_agents(source, distance) if ClassPart.AGENTS in parts else None,
-        learners=_learners(source) if ClassPart.LEARNERS in parts else None,
+        learners=_learners(source, today) if ClassPart.LEARNERS in parts else None,
     )
 
 
@@ -187,8 +188,11 @@ def _agents(source: TrainingClass, distance: timedelta) -> TeachingEdit:
     return TeachingEdit(agent=agent, backups=backups)
 
 
-def _learners(source: TrainingClass) -> EnrolmentEdit:
-    present = source.enrolments.filter(status=Enrolment.Status.CIC, learner__erased_at=None).order_by("pk")
+def _learners(source: TrainingClass, today: date) -> EnrolmentEdit:
+    """Those whom lists count as in the class; they are in the copy from its start."""
+    come_by = max(today, source.start_date)
+    there = source.enrolments.filter(status=Enrolment.Status.CIC, from_date__lte=come_by)
+    present = there.filter(learner__erased_at=None).order_by("pk")
     return EnrolmentEdit(tuple(EnrolmentRow(row.learner_id, row.level, takes_exam=row.takes_exam) for row in present))
 
 

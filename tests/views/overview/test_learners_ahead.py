@@ -92,3 +92,17 @@ def test_a_class_that_starts_ahead_counts_who_is_there_from_its_start(client: Br
     days = (date(2026, 2, 2), FIRST, TO_COME)
 
     assert [counted(client, training_class, day) for day in days] == [["1 of 3"] * 4, ["1 of 3"] * 4, ["2 of 3"] * 4]
+
+
+def test_a_copy_takes_along_who_is_counted(client: Browser) -> None:
+    training_class = running(learners=1)
+    enrolled(training_class, came_on=TO_COME)
+    address = f"/classes/{training_class.code}/copy/"
+    taken = {"date": "2026-09-07", "take": ["timetable", "learners"]}
+
+    with time_machine.travel(f"{TODAY}T10:00:00+02:00", tick=False):
+        copy = form_to(client.get(address), address).send(client, taken, headers={"Accept": "application/json"}).json()
+
+    copied = Enrolment.objects.filter(training_class__code=copy["class_code"])
+    present = training_class.enrolments.get(came_on__lt=TO_COME)
+    assert [row.learner_id for row in copied] == [present.learner_id]
