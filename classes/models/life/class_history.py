@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import models
 from django.utils.text import capfirst
 
-from classes.models.planning.timetable_history import TimetableChanges
+from classes.models.planning.timetable_history import PLANNED_AGAIN, TimetableChanges
 from classes.models.recorded_events import HistoryLine, change_text, names_of, said_with, steps_of, text_of
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import say_day
@@ -43,8 +43,8 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
         if step.before is None:
             yield HistoryLine(_beginning(step.event), step.event)
             continue
-        if holiday := said_with(step.event, PLANNED_FOR):
-            yield HistoryLine(f"Planned again for {holiday}", step.event)
+        if again := _planned_again(step.event):
+            yield HistoryLine(again, step.event)
         for name in _TOLD:
             if _value(step.before, name) == _value(step.event, name):
                 continue
@@ -78,6 +78,12 @@ class _Names:
 def _beginning(event: Any) -> str:
     copied_from = said_with(event, "copied_from")
     return f"Copied from {copied_from} as {event.code}" if copied_from else f"Captured as {event.code}"
+
+
+def _planned_again(event: Any) -> str:
+    """That a class was planned again with the timetable that it had; empty where it was not."""
+    holiday = said_with(event, PLANNED_FOR)
+    return f"Planned again for {holiday}" if holiday else str(said_with(event, PLANNED_AGAIN) or "")
 
 
 def _sentence(name: str, before: Any, after: Any, names: _Names) -> str:

@@ -17,6 +17,8 @@ CHANGED: Final = "Timetable changed"
 # In the context of what an edit of the timetable changes: the day that was given for it, and how many class days
 # before the day of saving it changed
 CHANGE_FROM: Final = "change_from"
+# Of a class that was planned again with the same timetable: from when, and which days went and came
+PLANNED_AGAIN: Final = "planned_again"
 DAYS_BEFORE_SAVING: Final = "days_before_saving"
 # A sentence about the sessions that stayed otherwise than planned now, for their registers are captured
 CAPTURED_OTHERWISE: Final = "captured_otherwise"

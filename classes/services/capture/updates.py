@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 
 from classes import timetable as engine
 from classes.models import Agent, ClassEdit, ClassParts, StoredTimetable, Teaching, TrainingClass, User
-from classes.models.planning.timetable_history import CAPTURED_OTHERWISE, CHANGE_FROM, DAYS_BEFORE_SAVING
+from classes.models.planning.timetable_history import (
+    CAPTURED_OTHERWISE,
+    CHANGE_FROM,
+    DAYS_BEFORE_SAVING,
+    PLANNED_AGAIN,
+)
+from classes.models.recorded_events import days_text, text_of
 from classes.services.capture.plans import Before, plan_with
 from classes.services.edits import ChangedMeanwhile, Conflict, Merge, merge_version, set_fields
 from classes.services.learners.enrolments import keep_learners
@@ -118,7 +124,10 @@ def _store(
     if wanted:
         fields |= _store_plan(current, wanted, saving, follows_stops="timetable_digest" in own)
     current.full_clean(exclude=_NEVER_EDITED)
-    with pghistory.context(**_told_of_days(wanted, parts.change_from, saving.today)):
+    told = _told_of_days(wanted, parts.change_from, saving.today)
+    if wanted and parts.change_from and "timetable_digest" not in own:
+        told[PLANNED_AGAIN] = _planned_again(wanted, parts.change_from)
+    with pghistory.context(**told):
         save_changes(current, fields, by=saving.by, at=saving.at)
     if wanted and wanted.teaching:
         days = wanted.teaching.untaught(session.date for session in wanted.sessions)
@@ -145,6 +154,14 @@ def _told_of_days(wanted: WantedTimetable | None, change_from: date | None, toda
     captured = wanted.plan.captured_otherwise if wanted.plan else ()
     told = {DAYS_BEFORE_SAVING: len(before), CAPTURED_OTHERWISE: captured and engine.say_captured(captured)}
     return given | {name: value for name, value in told.items() if value}
+
+
+def _planned_again(wanted: WantedTimetable, change_from: date) -> str:
+    before, after = ({session.date for session in days} for days in (wanted.stored.planned, wanted.sessions))
+    went = f"without {days_text(sorted(before - after))}" if before - after else ""
+    came = f"with {days_text(sorted(after - before))}" if after - before else ""
+    days = " and ".join(filter(None, [came, went]))
+    return f"Planned again from {text_of(change_from)}{', ' if days else ''}{days}"
 
 
 def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:

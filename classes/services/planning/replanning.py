@@ -7,12 +7,14 @@ from typing import Final
 
 import pghistory
 from django.db import OperationalError, transaction
+from django.db.models import Q
 from psycopg.errors import LockNotAvailable
 
 from classes import timetable as engine
-from classes.models import PublicHoliday, StoredTimetable, Teaching, TrainingClass, User
+from classes.models import LeftOutDay, PublicHoliday, StoredTimetable, Teaching, TrainingClass, User
 from classes.models.life.class_history import PLANNED_FOR
 from classes.models.recorded_events import text_of
+from classes.models.training_classes.training_classes import TrainingClassQuerySet
 from classes.services.edits import set_fields
 from classes.services.planning.clashes import (
     AgentClashes,
@@ -90,10 +92,19 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
 
     As many queries for a hundred classes as for one.
     """
-    touched, names = list(TrainingClass.objects.touched_by(holiday.date).with_names()), PublicHoliday.objects.names()
+    touched, names = list(_touched_by(holiday).with_names()), PublicHoliday.objects.names()
     timetables = zip(touched, StoredTimetable.of_each(touched), strict=True)
     impacts = [_impact(training_class, stored, today, names)[0] for training_class, stored in timetables]
     return _with_clashes([impact for impact in impacts if impact.changes_anything])
+
+
+def _touched_by(holiday: PublicHoliday) -> TrainingClassQuerySet:
+    """Also classes that still leave out a day on which it was before it was moved."""
+    observed = PublicHoliday.objects.filter(is_observed=True).values("date")
+    named = LeftOutDay.objects.filter(because=LeftOutDay.Because.HOLIDAY, name=holiday.name)
+    moved = Q(pk__in=named.exclude(date__in=observed).values("training_class"))
+    touched = Q(pk__in=TrainingClass.objects.touched_by(holiday.date).order_by().values("pk"))
+    return TrainingClass.objects.filter(touched | moved).exclude(status__in=TrainingClass.OVER).order_by("code")
 
 
 def replan_class(

@@ -9,9 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from classes import roles
 from classes import timetable as engine
 from classes.models import Entries, PublicHoliday, Session, TrainingClass
+from classes.models.recorded_events import text_of
 from tests.services.planning.test_timetables import mondays_and_wednesdays, saved
 from tests.support.factories import AgentFactory, UserFactory
-from tests.support.pages.page_forms import forms_of
+from tests.support.pages.page_forms import form_to, forms_of
 from tests.support.pages.pages import rows_of
 from tests.support.servers.concurrency import another_connection
 from tests.support.teaching import taught
@@ -84,6 +85,30 @@ def test_a_holiday_that_is_no_longer_observed_is_nothing_to_hold(client: Browser
     assert other.code in shown
     assert "#held-holidays-heading" not in shown
     assert "No public holiday any more, Wed 11 Mar 2026" in form
+
+
+def test_a_holiday_that_was_moved_finds_the_classes_that_leave_out_its_former_day(client: Browser) -> None:
+    holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+    training_class = saved(mondays_and_wednesdays(), UserFactory.create())
+    PublicHoliday.objects.update(date=date(2026, 3, 14))
+
+    (row,) = rows_of(client.get(ADDRESS, {"holiday": holiday.pk}), "Classes that this holiday changes")
+
+    assert training_class.code in row[1]
+    assert row[3] == "Wed 11 Mar 2026"
+
+
+def test_the_history_says_which_days_come_and_go_when_a_class_is_planned_again(client: Browser) -> None:
+    PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+    training_class = saved(mondays_and_wednesdays(), UserFactory.create())
+    last = text_of(training_class.sessions.latest("date").date)
+    PublicHoliday.objects.all().delete()
+    address = f"/classes/{training_class.code}/edit/"
+
+    form_to(client.get(address), address).send(client, {"change_from": "2026-03-11"})
+
+    told = f"Planned again from Wed 11 Mar 2026, with Wed 11 Mar 2026 and without {last}"
+    assert told in client.get(f"/classes/{training_class.code}/history/").text
 
 
 def test_offers_the_holidays_that_are_to_come_first(client: Browser) -> None:
