@@ -22,7 +22,7 @@ _UNTIL_ITS_DAY: Final = (
     "Before that day, this can be taken back (under More). From that day on, an administrator can reopen it."
 )
 _WORDS: Final = {
-    Action.ACTIVATE: "From then on it is taught. Everything it needs is there.",
+    Action.ACTIVATE: "From then on it is active: registers are captured of its sessions. Everything it needs is there.",
     Action.STOP: "It rests after this class day. Nothing is planned from then until the first class day after the "
     "stop; without that day, until the restart is recorded.",
     Action.RESTART: "The rest of the class is planned from this day on.",

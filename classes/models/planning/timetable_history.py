@@ -1,7 +1,7 @@
 """What a change of a class's timetable was: what became of its rows in the action in which the class itself changed."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time
 from functools import cached_property
 from typing import Any, Final
 
@@ -164,10 +164,28 @@ def _pattern(before: Any, after: Any) -> list[str]:
     words = _lower(engine.say_pattern(now))
     if then is None:
         return [words]
+    if isinstance(then, engine.Custom) and isinstance(now, engine.Custom):
+        words += _other_dates(then, now)
     day, days = _begins(before, after), said_with(after, DAYS_BEFORE_SAVING)
     told = [f"from {text_of(day)} {words}" if day else f"now {words}"]
     told += [f"{say_number(days, 'class day')} before the day of saving changed"] if days else []
     return [*told, *filter(None, [said_with(after, CAPTURED_OTHERWISE)])]
+
+
+def _other_dates(then: engine.Custom, now: engine.Custom) -> str:
+    """What a list of dates has got and lost."""
+    came, went = (sorted(set(one.dates) - set(other.dates), key=_place) for one, other in ((now, then), (then, now)))
+    told = [f"{word} {_dates(rows)}" for word, rows in (("with", came), ("without", went)) if rows]
+    return f", {' and '.join(told)}" if told else ""
+
+
+def _dates(rows: Sequence[engine.DatedBlock]) -> str:
+    told = [f"{text_of(row.date)} {row.start:%H:%M} to {row.end:%H:%M}" for row in rows[:_MOST_TOLD]]
+    return engine.say_list([*told, f"{len(rows) - _MOST_TOLD} more"] if len(rows) > _MOST_TOLD else told)
+
+
+def _place(row: engine.DatedBlock) -> tuple[date, time]:
+    return row.date, row.start
 
 
 def _begins(before: Any, after: Any) -> date | None:

@@ -33,6 +33,8 @@ def qa_visits_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
             said = "followed up" if step.event.follow_up_done_at else "to be followed up again"
             yield HistoryLine(f"{name} {said}", step.event)
         else:
+            if step.before and step.before.date != step.event.date:
+                name += f", before of {text_of(step.before.date)},"
             was_ahead = step.event.date > localtime(step.event.pgh_created_at).date()
             yield from _told(step, name, "planned" if was_ahead else "recorded")
 

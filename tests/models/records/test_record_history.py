@@ -75,6 +75,16 @@ def test_tells_visits_and_their_follow_ups() -> None:
     ]
 
 
+def test_a_visit_on_another_day_is_told_as_the_same_one() -> None:
+    visit, by = QAVisitFactory.create(), UserFactory.create()
+
+    edit_record(
+        visit, {"date": date(2026, 2, 16)}, read_version=1, submission_id=visit.submission_id, by=by, at=A_MOMENT
+    )
+
+    assert told(visit.training_class)[-1] == "Initial QA visit of Mon 16 Feb 2026, before of Mon 9 Feb 2026, changed"
+
+
 def test_tells_files_to_their_end() -> None:
     file, by = ClassFileFactory.create(), UserFactory.create()
 

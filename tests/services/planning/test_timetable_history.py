@@ -232,3 +232,17 @@ def test_knows_the_day_of_a_change_ahead_that_was_saved_before_the_history_kept_
     told = TimetableChanges(training_class).sentence(before, after)
 
     assert told.startswith("From Wed 8 Apr 2026 every Tuesday")
+
+
+def listed(*days: str, end: int = 12) -> Entries:
+    blocks = (engine.DatedBlock(date.fromisoformat(day), time(9), time(end)) for day in days)
+    return Entries(pattern=engine.Custom(tuple(blocks)))
+
+
+def test_tells_which_dates_a_list_has_got_and_lost(user: User) -> None:
+    training_class = saved(listed("2026-03-02", "2026-03-09"), user)
+
+    edit(training_class, listed("2026-03-02", "2026-03-10"), user, on="2026-02-11")
+
+    told = "with Tue 10 Mar 2026 09:00 to 12:00 and without Mon 9 Mar 2026 09:00 to 12:00"
+    assert told in sentence_of(training_class)
