@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from classes.models import ClassParts, StoredTimetable, Teaching, TrainingClass
+from classes.services.planning.planned_teaching import edited_teaching
 from classes.services.planning.timetables import WantedTimetable, plan_class
-from classes.timetable import has_begun
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,6 @@ def plan_with(
     """
     entries = parts.timetable.entries if parts.timetable else before.timetable.entries
     plan = plan_class(training_class, entries, stored=before.timetable, today=today, change_from=change_from)
-    teaching, start = before.teaching, training_class.start_date
-    if parts.agents:
-        begun = has_begun(before.timetable.planned, today=today)
-        teaching = parts.agents.applied_to(teaching, start=start, today=today, has_begun=begun)
-    teaching = teaching.following_start(before.start_date, start)
+    days = {"started": before.start_date, "start": training_class.start_date, "today": today}
+    teaching = edited_teaching(parts.agents, before.teaching, before.timetable, **days)
     return WantedTimetable(entries, plan, before.timetable, teaching, standing=before.teaching)

@@ -9,6 +9,17 @@ from classes.services.planning.timetables import agents_of, lessons_of
 from classes.services.planning.who_taught import refuse_to_rewrite
 
 
+def edited_teaching(
+    edit: TeachingEdit | None, stands: Teaching, stored: StoredTimetable, *, started: date, start: date, today: date
+) -> Teaching:
+    """Who teaches a class as edited, which `started` on that day before; raises TeachingRefused."""
+    wanted = stands
+    if edit:
+        begun = engine.has_begun(stored.planned, today=today)
+        wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
+    return wanted.following_start(started, start)
+
+
 def planned_teaching(
     training_class: TrainingClass,
     edit: TeachingEdit | None,
@@ -23,11 +34,8 @@ def planned_teaching(
     Raises TeachingRefused for what saving would refuse.
     """
     start = training_class.start_date
-    wanted = stands.following_start(started, start) if started else stands
+    wanted = edited_teaching(edit, stands, stored, started=started or start, start=start, today=today)
     if edit:
-        begun = engine.has_begun(stored.planned, today=today)
-        wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
-        wanted = wanted.following_start(started, start) if started else wanted
         refuse_to_rewrite(training_class, stands, wanted, stored, today=today)
     return wanted
 
