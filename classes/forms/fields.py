@@ -48,6 +48,16 @@ class OneLineField(forms.CharField):
         self.validators.append(refuse_control_characters)
 
 
+class PostalCodeChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+    """What is asked of a postal code when it is typed; what came from the old system stays until then."""
+
+    def clean_postal_code(self) -> str:
+        code: str = self.cleaned_data["postal_code"]
+        if code and "postal_code" in self.changed_data and not re.fullmatch("[0-9]{4}", code):
+            raise ValidationError("A postal code has four digits, such as 0157.")
+        return code
+
+
 class NameField(OneLineField):
     """A name of a person, or nothing where it is not required."""
 

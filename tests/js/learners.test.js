@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosenWords, foundWords, levelFor, wrongWithLevel } from "../../static/js/lib/learners.js";
+import { chosenWords, foundWords, levelFor, levelWords, wrongWithLevel } from "../../static/js/lib/learners.js";
 
 test("proposes the subject as the level, but for a progression", () => {
     assert.equal(levelFor("RLN"), "RLN");
@@ -27,4 +27,10 @@ test("a level is one of those there are, however it is written", () => {
         assert.equal(wrongWithLevel(fine, ["NL1", "RLN"]), "");
     }
     assert.equal(wrongWithLevel("xx9", ["NL1", "RLN"]), "There is no level XX9: choose one from the list.");
+});
+
+test("says at which level they will be added", () => {
+    assert.equal(levelWords(0, "RLN"), "");
+    assert.equal(levelWords(2, "RLN"), "Level RLN, as the class: change it in the list above once they are added.");
+    assert.equal(levelWords(2, ""), "Give the level in the list above once they are added.");
 });

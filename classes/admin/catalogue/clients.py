@@ -3,11 +3,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from classes.admin.pages import Page, RowsInline
+from classes.forms.fields import PostalCodeChecks
 from classes.models import Client, Site
 
 
 class SiteInline(RowsInline):
     model = Site
+    form = PostalCodeChecks
     extra = 1
     fields = ("name", "street", "suburb", "town", "province", "postal_code", "is_active")
     ordering = ("name",)

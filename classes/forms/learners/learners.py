@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from classes.forms.edits import ReadAgain
-from classes.forms.fields import NameField, OneLineField, RowField
+from classes.forms.fields import NameField, OneLineField, PostalCodeChecks, RowField
 from classes.models import Client, Learner, User
 from classes.models.learners.id_numbers import check_id_number, looks_like_an_id_number
 from classes.models.learners.learners import (
@@ -39,7 +39,7 @@ class NumberField(OneLineField):
         return number_as_kept(super().to_python(value) or "")
 
 
-class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class LearnerChecks(PostalCodeChecks):
     """What is asked of a learner's names and numbers wherever they are typed."""
 
     first_name = NameField(max_length=80, required=False)
@@ -94,10 +94,8 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
             self.add_error("first_name", NAMELESS)
         if cleaned.get("id_number") == cleaned.get("passport_number") == "":
             self.add_error("id_number", NUMBERLESS)
-        is_named = {"first_name", "second_name", "initials"} & {*self.changed_data}
-        if is_named and not cleaned.get("initials") and "initials" not in self.errors:
-            names = (cleaned.get("first_name", ""), cleaned.get("second_name", ""))
-            cleaned["initials"] = initials_of(*names)[:INITIALS_AT_MOST]
+        if self._initials_follow():
+            cleaned["initials"] = _proposed_initials(cleaned)
         if self._is_passport_to_be_confirmed():
             self.add_error("is_passport", IS_IT_A_PASSPORT)
         return cleaned
@@ -105,6 +103,14 @@ class LearnerChecks(forms.ModelForm):  # type: ignore[type-arg]  # generic for m
     @property
     def asks_whether_passport(self) -> bool:
         return "is_passport" in self.errors or bool(self["is_passport"].value())
+
+    def _initials_follow(self) -> bool:
+        """Nobody has given others than those of the names: they are empty, or were those of the names before."""
+        changed = {"first_name", "second_name", "initials"} & {*self.changed_data}
+        if not changed or "initials" in self.errors:
+            return False
+        initials = self.cleaned_data["initials"]
+        return not initials or ("initials" not in changed and initials == _proposed_initials(self.initial))
 
     def _is_passport_to_be_confirmed(self) -> bool:
         """What stands already was confirmed, or comes from before anybody asked."""
@@ -205,3 +211,7 @@ class LearnerForm(ReadAgain, LearnerChecks):
 
     def _names_somebody_new(self) -> bool:
         return not self.instance.pk or bool({"first_name", "surname", "id_number"} & set(self.changed_data))
+
+
+def _proposed_initials(names: Mapping[str, Any]) -> str:
+    return initials_of(names.get("first_name") or "", names.get("second_name") or "")[:INITIALS_AT_MOST]

@@ -75,14 +75,18 @@ class TimetableForm(forms.Form):
         choices=[("", "Choose"), ("day", "A date"), ("last_day", "The last day"), ("weekday", "A weekday")],
         error_messages={"invalid_choice": "Choose the day of the month from the list."},
     )
-    month_day = WholeNumberField(required=False, error_messages={"invalid": "Choose a day from 1 to 31."})
+    month_day = WholeNumberField(
+        required=False, label="Date of the month", error_messages={"invalid": "Choose a day from 1 to 31."}
+    )
     month_nth = forms.ChoiceField(
         required=False,
+        label="Which one of the month",
         choices=NTHS,
         error_messages={"invalid_choice": "Choose the first, second, third, fourth or last."},
     )
     month_weekday = forms.ChoiceField(
         required=False,
+        label="Day of the week",
         choices=[("", "Day"), *WEEKDAYS],
         error_messages={"invalid_choice": "Choose the day of the week."},
     )

@@ -41,3 +41,11 @@ export function foundWords({ count, page, pages }) {
 export function chosenWords(count) {
     return count > 1 ? `Add the ${count} chosen` : "Add the chosen";
 }
+
+/** The level with which those who are chosen come into the list. */
+export function levelWords(count, level) {
+    if (!count) {
+        return "";
+    }
+    return level ? `Level ${level}, as the class: change it in the list above once they are added.` : "Give the level in the list above once they are added.";
+}

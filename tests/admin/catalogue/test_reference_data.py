@@ -37,6 +37,13 @@ def test_adds_a_client_with_a_site(client: Browser, administrator: User) -> None
     assert event.pgh_context["user"] == administrator.pk
 
 
+def test_a_sites_postal_code_has_four_digits(client: Browser) -> None:
+    answer = change(client, "/admin/classes/client/add/", name="Umfula Water", **BAKERY, sites__0__postal_code="157")
+
+    assert errors_on(answer) == ["A postal code has four digits, such as 0157."]
+    assert not Site.objects.exists()
+
+
 def test_renames_a_client_without_touching_its_codes(client: Browser) -> None:
     training_class = captured()
 

@@ -30,6 +30,7 @@ def search(page: Page, text: str) -> None:
 
 
 def add_chosen(page: Page) -> None:
+    expect(page.locator("[data-part=their-level]")).to_contain_text("in the list above once they are added.")
     page.get_by_role("button", name="Add the", exact=False).click()
     expect(page.get_by_label("Name, initials, town or employer")).to_be_focused()
 

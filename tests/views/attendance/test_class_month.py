@@ -84,6 +84,16 @@ def test_says_what_the_month_comes_to(client: Client, training_class: TrainingCl
     }
 
 
+def test_says_beside_the_hours_of_how_many_sessions_they_are(client: Client, training_class: TrainingClass) -> None:
+    captured_register(session_on(training_class, FIRST), dict.fromkeys(places_in(training_class), 3))
+
+    parts = client.get(f"/classes/{training_class.code}/registers/?month=2026-03").text.split("<dt>")
+
+    (held,) = [part for part in parts if part.startswith("Held")]
+    assert "1 of 5 sessions captured" in held
+    assert sum("sessions captured" in part for part in parts) == 1
+
+
 def test_says_why_present_and_absent_are_more_than_trained(client: Client, training_class: TrainingClass) -> None:
     one, other = places_in(training_class)
     captured_register(session_on(training_class, FIRST), {one: 4, other: 3})

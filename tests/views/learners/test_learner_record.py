@@ -20,9 +20,11 @@ from tests.support.factories import (
     put_in_status,
     ready_to_start,
 )
+from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
+JSON = {"accept": "application/json"}
 ID_NUMBER = "8001015009087"
 OTHER_ID_NUMBER = "9001015009086"
 
@@ -39,7 +41,7 @@ def entries(**facts: Any) -> dict[str, Any]:
 
 
 def post(client: Browser, address: str, **facts: Any) -> Any:
-    return client.post(address, facts, headers={"accept": "application/json"})
+    return client.post(address, facts, headers=JSON)
 
 
 def test_captures_a_learner(client: Browser, capturer: User) -> None:
@@ -172,6 +174,42 @@ def test_a_confirmed_passport_number_is_not_asked_about_again(client: Browser) -
 
     learner.refresh_from_db()
     assert (answer.status_code, learner.version) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    ("initials", "followed"), [("Z", "NT"), ("ZQ", "ZQ"), ("", "NT")], ids=["of the names", "given", "none"]
+)
+def test_initials_follow_a_name_that_is_corrected_where_nobody_gave_others(
+    client: Browser, initials: str, followed: str
+) -> None:
+    learner = LearnerFactory.create(first_name="Zodwa", second_name="", initials=initials)
+    address = f"/learners/{learner.pk}/edit/"
+
+    form = form_to(client.get(address), address)
+    form.send(client, {"first_name": "Nomsa", "second_name": "Thandi"}, headers=JSON)
+
+    learner.refresh_from_db()
+    assert learner.initials == followed
+
+
+@pytest.mark.parametrize(("code", "status"), [("0157", 201), ("", 201), ("ABC", 422), ("157", 422), ("01570", 422)])
+def test_a_postal_code_has_four_digits(client: Browser, code: str, status: int) -> None:
+    answer = post(client, "/learners/new/", **entries(postal_code=code))
+
+    assert answer.status_code == status
+    assert answer.json().get("errors", {}) == (
+        {} if status == 201 else {"postal_code": ["A postal code has four digits, such as 0157."]}
+    )
+
+
+def test_a_postal_code_of_the_old_system_stays_until_it_is_changed(client: Browser) -> None:
+    learner = LearnerFactory.create(postal_code="Box 12", town="")
+    address = f"/learners/{learner.pk}/edit/"
+
+    answer = form_to(client.get(address), address).send(client, {"town": "Howick"}, headers=JSON)
+
+    learner.refresh_from_db()
+    assert (answer.status_code, learner.town, learner.postal_code) == (200, "Howick", "Box 12")
 
 
 @pytest.mark.parametrize("name", ["first_name", "surname"])

@@ -4,7 +4,7 @@
      <div data-behaviour="search-apart learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
           [data-present="4 7"]>                                              who is in the class and not among the rows
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
-       data-part: found (role="status"), results (ul), back, on, all, take; a template `result` </div>
+       data-part: found (role="status"), results (ul), back, on, all, take, their-level (role="status"); a template `result` </div>
        [<div data-field="pasted_numbers"> <input type="hidden" data-part="numbers-left"> numbers </div>]
 
    Numbers that were pasted and not used refuse the saving: `numbers-left` says so, and their field has `data-unadded`.
@@ -15,7 +15,7 @@
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
 import { markAnew } from "../../lib/forms/field-errors.js";
-import { chosenWords, fillLine, foundWords, levelFor } from "../../lib/learners.js";
+import { chosenWords, fillLine, foundWords, levelFor, levelWords } from "../../lib/learners.js";
 import { askFor } from "../../lib/requests.js";
 
 const ON_A_PAGE = 15;
@@ -87,6 +87,7 @@ export function mount(picker) {
     function showChosen() {
         part("take").disabled = chosen.size === 0;
         part("take").textContent = chosenWords(chosen.size);
+        part("their-level").textContent = levelWords(chosen.size, level());
         picker.toggleAttribute("data-filled", chosen.size > 0);
         if (chosen.size > 0 && !level()) {
             picker.dataset.lacks = LEVELS;
