@@ -26,13 +26,14 @@ class CodeInAddress(StringConverter):
 
 
 def class_at(request: StaffRequest, code: str) -> TrainingClass:
-    """The class of that code, with its names. Raises Http404 without one.
+    """The class of that code, with its names, as of today. Raises Http404 without one.
 
     Under a former code, or in small letters, a page raises `answers.FoundElsewhere`; what is sent is taken as sent to
     the class. A code of the old system leads pages to its class. Of a deleted draft, `answers.WasDeleted` says who
     deleted it; of a number that was skipped after a restore, that it may have been given out.
     """
-    classes = TrainingClass.objects.visible_to(request.user).with_names().select_related("old_code")
+    visible = TrainingClass.objects.visible_to(request.user).as_of(timezone.localdate())
+    classes = visible.with_names().select_related("old_code")
     training_class = classes.filter(code=code).first() or classes.once_called(code).first()
     asks = request.method in {"GET", "HEAD"}
     if training_class is None and asks:

@@ -137,6 +137,10 @@ class Head:
         return self.training_class.status_words_on(self.today)
 
     @property
+    def is_running(self) -> bool:
+        return self.training_class.is_running_on(self.today)
+
+    @property
     def next(self) -> Step | None:
         """The step that is sensible now; None where the class just goes on, or lacks something first."""
         return next((step for step in self.steps if step.action in self._sensible), None)
@@ -149,13 +153,13 @@ class Head:
     @property
     def first_missing(self) -> Missing | None:
         """Of a draft that cannot be activated yet."""
-        return self.missing[0] if self.missing and not self.training_class.is_running else None
+        return self.missing[0] if self.missing and not self.is_running else None
 
     @property
     def _sensible(self) -> list[Action]:
         match self.status:
             case TrainingClass.Status.DRAFT:
-                return [] if self.missing or self.training_class.is_running else [Action.ACTIVATE]
+                return [] if self.missing or self.is_running else [Action.ACTIVATE]
             case TrainingClass.Status.ACTIVE:
                 is_taught = self.last_session is not None and self.last_session < self.today
                 return [Action.COMPLETE] if is_taught else []
@@ -186,12 +190,13 @@ def page_context(request: StaffRequest, training_class: TrainingClass) -> dict[s
 
 def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
     today = timezone.localdate()
-    last_session = training_class.last_session() if training_class.is_running else None
+    is_running = training_class.is_running_on(today)
+    last_session = training_class.last_session() if is_running else None
     actions = actions_for(training_class, request.user, today=today)
-    coming = _still_to_come(training_class, today) if training_class.is_running and _ENDS & set(actions) else []
+    coming = _still_to_come(training_class, today) if is_running and _ENDS & set(actions) else []
     steps = [step_of(training_class, action, today, last_session, coming) for action in actions]
-    needs = [] if training_class.is_over else needs_of(training_class)
-    return Head(training_class, today, steps, missing_of(training_class, needs), last_session)
+    needs = [] if training_class.status_on(today) in TrainingClass.OVER else needs_of(training_class)
+    return Head(training_class, today, steps, missing_of(training_class, needs, today), last_session)
 
 
 def step_of(
@@ -206,7 +211,7 @@ def step_of(
     given: dict[str, Any] = {"initial": {"version": training_class.version}, "auto_id": f"{action.value}_%s"}
     form = FORMS[action](training_class=training_class, proposed=proposed, today=today, **given)
     unfinished = []
-    if action in _ENDS and training_class.is_running:
+    if action in _ENDS and training_class.is_running_on(today):
         coming = _still_to_come(training_class, today) if coming is None else coming
         unfinished = [*(_unfinished(training_class, today) if action == Action.COMPLETE else ()), *coming]
     corrects = step_corrected_by(action, training_class, today=today)
@@ -254,12 +259,12 @@ def address_of(action: Action, training_class: TrainingClass) -> str:
     return reverse(f"classes:class_{action.value}", args=[training_class.code])
 
 
-def missing_of(training_class: TrainingClass, needs: list[Need]) -> list[Missing]:
+def missing_of(training_class: TrainingClass, needs: list[Need], today: date) -> list[Missing]:
     """A stop is part of the life of a class that has been activated, and missing in a draft alone."""
     return [
         Missing(need, _address_of(need, training_class), _words_of(need, training_class))
         for need in needs
-        if not (need == Need.RESTART and training_class.is_running)
+        if not (need == Need.RESTART and training_class.is_running_on(today))
     ]
 
 

@@ -103,9 +103,12 @@ class TrainingClassAdmin(Page):
         "changed_at",
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TrainingClass]:
+        return cast(TrainingClassQuerySet, super().get_queryset(request)).as_of(timezone.localdate())
+
     @admin.display(description="status", ordering="status")
     def present_status(self, training_class: TrainingClass) -> str:
-        return training_class.status_words_on(timezone.localdate())
+        return training_class.present_status_words
 
     def view_on_site(self, training_class: TrainingClass) -> str:
         return training_class.get_absolute_url()

@@ -114,18 +114,11 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         self.timetable = TimetableForm(data, training_class=stands)
         self.agents = AgentsForm(data, training_class=stands)
         self.learners = EnrolmentsForm(data, training_class=stands)
-        self._keep_what_it_runs_with()
         in_use = Q(is_active=True)
         self._offer(
             "supervisor", User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=stands.supervisor_id))
         )
         self._offer("seta", by_name(Seta.objects.filter(in_use | Q(pk=stands.seta_id))))
-
-    def _keep_what_it_runs_with(self) -> None:
-        """What a class needed to be activated is not emptied any more."""
-        for name, sentence in self.instance.kept.items():
-            self.fields[name].required = True
-            self.fields[name].error_messages["required"] = sentence
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -296,6 +289,13 @@ class EditForm(ReadAgain, ClassForm):
             self._supervisor_to_keep = instance.supervisor
         self.initial["version"] = instance.version
         self.offer_sites_of(instance.client)
+        self._keep_what_it_runs_with(instance)
+
+    def _keep_what_it_runs_with(self, instance: TrainingClass) -> None:
+        """What a class needed to be activated is not emptied any more."""
+        for name, sentence in instance.kept.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = sentence
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -71,6 +71,8 @@ class LearnerChecks(PostalCodeChecks):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.numbered: list[Learner] = []  # others who have a number that was typed
+        if self.initial.get("initials") == _proposed_initials(self.initial):
+            self.initial["initials"] = ""  # nobody gave others than those of the names, and they follow them
 
     def clean_id_number(self) -> str:
         number: str = self.cleaned_data["id_number"]
@@ -94,8 +96,9 @@ class LearnerChecks(PostalCodeChecks):
             self.add_error("first_name", NAMELESS)
         if cleaned.get("id_number") == cleaned.get("passport_number") == "":
             self.add_error("id_number", NUMBERLESS)
-        if self._initials_follow():
-            cleaned["initials"] = _proposed_initials(cleaned)
+        if "initials" in cleaned and not cleaned["initials"]:
+            changed = {"first_name", "second_name", "initials"} & {*self.changed_data}
+            cleaned["initials"] = _proposed_initials(cleaned) if changed else self.instance.initials
         if self._is_passport_to_be_confirmed():
             self.add_error("is_passport", IS_IT_A_PASSPORT)
         return cleaned
@@ -103,14 +106,6 @@ class LearnerChecks(PostalCodeChecks):
     @property
     def asks_whether_passport(self) -> bool:
         return "is_passport" in self.errors or bool(self["is_passport"].value())
-
-    def _initials_follow(self) -> bool:
-        """Nobody has given others than those of the names: they are empty, or were those of the names before."""
-        changed = {"first_name", "second_name", "initials"} & {*self.changed_data}
-        if not changed or "initials" in self.errors:
-            return False
-        initials = self.cleaned_data["initials"]
-        return not initials or ("initials" not in changed and initials == _proposed_initials(self.initial))
 
     def _is_passport_to_be_confirmed(self) -> bool:
         """What stands already was confirmed, or comes from before anybody asked."""

@@ -34,6 +34,11 @@ class RegisterOutcome(models.TextChoices):
     CLIENT_CANCELLED = "client_cancelled", "Client cancelled"
     AGENT_ABSENT = "agent_absent", "Agent absent"
 
+    @property
+    def why_not_held(self) -> str:
+        """What the days of a class say of such a session; empty where it was held."""
+        return "" if self == self.HELD else f"Not held: {self.label.lower()}"
+
 
 @pghistory.track()
 class Register(models.Model):
@@ -87,6 +92,10 @@ class Register(models.Model):
     @property
     def is_held(self) -> bool:
         return self.outcome == self.Outcome.HELD
+
+    @property
+    def why_not_held(self) -> str:
+        return self.Outcome(self.outcome).why_not_held
 
 
 class RegisterSubmission(Submitted, models.Model):

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value
+from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Greatest
 
+from classes.models.attendance.registers import Register
 from classes.models.planning.entries import Stop
 from classes.models.planning.left_out_days import LeftOutDay
 from classes.models.planning.public_holidays import PublicHoliday
@@ -61,7 +62,7 @@ class Event(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """The holiday's name, why there is no class, or the type of an event date; empty for other kinds."""
+        """The holiday's name, why there is no class or it was not held, or the type of an event date; or nothing."""
         return reason_in(self.words)
 
 
@@ -78,7 +79,8 @@ class DayCount(NamedTuple):
 
 
 _KINDS: Final = tuple(Kind)
-_WORDS: Final[dict[str, str]] = dict(Stop.Reason.choices) | dict(EventDate.Type.choices)
+_NOT_HELD: Final = {outcome.value: outcome.why_not_held for outcome in Register.Outcome if outcome.why_not_held}
+_WORDS: Final[dict[str, str]] = dict(Stop.Reason.choices) | dict(EventDate.Type.choices) | _NOT_HELD
 _COLUMNS: Final[dict[str, Any]] = {
     "class_key": Cast(Value(None), IntegerField()),
     "day": F("date"),
@@ -134,7 +136,8 @@ def _of_classes(first: date, last: date, classes: TrainingClassQuerySet, agent: 
     stops = Stop.objects.filter(mine).exclude(_after_the_end())
     beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
     exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
-    taught = _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end"))
+    not_held = Case(When(register__outcome__in=[*_NOT_HELD], then=F("register__outcome")), default=Value(""))
+    taught = _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end"), words=not_held)
     if agent:
         return [taught]
     return [

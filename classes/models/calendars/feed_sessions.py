@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models.expressions import RawSQL
 
+from classes.models.attendance.registers import Register
 from classes.models.catalogue.sites import Site
 from classes.models.planning.sessions import Session, SessionQuerySet
 from classes.models.training_classes.training_classes import TrainingClass, TrainingClassQuerySet
@@ -25,7 +26,7 @@ _COLUMNS: Final = (
 
 
 class SessionFacts(NamedTuple):
-    """A session, planned or taken away in the last 30 days."""
+    """A session, planned or taken away in the last 30 days; with what its register says, if it has one."""
 
     key: int
     class_key: int
@@ -35,6 +36,13 @@ class SessionFacts(NamedTuple):
     status: str
     sequence: int
     changed_at: datetime
+    outcome: str | None
+    register_version: int | None
+    register_changed_at: datetime | None
+
+    @property
+    def takes_place(self) -> bool:
+        return self.status == Session.Status.PLANNED and self.outcome in (None, Register.Outcome.HELD)
 
 
 class ClassFacts(NamedTuple):
@@ -62,7 +70,8 @@ def sessions_of(classes: TrainingClassQuerySet, *, at: datetime, agent: int | No
 
 def facts_of(sessions: SessionQuerySet, *, at: datetime) -> list[SessionFacts]:
     """By day, and always in the same order."""
-    columns = ("pk", "training_class_id", "date", "start", "end", "status", "sequence", "changed_at")
+    own = ("pk", "training_class_id", "date", "start", "end", "status", "sequence", "changed_at")
+    columns = (*own, *(f"register__{name}" for name in ("outcome", "version", "changed_at")))
     return [SessionFacts(*row) for row in sessions.remembered(at).order_by("date", "start", "pk").values_list(*columns)]
 
 

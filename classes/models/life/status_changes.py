@@ -30,9 +30,10 @@ _WORDS_AHEAD: Final = {
     Action.COMPLETE: "To be completed on",
     Action.CANCEL: "To be cancelled on",
 }
-_ENDS: Final = {
-    TrainingClass.Status.COMPLETED.value: "Completion",
-    TrainingClass.Status.CANCELLED.value: "Cancellation",
+_TAKEN_BACK: Final = {
+    TrainingClass.Status.STOPPED.value: "Stop after",
+    TrainingClass.Status.COMPLETED.value: "Completion on",
+    TrainingClass.Status.CANCELLED.value: "Cancellation on",
 }
 
 
@@ -84,6 +85,15 @@ class StatusChange(models.Model):
         return action_between(self.from_status, self.to_status)
 
 
+def takes_back(before: Any, change: Any) -> bool:
+    """Whether a step, or its event, takes back the one before it, whose day had not come: an end, or a stop."""
+    action = action_between(change.from_status, change.to_status)
+    if action == Action.RESTART:
+        is_stop = action_between(before.from_status, before.to_status) == Action.STOP
+        return is_stop and change.on_date <= before.on_date
+    return action == Action.REOPEN and before.on_date > timezone.localdate(change.at)
+
+
 def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
     """Each step, with its date and reason."""
     before = None
@@ -96,7 +106,7 @@ def history_lines_of(training_class: TrainingClass) -> Iterator[HistoryLine]:
 def _in_words(before: Any, change: Any) -> str:
     """Of an event, and the one before it."""
     action, recorded = action_between(change.from_status, change.to_status), timezone.localdate(change.at)
-    if action == Action.REOPEN and before.on_date > recorded:
-        taken_back, planned_from = text_of(before.on_date), text_of(change.on_date)
-        return f"{_ENDS[before.to_status]} on {taken_back} taken back, planned again from {planned_from}"
+    if takes_back(before, change):
+        planned_again = f", planned again from {text_of(change.on_date)}" if action == Action.REOPEN else ""
+        return f"{_TAKEN_BACK[before.to_status]} {text_of(before.on_date)} taken back{planned_again}"
     return f"{(_WORDS_AHEAD if change.on_date > recorded else _WORDS)[action]} {text_of(change.on_date)}"

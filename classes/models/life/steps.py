@@ -11,7 +11,6 @@ from classes.models.planning.entries import Stop
 from classes.models.training_classes.training_classes import TrainingClass
 
 Status = TrainingClass.Status
-TAKEN_BACK: Final = "The stop was taken back"
 
 
 class Action(TextChoices):
@@ -44,9 +43,7 @@ class Decision:
     @property
     def words(self) -> str:
         """The reason as the history tells it."""
-        if self.stop_reason is not None:
-            return str(self.stop_reason.label)
-        return self.reason if self.on else ": ".join(filter(None, (TAKEN_BACK, self.reason)))
+        return self.reason if self.stop_reason is None else str(self.stop_reason.label)
 
 
 class Transition(NamedTuple):
@@ -73,11 +70,15 @@ class Transition(NamedTuple):
         return (self.ends, *self.back)
 
     def leads_on_from(self, training_class: TrainingClass, *, today: date) -> bool:
-        """Whether it is the next step of the class, or the last one, which is given another day."""
+        """Whether it is the next step of the class, or the last one, which is given another day.
+
+        Until the day ahead from which it is active, a draft is only activated or cancelled, and no class is stopped.
+        """
         if training_class.status in self.begins:
-            # Until the day of its activation the class is a draft
-            is_awaited = training_class.status == Status.ACTIVE and training_class.status_on(today) == Status.DRAFT
-            return Status.DRAFT in self.begins or not is_awaited
+            present = training_class.status_on(today)
+            if training_class.status == present or training_class.status != Status.ACTIVE:
+                return True
+            return self.ends != Status.STOPPED and (present != Status.DRAFT or Status.DRAFT in self.begins)
         is_last = training_class.status == self.ends and training_class.status_before in self.begins
         return self.again and is_last and training_class.is_step_ahead(today)
 

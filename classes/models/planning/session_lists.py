@@ -57,7 +57,7 @@ class Line:
             return self.day.name
         if not self.day.has_register or self.day.was_held:
             return ""
-        why = f"Not held: {self.day.register.get_outcome_display().lower()}"
+        why = self.day.register.why_not_held
         return f"{why}, made up" if self.is_made_up else why
 
     @property

@@ -1,7 +1,7 @@
 """What the recorded events of event dates, notes, QA visits and files say."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from django.utils.timezone import localtime
 
@@ -11,6 +11,8 @@ from classes.models.records.files import ClassFile
 from classes.models.records.notes import Note
 from classes.models.records.qa_visits import QAVisit
 from classes.models.training_classes.training_classes import TrainingClass
+
+_OF_A_VISIT: Final = ("type", "officer_id", "findings", "follow_up_date", "follow_up_actions", "deleted_at")
 
 
 def event_dates_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
@@ -26,15 +28,16 @@ def notes_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
 
 
 def qa_visits_told_by(training_class: TrainingClass) -> Iterator[HistoryLine]:
-    """That visits were recorded, changed, followed up, deleted and restored."""
+    """That visits were planned or recorded, moved, changed, followed up, deleted and restored."""
     for step in steps_of(QAVisit, training_class=training_class):
-        name = f"{QAVisit.Type(step.event.type).label} QA visit of {text_of(step.event.date)}"
+        name = _visit_name(step.event)
         if step.before and bool(step.before.follow_up_done_at) != bool(step.event.follow_up_done_at):
             said = "followed up" if step.event.follow_up_done_at else "to be followed up again"
             yield HistoryLine(f"{name} {said}", step.event)
-        else:
-            if step.before and step.before.date != step.event.date:
-                name += f", before of {text_of(step.before.date)},"
+            continue
+        if is_moved := bool(step.before) and step.before.date != step.event.date:
+            yield HistoryLine(f"{_visit_name(step.before)} moved to {text_of(step.event.date)}", step.event)
+        if not is_moved or _differ(step.before, step.event, _OF_A_VISIT):
             was_ahead = step.event.date > localtime(step.event.pgh_created_at).date()
             yield from _told(step, name, "planned" if was_ahead else "recorded")
 
@@ -73,9 +76,17 @@ def _changes_of_event_date(before: Any, after: Any) -> Iterator[str]:
         yield f"{_event_name(after)} {said}"
     if before.date != after.date:
         yield f"{_event_name(before)} moved to {text_of(after.date)}"
-    if any(getattr(before, name) != getattr(after, name) for name in ("type", "description", "notes")):
+    if _differ(before, after, ("type", "description", "notes")):
         yield f"{_event_name(before)} changed"
 
 
 def _event_name(event: Any) -> str:
     return f"Event date {EventDate.Type(event.type).label} on {text_of(event.date)}"
+
+
+def _visit_name(event: Any) -> str:
+    return f"{QAVisit.Type(event.type).label} QA visit of {text_of(event.date)}"
+
+
+def _differ(before: Any, after: Any, names: Iterable[str]) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in names)

@@ -322,18 +322,23 @@ class TrainingClass(Submitted, CheckedHere):
 
     @property
     def kept(self) -> dict[str, str]:
-        """The fields that cannot be emptied any more, each with the sentence that says why."""
+        return self.kept_on(self.seen_on)  # type: ignore[attr-defined]  # by `as_of` of the queryset
+
+    def kept_on(self, day: date) -> dict[str, str]:
+        """The fields that cannot be emptied any more, each with the sentence that says why.
+
+        A step that is dated ahead can be taken back: what the class needs without it stays too.
+        """
         kept = {}
-        if self.status not in (self.Status.DRAFT, self.Status.CANCELLED):
+        if {self.status, self.status_on(day)} - {self.Status.DRAFT, self.Status.CANCELLED}:
             kept["order_number"] = KEEPS_ORDER_NUMBER
-        if self.is_running and self.supervisor_id:
+        if self.is_running_on(day) and self.supervisor_id:
             kept["supervisor"] = "Choose a supervisor: a class that is no draft any more keeps one."
         return kept
 
-    @property
-    def is_running(self) -> bool:
-        """Activated, and not over yet; it may be stopped."""
-        return self.status in (self.Status.ACTIVE, self.Status.STOPPED)
+    def is_running_on(self, day: date) -> bool:
+        """Activated, and not over yet; it may be stopped. Or it will be, by a step that is dated ahead."""
+        return bool({self.status, self.status_on(day)} & {self.Status.ACTIVE, self.Status.STOPPED})
 
     @property
     def is_over(self) -> bool:
@@ -348,14 +353,16 @@ class TrainingClass(Submitted, CheckedHere):
         return self.sessions.planned().filter(date__gte=day).exists()
 
     def last_taught(self, before: date) -> date | None:
-        """The date of the last session before that day; None for a draft, which is not taught."""
+        """The date of the last session before that day; None for a draft on that day, which is not taught."""
         taught = self.sessions.planned().filter(date__lt=before)
-        return None if self.status == self.Status.DRAFT else taught.aggregate(last=models.Max("date"))["last"]
+        return (
+            None if self.status_on(before) == self.Status.DRAFT else taught.aggregate(last=models.Max("date"))["last"]
+        )
 
     def days_taught(self, before: date) -> list[date]:
-        """The dates of the sessions before that day; none of a draft, which is not taught."""
+        """The dates of the sessions before that day; none of a draft on that day, which is not taught."""
         days = self.sessions.planned().filter(date__lt=before).order_by("date").values_list("date", flat=True)
-        return [] if self.status == self.Status.DRAFT else list(dict.fromkeys(days))
+        return [] if self.status_on(before) == self.Status.DRAFT else list(dict.fromkeys(days))
 
     def first_session(self, *, since: date) -> date | None:
         """The date of the first planned one on that day or later."""

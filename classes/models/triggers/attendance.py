@@ -9,9 +9,11 @@ from typing import Final
 import pgtrigger
 from pgtrigger import After, Before, Delete, F, Insert, Q, Update
 
+from classes.models.triggers.classes import status_on
 from classes.models.triggers.records import is_fixed
 
 _REFUSE: Final = "USING ERRCODE = 'check_violation', CONSTRAINT"
+_CAPTURED_ON: Final = "(NEW.captured_at AT TIME ZONE 'Africa/Johannesburg')::date"
 # A class is taken with a day of the closed month
 _CLOSED: Final = """
     EXISTS (
@@ -39,14 +41,14 @@ register_is_of_a_session_taught = pgtrigger.Trigger(
     declare=[("taught", "record")],
     func=f"""
         PERFORM FROM classes WHERE id = (SELECT training_class_id FROM sessions WHERE id = NEW.session_id) FOR SHARE;
-        SELECT sessions.date, sessions.status, training_class_id, classes.status AS class_status INTO taught
+        SELECT sessions.date, sessions.status, training_class_id, {status_on(_CAPTURED_ON)} AS class_status INTO taught
             FROM sessions JOIN classes ON classes.id = training_class_id
             WHERE sessions.id = NEW.session_id FOR NO KEY UPDATE OF sessions;
         IF taught.status <> 'planned' OR taught.class_status = 'draft' THEN
             RAISE EXCEPTION 'session % is not taught', NEW.session_id
                 {_REFUSE} = 'register_is_of_a_session_taught';
         END IF;
-        IF (NEW.captured_at AT TIME ZONE 'Africa/Johannesburg')::date < taught.date THEN
+        IF {_CAPTURED_ON} < taught.date THEN
             RAISE EXCEPTION 'session % lies ahead', NEW.session_id
                 {_REFUSE} = 'register_is_not_before_its_session';
         END IF;

@@ -8,6 +8,11 @@ import pgtrigger
 from pgtrigger import After, Before, Delete, F, Insert, Q, Update
 
 
+def status_on(day: str) -> str:
+    """The status of a row of `classes` as of a day, as `TrainingClass.status_on` has it, in SQL."""
+    return f"CASE WHEN classes.status_from > {day} THEN classes.status_before ELSE classes.status END"
+
+
 def code_in_use_is_fixed(*, part: int) -> pgtrigger.Trigger:
     """A catalogue code cannot change once it is the given part (counted from 1) of a class code ever given out."""
     return pgtrigger.Trigger(

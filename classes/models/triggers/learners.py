@@ -5,6 +5,10 @@ from typing import Final
 import pgtrigger
 from pgtrigger import After, Before, Delete, F, Insert, Q, Update
 
+from classes.models.triggers.classes import status_on
+
+_TODAY: Final = "(now() AT TIME ZONE 'Africa/Johannesburg')::date"
+
 learner_is_searched = pgtrigger.Trigger(
     name="learner_is_searched",
     when=Before,
@@ -100,11 +104,11 @@ enrolment_is_kept = pgtrigger.Trigger(
     name="enrolment_is_kept",
     when=Before,
     operation=Delete,
-    func="""
+    func=f"""
         IF EXISTS (
             SELECT FROM classes JOIN sessions ON sessions.training_class_id = classes.id
-            WHERE classes.id = OLD.training_class_id AND classes.status <> 'draft' AND sessions.status = 'planned'
-                AND sessions.date >= OLD.came_on AND sessions.date < (now() AT TIME ZONE 'Africa/Johannesburg')::date
+            WHERE classes.id = OLD.training_class_id AND {status_on(_TODAY)} <> 'draft'
+                AND sessions.status = 'planned' AND sessions.date >= OLD.came_on AND sessions.date < {_TODAY}
         ) THEN
             RAISE EXCEPTION 'class % was taught with learner %', OLD.training_class_id, OLD.learner_id
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'enrolment_is_kept';

@@ -108,7 +108,7 @@ def _store(
     Adds the `change_from` that changes no day, if there is one; if it was all that was sent, nothing is stored.
     """
     current = saved.training_class
-    _refuse_to_lose(own, current)
+    _refuse_to_lose(own, current, today=saving.today)
     before = wanted = None
     if own.keys() & _PLANNED_FROM or parts.change_from:
         before = Before(current.start_date, StoredTimetable.of(current), teaching)
@@ -164,9 +164,10 @@ def _planned_again(wanted: WantedTimetable, change_from: date) -> str:
     return f"Planned again from {text_of(change_from)}{', ' if days else ''}{days}"
 
 
-def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass) -> None:
+def _refuse_to_lose(own: Mapping[str, Any], current: TrainingClass, *, today: date) -> None:
     """What a class needed to be activated stays there; its timetable by the plan."""
-    if emptied := {name: sentence for name, sentence in current.kept.items() if name in own and not own[name]}:
+    kept = current.kept_on(today)
+    if emptied := {name: sentence for name, sentence in kept.items() if name in own and not own[name]}:
         raise ValidationError(emptied)
 
 
@@ -180,5 +181,6 @@ def _store_plan(
     store_timetable(current, wanted, saving)
     fields = set_fields(current, wanted.fields)
     if follows_stops:
-        fields |= follow_stops(current, wanted.entries, by=saving.by, at=saving.at)
+        before = wanted.stored.entries
+        fields |= follow_stops(current, wanted.entries, before=before, by=saving.by, at=saving.at)
     return fields

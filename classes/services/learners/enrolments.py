@@ -196,8 +196,8 @@ class _Difference:
 
     def _values(self, row: EnrolmentRow) -> dict[str, Any]:
         """Without a date, a new learner is there from the class's start, or from today once the class runs."""
-        is_running = self.training_class.status != TrainingClass.Status.DRAFT
-        first_day = max(self.today, self.training_class.start_date) if is_running else self.training_class.start_date
+        is_draft = self.training_class.status_on(self.today) == TrainingClass.Status.DRAFT
+        first_day = self.training_class.start_date if is_draft else max(self.today, self.training_class.start_date)
         return {
             "level": row.level,
             "status": row.status,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from classes.models import Entries, StatusChange, Stop, TrainingClass, User
-from classes.models.life.steps import LIFE, Action, status_after, step_corrected_by
+from classes.models.life.steps import Action, status_after, step_corrected_by
 from classes.models.recorded_events import text_of
 from classes.services.edits import set_fields
 
@@ -51,19 +51,30 @@ def _refuse_to_pass_over(action: Action, training_class: TrainingClass, first: d
         raise ValidationError({"date": f"{present}: give a day up to then, or record this from {day} on."})
 
 
-def follow_stops(training_class: TrainingClass, entries: Entries, *, by: User, at: datetime) -> dict[str, object]:
+def follow_stops(
+    training_class: TrainingClass, entries: Entries, *, before: Entries, by: User, at: datetime
+) -> dict[str, object]:
     """Let an active class be stopped when its timetable has got an open stop, and a stopped one go on when it has none.
 
-    Gives the class's fields that change, if any do. A draft stays one: it is activated once the restart is known.
+    `before` are the entries that were stored. Gives the class's fields that change, if any do. A draft stays one: it
+    is activated once the restart is known.
     """
     stop, today = entries.open_stop, timezone.localdate(at)
     if training_class.status == Status.ACTIVE and stop:
         reason = f"{stop.get_reason_display()}. {FROM_THE_TIMETABLE}"
         return record_step(Action.STOP, training_class, on=stop.last_day, reason=reason, by=by, at=at)
     if training_class.status == Status.STOPPED and not stop:
-        restart = max((row.resume_date for row in entries.stops if row.resume_date), default=today)
+        restart = _first_day_after(before.open_stop, entries.stops) or today
         return record_step(Action.RESTART, training_class, on=restart, reason=FROM_THE_TIMETABLE, by=by, at=at)
     return held_by_stops(training_class, entries, stood=training_class.status_before, today=today)
+
+
+def _first_day_after(open_stop: Stop | None, stops: tuple[Stop, ...]) -> date | None:
+    """The first class day that a stop has got which was open; None where it was taken away."""
+    if open_stop is None:
+        return max((row.resume_date for row in stops if row.resume_date), default=None)
+    same = (row for row in stops if row.pk == open_stop.pk or row.last_day == open_stop.last_day)
+    return next((row.resume_date for row in same), None)
 
 
 def held_by_stops(training_class: TrainingClass, entries: Entries, *, stood: str, today: date) -> dict[str, object]:
@@ -76,11 +87,11 @@ def held_by_stops(training_class: TrainingClass, entries: Entries, *, stood: str
     return {}
 
 
-def held_by_activation(training_class: TrainingClass, *, today: date) -> dict[str, object]:
-    """Until when a class that was activated for a day ahead is a draft; gives the fields."""
-    activations = training_class.status_changes.filter(from_status__in=LIFE[Action.ACTIVATE].known_begins)
-    first = activations.filter(to_status=Status.ACTIVE).order_by("pk").values_list("on_date", flat=True).last()
-    return _held_until(first or today, Status.DRAFT, training_class, today=today)
+def held_by_beginning(training_class: TrainingClass, *, stood: str, today: date) -> dict[str, object]:
+    """Until when a class that was activated or reopened for a day ahead is what it was; gives the fields."""
+    begun = training_class.status_changes.filter(from_status__in=(stood, Status.ACTIVE), to_status=Status.ACTIVE)
+    first = begun.order_by("pk").values_list("on_date", flat=True).last()
+    return _held_until(first or today, stood, training_class, today=today)
 
 
 def _held_until(first: date, before: str, training_class: TrainingClass, *, today: date) -> dict[str, object]:

@@ -37,7 +37,7 @@ def refuse_impossible_day(
                 _why_not_begun(current, on) or _why_not_after(current, on, today) or _why_not_before_taught(current, on)
             )
         case Action.CANCEL:
-            begun = current.is_running and current.start_date <= today
+            begun = current.is_running_on(today) and current.start_date <= today
             before = _why_not_begun(current, on) if begun else _why_not_before(_decided(current), on)
             sentence = before or _why_not_after(current, on, today) or _why_not_before_taught(current, on)
     if sentence:

@@ -13,12 +13,13 @@ from classes.models import Entries, LeftOutDay, Session, StatusChange, Stop, Sto
 from classes.models.life.needs import Need, needs_of
 from classes.models.life.steps import LIFE, Action, Decision, step_corrected_by, takes_an_end_back
 from classes.services.edits import set_fields
-from classes.services.life.status_changes import held_by_activation, held_by_stops, record_step
+from classes.services.life.status_changes import held_by_beginning, held_by_stops, record_step
 from classes.services.life.step_dates import refuse_impossible_day, why_not_again
 from classes.services.planning.clashes import ClashOverride, Saving
 from classes.services.planning.timetables import WantedTimetable, plan_class, store_timetable
 from classes.services.training_classes.changes import class_changed, save_changes
 
+Status = TrainingClass.Status
 Fields = dict[str, object]
 Effect = Callable[[TrainingClass, Decision, Saving], Fields]
 
@@ -155,10 +156,15 @@ def _plan_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -
 def _go_on(current: TrainingClass, decision: Decision, saving: Saving, *, stood: str) -> Fields:
     """For a class whose end is taken back before it came: what was taken away is planned again, stops stay."""
     stored, first = StoredTimetable.of(current), _first_day_of_the_rest(current, decision, saving)
-    fields = _plan_again(current, stored.entries, saving, stored=stored, change_from=first, replan=True)
-    if stood == TrainingClass.Status.DRAFT:
-        return fields | held_by_activation(current, today=saving.today)
-    return fields | held_by_stops(current, stored.entries, stood=stood, today=saving.today)
+    if stood in (Status.ACTIVE, Status.STOPPED):
+        held = held_by_stops(current, stored.entries, stood=stood, today=saving.today)
+    else:
+        held = held_by_beginning(current, stood=stood, today=saving.today)
+    if stood in TrainingClass.OVER:
+        first = max(first, current.status_from or first)
+    if stood == Status.DRAFT and current.status == Status.ACTIVE:
+        _refuse_what_is_missing(current)
+    return held | _plan_again(current, stored.entries, saving, stored=stored, change_from=first, replan=True)
 
 
 def _first_day_of_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -> date:

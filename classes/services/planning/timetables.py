@@ -107,26 +107,28 @@ def plan_class(
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
-        return _without_pattern(training_class, stored, begun=begun)
-    _refuse_to_stop_before_it_is_active(training_class, wanted, today=today)
+        return _without_pattern(training_class, stored, begun=begun, today=today)
+    _refuse_to_stop_before_it_goes_on(training_class, wanted, today=today)
     around = _holidays_around(wanted) if holidays is None else holidays
     if wanted == stored.timetable and not replan and change_from is None:
         return _as_it_stands(stored, wanted, around)
     return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
 
 
-def _refuse_to_stop_before_it_is_active(
-    training_class: TrainingClass, wanted: engine.Timetable, *, today: date
-) -> None:
-    """A class that is activated for a day ahead would be a draft until the stop."""
-    active_from = training_class.status_from
-    if active_from is None or training_class.status_on(today) != TrainingClass.Status.DRAFT:
+def _refuse_to_stop_before_it_goes_on(training_class: TrainingClass, wanted: engine.Timetable, *, today: date) -> None:
+    """One step of a class's life lies ahead, not two: a draft is activated first, and who rests starts again."""
+    status = training_class.status_on(today)
+    rests = [row.resume_date for row in wanted.stops if row.resume_date and row.last_day < today < row.resume_date]
+    if status == TrainingClass.Status.DRAFT and training_class.status == TrainingClass.Status.ACTIVE:
+        until = f"Until {text_of(training_class.status_from)} the class is a draft"
+    elif status == TrainingClass.Status.STOPPED and rests:
+        until = f"Until {text_of(max(rests))} the class rests"
+    else:
         return
-    if training_class.status == TrainingClass.Status.ACTIVE:
-        sentence = f"Until {text_of(active_from)} the class is a draft: give the first class day after the stop."
-        rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
-        if problems := [engine.Problem("stops", sentence, row, "resume_date") for row in rows]:
-            raise engine.TimetableRefused(problems)
+    sentence = f"{until}: give the first class day after the stop."
+    rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
+    if problems := [engine.Problem("stops", sentence, row, "resume_date") for row in rows]:
+        raise engine.TimetableRefused(problems)
 
 
 def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:
@@ -180,11 +182,13 @@ def _with_former_patterns(
     return replace(wanted, former=former)
 
 
-def _without_pattern(training_class: TrainingClass, stored: StoredTimetable, *, begun: bool) -> engine.Plan | None:
+def _without_pattern(
+    training_class: TrainingClass, stored: StoredTimetable, *, begun: bool, today: date
+) -> engine.Plan | None:
     """No plan, for a class that may be without."""
     if begun:
         raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
-    if training_class.is_running and stored.timetable:
+    if training_class.is_running_on(today) and stored.timetable:
         raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
     return None
 

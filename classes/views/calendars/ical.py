@@ -15,7 +15,6 @@ from django.conf import settings
 from icalendar import Calendar, Parameters, Timezone, vDuration, vText, vUri
 from icalendar.parser import Contentline
 
-from classes.models import Session
 from classes.models.calendars.feed_sessions import ClassFacts, SessionFacts
 
 CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
@@ -79,7 +78,8 @@ def _texts_of(facts: ClassFacts, address: str) -> bytes:
 
 
 def _event(session: SessionFacts, of_class: ClassFacts, texts: bytes) -> bytes:
-    changed = f"{max(session.changed_at, of_class.changed_at).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    moments = (session.changed_at, of_class.changed_at, session.register_changed_at or session.changed_at)
+    changed = f"{max(moments).astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = (
         "BEGIN:VEVENT",
         f"UID:{uuid5(of_class.submission_id, f'session {session.key}')}",
@@ -87,14 +87,14 @@ def _event(session: SessionFacts, of_class: ClassFacts, texts: bytes) -> bytes:
         f"LAST-MODIFIED:{changed}",
         f"DTSTART;TZID={settings.TIME_ZONE}:{_moment(session.date, session.start)}",
         f"DTEND;TZID={settings.TIME_ZONE}:{_moment(session.date, session.end)}",
-        f"SEQUENCE:{session.sequence + of_class.sequence}",
+        f"SEQUENCE:{session.sequence + of_class.sequence + (session.register_version or 0)}",
         f"STATUS:{_status_of(session, of_class)}",
     )
     return b"\r\n".join([*(line.encode() for line in lines), texts, b"END:VEVENT\r\n"])
 
 
 def _status_of(session: SessionFacts, of_class: ClassFacts) -> str:
-    if session.status == Session.Status.CANCELLED:
+    if not session.takes_place:
         return "CANCELLED"
     return "TENTATIVE" if of_class.is_draft else "CONFIRMED"
 

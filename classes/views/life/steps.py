@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from classes.forms.life.steps import FORMS, StepForm
 from classes.models import StatusChange, TrainingClass
-from classes.models.life.steps import LIFE, Action, Decision, may_take, status_after, takes_an_end_back
+from classes.models.life.status_changes import takes_back
+from classes.models.life.steps import LIFE, Action, Decision, may_take, status_after
 from classes.models.recorded_events import text_of
 from classes.models.training_classes.dated_status import words_ahead
 from classes.services.life.steps import NotPossibleNow, SomethingIsMissing, take_step
@@ -58,7 +59,6 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     action = Action(action)
     training_class = _class_for(action, request, code)
     today = timezone.localdate()
-    ended = training_class.status if takes_an_end_back(action, training_class, today=today) else ""
     proposed = proposed_day(action, training_class, today, training_class.last_session())
     form = FORMS[action](request.POST, training_class=training_class, proposed=proposed, today=today)
     try:
@@ -76,10 +76,17 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
     sessions = _last_session(taken, decision) + _first_session(taken, decision)
-    words = f"{_TAKEN_BACK[ended]} {text_of(on)}" if ended and (on := decision.on) else _done(taken, decision, today)
-    done = f"Class {taken} {words}{sessions}."
+    done = f"Class {taken} {_taken_back(taken, decision) or _done(taken, decision, today)}{sessions}."
     late = still_to_capture(taken, today) if action == Action.COMPLETE else ""
     return answers.saved(request, taken, message=f"{done} {late}".strip())
+
+
+def _taken_back(taken: TrainingClass, decision: Decision) -> str:
+    """That an end which had not come yet was taken back, now or when the same was sent before; empty otherwise."""
+    last, *others = taken.status_changes.order_by("-pk")[:2]
+    if decision.action != Action.REOPEN or not others or not takes_back(others[0], last):
+        return ""
+    return f"{_TAKEN_BACK[last.from_status]} {text_of(last.on_date)}"
 
 
 def _done(taken: TrainingClass, decision: Decision, today: date) -> str:
@@ -142,7 +149,7 @@ def _missing(
     form: StepForm,
     refusal: SomethingIsMissing,
 ) -> HttpResponse:
-    missing = missing_of(training_class, refusal.needs)
+    missing = missing_of(training_class, refusal.needs, timezone.localdate())
     message = (
         f"Class {training_class} cannot be {_PAST[action]} yet: it needs {', '.join(each.words for each in missing)}."
     )

@@ -177,7 +177,7 @@ def keep_without_network(context: BrowserContext, page: Page, session: Session) 
     open_register(page, session)
     give_full_hours(page)
     send(page)
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
     assert not Register.objects.exists()
 
 

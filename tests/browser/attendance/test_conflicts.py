@@ -76,7 +76,7 @@ def test_two_tabs_with_what_was_entered_are_merged(phone: BrowserContext, sessio
     page.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","0"]')""")
     other = phone.new_page()
     open_register(other, session)
-    expect(other.get_by_text("What you entered is back")).to_be_visible()
+    expect(other.get_by_text("Your entries from")).to_be_visible()
     send(page)
     expect(page.get_by_text(SENT)).to_be_visible()
 

@@ -245,11 +245,11 @@ def test_entries_are_gone_after_going_back_without_saving(phone: BrowserContext,
     page.get_by_text("Nobody of 20").wait_for(state="hidden")
     assert page.evaluate(KEPT) == 1
     page.reload()
-    expect(page.get_by_text("What you entered is back")).to_be_visible()
+    expect(page.get_by_text("Your entries from")).to_be_visible()
 
     page.get_by_role("link", name="Back without saving").click()
     page.wait_for_url("**/registers/")
     open_register(page, session)
 
     expect(page.get_by_label("Held", exact=True)).not_to_be_checked()
-    expect(page.get_by_text("What you entered is back")).to_be_hidden()
+    expect(page.get_by_text("Your entries from")).to_be_hidden()

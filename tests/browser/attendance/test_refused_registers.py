@@ -54,7 +54,7 @@ def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
         open_register(page, each)
         give_full_hours(page)
         send(page)
-        expect(page.get_by_text("Kept on this phone.")).to_be_in_viewport()
+        expect(page.get_by_text("Kept on this device.")).to_be_in_viewport()
         expect(page.get_by_text("the next try is in")).to_be_visible()
         assert_fits(page)
         assert_accessible(page)
@@ -69,7 +69,7 @@ def test_one_that_the_server_cannot_take_is_sent_again_and_keeps_no_other_back(
     expect(page.get_by_text("It is sent again by itself.")).to_have_count(1)
     taken.add(session.pk)
     page.get_by_role("button", name="Send now").click()
-    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_hidden()
     assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
 
 

@@ -172,14 +172,14 @@ def test_logging_out_without_network_takes_everything_away_at_once(
 
     for each in (other, page):
         expect(each.get_by_role("heading", name="You are not logged out yet")).to_be_visible()
-        expect(each.get_by_text("Nothing of yours is left on this phone or computer")).to_be_visible()
+        expect(each.get_by_text("Nothing of yours is left on this device")).to_be_visible()
         expect(each.get_by_text(NAMES)).to_have_count(0)
     assert_fits(other)
     assert_accessible(other)
     assert (kept_on(other), other.evaluate(STORED_PAGES)) == ([], [])
     connect(phone)
     third = open_days(phone)
-    expect(third.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    expect(third.get_by_role("heading", name="Kept on this device")).to_be_hidden()
     assert not Register.objects.exists()
     other.get_by_role("main").get_by_role("button", name="Log out").click()
     expect(other.get_by_role("heading", name="You are logged out")).to_be_visible()
@@ -263,7 +263,7 @@ def test_a_clock_that_is_a_day_ahead_sends_nothing_too_early(
     expect(page.get_by_text("This session lies ahead").locator("visible=true").first).to_be_visible()
     assert not Register.objects.exists()
     page.goto("/registers/")
-    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
 
 
 def test_a_clock_that_is_a_day_behind_captures_today(phone: BrowserContext, session: Session) -> None:

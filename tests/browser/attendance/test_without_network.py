@@ -75,7 +75,7 @@ def test_survives_closing_the_browser_and_is_sent_when_the_network_is_back(
     connect(phone)
 
     expect(page.get_by_text(SENT)).to_be_visible()
-    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_hidden()
     assert hours_of(Register.objects.get(session=session)) == ["3.00"] * 20
     assert RegisterSubmission.objects.count() == 1
     assert kept_on(page) == []
@@ -97,14 +97,14 @@ def test_keeps_nothing_as_sent_that_the_server_must_refuse(phone: BrowserContext
     summary = page.locator("[data-part='summary-lines']")
     expect(summary).to_contain_text("Say what became of the session: held, client cancelled or agent absent.")
     expect(summary).to_contain_text("Mthembu 000, Z, hours: Give the hours from 0 to 12 in quarters")
-    expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
+    expect(page.get_by_text("Kept on this device.")).to_be_hidden()
     assert_accessible(page)
     assert "waiting" not in kept_on(page)
 
     page.get_by_role("textbox", name="Mthembu 000, Z, hours").fill("2.5")
     page.get_by_text("Held", exact=True).click()
     send(page)
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
     connect(phone)
     expect(page.get_by_text(SENT)).to_be_visible()
     assert hours_of(Register.objects.get(session=session)) == ["2.50"] + ["3.00"] * 19
@@ -121,10 +121,10 @@ def test_a_correction_without_its_reason_is_not_kept_as_sent(phone: BrowserConte
     page.get_by_role("button", name="Save the correction").click()
 
     expect(page.locator("[data-part='summary-lines']")).to_contain_text("Give the reason: the register was captured")
-    expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
+    expect(page.get_by_text("Kept on this device.")).to_be_hidden()
     page.get_by_label("Reason for the correction").fill("Counted again")
     page.get_by_role("button", name="Save the correction").click()
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
 
 
 def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserContext, session: Session) -> None:
@@ -143,7 +143,7 @@ def test_a_register_of_last_week_that_was_opened_before_is_there(phone: BrowserC
 def test_what_is_not_on_the_phone_is_said(phone: BrowserContext, session: Session) -> None:
     earlier = session.training_class.sessions.filter(date__lt=session.date).latest("date")
     page = open_days(phone)
-    said = page.get_by_text("What you opened is not on this phone")
+    said = page.get_by_text("What you opened is not on this device")
     expect(said).to_be_hidden()
     cut_off(phone)
 
@@ -182,7 +182,7 @@ def test_what_was_entered_and_not_sent_is_put_back(phone: BrowserContext, sessio
     again = phone.new_page()
     open_register(again, session)
 
-    expect(again.get_by_text("What you entered is back")).to_be_visible()
+    expect(again.get_by_text("Your entries from")).to_be_visible()
     expect(again.get_by_text("19 present, 1 absent, all captured")).to_be_visible()
     assert kept_on(again) == ["entered"]
     again.get_by_role("button", name="Start afresh").click()
@@ -207,11 +207,11 @@ def test_what_is_entered_while_the_phone_is_slow_joins_what_was_kept(phone: Brow
     expect(again.get_by_text("0 present, 1 absent, 19 of 20 open")).to_be_visible()
     again.evaluate("sessionStorage.mayOpen = 1")
 
-    expect(again.get_by_text("What you entered is back")).to_be_visible()
+    expect(again.get_by_text("Your entries from")).to_be_visible()
     expect(again.get_by_text("19 present, 1 absent, all captured")).to_be_visible()
     again.wait_for_function(f"""async () => JSON.stringify(await ({KEPT})()).includes('["marks-0-hours","0"]')""")
     send(again)
-    expect(again.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(again.get_by_text("Kept on this device.")).to_be_visible()
     connect(phone)
 
     expect(again.get_by_role("heading", name="Registers")).to_be_visible()
@@ -228,11 +228,11 @@ def test_what_is_sent_while_the_phone_is_slow_lies_on_it_afterwards(phone: Brows
     open_register(page, session)
     give_full_hours(page)
     send(page)
-    expect(page.get_by_text("Your browser keeps nothing on this phone.")).to_be_visible()
+    expect(page.get_by_text("Your browser keeps nothing on this device.")).to_be_visible()
 
     page.evaluate("sessionStorage.mayOpen = 1")
 
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
     assert kept_on(page) == ["waiting"]
     connect(phone)
     expect(page.get_by_role("heading", name="Registers")).to_be_visible()
@@ -253,8 +253,8 @@ def test_says_that_the_page_has_to_stay_open_where_the_browser_keeps_nothing(
 
     send(page)
 
-    expect(page.get_by_text("Your browser keeps nothing on this phone.")).to_be_visible()
-    expect(page.get_by_text("Kept on this phone.")).to_be_hidden()
+    expect(page.get_by_text("Your browser keeps nothing on this device.")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_hidden()
     assert_accessible(page)
     connect(phone)
 
@@ -291,7 +291,7 @@ def test_two_tabs_send_it_once(phone: BrowserContext, session: Session) -> None:
     connect(phone)
 
     expect(page.get_by_role("heading", name="Registers")).to_be_visible()
-    expect(other.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    expect(other.get_by_role("heading", name="Kept on this device")).to_be_hidden()
     register = Register.objects.get(session=session)
     assert (register.version, RegisterSubmission.objects.count()) == (1, 1)
     assert kept_on(other) == []
@@ -305,7 +305,7 @@ def test_is_merged_with_what_another_phone_captured_meanwhile(phone: BrowserCont
     for number in range(10):
         page.get_by_role("button", name="Full", exact=True).nth(number).click()
     send(page)
-    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
     captured_register(session, dict.fromkeys(places_in(session.training_class)[10:], "1.5"))
 
     connect(phone)
@@ -355,7 +355,7 @@ def test_is_the_users_alone(phone: BrowserContext, session: Session, agent: User
     page.goto("/registers/")
     expect(page.locator("#kept-registers[data-mounted='yes']")).to_be_attached()
 
-    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_hidden()
     assert [each["user"] for each in page.evaluate(KEPT)] == ["999999"]  # and what was older than seven days has gone
 
 
@@ -367,7 +367,7 @@ def test_logging_out_asks_first_and_takes_everything_away(phone: BrowserContext,
     page.route("**/classes/**", lambda route: route.abort())  # the server is there again, and saves nothing yet
     connect(phone)
     page.reload()
-    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
 
     page.get_by_role("button", name=str(agent)).click()
     page.get_by_role("button", name="Log out").click()

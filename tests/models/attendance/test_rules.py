@@ -113,6 +113,17 @@ def test_no_register_lies_before_its_session_or_is_of_a_draft() -> None:
     assert refusal_of(lambda: register_for(session)) == "register_is_of_a_session_taught"
 
 
+def test_no_register_is_captured_before_a_draft_is_active() -> None:
+    training_class = running()
+    session = session_on(training_class, FIRST)
+    TrainingClass.objects.filter(pk=training_class.pk).update(status_before="draft", status_from=date(2026, 3, 16))
+
+    refusal = refusal_of(lambda: register_for(session, captured_at=moment("2026-03-15")))
+
+    assert refusal == "register_is_of_a_session_taught"
+    assert register_for(session, captured_at=moment("2026-03-16")).session == session
+
+
 def test_a_register_stays() -> None:
     training_class = running()
     register = captured_register(session_on(training_class, FIRST), {places_in(training_class)[0]: 3})

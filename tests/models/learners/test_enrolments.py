@@ -1,5 +1,6 @@
 """What the database refuses of learners in a class, each rule by its name."""
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import connection
 
 from classes.models import Enrolment, TrainingClass
 from classes.models.learners.enrolments import levels
+from tests.support.attendance import running
 from tests.support.factories import LearnerFactory, captured, enrolled
 from tests.support.refusals import refused
 
@@ -77,3 +79,14 @@ def test_enrolments_do_not_raise_the_version_of_the_class() -> None:
 
     training_class.refresh_from_db()
     assert training_class.version == 1
+
+
+@pytest.mark.parametrize(("first", "is_kept"), [(None, True), (date(2026, 3, 2), True), (date(2099, 3, 2), False)])
+def test_who_was_taught_stays_once_the_class_is_no_draft(first: date | None, is_kept: bool) -> None:
+    """By the database's own clock: it is later than all days of the class."""
+    training_class = running(learners=1)
+    before = {"status_before": "draft", "status_from": first} if first else {}
+    TrainingClass.objects.filter(pk=training_class.pk).update(**before)
+
+    with refused("enrolment_is_kept") if is_kept else nullcontext():
+        training_class.enrolments.all().delete()

@@ -82,7 +82,19 @@ def test_a_visit_on_another_day_is_told_as_the_same_one() -> None:
         visit, {"date": date(2026, 2, 16)}, read_version=1, submission_id=visit.submission_id, by=by, at=A_MOMENT
     )
 
-    assert told(visit.training_class)[-1] == "Initial QA visit of Mon 16 Feb 2026, before of Mon 9 Feb 2026, changed"
+    assert told(visit.training_class)[1:] == ["Initial QA visit of Mon 9 Feb 2026 moved to Mon 16 Feb 2026"]
+
+
+def test_a_visit_that_is_moved_and_changed_is_told_as_both() -> None:
+    visit, by = QAVisitFactory.create(), UserFactory.create()
+    facts = {"date": date(2026, 2, 16), "findings": "All in order."}
+
+    edit_record(visit, facts, read_version=1, submission_id=visit.submission_id, by=by, at=A_MOMENT)
+
+    assert told(visit.training_class)[1:] == [
+        "Initial QA visit of Mon 9 Feb 2026 moved to Mon 16 Feb 2026",
+        "Initial QA visit of Mon 16 Feb 2026 changed",
+    ]
 
 
 def test_tells_files_to_their_end() -> None:

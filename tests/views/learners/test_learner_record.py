@@ -192,6 +192,16 @@ def test_initials_follow_a_name_that_is_corrected_where_nobody_gave_others(
     assert learner.initials == followed
 
 
+def test_initials_that_are_given_with_a_corrected_name_stay_as_they_were_sent(client: Browser) -> None:
+    learner = LearnerFactory.create(first_name="Zodwa", second_name="", initials="Z")
+    address = f"/learners/{learner.pk}/edit/"
+
+    form_to(client.get(address), address).send(client, {"second_name": "Thandi", "initials": "Z"}, headers=JSON)
+
+    learner.refresh_from_db()
+    assert (learner.second_name, learner.initials) == ("Thandi", "Z")
+
+
 @pytest.mark.parametrize(("code", "status"), [("0157", 201), ("", 201), ("ABC", 422), ("157", 422), ("01570", 422)])
 def test_a_postal_code_has_four_digits(client: Browser, code: str, status: int) -> None:
     answer = post(client, "/learners/new/", **entries(postal_code=code))

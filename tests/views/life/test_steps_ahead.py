@@ -133,7 +133,8 @@ def test_a_stop_ahead_is_taken_back_when_that_is_ticked(client: Browser, active:
     assert (active.status, active.end_date, active.stops.count()) == ("active", date(2026, 4, 29), 0)
     assert badge(client, active).startswith("Active ")
     history = client.get(f"/classes/{active.code}/history/").content.decode()
-    assert "Restarted from Wed 4 Mar 2026: The stop was taken back" in history
+    assert "Stop after Mon 16 Mar 2026 taken back" in history
+    assert "Restarted" not in history
 
 
 @pytest.mark.parametrize(
