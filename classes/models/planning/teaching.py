@@ -116,6 +116,10 @@ class Teaching:
         moved = ClassAgent(pk=first.pk, agent=first.agent, from_date=after)
         return replace(self, primaries=(moved, *others))
 
+    def with_new_primary(self, row: ClassAgent) -> "Teaching":
+        """With one more, who teaches until the next one follows."""
+        return replace(self, primaries=tuple(sorted((*self.primaries, row), key=lambda each: each.from_date)))
+
     def with_primary(self, row: ClassAgent) -> "Teaching":
         """With the row in the place of the stored one of its key."""
         return replace(self, primaries=tuple(row if each.pk == row.pk else each for each in self.primaries))
@@ -237,7 +241,9 @@ def _without_last(stands: Teaching, *, today: date, has_begun: bool) -> tuple[Cl
 
 def _not_after(before: ClassAgent) -> str:
     since = text_of(before.from_date)
-    return f"{before.agent} is the class's agent from {since} on: give a later day, or correct that on the tab Agents."
+    return (
+        f"{before.agent} is the class's agent from {since} on: give another day, or change that row on the tab Agents."
+    )
 
 
 def _overlap(one: BackupAgent, other: BackupAgent) -> bool:

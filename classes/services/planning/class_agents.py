@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import pghistory
@@ -15,7 +16,6 @@ from classes.models import (
     ClassAgent,
     StoredTimetable,
     Teaching,
-    TeachingEdit,
     TeachingRefused,
     TrainingClass,
 )
@@ -67,19 +67,20 @@ class RowEdit:
 
 
 def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> HandedOvers:
-    """Let an agent follow the last one. Without a date: from the class's start, or from today once it has begun.
+    """Let an agent teach from a day on, until the next one follows.
 
-    Locks the class, then the agents. Gives what was handed over, and raises TeachingRefused and AgentClashes, as all of
-    these do.
+    Without a date: from the class's start, or from today once it has begun. Locks the class, then the agents. Gives
+    what was handed over, and raises TeachingRefused and AgentClashes, as all of these do.
     """
 
     def follow(stands: Standing) -> Teaching:
-        last, today = stands.teaching.last, stands.today
-        if last and last.agent_id == row.agent_id:
+        begun = has_begun(stands.stored.planned, today=stands.today)
+        first = max(stands.today, to.start_date) if begun else to.start_date
+        wanted = stands.teaching.with_new_primary(ClassAgent(agent=row.agent, from_date=row.from_date or first))
+        if any(before.agent_id == after.agent_id for before, after in pairwise(wanted.primaries)):
             sentence = f"{row.agent} is the class's agent already: correct the date in that row."
             raise TeachingRefused([Problem("agent", sentence)])
-        edit, begun = TeachingEdit(row.agent, row.from_date), has_begun(stands.stored.planned, today=today)
-        return edit.applied_to(stands.teaching, start=to.start_date, today=today, has_begun=begun)
+        return wanted
 
     return _change_teaching(to, follow, saving)
 

@@ -132,14 +132,15 @@ def test_asks_as_much_for_many_as_for_one(
         client.get(tab(training_class))
 
 
-def test_another_agent_follows(client: Browser, capturer: User, zanele: Agent, bheki: Agent) -> None:
+def test_another_agent_follows_until_the_next_one(client: Browser, capturer: User, zanele: Agent, bheki: Agent) -> None:
     training_class = taught(zanele)
+    andile = AgentFactory.create(name="Andile")
 
-    answer = client.post(tab(training_class), {"agent": bheki.pk, "agent_from": "2026-03-16"})
+    for agent, day in ((bheki, "2026-03-16"), (andile, "2026-03-09")):
+        answer = client.post(tab(training_class), {"agent": agent.pk, "agent_from": day})
+        assert (answer.status_code, answer.json()["redirect_url"]) == (200, tab(training_class))
 
-    assert answer.status_code == 200
-    assert answer.json()["redirect_url"] == tab(training_class)
-    assert [name for _, name in teachers(training_class)] == ["Zanele", "Zanele", "Bheki", "Bheki"]
+    assert [name for _, name in teachers(training_class)] == ["Zanele", "Andile", "Bheki", "Bheki"]
 
 
 def test_says_that_nobody_is_taught_on_these_days(client: Browser, capturer: User, zanele: Agent, bheki: Agent) -> None:

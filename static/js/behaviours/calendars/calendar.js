@@ -110,7 +110,8 @@ export function mount(box) {
         eventDisplay: "block",
         eventColor: "var(--kind-soft)",
         eventContrastColor: "var(--kind)",
-        eventClass: ({ event }) => `event kind-of--${event.extendedProps.kind}`,
+        // What began on a day before, shown or not, has no edge on its left
+        eventClass: ({ event, isStart }) => `event kind-of--${event.extendedProps.kind}${isStart ? " event--begins" : ""}`,
         eventContent: contentOf,
         eventDidMount: ({ el, event, view }) => {
             el.title = [event.title, event.extendedProps.reason, event.extendedProps.detail].filter(Boolean).join(", ");
