@@ -1,5 +1,6 @@
 """While a step lies ahead the class is what it is today, and may be so for good: the step can be taken back."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -187,3 +188,14 @@ def test_a_draft_with_an_activation_ahead_has_not_been_taught(client: Browser, d
     assert "or from today once it has begun" not in page.text
     assert draft.enrolments.get(learner=new).from_date == draft.start_date
     assert f"{address}{row.pk}/delete/" in asked
+
+
+def test_a_class_that_is_cancelled_before_its_first_day_has_no_days(client: Browser) -> None:
+    """That is known: nothing of it is to come."""
+    training_class = ready_to_start(start_date=date(2026, 3, 9))
+    send(client, training_class, "cancel", date="2026-03-04", reason="x")
+
+    for tab in ("", "timetable/"):
+        page = client.get(f"/classes/{training_class.code}/{tab}").text
+        facts = re.findall(r"<dt>(First class day|End date)</dt>\s*<dd>\s*(.*?)\s*</dd>", page)
+        assert facts == [("First class day", "none"), ("End date", "none")]
