@@ -120,7 +120,9 @@ def class_delete(request: StaffRequest, code: str) -> HttpResponse:
         raise answers.NotYours("An administrator deletes a draft; on the day of capture also whoever captured it.")
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return answers.invalid(request, form, template="classes/refused.html", message=answers.first_sentence(form))
+        again = {"back": training_class.get_absolute_url()}
+        message = answers.first_sentence(form)
+        return answers.invalid(request, form, template="classes/refused.html", message=message, context=again)
     try:
         reason, read = form.cleaned_data["reason"], version_read(request)
         services.delete_draft(training_class, reason=reason, by=request.user, at=timezone.now(), read=read)
