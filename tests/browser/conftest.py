@@ -45,8 +45,9 @@ class Console:
         self.messages: list[str] = []
         self.expected: list[str] = [
             "Clear-Site-Data header on",  # Chromium says it at each logout
-            # and this of the first field of a closed dialogue, where it draws before our scripts lead to a part
-            "Autofocus processing was blocked because a document's URL has a fragment",
+            # and this of the first field of a closed dialogue, where it draws before our scripts lead to a part, or
+            # after somebody has gone to another
+            "Autofocus processing was blocked because a document",
         ]
 
     def watch(self, context: BrowserContext) -> None:
