@@ -258,7 +258,7 @@ def _store_teaching(training_class: TrainingClass, wanted: WantedTimetable, *, t
     teaching, stored = wanted.teaching, wanted.stored
     if teaching is None:
         return stands
-    refuse_to_rewrite(training_class, stands, teaching, stored, today=today)
+    refuse_to_rewrite(training_class, stands, teaching, stored, sessions=wanted.sessions, today=today)
     _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
     _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
     return teaching
