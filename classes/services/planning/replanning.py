@@ -101,10 +101,10 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
 def _touched_by(holiday: PublicHoliday) -> TrainingClassQuerySet:
     """Also classes that still leave out a day on which it was before it was moved."""
     observed = PublicHoliday.objects.filter(is_observed=True).values("date")
-    named = LeftOutDay.objects.filter(because=LeftOutDay.Because.HOLIDAY, name=holiday.name)
-    moved = Q(pk__in=named.exclude(date__in=observed).values("training_class"))
+    moved = LeftOutDay.objects.because_of(holiday).exclude(date__in=observed)
     touched = Q(pk__in=TrainingClass.objects.touched_by(holiday.date).order_by().values("pk"))
-    return TrainingClass.objects.filter(touched | moved).exclude(status__in=TrainingClass.OVER).order_by("code")
+    touched |= Q(pk__in=moved.values("training_class"))
+    return TrainingClass.objects.filter(touched).exclude(status__in=TrainingClass.OVER).order_by("code")
 
 
 def replan_class(
