@@ -25,7 +25,7 @@ from classes.models import (
     TimetableEdit,
     TrainingClass,
 )
-from classes.models.recorded_events import text_of
+from classes.models.training_classes.dated_status import end_ahead
 from classes.services.edits import Conflict
 from classes.services.planning.clashes import (
     Lesson,
@@ -36,10 +36,12 @@ from classes.services.planning.clashes import (
     store_accepted,
 )
 from classes.services.planning.closed_months import refuse_closed_months
+from classes.services.planning.open_stops import refuse_open_stop
 from classes.services.planning.who_taught import refuse_to_rewrite
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
 KEEPS_ITS_TIMETABLE: Final = "A class that is no draft any more keeps a timetable: change it, do not take it away."
+_RUNNING: Final = {TrainingClass.Status.ACTIVE, TrainingClass.Status.STOPPED}
 IS_OVER: Final = "The class is over: its start, its hours and its timetable stay as they are until it is reopened."
 
 
@@ -101,32 +103,19 @@ def plan_class(
     out anew by the holidays of now. `holidays` save a query. Raises TimetableRefused.
     """
     wanted = _with_former_patterns(entries.timetable_of(training_class), stored, change_from, today)
-    if training_class.is_over:
+    if not training_class.may_be_planned(today):
         if change_from:
             raise engine.TimetableRefused([engine.Problem("change_from", IS_OVER)])
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
-        return _without_pattern(training_class, stored, begun=begun)
-    _refuse_to_stop_before_it_is_active(training_class, wanted, today=today)
-    around = _holidays_around(wanted) if holidays is None else holidays
-    if wanted == stored.timetable and not replan and change_from is None:
+        return _without_pattern(training_class, stored, begun=begun, today=today)
+    refuse_open_stop(training_class, wanted, stored, today=today)
+    around, is_changed = _holidays_around(wanted) if holidays is None else holidays, wanted != stored.timetable
+    wanted = replace(wanted, last_day=end_ahead(training_class, today))
+    if not is_changed and not replan and change_from is None:
         return _as_it_stands(stored, wanted, around)
     return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
-
-
-def _refuse_to_stop_before_it_is_active(
-    training_class: TrainingClass, wanted: engine.Timetable, *, today: date
-) -> None:
-    """A class that is activated for a day ahead would be a draft until the stop."""
-    active_from = training_class.status_from
-    if active_from is None or training_class.status_on(today) != TrainingClass.Status.DRAFT:
-        return
-    if training_class.status == TrainingClass.Status.ACTIVE:
-        sentence = f"Until {text_of(active_from)} the class is a draft: give the first class day after the stop."
-        rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
-        if problems := [engine.Problem("stops", sentence, row, "resume_date") for row in rows]:
-            raise engine.TimetableRefused(problems)
 
 
 def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:
@@ -180,11 +169,13 @@ def _with_former_patterns(
     return replace(wanted, former=former)
 
 
-def _without_pattern(training_class: TrainingClass, stored: StoredTimetable, *, begun: bool) -> engine.Plan | None:
+def _without_pattern(
+    training_class: TrainingClass, stored: StoredTimetable, *, begun: bool, today: date
+) -> engine.Plan | None:
     """No plan, for a class that may be without."""
     if begun:
         raise engine.TimetableRefused([engine.Problem("pattern", NO_TIMETABLE_ANY_MORE)])
-    if training_class.is_running and stored.timetable:
+    if stored.timetable and _RUNNING & {training_class.status, training_class.status_on(today)}:
         raise engine.TimetableRefused([engine.Problem("pattern", KEEPS_ITS_TIMETABLE)])
     return None
 
@@ -226,6 +217,8 @@ def _past_alone(
 def _as_it_stands(stored: StoredTimetable, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
     """The plan that is stored: told from the day from which it still follows, otherwise as a past that stays."""
     everything = stored.past_before(_day_after(stored))
+    if timetable.last_day and not everything.sessions:
+        return engine.plan_of_past(timetable, everything, None)
     since = stored.followed_since or timetable.start_date
     try:
         plan = engine.plan_timetable(timetable, holidays, past=stored.past_before(since), stored=timetable)
