@@ -123,6 +123,10 @@ class Teaching:
     def with_backup(self, row: BackupAgent) -> "Teaching":
         return replace(self, backups=tuple(row if each.pk == row.pk else each for each in self.backups))
 
+    def number_of(self, row: ClassAgent | BackupAgent | None) -> int | None:
+        """At which place a backup is here, with whatever days; None for a primary agent, and for one that is gone."""
+        return next((number for number, each in enumerate(self.backups) if each == row), None)
+
     def without(self, row: ClassAgent | BackupAgent) -> "Teaching":
         if isinstance(row, ClassAgent):
             return replace(self, primaries=tuple(each for each in self.primaries if each.pk != row.pk))

@@ -26,7 +26,7 @@ def refuse_to_rewrite(
 
     `sessions` are the class's as they shall be: a day that the same change leaves out was taught by nobody.
     """
-    refuse_closed_teaching(training_class, wanted, stored.sessions, today=today)
+    refuse_closed_teaching(training_class, stands, wanted, stored.sessions, today=today)
     if training_class.status_on(today) == TrainingClass.Status.DRAFT:
         return
     past = sorted({session.date for session in sessions if session.date < today})
@@ -58,11 +58,12 @@ def _refuse_gaps(stands: Teaching, wanted: Teaching, past: list[date]) -> None:
 def _gap(row: Row, wanted: Teaching, days: list[date]) -> engine.Problem:
     """At the date by which the row, as it shall be, no longer reaches these days."""
     nobody, advice = f"Nobody would have taught on {days_text(days)}", "give an earlier day, or say who did."
-    if isinstance(row, ClassAgent):
+    number = wanted.number_of(row)
+    if number is None:
         return engine.Problem("agent_from", f"{nobody}: {advice}")
-    number, backup = next((number, each) for number, each in enumerate(wanted.backups) if each.pk == row.pk)
-    if backup.period is None:
+    period = wanted.backups[number].period
+    if period is None:
         advice = "give the days, or say who did."
-    elif backup.period[1] < days[-1]:
+    elif period[1] < days[-1]:
         return engine.Problem("backups", f"{nobody}: give a later day, or say who did.", number, "to_date")
     return engine.Problem("backups", f"{nobody}: {advice}", number, "from_date")
