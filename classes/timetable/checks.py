@@ -29,8 +29,8 @@ def problems_in(
     """
     yield from _change_problems(timetable, past, stored)
     yield from _hours_problems(timetable)
-    yield from _pattern_problems(timetable)
-    yield from _extra_problems(timetable)
+    yield from _pattern_problems(timetable, stored)
+    yield from _extra_problems(timetable, stored)
     yield from _exception_problems(timetable)
     yield from _stop_problems(timetable)
     yield from _held_holiday_problems(timetable, holidays, stored)
@@ -50,7 +50,7 @@ def problems_of(layout: Layout, stored: Timetable | None) -> Iterator[Problem]:
         yield Problem(WHOLE, f"{planned} take {count:,} sessions, and {MOST_SESSIONS:,} are the most: plan fewer.")
     yield from _clashes_with_extras(layout, stored.extras if stored else ())
     yield from _exceptions_on_extra_days(layout, stored.exceptions if stored else ())
-    if stored and not layout.timetable.is_laid_out_by_hours:
+    if stored and not (layout.timetable.is_laid_out_by_hours and layout.timetable.last_day is None):
         yield from _lost_hours_problems(layout, stored)
 
 
@@ -67,11 +67,12 @@ def _hours_problems(timetable: Timetable) -> Iterator[Problem]:
         yield Problem("total_hours", "Type the hours to deliver: more than 0.")
 
 
-def _pattern_problems(timetable: Timetable) -> Iterator[Problem]:
+def _pattern_problems(timetable: Timetable, stored: Timetable | None) -> Iterator[Problem]:
     pattern = timetable.pattern
     if isinstance(pattern, Custom):
+        stood = stored.pattern.dates if stored and isinstance(stored.pattern, Custom) else ()
         yield from _span_problems("dates", pattern.dates, [row.date for row in pattern.dates])
-        yield from _date_problems("dates", pattern.dates, timetable)
+        yield from _date_problems("dates", pattern.dates, timetable, stood)
         return
     if not pattern.blocks:
         yield Problem("blocks", "Add at least one time at which the class meets.")
@@ -89,10 +90,10 @@ def _monthly_problems(pattern: Monthly) -> Iterator[Problem]:
         yield Problem("month_nth", "Choose the first, second, third, fourth or last.")
 
 
-def _extra_problems(timetable: Timetable) -> Iterator[Problem]:
+def _extra_problems(timetable: Timetable, stored: Timetable | None) -> Iterator[Problem]:
     extras = timetable.extras
     yield from _span_problems("extras", extras, [row.date for row in extras])
-    yield from _date_problems("extras", extras, timetable)
+    yield from _date_problems("extras", extras, timetable, stored.extras if stored else ())
 
 
 def _span_problems(section: str, rows: Sequence[TimeSpan], days: Sequence[date | int]) -> Iterator[Problem]:
@@ -136,9 +137,20 @@ def _overlap_problems(section: str, indexes: list[int], rows: Sequence[TimeSpan]
         reaches_furthest = max(reaches_furthest, index, key=lambda each: rows[each].end)
 
 
-def _date_problems(section: str, rows: Sequence[DatedBlock | ExtraDay], timetable: Timetable) -> Iterator[Problem]:
+def _date_problems(
+    section: str,
+    rows: Sequence[DatedBlock | ExtraDay],
+    timetable: Timetable,
+    stood: Collection[DatedBlock | ExtraDay],
+) -> Iterator[Problem]:
+    """Rows that stood before the class got its last day are not held against who leaves them alone."""
+    last_day = timetable.last_day
     for index, row in enumerate(rows):
         for message in _why_not_on(row.date, timetable):
+            yield Problem(section, message, index, "date")
+        if last_day and row.date > last_day and row not in stood:
+            after = f"{say_date(row.date)} lies after {say_date(last_day)}"
+            message = f"{after}, when the class is over: choose that day or an earlier one."
             yield Problem(section, message, index, "date")
 
 

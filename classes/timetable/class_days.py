@@ -33,10 +33,11 @@ class Layout:
 
     @property
     def end_date(self) -> date | None:
-        """None while a stop is open, and where there is no session."""
-        if self.timetable.open_stop or not self.sessions:
+        """None where there is no session, and while a stop is open of a class whose last day is not known."""
+        by_hand, last_day = self.timetable.end_date_by_hand, self.timetable.last_day
+        if (self.timetable.open_stop and not last_day) or not self.sessions:
             return None
-        return self.timetable.end_date_by_hand or self.sessions[-1].date
+        return self.sessions[-1].date if by_hand is None or (last_day and last_day < by_hand) else by_hand
 
     @property
     def left_out(self) -> tuple[DayLeftOut, ...]:
@@ -50,8 +51,8 @@ class Layout:
     @property
     def ran_out_of_years(self) -> bool:
         """Whether the hours were not reached within the longest time that a class may take."""
-        timetable = self.timetable
-        if timetable.open_stop and timetable.open_stop.last_day <= timetable.latest_end:
+        timetable, stop = self.timetable, self.timetable.open_stop
+        if min(timetable.last_day or date.max, stop.last_day if stop else date.max) <= timetable.latest_end:
             return False
         return timetable.is_laid_out_by_hours and self.minutes < timetable.minutes_wanted
 
@@ -73,7 +74,9 @@ def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timeta
     fixed = (*past.sessions, *past.captured)
     made_up = past.made_up_in(timetable)
     extras = [
-        extra for extra in timetable.extra_sessions if extra.date >= past.change_from and extra not in past.captured
+        extra
+        for extra in timetable.extra_sessions
+        if past.change_from <= extra.date <= (timetable.last_day or date.max) and extra not in past.captured
     ]
     standing, captured = _by_date(standing_extras(timetable, stored)), _by_date(past.captured)
     missing = timetable.minutes_wanted - total_minutes((*fixed, *extras)) + total_minutes(made_up)

@@ -118,7 +118,10 @@ def _say_holidays(left_out: Sequence[DayLeftOut]) -> list[str]:
 
 
 def _say_end(layout: Layout) -> str:
-    by_hand, stop = layout.timetable.end_date_by_hand, layout.timetable.open_stop
+    by_hand, stop, last_day = layout.timetable.end_date_by_hand, layout.timetable.open_stop, layout.timetable.last_day
+    if last_day and (by_hand is None or last_day < by_hand):
+        end, over = say_date(layout.sessions[-1].date), say_date(last_day)
+        return f"Ends {end}, when the class is over." if end == over else f"Ends {end}: the class is over on {over}."
     if stop and by_hand:
         return f"Stopped after {say_date(stop.last_day)}: the end, {say_date(by_hand)}, holds again after the restart."
     if stop:

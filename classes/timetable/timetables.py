@@ -57,7 +57,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """`former` patterns, in the order in which they end, are followed until `pattern` begins."""
+    """`former` patterns, in the order in which they end, are followed until `pattern` begins.
+
+    Of a class that will be over before its hours are reached, nothing is planned after its `last_day`.
+    """
 
     start_date: date
     total_hours: Decimal
@@ -68,6 +71,7 @@ class Timetable:
     held_holidays: frozenset[date] = frozenset()
     end_date_by_hand: date | None = None
     former: tuple[FormerPattern, ...] = ()
+    last_day: date | None = None
 
     @property
     def minutes_wanted(self) -> int:
@@ -92,7 +96,7 @@ class Timetable:
         """The last day on which anything may be planned."""
         by_hand = self.end_date_by_hand or date.max
         stopped = self.open_stop.last_day if self.open_stop else date.max
-        return min(self.latest_end, by_hand, stopped)
+        return min(self.latest_end, by_hand, stopped, self.last_day or date.max)
 
     @property
     def is_laid_out_by_hours(self) -> bool:

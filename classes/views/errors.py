@@ -66,6 +66,8 @@ _TOO_OLD: Final = "This page was too old to be sent, and nothing was saved: load
 _MAIL_FAILED: Final = (
     "Mail cannot be sent just now: try again in a few minutes, or ask an administrator of your office."
 )
+# Above others, and yet nothing to go back to: whatever may have been a code, where buttons send to, a download
+_NO_PAGES: Final = {"class_once_called", "backup_add", "file_download"}
 _TOO_OFTEN: Final = "That was asked for too often: try again in an hour."
 CHOOSE_YOUR_OWN: Final = "Choose a password of your own first: the present one was chosen by somebody else."
 SET_UP_A_FACTOR: Final = "Your role asks for a second factor: set one up first."
@@ -156,8 +158,8 @@ def _page_above(path: str) -> str:
     above = path.rstrip("/").rpartition("/")[0]
     while above:
         with suppress(Resolver404):
-            resolve(f"{above}/")
-            return f"{above}/"
+            if resolve(f"{above}/").url_name not in _NO_PAGES:
+                return f"{above}/"
         above = above.rpartition("/")[0]
     return ""
 

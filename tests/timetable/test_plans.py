@@ -1,7 +1,9 @@
 """The rules, one by one. A class of the running example ends on Wed 29 Apr 2026 when nothing is changed."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from classes.timetable import (
     Biweekly,
     Plan,
     Timetable,
+    TimetableRefused,
     Weekday,
     WeekdayBlock,
     Weekly,
@@ -326,6 +329,60 @@ def test_two_thousand_sessions_may_be_planned() -> None:
     found = plan_timetable(class_a(total_hours=Decimal(2000), pattern=Weekly(blocks)), NO_HOLIDAYS)
 
     assert len(found.sessions) == 2000
+
+
+LAST_DAY = date(2026, 3, 20)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"exceptions": (exception("2026-02-09"), exception("2026-04-01"))},
+        {"stops": (stop("2026-02-16", "2026-03-02"), stop("2026-03-18", "2026-04-13"))},
+        {"extras": (extra("2026-02-07"),)},
+        {"total_hours": Decimal(40)},
+        {"pattern": listed("2026-02-03", "2026-03-20", "2026-03-21")},
+        {"end_date_by_hand": date(2026, 2, 27)},
+        {"pattern": Biweekly((WeekdayBlock(Weekday.MONDAY, time(9), time(14)),))},
+    ],
+)
+def test_nothing_is_planned_after_the_last_day_and_all_as_ever_before_it(changes: dict[str, Any]) -> None:
+    stored = class_a(**changes)
+    whole, found = plan(stored), plan_timetable(replace(stored, last_day=LAST_DAY), SOUTH_AFRICA, stored=stored)
+
+    assert found.sessions == tuple(row for row in whole.sessions if row.date <= LAST_DAY)
+    assert found.left_out == tuple(row for row in whole.left_out if row.date <= LAST_DAY)
+    assert found.end_date == changes.get("end_date_by_hand", found.sessions[-1].date)
+
+
+@pytest.mark.parametrize(
+    ("changes", "explained"),
+    [
+        ({"stops": (stop("2026-03-04"),)}, "Ends Wed 4 Mar 2026: the class is over on Fri 20 Mar 2026."),
+        ({"end_date_by_hand": date(2026, 6, 30)}, "Ends Wed 18 Mar 2026: the class is over on Fri 20 Mar 2026."),
+        ({"extras": (extra("2026-03-20"),)}, "Ends Fri 20 Mar 2026, when the class is over."),
+        ({"end_date_by_hand": date(2026, 3, 19)}, "Ends Thu 19 Mar 2026, as set by hand."),
+    ],
+)
+def test_says_that_a_class_ends_because_it_is_over(changes: dict[str, Any], explained: str) -> None:
+    found = plan(class_a(**changes, last_day=LAST_DAY))
+
+    assert found.explanation.endswith(explained)
+    assert found.end_date is not None
+    assert f"Ends {found.end_date:%a} {found.end_date.day} {found.end_date:%b}" in explained
+
+
+def test_what_lies_after_the_last_day_is_refused_unless_it_stood_before() -> None:
+    changes: dict[str, Any] = {"extras": (extra("2026-03-21"),), "last_day": LAST_DAY}
+
+    with pytest.raises(TimetableRefused) as refused:
+        plan(class_a(**changes))
+    found = plan_timetable(class_a(**changes), SOUTH_AFRICA, stored=class_a(**changes))
+
+    sentence = "Sat 21 Mar 2026 lies after Fri 20 Mar 2026, when the class is over: choose that day or an earlier one."
+    assert refused.value.errors() == {"extras-0-date": [sentence]}
+    assert "2026-03-21" not in class_dates(found)
 
 
 def test_planning_twice_gives_the_same() -> None:

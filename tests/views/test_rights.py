@@ -1,5 +1,6 @@
 """Who may do what: every address with every role. A new address needs a line here."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from classes import roles
-from classes.models import Agent, BackupAgent, PublicHoliday, TeachingEdit, TrainingClass, User
+from classes.models import Agent, BackupAgent, ClassFile, PublicHoliday, TeachingEdit, TrainingClass, User
 from classes.services.capture.training_classes import repair_code
 from tests.support.attendance import first_session
 from tests.support.factories import (
@@ -204,6 +205,26 @@ def test_every_role_gets_what_is_its_own(heading: str) -> None:
     training_class = captured(supervisor=user if heading == "his-own" else None)
 
     assert column_as_found(heading, training_class, user) == column_of_rights(heading)
+
+
+def test_whoever_opens_what_is_only_sent_is_led_to_a_page_that_is_there(rows: dict[str, Model]) -> None:
+    """A file that is to come back is put aside, as it is on the page that offers it."""
+    browser = Browser(headers={"accept": "text/html"})
+    browser.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+    training_class, way = captured(), re.compile(r'href="([^"]*)">To the page that it belongs to</a>')
+    statuses = column_of_rights("administrator") | statuses_in_admin()
+    only_sent = sorted(name for (name, method), status in statuses.items() if (method, status) == ("GET", 405))
+
+    found = {}
+    for name in only_sent:
+        is_admins = name.startswith("admin:")
+        address = address_in_admin(name, rows) if is_admins else address_of(name, training_class)
+        ClassFile.objects.update(deleted_at=timezone.now(), deleted_by=training_class.captured_by)
+        ways = way.findall(browser.get(address).text)
+        found[name] = [(each, browser.get(each).status_code) for each in ways]
+
+    assert len(found) > 30
+    assert {name: ways for name, ways in found.items() if [status for _, status in ways] != [200]} == {"logout": []}
 
 
 @pytest.mark.parametrize("heading", CLASSES_OF_AGENTS)

@@ -67,7 +67,8 @@ class PublicHolidayAdmin(Page):
 
     def _tell_whom_it_touches(self, request: HttpRequest, holiday: PublicHoliday) -> None:
         """After Django's own sentence: how many classes are to be planned again, and where."""
-        touched = TrainingClass.objects.touched_by(holiday.date).count()
+        today = timezone.localdate()
+        touched = TrainingClass.objects.touched_by(holiday.date, on=today).count()
         words = say_number(touched, "class meets on", "classes meet on")
         sentence = f"{words} {text_of(holiday.date)} or {'leaves' if touched == 1 else 'leave'} it out as a holiday."
         if not touched:
@@ -75,12 +76,12 @@ class PublicHolidayAdmin(Page):
         messages.info(request, format_html("{} {}", sentence, self._link_for(holiday) if touched else ""))
         before = request.day_before  # type: ignore[attr-defined]
         if before and before != holiday.date:
-            self._tell_who_still_leaves_out(request, before)
+            self._tell_who_still_leaves_out(request, before, today)
 
-    def _tell_who_still_leaves_out(self, request: HttpRequest, day: date) -> None:
+    def _tell_who_still_leaves_out(self, request: HttpRequest, day: date, today: date) -> None:
         """Of a holiday that was moved: the day that it was until now has no holiday impact any more."""
         leaves_out = {"left_out_days__date": day, "left_out_days__because": "holiday"}
-        left = TrainingClass.objects.touched_by(day).filter(**leaves_out).count()
+        left = TrainingClass.objects.touched_by(day, on=today).filter(**leaves_out).count()
         if left:
             words = say_number(left, "class still leaves out", "classes still leave out")
             how = f"plan {'it' if left == 1 else 'each'} again with “Change from” on its edit page"

@@ -17,9 +17,10 @@ class LeaveOutForm(forms.Form):
 
     leave_out = DateOfClassField()
 
-    def __init__(self, data: Any, *, training_class: TrainingClass) -> None:
+    def __init__(self, data: Any, *, training_class: TrainingClass, today: date) -> None:
         super().__init__(data)
         self._training_class = training_class
+        self._today = today
 
     def clean_leave_out(self) -> date:
         day: date = self.cleaned_data["leave_out"]
@@ -29,7 +30,7 @@ class LeaveOutForm(forms.Form):
 
     def _why_not(self, day: date) -> str:
         training_class = self._training_class
-        if training_class.is_over:
+        if not training_class.may_be_planned(self._today):
             return f"Class {training_class} is over: its days stay as they are, unless it is reopened."
         if training_class.month_closes.filter(is_closed=True, month=day.replace(day=1)).exists():
             return f"{month_text(day)} is closed: its days stay as they are, unless it is reopened."

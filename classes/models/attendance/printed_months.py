@@ -94,7 +94,7 @@ class PrintedMonth:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Those who are on one of the registers, by name."""
+        """Those who are on one of the registers, by name; where nothing was held, those who were in the class."""
         places: Any = Enrolment.objects.filter(training_class=self.training_class).by_name()
         of_class = list(places.annotate(is_there=is_on_a_register(self._sessions)))
         names = names_in_registers(of_class)
@@ -103,11 +103,10 @@ class PrintedMonth:
             on_days[day] = set()
         for key, day in self._places():
             on_days[day].add(key)
+        in_class = set[int]().union(*on_days.values())
+        there = [row for row in of_class if row.is_there or (not self._has_hours and row.pk in in_class)]
         close = MonthClose.objects.filter(training_class=self.training_class, month=self.month).first()
-        return [
-            self._row(row, names[row.pk], on_days)
-            for row in as_closed((row for row in of_class if row.is_there), close)
-        ]
+        return [self._row(row, names[row.pk], on_days) for row in as_closed(there, close)]
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -140,6 +139,11 @@ class PrintedMonth:
         marks = Mark.objects.captured().filter(register__session__in=keys)
         rows = marks.values_list("register__session", "enrolment", "hours")
         return {(session, enrolment): hours for session, enrolment, hours in rows if hours is not None}
+
+    @property
+    def _has_hours(self) -> bool:
+        """Whether one of the sessions was held, or is still to be captured."""
+        return any(register is None or register.is_held for register in map(register_of, self.sessions))
 
     def _places(self) -> list[tuple[int, date]]:
         """Who was in the class on which of the days."""

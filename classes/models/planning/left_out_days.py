@@ -1,8 +1,12 @@
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from classes import timetable
+from classes.models.planning.public_holidays import PublicHoliday
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.models.triggers.attendance import closed_month_keeps_its_left_out_days
 
@@ -11,6 +15,12 @@ class LeftOutDayQuerySet(models.QuerySet["LeftOutDay"]):
     def exceptions(self) -> "LeftOutDayQuerySet":
         """Days that were entered as exceptions, and would be class days otherwise."""
         return self.filter(because=LeftOutDay.Because.EXCEPTION)
+
+    def because_of(self, holiday: PublicHoliday) -> "LeftOutDayQuerySet":
+        """Left out for this very holiday, on a day and by a name that it has, or that its events say it had."""
+        events: Any = PublicHoliday.pgh_event_model.objects  # type: ignore[attr-defined]
+        was = events.filter(pgh_obj=holiday.pk, date=OuterRef("date"), name=OuterRef("name"))
+        return self.filter(Exists(was), because=LeftOutDay.Because.HOLIDAY)
 
 
 # Named here: the settings' own are copies, which statement triggers do not recognise

@@ -127,6 +127,10 @@ class Teaching:
     def with_backup(self, row: BackupAgent) -> "Teaching":
         return replace(self, backups=tuple(row if each.pk == row.pk else each for each in self.backups))
 
+    def number_of(self, row: ClassAgent | BackupAgent | None) -> int | None:
+        """At which place a backup is here, with whatever days; None for a primary agent, and for one that is gone."""
+        return next((number for number, each in enumerate(self.backups) if each == row), None)
+
     def without(self, row: ClassAgent | BackupAgent) -> "Teaching":
         if isinstance(row, ClassAgent):
             return replace(self, primaries=tuple(each for each in self.primaries if each.pk != row.pk))
@@ -207,7 +211,7 @@ class TeachingEdit:
         """
         first_day = max(today, start) if has_begun else start
         if self.agent is None:
-            primaries = _without_last(stands, today=today, has_begun=has_begun)
+            primaries = stands.primaries[:-1]
         elif stands.last and stands.last.agent_id == self.agent.pk:
             moved = ClassAgent(pk=stands.last.pk, agent=self.agent, from_date=self.agent_from or stands.last.from_date)
             primaries = (*stands.primaries[:-1], moved)
@@ -229,14 +233,6 @@ class TeachingEdit:
     def _merged(self, stands: Teaching) -> tuple[BackupAgent, ...]:
         sent = {row.pk for row in self.backups if row.pk} | self.removed
         return (*self.backups, *(row for row in stands.backups if row.pk not in sent))
-
-
-def _without_last(stands: Teaching, *, today: date, has_begun: bool) -> tuple[ClassAgent, ...]:
-    last = stands.last
-    if last and has_begun and last.from_date < today:
-        sentence = f"{last.agent} has taught this class: choose who teaches instead, and from which day on."
-        raise TeachingRefused([Problem("agent", sentence)])
-    return stands.primaries[:-1]
 
 
 def _not_after(before: ClassAgent) -> str:

@@ -19,6 +19,7 @@ _AHEAD: Final = {
     "completed": "will be completed on {day}",
     "cancelled": "will be cancelled on {day}",
 }
+_ENDED: Final = ("completed", "cancelled")
 _AGAIN: Final = {"stopped": "starts again {day}", "completed": "active again from {day}"}
 
 
@@ -33,6 +34,17 @@ def is_in(statuses: Iterable[str], *, on: date, of: str = "") -> Q:
 def status_as_of(day: date) -> Case:
     """What a class's status is on that day, to sort by or to read."""
     return Case(When(status_from__gt=day, then=F("status_before")), default=F("status"))
+
+
+def may_be_planned(*, on: date) -> Q:
+    """Classes whose days may change on that day: not over, or with an end that is dated ahead of it."""
+    return ~Q(status__in=_ENDED) | Q(status_from__gt=on)
+
+
+def end_ahead(training_class: Any, day: date) -> date | None:
+    """The day on which the class will be completed or cancelled, where that lies ahead of this one."""
+    is_ahead = training_class.is_step_ahead(day) and training_class.status in _ENDED
+    return training_class.status_from if is_ahead else None
 
 
 def words_ahead(training_class: Any) -> str:

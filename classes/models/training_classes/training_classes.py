@@ -21,7 +21,7 @@ from classes.models.codes.class_codes import MAX_LENGTH, code_is_made_of_its_par
 from classes.models.names import words_of
 from classes.models.people.users import User
 from classes.models.submissions import Submitted
-from classes.models.training_classes.dated_status import is_in, words_ahead
+from classes.models.training_classes.dated_status import is_in, may_be_planned, words_ahead
 from classes.models.training_classes.searches import found_by, old_code_begins, old_code_is, ordering
 from classes.models.triggers import classes as class_triggers
 from classes.models.triggers import learners as learner_triggers
@@ -100,12 +100,16 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Both days included."""
         return self.filter(start_date__range=(first, last))
 
-    def touched_by(self, holiday: date) -> "TrainingClassQuerySet":
-        """Classes still to be taught that meet on that day, or that leave it out as a public holiday."""
+    def may_be_planned(self, *, on: date) -> "TrainingClassQuerySet":
+        """Classes whose days may change: those that are over keep them, from the day of their end."""
+        return self.filter(may_be_planned(on=on))
+
+    def touched_by(self, holiday: date, *, on: date) -> "TrainingClassQuerySet":
+        """Of those that may be planned on a day, the classes that meet on the holiday, or that leave it out as one."""
         meets = Q(sessions__date=holiday, sessions__status="planned")
         leaves_out = Q(left_out_days__date=holiday, left_out_days__because="holiday")
         keys = self.model.objects.filter(meets | leaves_out).values("pk")
-        return self.filter(pk__in=keys).exclude(status__in=TrainingClass.OVER).order_by("code")
+        return self.may_be_planned(on=on).filter(pk__in=keys).order_by("code")
 
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
@@ -307,6 +311,10 @@ class TrainingClass(Submitted, CheckedHere):
         """As of that day; a step that is dated ahead has not been taken yet."""
         return self.status_before if self.is_step_ahead(day) else self.status
 
+    def may_be_planned(self, day: date) -> bool:
+        """Whether its days may change on that day: it is not over, or its end is dated ahead."""
+        return not self.is_over or self.is_step_ahead(day)
+
     def status_words_on(self, day: date) -> str:
         """The status as of that day and what is to become of it, such as "Active, stops after Thu 17 Dec 2026"."""
         words = str(self.Status(self.status_on(day)).label)
@@ -325,10 +333,7 @@ class TrainingClass(Submitted, CheckedHere):
         return self.kept_on(self.seen_on)  # type: ignore[attr-defined]  # by `as_of` of the queryset
 
     def kept_on(self, day: date) -> dict[str, str]:
-        """The fields that cannot be emptied any more, each with the sentence that says why.
-
-        A step that is dated ahead can be taken back: what the class needs without it stays too.
-        """
+        """The fields that cannot be emptied, not even while a step ahead can be taken back, each with why."""
         kept = {}
         if {self.status, self.status_on(day)} - {self.Status.DRAFT, self.Status.CANCELLED}:
             kept["order_number"] = KEEPS_ORDER_NUMBER
@@ -354,10 +359,7 @@ class TrainingClass(Submitted, CheckedHere):
 
     def last_taught(self, before: date) -> date | None:
         """The date of the last session before that day; None for a draft on that day, which is not taught."""
-        taught = self.sessions.planned().filter(date__lt=before)
-        return (
-            None if self.status_on(before) == self.Status.DRAFT else taught.aggregate(last=models.Max("date"))["last"]
-        )
+        return max(self.days_taught(before), default=None)
 
     def days_taught(self, before: date) -> list[date]:
         """The dates of the sessions before that day; none of a draft on that day, which is not taught."""

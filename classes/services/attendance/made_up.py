@@ -23,6 +23,7 @@ from classes.models import (
 from classes.models.attendance.month_figures import lost_sessions
 from classes.models.planning.entries import note_instead_of
 from classes.models.recorded_events import text_of
+from classes.models.training_classes.dated_status import end_ahead
 from classes.services.capture.updates import update_class
 from classes.services.planning.closed_months import last_closed_month
 from classes.services.planning.timetables import IS_OVER
@@ -49,7 +50,8 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     training_class = session.training_class
     if not session.has_register or session.was_held:
         raise ValidationError("This session was not lost: there is nothing to make up.")
-    if sentence := why_not_made_up(training_class, session.date, last_closed_month(training_class)):
+    today, closed = timezone.localdate(at), last_closed_month(training_class)
+    if sentence := why_not_made_up(training_class, session.date, closed, today=today):
         raise ValidationError(sentence)
     lost = lost_sessions(training_class.pk, date=session.date)
     if session not in lost:
@@ -57,7 +59,7 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     _refuse_where_a_register_is_missing(session)
     entries = Entries.of(training_class)
     wanted = _without(lost, entries, reason=session.register.outcome)
-    sentence = why_extra_day(training_class, entries)
+    sentence = why_extra_day(training_class, entries, today=today)
     if way.extra:
         extras = _extras_for(lost, session, way, way.extra, may_be_shorter=not sentence)
         wanted = replace(wanted, extras=(*wanted.extras, *extras))
@@ -67,7 +69,7 @@ def make_up(session: Session, way: MakeUp, *, by: User, at: datetime) -> Trainin
     with transaction.atomic():
         saved = update_class(training_class, edit, by=by, at=at).training_class
         if not way.extra:
-            _refuse_days_that_are_past(saved, training_class.end_date or date.min, today=timezone.localdate(at))
+            _refuse_days_that_are_past(saved, training_class.end_date or date.min, today=today)
     return saved
 
 
@@ -122,24 +124,26 @@ def _extras_for(
     return extras
 
 
-def why_not_made_up(training_class: TrainingClass, day: date, last_closed: MonthClose | None) -> str:
+def why_not_made_up(training_class: TrainingClass, day: date, last_closed: MonthClose | None, *, today: date) -> str:
     """Why the hours of that day cannot be made up, in a sentence; empty where they can.
 
     What is planned changes from that day on, so no month from it on may be closed.
     """
-    if training_class.is_over:
+    if not training_class.may_be_planned(today):
         return IS_OVER
     if last_closed and last_closed.month >= day.replace(day=1):
         return f"{last_closed} is closed: reopen it, then make up for its hours."
     return ""
 
 
-def why_extra_day(training_class: TrainingClass, entries: Entries) -> str:
+def why_extra_day(training_class: TrainingClass, entries: Entries, *, today: date) -> str:
     """Why hours can be made up on an extra day alone, in a sentence; empty where the timetable plans them by itself.
 
     Classes on dates of a list, or whose end is set by hand, have no day that follows; nor have those that are stopped
-    without a day on which they start again.
+    without a day on which they start again, and those whose end is dated ahead.
     """
+    if last_day := end_ahead(training_class, today):
+        return f"Give an extra day: after {text_of(last_day)} the class is over, and nothing is planned."
     if stop := entries.open_stop:
         return (
             f"The class is stopped after {text_of(stop.last_day)}: give an extra day until then, or restart it first."

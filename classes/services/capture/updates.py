@@ -125,7 +125,7 @@ def _store(
         fields |= _store_plan(current, wanted, saving, follows_stops="timetable_digest" in own)
     current.full_clean(exclude=_NEVER_EDITED)
     told = _told_of_days(wanted, parts.change_from, saving.today)
-    if wanted and parts.change_from and "timetable_digest" not in own:
+    if wanted and parts.change_from and not same_days_from and "timetable_digest" not in own:
         told[PLANNED_AGAIN] = _planned_again(wanted, parts.change_from)
     with pghistory.context(**told):
         save_changes(current, fields, by=saving.by, at=saving.at)

@@ -25,12 +25,21 @@ def refuse_closed_months(training_class: TrainingClass, change_from: date, *, to
 
 
 def refuse_closed_teaching(
-    training_class: TrainingClass, wanted: Teaching, stored: Iterable[Session], *, today: date
+    training_class: TrainingClass, stands: Teaching, wanted: Teaching, stored: Iterable[Session], *, today: date
 ) -> None:
-    """Raises TeachingRefused where somebody else would have taught in a closed month."""
+    """Raises TeachingRefused where somebody else would have taught in a closed month, at the row that says so."""
     planned = [row for row in stored if row.status == Session.Status.PLANNED and row.date < today.replace(day=1)]
-    changed = {row.date.replace(day=1) for row in planned if wanted.agent_on(row.date) != row.agent_id}
+    changed = {row.date.replace(day=1): row.date for row in planned if wanted.agent_on(row.date) != row.agent_id}
     closed = training_class.month_closes.filter(is_closed=True, month__in=changed).first() if changed else None
     if closed:
         sentence = f"{closed} is closed: who taught in it stays as it is, unless the month is reopened."
-        raise TeachingRefused([engine.Problem("agent_from", sentence)])
+        raise TeachingRefused([_change_of(changed[closed.month], stands, wanted, sentence)])
+
+
+def _change_of(day: date, stands: Teaching, wanted: Teaching, sentence: str) -> engine.Problem:
+    """At the backup who comes to teach on that day, or teaches no more; otherwise at the primary agent."""
+    backups = (wanted.number_of(teaching.row_on(day)) for teaching in (wanted, stands))
+    number = next((each for each in backups if each is not None), None)
+    if number is None:
+        return engine.Problem("agent_from", sentence)
+    return engine.Problem("backups", sentence, number, "from_date")

@@ -23,6 +23,7 @@ def edited_teaching(
 def planned_teaching(
     training_class: TrainingClass,
     edit: TeachingEdit | None,
+    plan: engine.Plan | None,
     *,
     started: date | None,
     stored: StoredTimetable,
@@ -31,12 +32,13 @@ def planned_teaching(
 ) -> Teaching:
     """Who would teach if the class, which `started` on that day before, were saved now.
 
-    Raises TeachingRefused for what saving would refuse.
+    Raises TeachingRefused for what saving would refuse; without a plan, days that were taught are not looked at.
     """
     start = training_class.start_date
     wanted = edited_teaching(edit, stands, stored, started=started or start, start=start, today=today)
     if edit:
-        refuse_to_rewrite(training_class, stands, wanted, stored, today=today)
+        sessions = plan.sessions if plan else ()
+        refuse_to_rewrite(training_class, stands, wanted, stored, sessions=sessions, today=today)
     return wanted
 
 

@@ -92,19 +92,19 @@ def impact_of(holiday: PublicHoliday, *, today: date) -> list[Impact]:
 
     As many queries for a hundred classes as for one.
     """
-    touched, names = list(_touched_by(holiday).with_names()), PublicHoliday.objects.names()
+    touched, names = list(_touched_by(holiday, today).with_names()), PublicHoliday.objects.names()
     timetables = zip(touched, StoredTimetable.of_each(touched), strict=True)
     impacts = [_impact(training_class, stored, today, names)[0] for training_class, stored in timetables]
     return _with_clashes([impact for impact in impacts if impact.changes_anything])
 
 
-def _touched_by(holiday: PublicHoliday) -> TrainingClassQuerySet:
+def _touched_by(holiday: PublicHoliday, today: date) -> TrainingClassQuerySet:
     """Also classes that still leave out a day on which it was before it was moved."""
     observed = PublicHoliday.objects.filter(is_observed=True).values("date")
-    named = LeftOutDay.objects.filter(because=LeftOutDay.Because.HOLIDAY, name=holiday.name)
-    moved = Q(pk__in=named.exclude(date__in=observed).values("training_class"))
-    touched = Q(pk__in=TrainingClass.objects.touched_by(holiday.date).order_by().values("pk"))
-    return TrainingClass.objects.filter(touched | moved).exclude(status__in=TrainingClass.OVER).order_by("code")
+    moved = LeftOutDay.objects.because_of(holiday).exclude(date__in=observed)
+    touched = Q(pk__in=TrainingClass.objects.touched_by(holiday.date, on=today).order_by().values("pk"))
+    touched |= Q(pk__in=moved.values("training_class"))
+    return TrainingClass.objects.may_be_planned(on=today).filter(touched).order_by("code")
 
 
 def replan_class(

@@ -25,7 +25,7 @@ from classes.models import (
     TimetableEdit,
     TrainingClass,
 )
-from classes.models.recorded_events import text_of
+from classes.models.training_classes.dated_status import end_ahead
 from classes.services.edits import Conflict
 from classes.services.planning.clashes import (
     Lesson,
@@ -36,6 +36,7 @@ from classes.services.planning.clashes import (
     store_accepted,
 )
 from classes.services.planning.closed_months import refuse_closed_months
+from classes.services.planning.open_stops import refuse_open_stop
 from classes.services.planning.who_taught import refuse_to_rewrite
 
 NO_TIMETABLE_ANY_MORE: Final = "The class has begun: its timetable can be changed, but not taken away."
@@ -101,34 +102,19 @@ def plan_class(
     out anew by the holidays of now. `holidays` save a query. Raises TimetableRefused.
     """
     wanted = _with_former_patterns(entries.timetable_of(training_class), stored, change_from, today)
-    if training_class.is_over:
+    if not training_class.may_be_planned(today):
         if change_from:
             raise engine.TimetableRefused([engine.Problem("change_from", IS_OVER)])
         return _past_alone(training_class, wanted, entries, stored)
     begun = engine.has_begun(stored.planned, today=today) or bool(stored.captured)
     if wanted is None:
         return _without_pattern(training_class, stored, begun=begun, today=today)
-    _refuse_to_stop_before_it_goes_on(training_class, wanted, today=today)
-    around = _holidays_around(wanted) if holidays is None else holidays
-    if wanted == stored.timetable and not replan and change_from is None:
+    refuse_open_stop(training_class, wanted, stored, today=today)
+    around, is_changed = _holidays_around(wanted) if holidays is None else holidays, wanted != stored.timetable
+    wanted = replace(wanted, last_day=end_ahead(training_class, today))
+    if not is_changed and not replan and change_from is None:
         return _as_it_stands(stored, wanted, around)
     return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
-
-
-def _refuse_to_stop_before_it_goes_on(training_class: TrainingClass, wanted: engine.Timetable, *, today: date) -> None:
-    """One step of a class's life lies ahead, not two: a draft is activated first, and who rests starts again."""
-    status = training_class.status_on(today)
-    rests = [row.resume_date for row in wanted.stops if row.resume_date and row.last_day < today < row.resume_date]
-    if status == TrainingClass.Status.DRAFT and training_class.status == TrainingClass.Status.ACTIVE:
-        until = f"Until {text_of(training_class.status_from)} the class is a draft"
-    elif status == TrainingClass.Status.STOPPED and rests:
-        until = f"Until {text_of(max(rests))} the class rests"
-    else:
-        return
-    sentence = f"{until}: give the first class day after the stop."
-    rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
-    if problems := [engine.Problem("stops", sentence, row, "resume_date") for row in rows]:
-        raise engine.TimetableRefused(problems)
 
 
 def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:
@@ -230,6 +216,8 @@ def _past_alone(
 def _as_it_stands(stored: StoredTimetable, timetable: engine.Timetable, holidays: Mapping[date, str]) -> engine.Plan:
     """The plan that is stored: told from the day from which it still follows, otherwise as a past that stays."""
     everything = stored.past_before(_day_after(stored))
+    if timetable.last_day and not everything.sessions:
+        return engine.plan_of_past(timetable, everything, None)
     since = stored.followed_since or timetable.start_date
     try:
         plan = engine.plan_timetable(timetable, holidays, past=stored.past_before(since), stored=timetable)
@@ -262,7 +250,7 @@ def _store_teaching(training_class: TrainingClass, wanted: WantedTimetable, *, t
     teaching, stored = wanted.teaching, wanted.stored
     if teaching is None:
         return stands
-    refuse_to_rewrite(training_class, stands, teaching, stored, today=today)
+    refuse_to_rewrite(training_class, stands, teaching, stored, sessions=wanted.sessions, today=today)
     _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
     _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
     return teaching

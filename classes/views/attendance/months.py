@@ -141,11 +141,16 @@ def _lost_hours_of(month: ClassMonth, sent: Form | None) -> dict[str, Any]:
     training_class = month.training_class
     if not (sessions := lost_sessions(training_class.pk)):
         return {}
-    closed, why = last_closed_month(training_class), why_extra_day(training_class, Entries.of(training_class))
+    closed, today = last_closed_month(training_class), timezone.localdate()
+    why = why_extra_day(training_class, Entries.of(training_class), today=today)
     days = [(day, list(lost)) for day, lost in groupby(sessions, attrgetter("date"))]
     return {
         "lost": [
-            (lost, why_not_made_up(training_class, day, closed), _in_place(MakeUpForm.of(lost[0], why), sent))
+            (
+                lost,
+                why_not_made_up(training_class, day, closed, today=today),
+                _in_place(MakeUpForm.of(lost[0], why), sent),
+            )
             for day, lost in days
         ],
         "why_extra_day": why,

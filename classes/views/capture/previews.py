@@ -51,7 +51,7 @@ def _preview(request: StaffRequest, training_class: TrainingClass, *, form_key: 
     plan = _plan(form, training_class, stored) if form.is_valid() and form.is_whole else None
     told: dict[str, Any] = plan_document(plan) if plan else {"end_date": None}
     alike = classes_like(form.facts())
-    teaching = _teaching(form, training_class, stored, started)
+    teaching = _teaching(form, training_class, plan, stored, started)
     clashing = AgentClashes()
     if plan and teaching:
         clashing = planned_clashes(training_class, plan, teaching, stored=stored)
@@ -106,14 +106,18 @@ def _faults_of_learners(
 
 
 def _teaching(
-    form: PreviewForm, training_class: TrainingClass, stored: StoredTimetable, started: date | None
+    form: PreviewForm,
+    training_class: TrainingClass,
+    plan: Plan | None,
+    stored: StoredTimetable,
+    started: date | None,
 ) -> Teaching | None:
     """None, with the reasons in the form, while it is not clear who teaches."""
     if form.agents.problems() or training_class.start_date is None:
         return None
     edit, stands, today = form.agents.edit(), form.agents.stored, timezone.localdate()
     try:
-        return planned_teaching(training_class, edit, started=started, stored=stored, stands=stands, today=today)
+        return planned_teaching(training_class, edit, plan, started=started, stored=stored, stands=stands, today=today)
     except TeachingRefused as refused:
         form.refuse(refused)
         return None

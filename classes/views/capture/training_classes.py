@@ -105,7 +105,7 @@ def _leave_out(request: StaffRequest, form: EditForm) -> dict[str, Any]:
     """Fills in the day that the address wants left out; what of the address makes no sense is said."""
     if "leave_out" not in request.GET:
         return {}
-    asked = LeaveOutForm(request.GET, training_class=form.instance)
+    asked = LeaveOutForm(request.GET, training_class=form.instance, today=timezone.localdate())
     if not asked.is_valid():
         return {"left_out": [answers.first_sentence(asked)]}
     form.timetable.leave_out(asked.cleaned_data["leave_out"], of=form.instance)

@@ -46,7 +46,7 @@ class DayPlaces:
         def address(page: str) -> str:
             return reverse(f"classes:{page}", args=[training_class.code])
 
-        may_plan = training_class.may_be_edited_by(user) and not training_class.is_over
+        may_plan = training_class.may_be_edited_by(user) and training_class.may_be_planned(today)
         return cls(
             code=training_class.code,
             timetable=address("class_timetable"),

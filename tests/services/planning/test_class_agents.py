@@ -9,7 +9,7 @@ import pytest
 from classes.models import Agent, BackupAgent, Session, Teaching, TeachingEdit, TeachingRefused, TimetableEdit
 from classes.services.edits import ChangedMeanwhile
 from classes.services.planning.replanning import replan_class
-from tests.support.factories import AgentFactory
+from tests.support.factories import AgentFactory, put_in_status
 from tests.support.teaching import edit, moment, taught, teachers, weekly
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,8 @@ def test_an_agent_who_has_not_taught_can_be_taken_away(zanele: Agent) -> None:
 
 
 def test_an_agent_who_has_taught_cannot_be_taken_away(zanele: Agent) -> None:
-    training_class = taught(zanele)
+    training_class = taught(zanele, order_number="PO-7")
+    put_in_status("active", training_class)
 
     with pytest.raises(TeachingRefused, match="Zanele has taught this class"):
         edit(training_class, agents=TeachingEdit(), day="2026-03-10")

@@ -51,6 +51,26 @@ def test_says_what_was_not_held(client: Client, training_class: TrainingClass) -
     assert "Mon 2 Mar 2026: client cancelled (Strike)" in page
 
 
+@pytest.mark.parametrize("still_to_come", [False, True])
+def test_names_the_learners_of_a_month_in_which_nothing_was_held(
+    client: Client, training_class: TrainingClass, printed: list[str], *, still_to_come: bool
+) -> None:
+    months = training_class.sessions.filter(date__month=3).order_by("date")
+    for session in months[still_to_come:]:
+        captured_register(session, outcome="agent_absent")
+    after = enrolled(training_class, came_on=date(2026, 4, 1))
+    address = f"/classes/{training_class.code}/registers/2026-03/print/"
+
+    page = client.get(address)
+    client.get(f"{address.removesuffix('/')}.pdf")
+
+    there = [row.name for row in page.context["month"].rows]
+    assert len(there) == 2
+    assert str(after.learner) not in page.text
+    assert all(name in page.text and name in printed for name in there)
+    assert [cell.is_outside for cell in page.context["month"].rows[0].cells] == [not still_to_come] + [True] * 4
+
+
 def test_says_which_of_the_sessions_of_a_day_were_not_held(client: Client) -> None:
     training_class = twice_a_day()
     for session in training_class.sessions.filter(date=FIRST):

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from classes import roles
 from classes.models import PublicHoliday, TrainingClass
 from tests.services.planning.test_timetables import mondays_and_wednesdays, saved
-from tests.support.factories import UserFactory, put_in_status
+from tests.support.factories import AgentFactory, UserFactory, put_in_status
 from tests.support.pages.page_forms import form_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
@@ -86,6 +86,18 @@ def test_says_that_nothing_changed_and_why(client: Browser, training_class: Trai
     training_class.refresh_from_db()
     assert answer.json()["message"] == f"Class {training_class} was saved. {STANDING} have them."
     assert training_class.version == 2
+
+
+@pytest.mark.parametrize("changed", ["agent", "order_number"])
+def test_the_history_does_not_say_that_days_were_planned_again_that_stayed(
+    client: Browser, training_class: TrainingClass, changed: str
+) -> None:
+    value = str(AgentFactory.create().pk) if changed == "agent" else "PO-7"
+
+    answer = edit(client, training_class, change_from="2026-03-16", **{changed: value})
+
+    assert "None of its days changed from Mon 16 Mar 2026 on" in answer.json()["message"]
+    assert "Planned again" not in client.get(f"/classes/{training_class}/history/").text
 
 
 @pytest.mark.parametrize("changed", [{"order_number": "PO-7"}, {"total_hours": "125"}])

@@ -142,14 +142,115 @@ def test_a_class_says_that_its_agent_is_inactive(client: Browser, untaught: Trai
     assert "Inactive" in client.get(f"/classes/{untaught.code}/agents/").content.decode()
 
 
-def test_neither_the_tab_nor_the_form_of_the_class_leaves_a_day_that_was_taught_to_nobody(client: Browser) -> None:
+@pytest.fixture
+def running() -> TrainingClass:
+    """Mondays and Wednesdays, taught by its agent since Mon 2 Feb 2026."""
     training_class = ready_to_start()
-    edit = f"/classes/{training_class.code}/edit/"
-    of_agent = f"/classes/{training_class.code}/agents/{training_class.class_agents.get().pk}/edit/"
-    refused = ["Nobody would have taught some days before today: say who did, instead of taking the agent away."]
+    put_in_status("active", training_class)
+    return training_class
 
-    by_tab = form_to(client.get(of_agent), of_agent).send(client, {"from_date": "2026-02-09"})
-    by_form = form_to(client.get(edit), edit).send(client, {"agent_from": "2026-02-09"})
+
+def in_form(client: Browser, of: TrainingClass, sent: dict[str, str]) -> list[Any]:
+    """What the preview says of the changed form of a class, and what saving it says."""
+    address = f"/classes/{of}/edit/"
+    form = form_to(client.get(address), address)
+    return [client.post(f"/classes/{of}/preview/", {**form.entries, **sent}), form.send(client, sent)]
+
+
+def in_row(client: Browser, row: Any, sent: dict[str, str]) -> Any:
+    rows = "backups/" if isinstance(row, BackupAgent) else ""
+    address = f"/classes/{row.training_class}/agents/{rows}{row.pk}/edit/"
+    return form_to(client.get(address), address).send(client, sent)
+
+
+def test_neither_the_tab_nor_the_form_of_the_class_leaves_a_day_that_was_taught_to_nobody(
+    client: Browser, running: TrainingClass
+) -> None:
+    refused = ["Nobody would have taught on Mon 2 Feb 2026 and Wed 4 Feb 2026: give an earlier day, or say who did."]
+
+    by_tab = in_row(client, running.class_agents.get(), {"from_date": "2026-02-09"})
+    by_form = in_form(client, running, {"agent_from": "2026-02-09"})
 
     assert by_tab.json()["errors"] == {"from_date": refused}
-    assert by_form.json()["errors"] == {"agent_from": refused}
+    assert [answer.json()["errors"] for answer in by_form] == [{"agent_from": refused}] * 2
+
+
+FIRST_LEFT_OUT: Final = {
+    "exceptions-TOTAL_FORMS": "1",
+    "exceptions-0-date": "2026-02-02",
+    "exceptions-0-reason": "client_cancelled",
+}
+
+
+def test_a_day_that_the_same_edit_leaves_out_needs_nobody(client: Browser, running: TrainingClass) -> None:
+    answers = in_form(client, running, {**FIRST_LEFT_OUT, "agent_from": "2026-02-04"})
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert running.class_agents.get().from_date == date(2026, 2, 4)
+
+
+def test_who_taught_on_no_other_day_than_one_that_the_same_edit_leaves_out_can_go(
+    client: Browser, running: TrainingClass
+) -> None:
+    first = {"from_date": date(2026, 2, 2), "to_date": date(2026, 2, 2)}
+    row = BackupAgent.objects.create(training_class=running, agent=AgentFactory.create(), **first)
+    gone = {"backups-0-id": str(row.pk), "backups-0-DELETE": "on"}
+
+    kept = in_form(client, running, gone)[-1]
+    answers = in_form(client, running, {**FIRST_LEFT_OUT, **gone})
+
+    assert kept.status_code == 422
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+
+def test_an_extra_day_in_the_past_that_nobody_taught_is_refused_in_the_same_edit(
+    client: Browser, running: TrainingClass
+) -> None:
+    extra = {"extras-TOTAL_FORMS": "1", "extras-0-date": "2026-02-03"}
+    extra |= {"extras-0-start": "09:00", "extras-0-end": "12:00"}
+
+    answers = in_form(client, running, {**FIRST_LEFT_OUT, **extra, "agent_from": "2026-02-04"})
+
+    refused = {"agent_from": ["Nobody would have taught on Tue 3 Feb 2026: give an earlier day, or say who did."]}
+    assert [answer.json().get("errors") for answer in answers] == [refused, refused]
+
+
+def test_a_draft_that_nobody_has_taught_is_corrected_freely(client: Browser) -> None:
+    one, other, third = ready_to_start(), ready_to_start(), ready_to_start()
+    awaited = ready_to_start()
+    put_in_status("active", awaited)
+    TrainingClass.objects.filter(pk=awaited.pk).update(status_before="draft", status_from=date(2026, 3, 2))
+
+    answers = [
+        *in_form(client, one, {"agent_from": "2026-02-09"}),
+        *in_form(client, awaited, {"agent_from": "2026-02-09"}),
+        in_row(client, other.class_agents.get(), {"from_date": "2026-02-09"}),
+        *in_form(client, other, {"agent": "", "agent_from": ""}),
+        client.post(f"/classes/{third}/agents/{third.class_agents.get().pk}/delete/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert [each.class_agents.count() for each in (one, other, third)] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"to_date": "2026-02-03"}, "Wed 4 Feb 2026: give a later day, or say who did."),
+        ({"from_date": "2026-02-04"}, "Mon 2 Feb 2026: give an earlier day, or say who did."),
+        ({"from_date": "", "to_date": ""}, "Mon 2 Feb 2026 and Wed 4 Feb 2026: give the days, or say who did."),
+    ],
+)
+def test_the_row_of_a_backup_that_leaves_a_day_to_nobody_is_named(
+    client: Browser, running: TrainingClass, sent: dict[str, str], sentence: str
+) -> None:
+    running.class_agents.update(from_date=date(2026, 2, 9))
+    days = {"from_date": date(2026, 2, 2), "to_date": date(2026, 2, 6)}
+    row = BackupAgent.objects.create(training_class=running, agent=AgentFactory.create(), **days)
+    name, refused = next(iter(sent)), [f"Nobody would have taught on {sentence}"]
+
+    by_tab = in_row(client, row, sent)
+    by_form = in_form(client, running, {f"backups-0-{name}": day for name, day in sent.items()})
+
+    assert by_tab.json()["errors"] == {name: refused}
+    assert [answer.json()["errors"] for answer in by_form] == [{f"backups-0-{name}": refused}] * 2

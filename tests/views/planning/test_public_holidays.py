@@ -1,6 +1,7 @@
 from datetime import date, time
 from decimal import Decimal
 from operator import itemgetter
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -87,15 +88,47 @@ def test_a_holiday_that_is_no_longer_observed_is_nothing_to_hold(client: Browser
     assert "No public holiday any more, Wed 11 Mar 2026" in form
 
 
-def test_a_holiday_that_was_moved_finds_the_classes_that_leave_out_its_former_day(client: Browser) -> None:
+@pytest.mark.parametrize("names", [("Election day",), ("Election Day",), ("Voting day", "Election day")])
+@pytest.mark.parametrize("is_renamed_first", [False, True])
+def test_a_holiday_that_was_moved_finds_the_classes_that_leave_out_its_former_day(
+    client: Browser, names: tuple[str, ...], *, is_renamed_first: bool
+) -> None:
     holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
     training_class = saved(mondays_and_wednesdays(), UserFactory.create())
-    PublicHoliday.objects.update(date=date(2026, 3, 14))
+    moved: list[dict[str, Any]] = [{"date": date(2026, 3, 14)}]
+    renamed: list[dict[str, Any]] = [{"name": name} for name in names]
+    for change in renamed + moved if is_renamed_first else moved + renamed:
+        PublicHoliday.objects.update(**change)
 
     (row,) = rows_of(client.get(ADDRESS, {"holiday": holiday.pk}), "Classes that this holiday changes")
 
     assert training_class.code in row[1]
     assert row[3] == "Wed 11 Mar 2026"
+
+
+def test_a_holiday_finds_no_class_that_leaves_out_another_of_its_name(client: Browser) -> None:
+    this_year = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Freedom Day")
+    training_class = saved(mondays_and_wednesdays(), UserFactory.create())
+    next_year = PublicHoliday.objects.create(date=date(2027, 3, 11), name="Freedom Day")
+    PublicHoliday.objects.filter(pk=this_year.pk).update(is_observed=False)
+
+    of_this, of_next = (client.get(ADDRESS, {"holiday": row.pk}) for row in (this_year, next_year))
+
+    assert training_class.code in rows_of(of_this, "Classes that this holiday changes")[0][1]
+    assert training_class.code not in of_next.text
+
+
+def test_a_day_that_a_holiday_has_left_may_be_another_one_s(client: Browser) -> None:
+    moved = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+    PublicHoliday.objects.update(date=date(2026, 3, 14))
+    other = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Founders day")
+    training_class = saved(mondays_and_wednesdays(), UserFactory.create())
+    PublicHoliday.objects.filter(pk=other.pk).update(date=date(2026, 3, 21))
+
+    of_moved, of_other = (client.get(ADDRESS, {"holiday": row.pk}) for row in (moved, other))
+
+    assert training_class.code not in of_moved.text
+    assert training_class.code in rows_of(of_other, "Classes that this holiday changes")[0][1]
 
 
 def test_the_history_says_which_days_come_and_go_when_a_class_is_planned_again(client: Browser) -> None:

@@ -8,9 +8,11 @@ from django.test import Client
 from time_machine import travel
 
 from classes import roles
-from classes.models import Agent, BackupAgent, TrainingClass
+from classes.models import Agent, BackupAgent, MonthClose, TrainingClass
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
 from tests.support.factories import AgentFactory, UserFactory
+from tests.support.pages.page_forms import form_to
+from tests.support.teaching import moment
 from tests.views.capture.test_capture_agents import backups, edit_form
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,57 @@ def test_a_row_that_is_taken_away(client: Client, captured: TrainingClass, lerat
     message = posted(client, f"/classes/{captured}/agents/backups/{row.pk}/delete/", {}, day="2026-03-16")
 
     assert message == f"Lerato was taken away. {ONE_DAY.format('Lerato', 'Zanele').replace('9 Mar', '16 Mar')}"
+
+
+CLOSED = ["March 2026 is closed: who taught in it stays as it is, unless the month is reopened."]
+
+
+@pytest.fixture
+def closed(captured: TrainingClass, lerato: Agent) -> TrainingClass:
+    """On 9 March Lerato stood in; the month is closed."""
+    BackupAgent.objects.create(training_class=captured, agent=lerato, from_date=SECOND, to_date=SECOND)
+    captured.sessions.filter(date=SECOND).update(agent=lerato)
+    for row in captured.sessions.filter(date__month=3, register=None):
+        captured_register(row, {places_in(captured)[0]: 3}, day="2026-03-31")
+    by, at = captured.captured_by, moment("2026-04-01")
+    MonthClose.objects.create(training_class=captured, month=date(2026, 3, 1), by=by, at=at)
+    captured.refresh_from_db()
+    return captured
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"agent_from": "2026-03-09"}, "agent_from"),
+        ({"backups-0-to_date": "2026-03-16"}, "backups-0-from_date"),
+        ({"backups-0-from_date": "2026-03-10", "backups-0-to_date": "2026-03-10"}, "backups-0-from_date"),
+        ({"backups-1-from_date": "2026-03-16", "backups-1-to_date": "2026-03-16"}, "backups-1-from_date"),
+    ],
+)
+def test_in_a_closed_month_the_row_that_would_change_who_taught_is_named(
+    client: Client, closed: TrainingClass, changed: dict[str, str], field: str
+) -> None:
+    address = f"/classes/{closed}/edit/"
+    new = {"backups-TOTAL_FORMS": "2", "backups-1-agent": str(AgentFactory.create().pk)}
+    changed = {**changed, **(new if "backups-1-from_date" in changed else {})}
+
+    with travel("2026-04-10T08:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        form = form_to(client.get(address), address)
+        answers = [
+            client.post(f"/classes/{closed}/preview/", {**form.entries, **changed}),
+            form.send(client, changed),
+        ]
+
+    assert [answer.json()["errors"] for answer in answers] == [{field: CLOSED}] * 2
+
+
+def test_in_a_closed_month_the_tab_names_the_date_too(client: Client, closed: TrainingClass) -> None:
+    backups = f"/classes/{closed}/agents/backups/"
+    address = f"{backups}{closed.backups.get().pk}/edit/"
+
+    with travel("2026-04-10T08:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        answer = form_to(client.get(address), address).send(client, {"to_date": "2026-03-16"})
+
+    assert answer.json()["errors"] == {"from_date": CLOSED}
