@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 SentEntries = dict[str, str | list[str]]
+# Has the names of the dates that behaviours/capture/follows-start.js moved with the start of the class, or would move
+FOLLOWS_START: Final = "follows_start"
 
 
 class ReadAgain(forms.BaseForm):
@@ -60,6 +62,11 @@ class ShowsWhatItRead(ReadAgain):
 
     def _shown_names(self) -> list[str]:
         return [name for name, field in self.fields.items() if field.show_hidden_initial]
+
+
+def follows_start(data: Mapping[str, Any], name: str) -> bool | None:
+    """Whether a date followed the start of the class in the form; None where it was sent without script."""
+    return f" {name} " in f" {data[FOLLOWS_START]} " if FOLLOWS_START in data else None
 
 
 def shown_in(form: forms.BaseForm, name: str) -> Any:

@@ -331,6 +331,9 @@ class EditForm(ReadAgain, ClassForm):
         self.timetable.data = self.agents.data = self.learners.data = self.data
         return entries
 
+    def as_read(self, row: TrainingClass) -> SentEntries:
+        return super().as_read(row) | self.agents.read_as_stored()
+
     def entries_of(self, name: str, value: Any) -> SentEntries:
         match name:
             case "timetable_digest":

@@ -103,18 +103,18 @@ def keep_learners(
 ) -> int:
     """The learners of a class that was edited, and `started` on that date before.
 
-    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves: gives how
-    many came along unasked.
+    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves: gives of
+    how many the form showed another day.
     """
-    if edit:
-        store_enrolments(training_class, edit, today=today)
-    learners, starts = Enrolment.objects.filter(training_class=training_class), training_class.start_date
+    came_along, moved_from = 0, None if started == training_class.start_date else started
+    if edit or moved_from:
+        difference = _difference_of(training_class, edit or EnrolmentEdit(), today=today)
+        difference.refuse()
+        came_along = difference.follow_start(moved_from) if moved_from else 0
+        difference.write()
     if loses_exam:
-        learners.filter(takes_exam=True).update(takes_exam=False)
-    if started in (None, starts):
-        return 0
-    with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
-        return learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
+        Enrolment.objects.filter(training_class=training_class, takes_exam=True).update(takes_exam=False)
+    return came_along
 
 
 def _difference_of(
@@ -151,8 +151,10 @@ class _Difference:
         self.changed: list[Enrolment] = []
         self.meeting: list[Merge] = []
         self.today = today
+        self._following: set[int] = set()
+        self._rows: dict[int, EnrolmentRow] = {}
         self._unknown: list[EnrolmentRow] = []
-        self._redated: dict[int, EnrolmentRow] = {}
+        self._redated: set[int] = set()
         self._in_class = {row.learner_id: row for row in stored.values() if row.pk not in self.gone}
         self.errors: dict[str, list[str]] = {}
 
@@ -177,7 +179,22 @@ class _Difference:
         elif stands.learner_id != row.learner:
             self._say(row, "learner", "A learner cannot take another's place: remove this row and enrol the other.")
         elif stands.pk not in self.gone:
+            self._rows[stands.pk] = row
             self._apply(row, stands)
+
+    def follow_start(self, started: date) -> int:
+        """Who is there from the start of the class comes with it, unless the editor gave them a day of their own.
+
+        Gives of how many the form showed another day.
+        """
+        start = self.training_class.start_date
+        stay = self.gone | self._redated | {key for key, row in self._rows.items() if row.first_day.stays}
+        for key, stands in self.stored.items():
+            if key not in stay and stands.came_on == stands.from_date == started:
+                stands.came_on = stands.from_date = start
+                self._following.add(key)
+        shown = {key: row.first_day.moved_to or row.from_date for key, row in self._rows.items()}
+        return sum(shown.get(key) != start for key in self._following)
 
     def look_at_all(self) -> None:
         """What is asked of the database once for all rows."""
@@ -195,6 +212,9 @@ class _Difference:
                 Enrolment.objects.filter(pk__in=self.gone).delete()
             if self.changed:
                 Enrolment.objects.bulk_update(self.changed, [*_FIELDS, "came_on"])
+            if keys := self._following - {row.pk for row in self.changed}:
+                start = self.training_class.start_date
+                Enrolment.objects.filter(pk__in=keys).update(came_on=start, from_date=start)
             Enrolment.objects.bulk_create(sorted(self.new, key=lambda row: row.learner_id))
 
     def _values(self, row: EnrolmentRow) -> dict[str, Any]:
@@ -227,7 +247,7 @@ class _Difference:
             self._refuse_leaving_ahead(row, stands)
         if "from_date" in own:
             self._refuse_coming_before_the_start(row, stands)
-            self._redated[stands.pk] = row
+            self._redated.add(stands.pk)
         self.changed.append(stands)
 
     def _refuse_coming_before_the_start(self, row: EnrolmentRow, wanted: Enrolment) -> None:
@@ -244,10 +264,10 @@ class _Difference:
                 self.errors["learners"] = [_stays(row) for row in kept]
 
     def _refuse_hours_outside(self) -> None:
-        for key, days in _captured_outside([self.stored[key] for key in self._redated]).items():
+        for key, days in _captured_outside(self.stored[key] for key in self._redated).items():
             learner = self.stored[key].learner
             sentence = f"Hours were captured for {learner} on {days_text(days)}: empty the hours of"
-            self._say(self._redated[key], "from_date", f"{sentence} {learner} on these registers first.")
+            self._say(self._rows[key], "from_date", f"{sentence} {learner} on these registers first.")
 
     def _refuse_coming_after_the_end(self, row: EnrolmentRow, wanted: Enrolment) -> None:
         end = self.training_class.end_date
