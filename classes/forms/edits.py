@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from classes.models.sent_numbers import number_in
+
 SentEntries = dict[str, str | list[str]]
+# Has the names of the dates that behaviours/capture/follows-start.js moved with the start of the class, or would move
+FOLLOWS_START: Final = "follows_start"
 
 
 class ReadAgain(forms.BaseForm):
@@ -60,6 +64,16 @@ class ShowsWhatItRead(ReadAgain):
 
     def _shown_names(self) -> list[str]:
         return [name for name, field in self.fields.items() if field.show_hidden_initial]
+
+
+def is_of_current_version(data: Mapping[str, Any], row: Any) -> bool:
+    """Whether nobody has changed the row since the form was read; also of a form that does not say what it has read."""
+    return number_in(data.get("version", "")) in (None, row.version)
+
+
+def follows_start(data: Mapping[str, Any], name: str) -> bool | None:
+    """Whether a date followed the start of the class in the form; None where it was sent without script."""
+    return f" {name} " in f" {data[FOLLOWS_START]} " if FOLLOWS_START in data else None
 
 
 def shown_in(form: forms.BaseForm, name: str) -> Any:

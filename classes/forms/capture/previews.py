@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from classes.forms.capture.hours import hours_for
 from classes.forms.capture.training_classes import ClassForm, PrefixForm
+from classes.forms.edits import is_of_current_version
 from classes.forms.planning.class_agents import AgentsForm
 from classes.forms.planning.timetables import TimetableForm, add_errors
 from classes.models import TeachingRefused, TrainingClass
@@ -78,7 +79,7 @@ class PreviewForm(PrefixForm):
         if isinstance(refused, TimetableRefused):
             self.timetable.left_out = refused.left_out
             self.timetable.add_errors(self, refused)
-        elif number_in(self.data.get("version", "")) in (None, self.training_class.version):
+        elif is_of_current_version(self.data, self.training_class):
             self.agents.add_errors(self, refused)
 
     def _hours(self) -> Decimal | None:

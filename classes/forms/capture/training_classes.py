@@ -13,7 +13,7 @@ from django.forms.utils import ErrorDict
 from django.utils.functional import lazy
 
 from classes.forms.capture.hours import settle_hours
-from classes.forms.edits import ReadAgain, SentEntries
+from classes.forms.edits import ReadAgain, SentEntries, is_of_current_version
 from classes.forms.fields import ClassTypeSelect, DateOfClassField, HoursField, OneLineField, RowField, YesNoField
 from classes.forms.learners.enrolments import EnrolmentsForm
 from classes.forms.planning.class_agents import AgentsForm
@@ -38,6 +38,7 @@ from classes.timetable import WHOLE, Problem, TimetableRefused
 
 _SECTIONS: Final = {"blocks": "Times", "extras": "Extra days"}
 DATES_LEFT: Final = "These dates were not added: give each line a date such as 2026-02-07, or empty the box."
+_MAKES_DAYS: Final = {"start_date", "total_hours", "hours_by_hand"}
 _TIMES: Final = {"start", "end", "resume_date", "to_date"}
 _NOT_PUT_BACK: Final = {"autocomplete": "off"}  # by a browser that reloads: it would bring back what is spent or old
 
@@ -162,9 +163,12 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             else:
                 self.add_error(name if name in self.fields else None, sentences)
 
-    def refuse_also(self, refusals: Iterable[TimetableRefused | TeachingRefused]) -> None:
+    def refuse_also(self, refusals: Iterable[TimetableRefused | TeachingRefused | ValidationError]) -> None:
         """Show, beside what is wrong already, what else would be refused, as far as it does not follow from that."""
         for refusal in refusals:
+            if isinstance(refusal, ValidationError):
+                self._refuse_untold(refusal)
+                continue
             told = {str(sentence) for sentences in self.errors.values() for sentence in sentences}
             untold = [problem for problem in refusal.problems if problem.message not in told]
             wrong_sections = {name.partition("-")[0] for name in self.errors}
@@ -176,6 +180,29 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         known: TrainingClass = copy(self.instance)
         known.start_date, known.total_hours = known.start_date or today, known.total_hours or Decimal(1)
         return known
+
+    @property
+    def days_are_known(self) -> bool:
+        """Whether nothing is wrong with that from which the days of the class follow, and nothing of it is missing."""
+        has_both = bool(self.instance.start_date and self.instance.total_hours)
+        return has_both and not (self.errors.keys() & _MAKES_DAYS or self.timetable.problems())
+
+    def parts_as_far_as_known(self) -> ClassParts:
+        """What could be read beside the fields of the class: agents and learners in whose rows nothing is wrong.
+
+        Agents of a form that was read before somebody else changed the class are not held against it: saving puts the
+        two together, or asks.
+        """
+        is_judged = is_of_current_version(self.data, self.instance) and not self.agents.problems()
+        has_wrong_rows = bool(self.learners.problems(self.taught)) or "start_date" in self.errors
+        learners = None if has_wrong_rows else self.learners.edit(self.taught)
+        return ClassParts(self.timetable.edit(), self.agents.edit() if is_judged else None, learners)
+
+    def _refuse_untold(self, refusal: ValidationError) -> None:
+        errors, of_all = refusal.message_dict, self.non_field_errors()
+        told = {name: {*of_all, *self.errors.get(name, [])} for name in errors}
+        untold = {name: [each for each in errors[name] if each not in told[name]] for name in errors}
+        self.refuse(ValidationError({name: sentences for name, sentences in untold.items() if sentences}))
 
     def _is_certain(self, problem: Problem, wrong_sections: Set[str]) -> bool:
         """Whether it stands whatever is corrected elsewhere."""
@@ -330,6 +357,9 @@ class EditForm(ReadAgain, ClassForm):
         entries = super().read_again(row, meanwhile)
         self.timetable.data = self.agents.data = self.learners.data = self.data
         return entries
+
+    def as_read(self, row: TrainingClass) -> SentEntries:
+        return super().as_read(row) | self.agents.read_as_stored()
 
     def entries_of(self, name: str, value: Any) -> SentEntries:
         match name:

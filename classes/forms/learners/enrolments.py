@@ -9,13 +9,14 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from classes.forms.edits import ReadAgain, SentEntries
+from classes.forms.edits import ReadAgain, SentEntries, follows_start
 from classes.forms.fields import DateOfClassField
 from classes.forms.learners.searches import LearnerSearchForm
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Enrolment, Learner, Site, Subject, TrainingClass, User
 from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow, level_proposed_for, levels
 from classes.models.sent_numbers import number_in
+from classes.models.training_classes.first_days import FirstDay
 
 MOST_LEARNERS: Final = 500
 MOST_FOUND: Final = 50
@@ -242,7 +243,14 @@ class EnrolmentsForm:
             prefix = f"learners-{number}"
             # A level that was emptied is none: nobody has said that it is the proposed one
             level = "" if f"{prefix}-level" in self.data else proposed
-            yield _row(values, level, prefix=prefix, pk=values.get("id"), read=values.get("read"))
+            read = values.get("read")
+            day, first_day = FirstDay.sent_as(
+                values.get("from_date"),
+                read=read and read["from_date"],
+                follows=follows_start(self.data, f"{prefix}-from_date"),
+            )
+            facts = {"prefix": prefix, "pk": values.get("id"), "read": read, "first_day": first_day}
+            yield _row({**values, "from_date": day}, level, **facts)
         for key in self.ticked:
             yield _row({**self.of_all_ticked.cleaned_data, "learner": key}, proposed)
 

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import SimpleLazyObject
 
-from classes.forms.edits import SentEntries, ShowsWhatItRead
+from classes.forms.edits import SentEntries, ShowsWhatItRead, follows_start
 from classes.forms.fields import DateOfClassField, OneLineField
 from classes.forms.planning.timetables import FOREIGN_ROW, add_errors
 from classes.forms.rows import RowForm, Rows, rows_of
 from classes.models import Agent, BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
 from classes.models.planning.teaching import GIVE_BOTH_DAYS
+from classes.models.training_classes.first_days import FirstDay
 from classes.timetable import TimetableRefused
 
 MOST_BACKUPS: Final = 100
@@ -64,10 +65,11 @@ class BackupForm(RowForm):
         return self.cleaned_data
 
 
-class AgentsForm(forms.Form):
+class AgentsForm(ShowsWhatItRead, forms.Form):
     """The last primary agent of a class, its backups, and the reason for going on with a clash.
 
-    Of the earlier primary agents it says nothing: they stay as they are.
+    Of the earlier primary agents it says nothing: they stay as they are. It sends along since when the agent taught as
+    the page was read.
     """
 
     agent = AgentField(required=False)
@@ -90,6 +92,7 @@ class AgentsForm(forms.Form):
             self.fields["agent_from"].help_text = FROM_START
         elif self.stored.last:
             self.fields["agent_from"].help_text = AS_BEFORE
+            self.show_what_is_read(["agent_from"])
         initial = None if self.is_bound else _initial_rows(self.stored)
         self.backups = self.BACKUPS(data, prefix="backups", initial=initial, form_kwargs={"agents": agents})
 
@@ -124,9 +127,15 @@ class AgentsForm(forms.Form):
         if not self.is_sent:
             return None
         cleaned, sent = self.cleaned_data, self.backups.is_sent
+        agent_from, first_day = FirstDay.sent_as(
+            cleaned["agent_from"],
+            read=self.what_was_read().get("agent_from"),
+            follows=follows_start(self.data, "agent_from"),
+        )
         return TeachingEdit(
             agent=cleaned["agent"],
-            agent_from=cleaned["agent_from"],
+            agent_from=agent_from,
+            first_day=first_day,
             backups=tuple(_backup(values) for _, values in self.backups.kept()) if sent else (),
             removed=frozenset(self.backups.removed_ids()) if sent else frozenset(),
         )
@@ -136,6 +145,10 @@ class AgentsForm(forms.Form):
         numbers: list[int | None] = [number for number, _ in self.backups.kept()] if self.backups.is_sent else []
         numbers += [None] * len(self.stored.backups)
         add_errors(form, TimetableRefused(refused.problems).errors({"backups": numbers}))
+
+    def read_as_stored(self) -> SentEntries:
+        """The hidden entries that tell what was read, as they are now."""
+        return {self[name].html_initial_name: _text(_initial(self.stored)[name]) for name in self._shown_names()}
 
     def stored_as_sent(self) -> dict[str, str | list[str]]:
         """What is stored as a form that was left alone would send it."""

@@ -14,6 +14,7 @@ from classes.models.learners.learners import Learner
 from classes.models.people.users import User
 from classes.models.ranges import DaysField
 from classes.models.recorded_events import HistoryLine, Step, actor_key, change_text, names_of, steps_of, text_of
+from classes.models.training_classes.first_days import AS_SENT, FirstDay
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE, TrainingClass
 from classes.models.triggers import attendance as attendance_triggers
 from classes.models.triggers import learners as learner_triggers
@@ -134,7 +135,8 @@ def level_proposed_for(subject: Subject) -> str:
 class EnrolmentRow:
     """A learner as a form sends him: `fields` gives the form's names, `pk` is that of a stored row.
 
-    `read` are the values that stood in the form when it was filled; without them, all that was sent counts.
+    `read` are the values that stood in the form when it was filled; without them, all that was sent counts. `first_day`
+    says what becomes of `from_date` when the class's start moves.
     """
 
     learner: int
@@ -145,6 +147,7 @@ class EnrolmentRow:
     pk: int | None = None
     prefix: str = ""
     read: Mapping[str, Any] | None = None
+    first_day: FirstDay = AS_SENT
 
     def field(self, name: str) -> str:
         """The name in the form, such as `learners-3-level`."""

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from classes.models.agents.agents import Agent
 from classes.models.planning.class_agents import BackupAgent, ClassAgent
 from classes.models.recorded_events import NOTHING, days_text, text_of
+from classes.models.training_classes.first_days import AS_SENT, FirstDay
 from classes.models.training_classes.training_classes import TrainingClass
 from classes.timetable import Problem
 
@@ -108,10 +109,15 @@ class Teaching:
         """The rows by which somebody teaches on one of these days."""
         return list(dict.fromkeys(row for row in map(self.row_on, days) if row))
 
-    def following_start(self, before: date, after: date) -> "Teaching":
-        """Who taught from the class's start still does after the start has moved, unless another follows by then."""
+    def following_start(self, before: date, after: date, *, stood: "Teaching") -> "Teaching":
+        """Who `stood` from the class's start still does after it has moved, unless another follows by then.
+
+        A day that was only now changed to that of the former start stays.
+        """
         first, *others = self.primaries or (None,)
         if first is None or first.from_date != before or any(row.from_date <= after for row in others):
+            return self
+        if [row.pk for row in stood.primaries[:1] if row.from_date == before] != [first.pk]:
             return self
         moved = ClassAgent(pk=first.pk, agent=first.agent, from_date=after)
         return replace(self, primaries=(moved, *others))
@@ -184,13 +190,20 @@ class TeachingEdit:
     """What a form says of a class's agents: the last primary one, and backups.
 
     `backups` are the rows sent, those of stored ones with their keys; `removed` are keys. Stored backups that were not
-    sent stay, and so do earlier primary agents. `agent_from` may be empty.
+    sent stay, and so do earlier primary agents. `agent_from` may be empty; `first_day` says what becomes of it when the
+    class's start moves.
     """
 
     agent: Agent | None = None
     agent_from: date | None = None
     backups: tuple[BackupAgent, ...] = ()
     removed: frozenset[int] = frozenset()
+    first_day: FirstDay = AS_SENT
+
+    @property
+    def shown_from(self) -> date | None:
+        """The first day that the form showed when it was sent."""
+        return self.first_day.moved_to or self.agent_from
 
     @property
     def digest_as_sent(self) -> str:
@@ -199,6 +212,10 @@ class TeachingEdit:
 
     def differs_from(self, stands: Teaching) -> bool:
         return _digest(self._last(stands.last), self._merged(stands)) != stands.digest
+
+    def keeps_first_day(self, stands: Teaching) -> bool:
+        """Whether the first agent of all stays where they are although the class's start moves."""
+        return self.first_day.stays and [row.agent_id for row in stands.primaries] == [self.agent and self.agent.pk]
 
     def in_words(self) -> str:
         last = self._last(None)

@@ -18,14 +18,21 @@ class Before:
 
 
 def plan_with(
-    training_class: TrainingClass, parts: ClassParts, before: Before, *, today: date, change_from: date | None = None
+    training_class: TrainingClass,
+    parts: ClassParts,
+    before: Before,
+    *,
+    today: date,
+    change_from: date | None = None,
+    agent_stays: bool = False,
 ) -> WantedTimetable:
     """Plan a class, whose start and hours are as they shall be. Raises TimetableRefused and TeachingRefused.
 
-    `change_from` counts also where `parts` have no timetable, because its entries stay.
+    `change_from` counts also where `parts` have no timetable, because its entries stay; `agent_stays`, which says that
+    the first day of the agent does not follow the start, also where they have no agents.
     """
     entries = parts.timetable.entries if parts.timetable else before.timetable.entries
     plan = plan_class(training_class, entries, stored=before.timetable, today=today, change_from=change_from)
     days = {"started": before.start_date, "start": training_class.start_date, "today": today}
-    teaching = edited_teaching(parts.agents, before.teaching, before.timetable, **days)
+    teaching = edited_teaching(parts.agents, before.teaching, before.timetable, **days, stays=agent_stays)
     return WantedTimetable(entries, plan, before.timetable, teaching, standing=before.teaching)

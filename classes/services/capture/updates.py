@@ -115,7 +115,8 @@ def _store(
     fields = set_fields(current, own)
     if before:
         named = parts.named_in(own)
-        wanted = plan_with(current, named, before, today=saving.today, change_from=parts.change_from)
+        stays = bool(parts.agents and parts.agents.keeps_first_day(teaching))
+        wanted = plan_with(current, named, before, today=saving.today, change_from=parts.change_from, agent_stays=stays)
     same_days_from = parts.change_from if wanted and wanted.changes_no_day else None
     captured = wanted.plan.captured_otherwise if wanted and wanted.plan else ()
     saved = replace(saved, same_days_from=same_days_from, captured_otherwise=captured)
@@ -142,7 +143,7 @@ def _came_along(parts: ClassParts, stood: Teaching, wanted: Teaching) -> Agent |
     first, before = (each.primaries[0] if each.primaries else None for each in (wanted, stood))
     if first is None or before is None or first.pk != before.pk or first.from_date == before.from_date:
         return None
-    return None if parts.agents and parts.agents.agent_from == first.from_date else first.agent
+    return None if parts.agents and parts.agents.shown_from == first.from_date else first.agent
 
 
 def _told_of_days(wanted: WantedTimetable | None, change_from: date | None, today: date) -> dict[str, Any]:

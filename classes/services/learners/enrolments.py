@@ -3,6 +3,7 @@
 Whoever writes enrolments locks their class first, so that two who do it at once see each other; see docs/adr/0071.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from classes.models import Enrolment, TrainingClass, User
+from classes.models import Enrolment, Mark, TrainingClass, User
 from classes.models.learners.enrolments import ALREADY_IN_CLASS, RULES_OF_TRIGGERS, EnrolmentEdit, EnrolmentRow
 from classes.models.recorded_events import days_text, text_of
 from classes.services.edits import ChangedMeanwhile, Merge, merge, refuse_stale
@@ -57,7 +58,7 @@ def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime, read: str 
     """
     with _by(by), transaction.atomic():
         current = _locked(enrolment.training_class)
-        if _is_kept(enrolment, current.last_taught(timezone.localdate(at))):
+        if _kept_of([enrolment], current.last_taught(timezone.localdate(at))):
             raise ValidationError(_stays(enrolment))
         if found := Enrolment.objects.filter(pk=enrolment.pk).first():
             refuse_stale(found, read)
@@ -102,18 +103,18 @@ def keep_learners(
 ) -> int:
     """The learners of a class that was edited, and `started` on that date before.
 
-    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves: gives how
-    many came along unasked.
+    Nobody takes an exam that there is no more, and who was there from the start comes with it when it moves: gives of
+    how many the form showed another day.
     """
-    if edit:
-        store_enrolments(training_class, edit, today=today)
-    learners, starts = Enrolment.objects.filter(training_class=training_class), training_class.start_date
+    came_along, moved_from = 0, None if started == training_class.start_date else started
+    if edit or moved_from:
+        difference = _difference_of(training_class, edit or EnrolmentEdit(), today=today)
+        difference.refuse()
+        came_along = difference.follow_start(moved_from) if moved_from else 0
+        difference.write()
     if loses_exam:
-        learners.filter(takes_exam=True).update(takes_exam=False)
-    if started in (None, starts):
-        return 0
-    with refusals_in_words(Enrolment, by_trigger=RULES_OF_TRIGGERS):
-        return learners.filter(came_on=started, from_date=started).update(came_on=starts, from_date=starts)
+        Enrolment.objects.filter(training_class=training_class, takes_exam=True).update(takes_exam=False)
+    return came_along
 
 
 def _difference_of(
@@ -133,7 +134,7 @@ def _difference_of(
             difference.change(row)
         else:
             difference.add(row, again=again, as_brought=as_brought)
-    difference.keep_who_was_taught()
+    difference.look_at_all()
     return difference
 
 
@@ -150,6 +151,10 @@ class _Difference:
         self.changed: list[Enrolment] = []
         self.meeting: list[Merge] = []
         self.today = today
+        self._following: set[int] = set()
+        self._rows: dict[int, EnrolmentRow] = {}
+        self._unknown: list[EnrolmentRow] = []
+        self._redated: set[int] = set()
         self._in_class = {row.learner_id: row for row in stored.values() if row.pk not in self.gone}
         self.errors: dict[str, list[str]] = {}
 
@@ -170,17 +175,32 @@ class _Difference:
     def change(self, row: EnrolmentRow) -> None:
         stands = self.stored.get(row.pk or 0)
         if stands is None:
-            self._say_it_is_gone(row)
+            self._unknown.append(row)
         elif stands.learner_id != row.learner:
             self._say(row, "learner", "A learner cannot take another's place: remove this row and enrol the other.")
         elif stands.pk not in self.gone:
+            self._rows[stands.pk] = row
             self._apply(row, stands)
 
-    def keep_who_was_taught(self) -> None:
-        last_taught = self.training_class.last_taught(self.today) if self.gone else None
-        kept = [self.stored[key] for key in sorted(self.gone) if _is_kept(self.stored[key], last_taught)]
-        if kept:
-            self.errors["learners"] = [_stays(row) for row in kept]
+    def follow_start(self, started: date) -> int:
+        """Who is there from the start of the class comes with it, unless the editor gave them a day of their own.
+
+        Gives of how many the form showed another day.
+        """
+        start = self.training_class.start_date
+        stay = self.gone | self._redated | {key for key, row in self._rows.items() if row.first_day.stays}
+        for key, stands in self.stored.items():
+            if key not in stay and stands.came_on == stands.from_date == started:
+                stands.came_on = stands.from_date = start
+                self._following.add(key)
+        shown = {key: row.first_day.moved_to or row.from_date for key, row in self._rows.items()}
+        return sum(shown.get(key) != start for key in self._following)
+
+    def look_at_all(self) -> None:
+        """What is asked of the database once for all rows."""
+        self._keep_who_was_taught()
+        self._refuse_hours_outside()
+        self._tell_unknown()
 
     def refuse(self) -> None:
         if self.errors:
@@ -192,6 +212,9 @@ class _Difference:
                 Enrolment.objects.filter(pk__in=self.gone).delete()
             if self.changed:
                 Enrolment.objects.bulk_update(self.changed, [*_FIELDS, "came_on"])
+            if keys := self._following - {row.pk for row in self.changed}:
+                start = self.training_class.start_date
+                Enrolment.objects.filter(pk__in=keys).update(came_on=start, from_date=start)
             Enrolment.objects.bulk_create(sorted(self.new, key=lambda row: row.learner_id))
 
     def _values(self, row: EnrolmentRow) -> dict[str, Any]:
@@ -224,7 +247,7 @@ class _Difference:
             self._refuse_leaving_ahead(row, stands)
         if "from_date" in own:
             self._refuse_coming_before_the_start(row, stands)
-            self._refuse_hours_outside(row, stands)
+            self._redated.add(stands.pk)
         self.changed.append(stands)
 
     def _refuse_coming_before_the_start(self, row: EnrolmentRow, wanted: Enrolment) -> None:
@@ -234,10 +257,17 @@ class _Difference:
             sentence = f"The class starts on {text_of(start)}: give that day or a later one."
             self._say(row, "from_date", sentence)
 
-    def _refuse_hours_outside(self, row: EnrolmentRow, wanted: Enrolment) -> None:
-        if days := _captured_outside(wanted):
-            sentence = f"Hours were captured for {wanted.learner} on {days_text(days)}: empty the hours of"
-            self._say(row, "from_date", f"{sentence} {wanted.learner} on these registers first.")
+    def _keep_who_was_taught(self) -> None:
+        if self.gone:
+            gone = [self.stored[key] for key in sorted(self.gone)]
+            if kept := _kept_of(gone, self.training_class.last_taught(self.today)):
+                self.errors["learners"] = [_stays(row) for row in kept]
+
+    def _refuse_hours_outside(self) -> None:
+        for key, days in _captured_outside(self.stored[key] for key in self._redated).items():
+            learner = self.stored[key].learner
+            sentence = f"Hours were captured for {learner} on {days_text(days)}: empty the hours of"
+            self._say(self._rows[key], "from_date", f"{sentence} {learner} on these registers first.")
 
     def _refuse_coming_after_the_end(self, row: EnrolmentRow, wanted: Enrolment) -> None:
         end = self.training_class.end_date
@@ -259,16 +289,18 @@ class _Difference:
             self._say(row, conflict.field, f"{conflict.sentence} Load the page again.")
         return {} if merged.meeting else merged.own
 
-    def _say_it_is_gone(self, row: EnrolmentRow) -> None:
-        events = Enrolment.pgh_event_model.objects.filter(pgh_obj_id=row.pk)  # type: ignore[attr-defined]
-        if not events.filter(training_class_id=self.training_class.pk).exists():
-            self._say(row, "learner", "This row belongs to another class: remove it here.")
-        elif not row.is_untouched:
-            self._say(
-                row,
-                "learner",
-                "Somebody took this learner out of the class: remove the row, or enrol the learner again.",
-            )
+    def _tell_unknown(self) -> None:
+        """Of rows with keys that the class does not have: whether it ever had them."""
+        if not self._unknown:
+            return
+        events = Enrolment.pgh_event_model.objects.filter(pgh_obj_id__in=[row.pk for row in self._unknown])  # type: ignore[attr-defined]
+        had = set(events.filter(training_class_id=self.training_class.pk).values_list("pgh_obj_id", flat=True))
+        for row in self._unknown:
+            if row.pk not in had:
+                self._say(row, "learner", "This row belongs to another class: remove it here.")
+            elif not row.is_untouched:
+                sentence = "Somebody took this learner out of the class: remove the row, or enrol the learner again."
+                self._say(row, "learner", sentence)
 
     def _say(self, row: EnrolmentRow, name: str, sentence: str) -> None:
         self.errors.setdefault(row.field(name), []).append(sentence)
@@ -280,18 +312,31 @@ def _by(user: User) -> Iterator[None]:
         yield
 
 
-def _captured_outside(stands: Enrolment) -> list[date]:
-    """The days with hours of this learner on which they were not in the class, by these dates."""
-    marks = stands.marks.filter(hours__isnull=False)
-    outside = Q(register__session__date__lt=stands.came_on)
-    if stands.status != Enrolment.Status.CIC:
-        outside |= Q(register__session__date__gte=stands.from_date)
-    days = marks.filter(outside).order_by("register__session__date").values_list("register__session__date", flat=True)
-    return list(dict.fromkeys(days))
+def _captured_outside(rows: Iterable[Enrolment]) -> dict[int, list[date]]:
+    """By the keys of learners: the days with hours on which they are not in the class by the dates of the rows."""
+    by_dates: dict[tuple[date, date | None], list[int]] = defaultdict(list)
+    for row in rows:
+        by_dates[row.came_on, None if row.status == Enrolment.Status.CIC else row.from_date].append(row.pk)
+    outside = Q()
+    for (came_on, gone_from), keys in by_dates.items():
+        away = Q(register__session__date__lt=came_on)
+        away |= Q(register__session__date__gte=gone_from) if gone_from else Q()
+        outside |= Q(away, enrolment__in=keys)
+    if not outside:
+        return {}
+    marks = Mark.objects.filter(outside, hours__isnull=False).order_by("register__session__date")
+    days: dict[int, list[date]] = defaultdict(list)
+    for key, day in marks.values_list("enrolment", "register__session__date").distinct():
+        days[key].append(day)
+    return days
 
 
-def _is_kept(enrolment: Enrolment, last_taught: date | None) -> bool:
-    return enrolment.is_kept(last_taught) or enrolment.marks.exists()
+def _kept_of(rows: Iterable[Enrolment], last_taught: date | None) -> list[Enrolment]:
+    """Those who are no entries by mistake any more."""
+    rows = list(rows)
+    others = [row.pk for row in rows if not row.is_kept(last_taught)]
+    marked = set(Mark.objects.filter(enrolment__in=others).values_list("enrolment", flat=True)) if others else set()
+    return [row for row in rows if row.pk in marked or row.pk not in others]
 
 
 def _since(stands: Enrolment) -> str:

@@ -10,14 +10,24 @@ from classes.services.planning.who_taught import refuse_to_rewrite
 
 
 def edited_teaching(
-    edit: TeachingEdit | None, stands: Teaching, stored: StoredTimetable, *, started: date, start: date, today: date
+    edit: TeachingEdit | None,
+    stands: Teaching,
+    stored: StoredTimetable,
+    *,
+    started: date,
+    start: date,
+    today: date,
+    stays: bool = False,
 ) -> Teaching:
-    """Who teaches a class as edited, which `started` on that day before; raises TeachingRefused."""
+    """Who teaches a class as edited, which `started` on that day before; raises TeachingRefused.
+
+    Whoever teaches from the start comes with it when it moves, unless the form said that their first day `stays`.
+    """
     wanted = stands
     if edit:
         begun = engine.has_begun(stored.planned, today=today)
         wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
-    return wanted.following_start(started, start)
+    return wanted if stays else wanted.following_start(started, start, stood=stands)
 
 
 def planned_teaching(
@@ -34,8 +44,9 @@ def planned_teaching(
 
     Raises TeachingRefused for what saving would refuse; without a plan, days that were taught are not looked at.
     """
-    start = training_class.start_date
-    wanted = edited_teaching(edit, stands, stored, started=started or start, start=start, today=today)
+    start, stays = training_class.start_date, bool(edit and edit.keeps_first_day(stands))
+    days = {"started": started or start, "start": start, "today": today}
+    wanted = edited_teaching(edit, stands, stored, **days, stays=stays)
     if edit:
         sessions = plan.sessions if plan else ()
         refuse_to_rewrite(training_class, stands, wanted, stored, sessions=sessions, today=today)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.forms.capture.training_classes import CaptureForm, EditForm
 from classes.forms.planning.days_left_out import LeaveOutForm
 from classes.forms.reasons import ReasonForm
-from classes.models import ClassParts, TeachingRefused, TrainingClass, User
+from classes.models import TeachingRefused, TrainingClass, User
 from classes.models.planning.kept_rows import KeptRows
 from classes.models.planning.teaching import nobody_teaches
 from classes.models.recorded_events import text_of
@@ -29,7 +29,6 @@ from classes.services.capture.submissions import (
 from classes.services.capture.updates import SavedClass, update_class
 from classes.services.codes.class_codes import NumberingFailed
 from classes.services.edits import ChangedMeanwhile
-from classes.services.learners.enrolments import faults_of
 from classes.services.planning.clashes import AgentClashes
 from classes.services.submissions import SubmissionRefused, SubmittedWithOtherContent
 from classes.timetable import TimetableRefused, say_captured, say_list, say_number
@@ -193,13 +192,8 @@ def _invalid(
 ) -> HttpResponse:
     """Everything that has to be corrected, also what would be refused once the rest is right."""
     today = timezone.localdate()
-    parts = ClassParts(form.timetable.edit(), None if form.agents.problems() else form.agents.edit())
-    known = form.as_far_as_known(today)
-    form.refuse_also(refusals_ahead(known, parts, today=today))
-    learners = None if form.learners.problems(form.taught) else form.learners.edit(form.taught)
-    if learners and "start_date" not in form.errors:
-        faults = faults_of(known, learners, today=today)
-        form.refuse(ValidationError({name: faults[name] for name in faults if name not in form.errors}))
+    known, parts, days_are_known = form.as_far_as_known(today), form.parts_as_far_as_known(), form.days_are_known
+    form.refuse_also(refusals_ahead(known, parts, today=today, days_are_known=days_are_known))
     return answers.invalid(request, form, template=CAPTURE, context=context)
 
 

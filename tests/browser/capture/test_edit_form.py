@@ -6,13 +6,20 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from classes.models import TrainingClass, User
+from classes.models import Teaching, TrainingClass, User
 from classes.roles import ADMINISTRATOR, CLASS_ADMINISTRATOR
 from classes.services.capture.training_classes import delete_draft, repair_code
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.capturing import field, form_is_ready, open_form, side_panel, type_order_number
 from tests.browser.conftest import Console
-from tests.support.factories import AgentFactory, UserFactory, captured, captured_without_number, ready_to_start
+from tests.support.factories import (
+    AgentFactory,
+    UserFactory,
+    captured,
+    captured_without_number,
+    enrolled,
+    ready_to_start,
+)
 from tests.support.teaching import taught
 
 
@@ -207,3 +214,86 @@ def test_days_that_are_the_start_go_with_it_where_everybody_sees_them(page: Page
     start.press("Tab")
     expect(learner).to_have_value("2027-03-01")
     expect(agent).to_have_value("2027-03-15")
+
+
+def test_only_who_is_there_from_the_start_follows_it_and_is_kept_so_over_a_reload(page: Page) -> None:
+    training_class = ready_to_start(start_date=date(2027, 2, 1))
+    first, late = training_class.enrolments.get(), enrolled(training_class, came_on=date(2027, 2, 8))
+    open_form(page, address_of(training_class))
+    start, agent_from = field(page, "Start date"), field(page, "Teaches from")
+    since = {
+        key: page.locator(f"[data-part=one-row]:has([name$=-id][value='{key}']) [name$=-from_date]")
+        for key in (first.pk, late.pk)
+    }
+
+    def move(day: str) -> None:
+        start.fill(day)
+        start.blur()
+
+    move("2027-02-08")
+    expect(agent_from).to_have_value("2027-02-08")
+    expect(since[first.pk]).to_have_value("2027-02-08")
+    page.wait_for_function("day => Object.values(localStorage).some((kept) => kept.includes(day))", arg="2027-02-08")
+    page.reload()
+    form_is_ready(page)
+    expect(start).to_have_value("2027-02-08")
+    agent_from.fill("2027-02-09")
+    agent_from.fill("2027-02-08")
+    move("2027-02-15")
+    expect(since[first.pk]).to_have_value("2027-02-15")
+    expect(since[late.pk]).to_have_value("2027-02-08")
+    expect(agent_from).to_have_value("2027-02-08")
+    move("2027-02-01")
+    save(page)
+
+    page.wait_for_url(f"**{training_class.get_absolute_url()}")
+    days = training_class.enrolments.in_bulk()
+    assert [days[key].from_date for key in since] == [date(2027, 2, 1), date(2027, 2, 8)]
+    assert training_class.class_agents.get().from_date == date(2027, 2, 8)
+
+
+def test_a_day_that_followed_is_emptied_for_another_agent_and_follows_again_with_the_former(page: Page) -> None:
+    other, training_class = AgentFactory.create(), ready_to_start(start_date=date(2027, 2, 1))
+    open_form(page, address_of(training_class))
+    start, agent, teaches_from = (field(page, label) for label in ("Start date", "Agent", "Teaches from"))
+    start.fill("2027-02-08")
+    start.blur()
+
+    agent.select_option(str(other.pk))
+    expect(teaches_from).to_have_value("")
+    agent.select_option(str(training_class.class_agents.get().agent_id))
+    expect(teaches_from).to_have_value("2027-02-08")
+    start.fill("2027-02-15")
+    start.blur()
+    expect(teaches_from).to_have_value("2027-02-15")
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [("Keep this window's", date(2027, 2, 15)), ("Take the other window's", date(2027, 2, 8))],
+    ids=["this", "other"],
+)
+def test_first_days_follow_the_start_that_is_chosen(
+    page: Page, context: BrowserContext, console: Console, choice: str, expected: date
+) -> None:
+    console.expect("status of 409")
+    training_class = ready_to_start(start_date=date(2027, 2, 1))
+    training_class.agents_digest = Teaching.of(training_class).digest
+    training_class.save(update_fields=["agents_digest"])
+    other = context.new_page()
+    for tab, day in ((page, "2027-02-15"), (other, "2027-02-08")):
+        open_form(tab, address_of(training_class))
+        field(tab, "Start date").fill(day)
+        field(tab, "Start date").blur()
+        expect(field(tab, "Teaches from")).to_have_value(day)
+    save(other)
+    other.wait_for_url(f"**{training_class.get_absolute_url()}")
+
+    save(page)
+    page.get_by_label(choice).check()
+    page.get_by_role("button", name="Save with these choices").click()
+
+    page.wait_for_url(f"**{training_class.get_absolute_url()}")
+    training_class.refresh_from_db()
+    days = {training_class.start_date, training_class.class_agents.get().from_date}
+    assert days | set(training_class.enrolments.values_list("from_date", flat=True)) == {expected}

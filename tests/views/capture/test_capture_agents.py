@@ -357,6 +357,7 @@ def test_who_leaves_the_agents_alone_gets_what_another_chose(
     assert answer.json()["meanwhile"] == {
         "agent": str(bheki.pk),
         "agent_from": "2026-03-16",
+        "initial-agent_from": "2026-03-16",
         "backups-TOTAL_FORMS": "0",
         "backups-INITIAL_FORMS": "0",
     }

@@ -1,14 +1,24 @@
 """All that is wrong with the rows of learners is named at once, in the capture and edit form and on the class's tab."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 
 from classes import roles
 from classes.models import ClassType, Enrolment, Subject, TrainingClass, User
-from tests.support.factories import LearnerFactory, UserFactory, captured, enrolled, ready_to_start
+from tests.support.factories import (
+    AgentFactory,
+    LearnerFactory,
+    UserFactory,
+    captured,
+    enrolled,
+    put_in_status,
+    ready_to_start,
+)
 from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +134,72 @@ def test_what_saving_refuses_of_a_learner_is_told_ahead_and_beside_what_else_is_
     assert preview["errors"] == alone == told
     assert both.keys() == {"order_number", "learners-0-from_date"}
     assert client.post(f"/classes/{training_class.code}/preview/", form.entries).json()["errors"] == {}
+
+
+JSON: Final = {"accept": "application/json"}
+TOO_LONG: Final = {"order_number": "x" * 200}
+
+
+@pytest.fixture
+def active() -> Iterator[TrainingClass]:
+    """From Mon 2 Feb to Wed 22 Apr 2026 at most, and it is Wed 4 Mar."""
+    with time_machine.travel("2026-03-04T10:00:00+02:00", tick=False):
+        training_class = ready_to_start()
+        put_in_status("active", training_class)
+        training_class.refresh_from_db()
+        yield training_class
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "is_told"),
+    [("200", 20, False), ("200", 100, True), ("60", -7, True), ("200", -7, False), ("many", 20, False)],
+)
+def test_the_end_is_counted_by_which_the_class_is_saved(
+    client: Browser, active: TrainingClass, hours: str, days: int, is_told: bool
+) -> None:
+    assert active.end_date
+    until = (active.end_date + timedelta(days=days)).isoformat()
+    row = {"learner": LearnerFactory.create().pk, "level": "RLN", "from_date": until}
+    sent = {f"learners-1-{name}": value for name, value in row.items()} | {"learners-TOTAL_FORMS": 2}
+    sent |= {"hours_by_hand": hours, "hours_reason": "Other hours"}
+
+    answers = [send(client, f"/classes/{active.code}/edit/", **{**sent, **error}) for error in ({**TOO_LONG}, {})]
+
+    for answer in answers:
+        said = answer.json().get("errors", {}).get("learners-1-from_date", [])
+        assert [sentence.partition(" on ")[0] for sentence in said] == ["The class ends"] * is_told
+
+
+def test_what_is_refused_of_a_learner_is_said_once(client: Browser, active: TrainingClass) -> None:
+    address, ticked = f"/classes/{active.code}/edit/", LearnerFactory.create().pk
+
+    removed = send(client, address, **{"learners-0-DELETE": "on"})
+    early = send(client, address, learner=[ticked], from_date="2025-01-01", level="RLN")
+
+    (of_removed,), (of_early,) = removed.json()["errors"].values(), early.json()["errors"].values()
+    assert [sentence.partition(":")[0].partition(" is in ")[2] for sentence in of_removed] == [
+        "the class since Mon 2 Feb 2026, and it was taught since then"
+    ]
+    assert of_early == ["The class starts on Mon 2 Feb 2026: give that day or a later one."]
+
+
+def test_what_saving_refuses_of_the_agents_is_told_with_the_rest(client: Browser, active: TrainingClass) -> None:
+    gap = {"agent_from": "2026-02-09"}
+    both = send(client, f"/classes/{active.code}/edit/", **gap, **TOO_LONG)
+    alone = send(client, f"/classes/{active.code}/edit/", **gap)
+
+    assert alone.json()["errors"].keys() == {"agent_from"}
+    assert both.json()["errors"].keys() == {"agent_from", "order_number"}
+
+
+def test_agents_who_were_changed_meanwhile_are_not_held_against_the_rest(
+    client: Browser, active: TrainingClass
+) -> None:
+    address, other = f"/classes/{active.code}/edit/", AgentFactory.create()
+    form = form_to(client.get(address), address)
+    row = active.class_agents.get()
+    client.post(f"/classes/{active.code}/agents/", {"agent": other.pk, "agent_from": "2026-03-09"}, headers=JSON)
+
+    answer = form.send(client, TOO_LONG, headers=JSON)
+
+    assert (row.agent_id, answer.json()["errors"].keys()) == (int(form.entries["agent"][0]), {"order_number"})

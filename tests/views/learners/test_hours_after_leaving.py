@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from classes import roles
 from classes.models import Enrolment, TrainingClass
 from tests.support.attendance import FIRST, SECOND, THIRD, captured_register, places_in, running, session_on
-from tests.support.factories import UserFactory
+from tests.support.factories import UserFactory, enrolled, ready_to_start
+from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +62,29 @@ def test_hours_that_were_emptied_are_in_nobodys_way(client: Client, place: Enrol
     captured_register(session, {place: None, other: 3}, read_version=1, reason="Left", day="2026-03-20")
 
     assert left_on_the_second(client, place).status_code == 200
+
+
+def questions(client: Client, address: str, sent: dict[str, Any]) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(address, sent, headers={"accept": "application/json"})
+    assert answer.status_code in (200, 422), answer.text
+    return len(asked)
+
+
+@time_machine.travel("2026-03-04T10:00:00+02:00", tick=False)
+@pytest.mark.parametrize("edit", [{"from_date": "2026-04-15"}, {"DELETE": "on"}, {"id": str(10**6)}])
+def test_is_asked_once_for_all_learners(client: Client, edit: dict[str, str]) -> None:
+    client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    previews, saves = set(), set()
+    for learners in (1, 10):
+        training_class = ready_to_start(start_date=date(2026, 4, 13))
+        for _ in range(learners - 1):
+            enrolled(training_class)
+        address = f"/classes/{training_class.code}/edit/"
+        changed = {f"learners-{number}-{name}": to for number in range(learners) for name, to in edit.items()}
+        sent = {**form_to(client.get(address), address).entries, "start_date": "2026-04-15", **changed}
+
+        previews.add(questions(client, f"/classes/{training_class.code}/preview/", sent))
+        saves.add(questions(client, address, sent))
+
+    assert (len(previews), len(saves)) == (1, 1)
