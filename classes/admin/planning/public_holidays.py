@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,8 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from classes.admin.pages import Page
-from classes.models import PublicHoliday, TrainingClass
-from classes.models.recorded_events import text_of
+from classes.models import PublicHoliday
+from classes.services.planning.replanning import impact_of
 from classes.timetable import say_number
 
 
@@ -49,51 +48,35 @@ class PublicHolidayAdmin(Page):
         return False
 
     def save_model(self, request: HttpRequest, obj: PublicHoliday, form: Any, change: bool) -> None:
-        before = PublicHoliday.objects.filter(pk=obj.pk).values_list("date", flat=True).first() if change else None
         super().save_model(request, obj, form, change)
         if form.has_changed() or not change:
-            request.day_before = before  # type: ignore[attr-defined]
+            request.holiday_was_changed = True  # type: ignore[attr-defined]
 
     def response_add(self, request: HttpRequest, obj: PublicHoliday, post_url_continue: str | None = None) -> Any:
         answer = super().response_add(request, obj, post_url_continue)
-        self._tell_whom_it_touches(request, obj)
+        self._tell_what_is_to_be_planned(request, obj)
         return answer
 
     def response_change(self, request: HttpRequest, obj: PublicHoliday) -> Any:
         answer = super().response_change(request, obj)
-        if hasattr(request, "day_before"):
-            self._tell_whom_it_touches(request, obj)
+        if hasattr(request, "holiday_was_changed"):
+            self._tell_what_is_to_be_planned(request, obj)
         return answer
 
-    def _tell_whom_it_touches(self, request: HttpRequest, holiday: PublicHoliday) -> None:
-        """After Django's own sentence: how many classes are to be planned again, and where."""
-        today = timezone.localdate()
-        touched = TrainingClass.objects.touched_by(holiday.date, on=today).count()
-        words = say_number(touched, "class meets on", "classes meet on")
-        sentence = f"{words} {text_of(holiday.date)} or {'leaves' if touched == 1 else 'leave'} it out as a holiday."
-        if not touched:
-            sentence = f"No class meets on {text_of(holiday.date)} or leaves it out as a holiday."
-        messages.info(request, format_html("{} {}", sentence, self._link_for(holiday) if touched else ""))
-        before = request.day_before  # type: ignore[attr-defined]
-        if before and before != holiday.date:
-            self._tell_who_still_leaves_out(request, before, today)
-
-    def _tell_who_still_leaves_out(self, request: HttpRequest, day: date, today: date) -> None:
-        """Of a holiday that was moved: the day that it was until now has no holiday impact any more."""
-        leaves_out = {"left_out_days__date": day, "left_out_days__because": "holiday"}
-        left = TrainingClass.objects.touched_by(day, on=today).filter(**leaves_out).count()
-        if left:
-            words = say_number(left, "class still leaves out", "classes still leave out")
-            how = f"plan {'it' if left == 1 else 'each'} again with “Change from” on its edit page"
-            messages.info(request, f"{words} {text_of(day)}, the day until now: {how}.")
-
-    def _link_for(self, holiday: PublicHoliday) -> str:
-        address = reverse("classes:holiday_impact")
-        return format_html(
-            '<a href="{}?holiday={}">See the holiday impact, and plan them again</a>', address, holiday.pk
-        )
+    def _tell_what_is_to_be_planned(self, request: HttpRequest, holiday: PublicHoliday) -> None:
+        """After Django's own sentence: how many classes the holiday impact lists, and where it is."""
+        count = len(impact_of(holiday, today=timezone.localdate()))
+        if not count:
+            messages.info(request, "No class has to be planned again for this holiday.")
+            return
+        words = say_number(count, "class has", "classes have")
+        see = f"See the holiday impact, and plan {'it' if count == 1 else 'them'} again"
+        link = format_html('<a href="{}">{}</a>', self._address_of_impact(holiday), see)
+        messages.info(request, format_html("{} to be planned again for this holiday. {}", words, link))
 
     @admin.display(description="classes")
     def impact(self, holiday: PublicHoliday) -> str:
-        address = reverse("classes:holiday_impact")
-        return format_html('<a href="{}?holiday={}">Holiday impact</a>', address, holiday.pk)
+        return format_html('<a href="{}">Holiday impact</a>', self._address_of_impact(holiday))
+
+    def _address_of_impact(self, holiday: PublicHoliday) -> str:
+        return f"{reverse('classes:holiday_impact')}?holiday={holiday.pk}"

@@ -31,27 +31,44 @@ def test_says_which_classes_a_new_holiday_touches_and_where_to_plan_them(client:
     page = send(client, "add/", date="2026-03-11", name="Election day")
 
     holiday = PublicHoliday.objects.get(date=date(2026, 3, 11))
-    assert "2 classes meet on Wed 11 Mar 2026 or leave it out as a holiday." in page
-    assert f'<a href="/holidays/impact/?holiday={holiday.pk}">See the holiday impact' in page
+    assert "2 classes have to be planned again for this holiday." in page
+    assert f'<a href="/holidays/impact/?holiday={holiday.pk}">See the holiday impact, and plan them again' in page
 
 
-def test_says_that_no_class_is_touched(client: Browser) -> None:
-    page = send(client, "add/", date="2026-03-12", name="Election day")
+@pytest.mark.parametrize("days", [["2026-03-12"], ["2026-03-12", "2026-03-13"]], ids=["once", "twice"])
+@pytest.mark.parametrize("leaves_out", [True, False])
+def test_says_how_many_classes_the_page_of_a_moved_holiday_lists(
+    client: Browser, administrator: User, days: list[str], leaves_out: bool
+) -> None:
+    """One class leaves out the day on which it was."""
+    holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+    if leaves_out:
+        saved(mondays_and_wednesdays(), administrator)
 
-    assert "No class meets on Thu 12 Mar 2026 or leaves it out as a holiday." in page
+    pages = [send(client, f"{holiday.pk}/change/", date=day) for day in days]
+
+    said = "1 class has to be planned again" if leaves_out else "No class has to be planned again for this holiday."
+    assert [said in page for page in pages] == [True for _ in days]
+    listed = client.get("/holidays/impact/", {"holiday": holiday.pk}).text
+    assert ('name="classes"' in listed) == leaves_out
 
 
-def test_says_who_still_leaves_out_the_day_until_now(client: Browser, administrator: User) -> None:
+def test_a_holiday_that_is_switched_off_counts_the_classes_that_leave_it_out(
+    client: Browser, administrator: User
+) -> None:
+    """Two that meet on that day are planned already."""
     holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
     saved(mondays_and_wednesdays(), administrator)
+    address = f"{ADDRESS}{holiday.pk}/change/"
+    entries = form_to(client.get(address), address).entries
+    entries.pop("is_observed")
 
-    page = send(client, f"{holiday.pk}/change/", date="2026-03-16")
+    page = client.post(address, entries, follow=True).content.decode()
 
-    assert "3 classes meet on Mon 16 Mar 2026" in page
-    assert "1 class still leaves out Wed 11 Mar 2026, the day until now: plan it again with" in page
+    assert "1 class has to be planned again for this holiday." in page
 
 
 def test_says_nothing_where_nothing_was_changed(client: Browser) -> None:
     holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
 
-    assert "or leave it out" not in send(client, f"{holiday.pk}/change/")
+    assert "to be planned again" not in send(client, f"{holiday.pk}/change/")

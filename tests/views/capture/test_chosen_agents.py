@@ -84,7 +84,7 @@ def test_the_preview_refuses_the_dates_that_saving_refuses(client: Browser, bhek
     assert preview.json()["clashes"] == []
     assert preview.json()["errors"] == without_times.json()["errors"] == saved.json()["errors"]
     (sentence,) = preview.json()["errors"]["agent_from"]
-    assert sentence.startswith("Zanele is the class's agent from Mon 2 Mar 2026 on: give a later day")
+    assert sentence.startswith("Zanele is the class's agent from Mon 2 Mar 2026 on: give another day")
 
 
 def test_the_preview_holds_nothing_against_a_form_that_was_read_before(client: Browser, bheki: Agent) -> None:
