@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from classes.admin.pages import Page
 from classes.models import PublicHoliday
+from classes.services.planning.public_holidays import rename_days_left_out
 from classes.services.planning.replanning import impact_of
 from classes.timetable import say_number
 
@@ -49,6 +50,8 @@ class PublicHolidayAdmin(Page):
 
     def save_model(self, request: HttpRequest, obj: PublicHoliday, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if change and form.changed_data == ["name"]:
+            rename_days_left_out(obj, former_name=form.initial["name"])
         if form.has_changed() or not change:
             request.holiday_was_changed = True  # type: ignore[attr-defined]
 

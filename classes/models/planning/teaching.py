@@ -234,10 +234,24 @@ class TeachingEdit:
             primaries = (*stands.primaries[:-1], moved)
         else:
             new = ClassAgent(agent=self.agent, from_date=self.agent_from or first_day)
-            primaries = (*stands.primaries, new)
+            begun_from = today if has_begun else None
+            primaries = (*self._primaries_before(new, stands, begun_from=begun_from), new)
         wanted = Teaching(primaries, self._merged(stands))
         refuse_problems(wanted.problems())
         return wanted
+
+    def _primaries_before(
+        self, new: ClassAgent, stands: Teaching, *, begun_from: date | None
+    ) -> tuple[ClassAgent, ...]:
+        """All, but for the last one where the new agent takes his place: he has taught nobody, and would come later.
+
+        Once the class has begun, a day must say so: without one the new agent follows today.
+        """
+        last = stands.last
+        if last is None or new.from_date > last.from_date:
+            return stands.primaries
+        is_ahead = begun_from is None or (self.agent_from is not None and last.from_date > begun_from)
+        return stands.primaries[:-1] if is_ahead else stands.primaries
 
     def _last(self, stands: ClassAgent | None) -> ClassAgent | None:
         if self.agent is None:

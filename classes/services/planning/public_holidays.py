@@ -7,7 +7,7 @@ from django.apps import apps as present_apps
 from django.apps.registry import Apps
 from django.db.models import QuerySet
 
-from classes.models import PublicHoliday
+from classes.models import LeftOutDay, MonthClose, PublicHoliday
 from classes.models.training_classes.training_classes import FIRST_DATE, LAST_DATE
 
 FIRST_YEAR: Final = FIRST_DATE.year
@@ -31,6 +31,13 @@ def sync_holidays(
     new = [rows.model(date=day, name=name) for day, name in sorted(calendar.items()) if day not in there]
     rows.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def rename_days_left_out(holiday: PublicHoliday, *, former_name: str) -> None:
+    """Let the classes that leave the day out name it as the holiday is named now; closed months stay as they are."""
+    same = {"because": LeftOutDay.Because.HOLIDAY, "date": holiday.date, "name": former_name}
+    closed = MonthClose.objects.filter(month=holiday.date.replace(day=1), is_closed=True).values("training_class")
+    LeftOutDay.objects.filter(**same).exclude(training_class__in=closed).update(name=holiday.name)
 
 
 def fill_public_holidays(using: str = "default", apps: Apps = present_apps, **_signal: Any) -> None:

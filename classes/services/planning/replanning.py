@@ -74,7 +74,7 @@ class Impact:
 
     @property
     def hours_fewer(self) -> str:
-        """Hours that go and do not come again, as text; empty where there are none."""
+        """How many hours less are planned in all, as text; empty where it is none."""
         fewer = sum(session.minutes for session in self.gone) - sum(session.minutes for session in self.new)
         return engine.hours_text(fewer) if fewer > 0 else ""
 

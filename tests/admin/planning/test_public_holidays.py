@@ -72,3 +72,19 @@ def test_says_nothing_where_nothing_was_changed(client: Browser) -> None:
     holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
 
     assert "to be planned again" not in send(client, f"{holiday.pk}/change/")
+
+
+def test_classes_name_the_days_that_they_leave_out_as_the_holiday_is_renamed(
+    client: Browser, administrator: User
+) -> None:
+    holiday = PublicHoliday.objects.create(date=date(2026, 3, 11), name="Election day")
+    training_class = saved(mondays_and_wednesdays(), administrator)
+    before = client.get(f"/classes/{training_class.code}/timetable/").text
+
+    page = send(client, f"{holiday.pk}/change/", name="Local election")
+
+    after = client.get(f"/classes/{training_class.code}/timetable/").text
+    assert "2 classes have to be planned again for this holiday." in page  # those that were there before it
+    assert "Election day is left out" in before
+    assert after.count("Local election") == before.count("Election day")
+    assert "Election day" not in after

@@ -65,17 +65,39 @@ def test_without_a_date_another_agent_follows_today_once_the_class_has_begun(zan
     assert [name for _, name in teachers(training_class)] == ["Zanele", "Bheki", "Bheki", "Bheki"]
 
 
-@pytest.mark.parametrize("day", [None, date(2026, 3, 1), date(2026, 3, 2)], ids=["empty", "before", "the same"])
-def test_nobody_follows_on_a_day_that_is_not_after_his_predecessor_s(
-    zanele: Agent, bheki: Agent, day: date | None
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 2)], ids=["before", "the same"])
+def test_nobody_follows_on_a_day_that_is_not_after_that_of_who_teaches_already(
+    zanele: Agent, bheki: Agent, day: date
 ) -> None:
     training_class = taught(zanele)
 
     with pytest.raises(TeachingRefused, match="Zanele is the class's agent from Mon 2 Mar 2026 on") as refused:
-        edit(training_class, agents=TeachingEdit(agent=bheki, agent_from=day))
+        edit(training_class, agents=TeachingEdit(agent=bheki, agent_from=day), day="2026-03-09")
 
     assert problems_of(refused) == ["agent_from"]
     assert [name for _, name in teachers(training_class)] == ["Zanele"] * 4
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "taught_by"),
+    [
+        ("2026-03-01", None, ["Andile", "Andile", "Andile", "Andile"]),
+        ("2026-03-01", date(2026, 3, 2), ["Andile", "Andile", "Andile", "Andile"]),
+        ("2026-03-09", date(2026, 3, 16), ["Zanele", "Zanele", "Andile", "Andile"]),
+        ("2026-03-09", date(2026, 3, 9), ["Zanele", "Andile", "Andile", "Andile"]),
+        ("2026-03-09", date(2026, 3, 23), ["Zanele", "Zanele", "Bheki", "Andile"]),
+    ],
+)
+def test_another_agent_takes_the_place_of_one_who_is_still_to_come(
+    zanele: Agent, bheki: Agent, today: str, day: date | None, taught_by: list[str]
+) -> None:
+    training_class = taught(zanele)
+    if today > "2026-03-02":
+        edit(training_class, agents=TeachingEdit(agent=bheki, agent_from=date(2026, 3, 16)))
+
+    edit(training_class, agents=TeachingEdit(AgentFactory.create(name="Andile"), day), day=today)
+
+    assert [name for _, name in teachers(training_class)] == taught_by
 
 
 def test_the_same_agent_from_another_day_is_a_correction(zanele: Agent) -> None:

@@ -69,11 +69,30 @@ def test_the_reason_that_is_asked_for_is_nowhere_called_optional(client: Browser
 
 
 @travel("2026-02-02T10:00+02:00", tick=False)
-@pytest.mark.parametrize("agent_from", ["2026-03-02", ""])
-def test_the_preview_refuses_the_dates_that_saving_refuses(client: Browser, bheki: Agent, agent_from: str) -> None:
+@pytest.mark.parametrize("start", ["2026-03-02", "2026-02-23"])
+@pytest.mark.parametrize("agent_from", ["start", ""])
+def test_another_agent_is_chosen_before_the_class_begins(
+    client: Browser, bheki: Agent, agent_from: str, start: str
+) -> None:
+    """Nobody has taught yet: the one who was chosen before goes, also where the start moves in the same edit."""
+    training_class = taught(AgentFactory.create(name="Zanele"))
+    changes = {"start_date": start, "agent": bheki.pk, "agent_from": start if agent_from else ""}
+
+    sent = edit_form(training_class, **{**MONDAYS, **changes})
+    preview = client.post(f"/classes/{training_class}/preview/", sent)
+    saved = client.post(f"/classes/{training_class}/edit/", sent)
+
+    assert (preview.status_code, saved.status_code) == (200, 200)
+    (row,) = training_class.class_agents.all()
+    assert (row.agent, str(row.from_date)) == (bheki, start)
+
+
+@travel("2026-03-10T10:00+02:00", tick=False)
+def test_the_preview_refuses_the_dates_that_saving_refuses(client: Browser, bheki: Agent) -> None:
+    """Who teaches already is not replaced without a word."""
     zanele = AgentFactory.create(name="Zanele")
     training_class = taught(zanele)
-    changes = {**MONDAYS, "agent": bheki.pk, "agent_from": agent_from}
+    changes = {**MONDAYS, "agent": bheki.pk, "agent_from": "2026-03-02"}
 
     sent = edit_form(training_class, **changes)
     preview = client.post(f"/classes/{training_class}/preview/", sent)

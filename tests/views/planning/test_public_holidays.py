@@ -67,7 +67,7 @@ def test_says_which_hours_do_not_come_again_and_in_the_history_why(client: Brows
 
     assert rows_of(page, "Classes that this holiday changes")[0][2:4] == [
         "Tue 10 Mar 2026 Meets all the same",
-        "3.00 h do not come again",
+        "3.00 h less in all",
     ]
     history = client.get(f"/classes/{training_class.code}/history/").content.decode()
     assert history.count("Planned again for Election day, Tue 10 Mar 2026") == 1
