@@ -35,7 +35,7 @@ _WORDS: Final = {
 _CORRECTIONS: Final = {
     Action.ACTIVATE: (
         "Change the activation",
-        "The class is a draft until the day of its activation. Give the day on which it is activated instead.",
+        "The class is a draft until the day of its activation. Give another day for it, or take the activation back.",
     ),
     Action.STOP: ("Change the stop", "Say when the class goes on after the stop, or take the stop back."),
     Action.COMPLETE: (

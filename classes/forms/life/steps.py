@@ -82,15 +82,37 @@ class StepForm(forms.Form):
 
 
 class ActivateClassForm(StepForm):
-    """Asks for `confirm` where sessions lie before a day ahead, from which on the class is active."""
+    """Asks for `confirm` where sessions lie before a day ahead, from which on the class is active.
 
+    Of an activation that lies ahead there are two ways: another day, or `take_back`.
+    """
+
+    take_back = forms.BooleanField(
+        label="Take the activation back",
+        required=False,
+        help_text="Its day counts no more: the class is a draft until it is activated again.",
+    )
     confirm = forms.BooleanField(label="The class stays a draft until that day", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_ahead and "take_back" not in self.data:  # sent again, it is known to have been taken
+            del self.fields["take_back"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if "date" not in self.errors and not self.cleaned_data["confirm"]:
+        if "date" in self.errors:
+            return self.cleaned_data
+        if self.cleaned_data.get("take_back"):
+            if self.is_ahead and self.cleaned_data["date"] not in (None, self.proposed):
+                self.add_error("take_back", "Give another day, or take the activation back: not both.")
+        elif not self.cleaned_data["confirm"]:
             self._ask_for_sessions_before(self.cleaned_data["date"] or self.proposed)
         return self.cleaned_data
+
+    def decision(self, action: Action) -> Decision:
+        decision = super().decision(action)
+        return replace(decision, on=None, takes_back=True) if self.cleaned_data.get("take_back") else decision
 
     def _ask_for_sessions_before(self, day: datetime.date | None) -> None:
         if day is None or day <= self.today:

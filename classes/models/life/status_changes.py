@@ -31,6 +31,7 @@ _WORDS_AHEAD: Final = {
     Action.CANCEL: "To be cancelled on",
 }
 _TAKEN_BACK: Final = {
+    TrainingClass.Status.ACTIVE.value: "Activation on",
     TrainingClass.Status.STOPPED.value: "Stop after",
     TrainingClass.Status.COMPLETED.value: "Completion on",
     TrainingClass.Status.CANCELLED.value: "Cancellation on",
@@ -86,8 +87,10 @@ class StatusChange(models.Model):
 
 
 def takes_back(before: Any, change: Any) -> bool:
-    """Whether a step, or its event, takes back the one before it, whose day had not come: an end, or a stop."""
+    """Whether a step, or its event, takes back the one before it, whose day had not come."""
     action = action_between(change.from_status, change.to_status)
+    if action == Action.ACTIVATE:
+        return bool(change.to_status == TrainingClass.Status.DRAFT)
     if action == Action.RESTART:
         is_stop = action_between(before.from_status, before.to_status) == Action.STOP
         return is_stop and change.on_date <= before.on_date

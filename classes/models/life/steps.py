@@ -28,9 +28,9 @@ class Action(TextChoices):
 class Decision:
     """What somebody decides about a class: a step of its life, the day of it, and the reason.
 
-    Restarting without a day takes back a stop that lies ahead. `resume_date` and `stop_reason` belong to a stop: with
-    the first class day after it, it is planned in the timetable, and is no step of the class's life. `read_version` is
-    that of the page on which somebody decided; None if unknown.
+    Restarting without a day takes back a stop that lies ahead, and activating with `takes_back` an activation.
+    `resume_date` and `stop_reason` belong to a stop: with the first class day after it, it is planned in the timetable,
+    and is no step of the class's life. `read_version` is that of the page on which somebody decided; None if unknown.
     """
 
     action: Action
@@ -38,6 +38,7 @@ class Decision:
     reason: str = ""
     resume_date: date | None = None
     stop_reason: Stop.Reason | None = None
+    takes_back: bool = False
     read_version: int | None = None
 
     @property
@@ -49,25 +50,21 @@ class Decision:
 class Transition(NamedTuple):
     """`right` is asked for besides that to change this class; empty where that one is enough.
 
-    `again` says that the step can be taken anew, with another day, until its day has come. `back` are statuses, besides
-    that in which it ends, in which a class is again when the step takes back one that lies ahead.
+    `again` says that the step can be taken anew, with another day, until its day has come. `back` are the ways by which
+    the step takes back one that lies ahead: from the status that it would have had to that in which it is again.
     """
 
     begins: tuple[Status, ...]
     ends: Status
     right: str = ""
     again: bool = False
-    back: tuple[Status, ...] = ()
+    back: tuple[tuple[Status, Status], ...] = ()
 
     @property
-    def known_begins(self) -> tuple[Status, ...]:
-        """The statuses that a class had when this step was recorded."""
-        return (*self.begins, self.ends) if self.again else self.begins
-
-    @property
-    def known_ends(self) -> tuple[Status, ...]:
-        """The statuses in which a class was when this step had been taken."""
-        return (self.ends, *self.back)
+    def ways(self) -> tuple[tuple[Status, Status], ...]:
+        """From which status to which one the step may be recorded."""
+        begins = (*self.begins, self.ends) if self.again else self.begins
+        return (*((begin, self.ends) for begin in begins), *self.back)
 
     def leads_on_from(self, training_class: TrainingClass, *, today: date) -> bool:
         """Whether it is the next step of the class, or the last one, which is given another day.
@@ -84,7 +81,7 @@ class Transition(NamedTuple):
 
 
 LIFE: Final = {
-    Action.ACTIVATE: Transition((Status.DRAFT,), Status.ACTIVE, again=True),
+    Action.ACTIVATE: Transition((Status.DRAFT,), Status.ACTIVE, again=True, back=((Status.ACTIVE, Status.DRAFT),)),
     Action.STOP: Transition((Status.ACTIVE,), Status.STOPPED),
     Action.RESTART: Transition((Status.STOPPED,), Status.ACTIVE),
     Action.COMPLETE: Transition((Status.ACTIVE, Status.STOPPED), Status.COMPLETED),
@@ -92,7 +89,14 @@ LIFE: Final = {
         (Status.DRAFT, Status.ACTIVE, Status.STOPPED), Status.CANCELLED, "classes.cancel_trainingclass"
     ),
     Action.REOPEN: Transition(
-        TrainingClass.OVER, Status.ACTIVE, "classes.reopen_trainingclass", back=(Status.DRAFT, Status.STOPPED)
+        TrainingClass.OVER,
+        Status.ACTIVE,
+        "classes.reopen_trainingclass",
+        back=(
+            (Status.COMPLETED, Status.STOPPED),
+            (Status.CANCELLED, Status.STOPPED),
+            (Status.CANCELLED, Status.DRAFT),
+        ),
     ),
 }
 # What corrects a step until its day: the action, the status to which the step leads, and the step
@@ -106,14 +110,15 @@ _CORRECTED: Final = {
 
 def action_between(begin: str, end: str) -> Action:
     """What leads from one status to the other: there is at most one way."""
-    return next(action for action, step in LIFE.items() if begin in step.known_begins and end in step.known_ends)
+    return next(action for action, step in LIFE.items() if (begin, end) in step.ways)
 
 
 def is_known_transition() -> Q:
     """A row with `from_status` and `to_status` that the table has."""
     known = Q()
     for step in LIFE.values():
-        known |= Q(from_status__in=step.known_begins, to_status__in=step.known_ends)
+        for begin, end in step.ways:
+            known |= Q(from_status=begin, to_status=end)
     return known
 
 
@@ -128,8 +133,10 @@ def takes_an_end_back(action: Action, training_class: TrainingClass, *, today: d
     return action == Action.REOPEN and training_class.is_step_ahead(today)
 
 
-def status_after(action: Action, training_class: TrainingClass, *, today: date) -> Status:
+def status_after(action: Action, training_class: TrainingClass, *, today: date, takes_back: bool = False) -> Status:
     """Where the action leads the class: if it takes an end back, where it stood, and where its stops will have it."""
+    if action == Action.ACTIVATE and takes_back:
+        return Status.DRAFT
     if not takes_an_end_back(action, training_class, today=today):
         return LIFE[action].ends
     if training_class.status_before == Status.DRAFT:

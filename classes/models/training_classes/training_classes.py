@@ -28,7 +28,7 @@ from classes.models.triggers import learners as learner_triggers
 from classes.models.triggers.calendars import calendars_show
 
 LONGEST_ORDER_NUMBER: Final = 50
-KEEPS_ORDER_NUMBER: Final = "Give the order number: only a draft or a cancelled class can be without it."
+KEEPS_ORDER_NUMBER: Final = "Give the order number: a class keeps one once its activation is recorded."
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 
 # What a class can be in until the day of a step that is dated ahead
@@ -338,7 +338,7 @@ class TrainingClass(Submitted, CheckedHere):
         if {self.status, self.status_on(day)} - {self.Status.DRAFT, self.Status.CANCELLED}:
             kept["order_number"] = KEEPS_ORDER_NUMBER
         if self.is_running_on(day) and self.supervisor_id:
-            kept["supervisor"] = "Choose a supervisor: a class that is no draft any more keeps one."
+            kept["supervisor"] = "Choose a supervisor: a class keeps one once its activation is recorded."
         return kept
 
     def is_running_on(self, day: date) -> bool:

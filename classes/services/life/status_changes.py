@@ -17,15 +17,22 @@ Status = TrainingClass.Status
 
 
 def record_step(
-    action: Action, training_class: TrainingClass, *, on: date, reason: str, by: User, at: datetime
+    action: Action,
+    training_class: TrainingClass,
+    *,
+    on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    takes_back: bool = False,
 ) -> dict[str, object]:
     """Write the step and set the class's status, and until when that of before holds; gives these fields.
 
-    The class is locked by the caller, who saves it.
+    `takes_back` says that an activation is taken back. The class is locked by the caller, who saves it.
     """
     today, first = timezone.localdate(at), on + _ONE_DAY if action == Action.STOP else on
     _refuse_to_pass_over(action, training_class, first, today=today)
-    ends = status_after(action, training_class, today=today)
+    ends = status_after(action, training_class, today=today, takes_back=takes_back)
     StatusChange.objects.create(
         training_class=training_class,
         from_status=training_class.status,

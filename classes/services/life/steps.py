@@ -67,7 +67,9 @@ def take_step(
         _refuse_no_day(decision)
         refuse_impossible_day(decision.action, current, on, today=saving.today, resume_date=decision.resume_date)
         effect = _EFFECTS[decision.action]
-        if takes_an_end_back(decision.action, current, today=saving.today):
+        if decision.takes_back:
+            effect = _stay_a_draft
+        elif takes_an_end_back(decision.action, current, today=saving.today):
             effect = partial(_go_on, stood=current.status_before)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
         fields |= effect(current, decision, saving)
@@ -83,11 +85,15 @@ def _was_taken(current: TrainingClass, decision: Decision, on: date, by: User, t
         return True
     last = current.status_changes.last()
     step = (decision.action, on, decision.words, by.pk)
-    return last is not None and (last.action, last.on_date, last.reason, last.by_id) == step
+    if last is None or (last.action, last.on_date, last.reason, last.by_id) != step:
+        return False
+    return decision.action != Action.ACTIVATE or decision.takes_back == (last.to_status == Status.DRAFT)
 
 
 def _refuse_other_status(current: TrainingClass, decision: Decision, *, today: date) -> None:
     leads_on = LIFE[decision.action].leads_on_from(current, today=today)
+    if decision.takes_back:
+        leads_on = leads_on and step_corrected_by(decision.action, current, today=today) is not None
     if not leads_on or _read_status(current, decision.read_version) != (current.status, current.status_from):
         raise NotPossibleNow(current, current.status_changes.last())
 
@@ -112,7 +118,13 @@ def _read_status(current: TrainingClass, read_version: int | None) -> tuple[str,
 
 
 def _record(current: TrainingClass, decision: Decision, on: date, *, by: User, at: datetime) -> Fields:
-    return record_step(decision.action, current, on=on, reason=decision.words, by=by, at=at)
+    facts: dict[str, Any] = {"reason": decision.words, "by": by, "at": at}
+    return record_step(decision.action, current, on=on, takes_back=decision.takes_back, **facts)
+
+
+def _stay_a_draft(_current: TrainingClass, _decision: Decision, _saving: Saving) -> Fields:
+    """For a draft whose activation is taken back before its day: it needs nothing for that, and keeps its days."""
+    return {}
 
 
 def _find_everything(current: TrainingClass, _decision: Decision, _saving: Saving) -> Fields:

@@ -91,6 +91,8 @@ def _taken_back(taken: TrainingClass, decision: Decision) -> str:
 
 def _done(taken: TrainingClass, decision: Decision, today: date) -> str:
     action, on = decision.action, decision.on
+    if decision.takes_back:
+        return "is a draft: its activation was taken back"
     if on is None:
         return "goes on: its stop was taken back"
     if action == Action.ACTIVATE:

@@ -159,7 +159,7 @@ def test_says_what_the_database_refuses_after_a_merge(client: Browser) -> None:
 
     answer = client.post(address(training_class), {**read_before, "order_number": ""})
 
-    assert errors_on(answer) == ["Give the order number: only a draft or a cancelled class can be without it."]
+    assert errors_on(answer) == ["Give the order number: a class keeps one once its activation is recorded."]
 
 
 @pytest.mark.usefixtures("administrator")

@@ -343,7 +343,7 @@ def test_the_timetable_of_a_class_that_is_over_stays(active: TrainingClass) -> N
 
 
 def test_an_active_class_keeps_its_supervisor_and_its_timetable(active: TrainingClass) -> None:
-    with pytest.raises(Exception, match="keeps one"):
+    with pytest.raises(Exception, match="keeps one once its activation is recorded"):
         update_class(active, ClassEdit(active.version, {"supervisor": None}), by=active.captured_by, at=AT)
     with pytest.raises(TimetableRefused, match="not taken away"):
         edit(active, Entries())

@@ -199,3 +199,56 @@ def test_a_class_that_is_cancelled_before_its_first_day_has_no_days(client: Brow
         page = client.get(f"/classes/{training_class.code}/{tab}").text
         facts = re.findall(r"<dt>(First class day|End date)</dt>\s*<dd>\s*(.*?)\s*</dd>", page)
         assert facts == [("First class day", "none"), ("End date", "none")]
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["sent once", "sent twice"])
+def test_an_activation_ahead_is_taken_back(client: Browser, draft: TrainingClass, times: int) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    address = f"/classes/{draft.code}/"
+    days = list(draft.sessions.planned().values_list("pk", flat=True))
+    dialogue = form_to(client.get(address), f"{address}activate/")
+
+    answers = [dialogue.send(client, {"take_back": "on"}, headers=JSON) for _ in range(times)]
+
+    said = f"Class {draft} is a draft: its activation was taken back."
+    assert [(answer.status_code, answer.json()["message"]) for answer in answers] == [(200, said)] * times
+    assert words(draft) == "Draft"
+    assert list(draft.sessions.planned().values_list("pk", flat=True)) == days
+    history = client.get(f"{address}history/").text
+    assert history.count("Activation on Mon 16 Mar 2026 taken back, by") == 1
+    assert f"{address}delete/" in client.get(address).text
+    assert edit(client, draft, order_number="").status_code == 200
+
+
+def test_a_class_whose_activation_was_taken_back_is_activated_on_the_same_day(
+    client: Browser, draft: TrainingClass
+) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    send(client, draft, "activate", take_back="on")
+
+    assert send(client, draft, "activate").json()["message"] == f"Class {draft} is active."
+    assert words(draft) == "Active"
+
+
+def test_an_activation_is_given_another_day_or_taken_back(client: Browser, draft: TrainingClass) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+
+    both = send(client, draft, "activate", date="2026-03-11", take_back="on")
+
+    sentence = "Give another day, or take the activation back: not both."
+    assert (both.status_code, both.json()["errors"]) == (422, {"take_back": [sentence]})
+    assert words(draft) == "Draft, active from Mon 16 Mar 2026"
+
+
+def test_an_activation_whose_day_has_come_is_not_taken_back(client: Browser, draft: TrainingClass) -> None:
+    send(client, draft, "activate", date="2026-03-16", confirm="on")
+    address = f"/classes/{draft.code}/"
+    dialogue = form_to(client.get(address), f"{address}activate/")
+
+    with time_machine.travel(datetime(2026, 3, 16, 10, 0, tzinfo=UTC)):
+        client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
+        refused = dialogue.send(client, {"take_back": "on"}, headers=JSON)
+
+    assert refused.status_code == 409
+    draft.refresh_from_db()
+    assert draft.status == "active"
