@@ -195,7 +195,7 @@ def head_of(request: StaffRequest, training_class: TrainingClass) -> Head:
     actions = actions_for(training_class, request.user, today=today)
     coming = _still_to_come(training_class, today) if is_running and _ENDS & set(actions) else []
     steps = [step_of(training_class, action, today, last_session, coming) for action in actions]
-    needs = [] if training_class.status_on(today) in TrainingClass.OVER else needs_of(training_class)
+    needs = needs_of(training_class) if is_running or not training_class.is_over else []
     return Head(training_class, today, steps, missing_of(training_class, needs, today), last_session)
 
 

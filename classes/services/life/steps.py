@@ -174,9 +174,10 @@ def _go_on(current: TrainingClass, decision: Decision, saving: Saving, *, stood:
         held = held_by_beginning(current, stood=stood, today=saving.today)
     if stood in TrainingClass.OVER:
         first = max(first, current.status_from or first)
+    fields = held | _plan_again(current, stored.entries, saving, stored=stored, change_from=first, replan=True)
     if stood == Status.DRAFT and current.status == Status.ACTIVE:
         _refuse_what_is_missing(current)
-    return held | _plan_again(current, stored.entries, saving, stored=stored, change_from=first, replan=True)
+    return fields
 
 
 def _first_day_of_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -> date:

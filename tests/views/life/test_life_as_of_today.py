@@ -104,6 +104,33 @@ def test_an_activation_ahead_comes_back_with_what_it_needs(client: Browser, draf
     assert words(draft) == "Draft, active from Mon 16 Mar 2026"
 
 
+@pytest.mark.parametrize("is_activated", [True, False])
+def test_a_cancellation_before_the_first_session_is_taken_back(client: Browser, is_activated: bool) -> None:
+    """Its sessions are gone because of the cancellation alone."""
+    training_class = ready_to_start(start_date=date(2026, 3, 16))
+    days = list(training_class.sessions.planned().values_list("pk", flat=True))
+    if is_activated:
+        send(client, training_class, "activate", date="2026-03-16", confirm="on")
+    send(client, training_class, "cancel", date="2026-03-11", reason="x")
+    assert "it needs" not in client.get(f"/classes/{training_class.code}/").text
+
+    taken_back = send(client, training_class, "reopen", reason="A wrong class")
+
+    assert taken_back.status_code == 200, taken_back.json()
+    assert words(training_class) == ("Draft, active from Mon 16 Mar 2026" if is_activated else "Draft")
+    assert list(training_class.sessions.planned().values_list("pk", flat=True)) == days
+
+
+def test_a_draft_that_will_be_cancelled_is_told_nothing_that_it_lacks(client: Browser) -> None:
+    training_class = ready_to_start()
+    training_class.enrolments.all().update(status="dro")
+    page = client.get(f"/classes/{training_class.code}/").text
+    send(client, training_class, "cancel", date="2026-03-11", reason="x")
+
+    assert "Before it can be activated, it needs" in page
+    assert "it needs" not in client.get(f"/classes/{training_class.code}/").text
+
+
 def test_a_reopening_ahead_stays_where_a_cancellation_before_it_is_taken_back(
     client: Browser, active: TrainingClass
 ) -> None:
