@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classes.models import Entries, StatusChange, Stop, TrainingClass, User
 from classes.models.life.steps import Action, status_after, step_corrected_by
-from classes.models.recorded_events import text_of
+from classes.models.training_classes.dated_status import words_ahead
 from classes.services.edits import set_fields
 
 FROM_THE_TIMETABLE: Final = "Recorded in the timetable"
@@ -53,9 +53,9 @@ def _refuse_to_pass_over(action: Action, training_class: TrainingClass, first: d
     if holds_from is None or holds_from <= today or step_corrected_by(action, training_class, today=today):
         return
     if first > holds_from:
-        words, day = training_class.status_words_on(today), text_of(holds_from)
-        present = f"The class is {words[0].lower()}{words[1:]}"
-        raise ValidationError({"date": f"{present}: give a day up to then, or record this from {day} on."})
+        recorded = f"Already recorded for this class: {words_ahead(training_class)}"
+        advice = "Give that day or an earlier one, or do this once it has come."
+        raise ValidationError({"date": f"{recorded}. {advice}"})
 
 
 def follow_stops(

@@ -31,19 +31,6 @@ def administrator(client: Browser) -> None:
     client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
 
 
-@pytest.fixture
-def draft() -> TrainingClass:
-    """Mondays and Wednesdays from Mon 2 Feb 2026, with all that it needs to be active."""
-    return ready_to_start()
-
-
-@pytest.fixture
-def active(draft: TrainingClass) -> TrainingClass:
-    put_in_status("active", draft)
-    draft.refresh_from_db()
-    return draft
-
-
 def send(client: Browser, training_class: TrainingClass, step: str, **sent: str) -> Any:
     """The dialogue of the class's page, sent with these changes."""
     address = f"/classes/{training_class.code}/"

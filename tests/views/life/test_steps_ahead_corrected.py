@@ -12,7 +12,7 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import StatusChange, TrainingClass
-from tests.support.factories import UserFactory, captured, mondays_and_wednesdays, put_in_status, ready_to_start
+from tests.support.factories import UserFactory, captured, mondays_and_wednesdays, put_in_status
 from tests.support.pages.page_forms import form_to, forms_of
 
 pytestmark = pytest.mark.django_db
@@ -35,19 +35,6 @@ def now() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def capturer(client: Browser) -> None:
     client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
-
-
-@pytest.fixture
-def draft() -> TrainingClass:
-    """Mondays and Wednesdays from Mon 2 Feb 2026, with all that it needs to be active."""
-    return ready_to_start()
-
-
-@pytest.fixture
-def active(draft: TrainingClass) -> TrainingClass:
-    put_in_status("active", draft)
-    draft.refresh_from_db()
-    return draft
 
 
 def send(client: Browser, training_class: TrainingClass, step: str, **sent: str) -> Any:
@@ -234,14 +221,14 @@ def test_an_activation_ahead_stays_where_a_cancellation_before_it_is_taken_back(
 
 
 @pytest.mark.parametrize(
-    ("step", "sent", "present"),
+    ("step", "sent", "recorded"),
     [
-        ("activate", {"date": "2026-03-16", "confirm": "on"}, "The class is draft, active from Mon 16 Mar 2026"),
-        ("restart", {"date": "2026-03-16"}, "The class is stopped, starts again Mon 16 Mar 2026"),
+        ("activate", {"date": "2026-03-16", "confirm": "on"}, "active from Mon 16 Mar 2026"),
+        ("restart", {"date": "2026-03-16"}, "starts again Mon 16 Mar 2026"),
     ],
 )
 def test_no_end_lies_beyond_a_step_that_lies_ahead(
-    client: Browser, draft: TrainingClass, step: str, sent: dict[str, str], present: str
+    client: Browser, draft: TrainingClass, step: str, sent: dict[str, str], recorded: str
 ) -> None:
     """The class would be what it is today until its end."""
     if step == "restart":
@@ -251,7 +238,8 @@ def test_no_end_lies_beyond_a_step_that_lies_ahead(
 
     refused = send(client, draft, "cancel", date="2026-03-18", reason="x")
 
-    words = f"{present}: give a day up to then, or record this from Mon 16 Mar 2026 on."
+    advice = "Give that day or an earlier one, or do this once it has come."
+    words = f"Already recorded for this class: {recorded}. {advice}"
     assert (refused.status_code, refused.json()["errors"]) == (422, {"date": [words]})
     assert send(client, draft, "cancel", date="2026-03-16", reason="x").status_code == 200
 
