@@ -40,11 +40,11 @@ _CORRECTIONS: Final = {
     Action.STOP: ("Change the stop", "Say when the class goes on after the stop, or take the stop back."),
     Action.COMPLETE: (
         "Take the completion back",
-        "The class goes on after that day: the rest of it is planned from the date on.",
+        "The class goes on after that day: what was taken away of its sessions is planned again.",
     ),
     Action.CANCEL: (
         "Take the cancellation back",
-        "The class goes on after that day: the rest of it is planned from the date on.",
+        "The class goes on after that day: what was taken away of its sessions is planned again.",
     ),
 }
 _ENDS: Final = {Action.COMPLETE, Action.CANCEL}

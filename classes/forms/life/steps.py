@@ -61,7 +61,7 @@ class StepForm(forms.Form):
     def decision(self, action: Action) -> Decision:
         """What was decided, once it is checked."""
         sent = self.cleaned_data
-        on = sent["date"] or self.proposed
+        on = sent.get("date") or self.proposed
         return Decision(action=action, on=on, reason=sent["reason"], read_version=sent["version"])
 
     def refuse(self, refusal: ValidationError | engine.TimetableRefused) -> None:
@@ -78,7 +78,7 @@ class StepForm(forms.Form):
         if problem.column in self.fields:
             return problem.column
         about_the_day = problem.section == "change_from" or problem.column in ("last_day", "resume_date")
-        return "date" if about_the_day else None
+        return "date" if about_the_day and "date" in self.fields else None
 
 
 class ActivateClassForm(StepForm):
@@ -199,7 +199,16 @@ class ReasonedStepForm(StepForm):
 
 
 class ReopenClassForm(ReasonedStepForm, PlanningStepForm):
+    """Without a day where an end that lies ahead is taken back: what it took away is planned again, without a gap."""
+
     date = DateOfClassField(label="Plan again from", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_ahead:
+            del self.fields["date"]
+            if not self.is_bound:
+                self.fields["reason"].widget.attrs["autofocus"] = True
 
 
 FORMS: Final[dict[Action, type[StepForm]]] = {

@@ -20,6 +20,7 @@ from classes.models import (
     TrainingClass,
 )
 from classes.models.planning.teaching import refuse_problems
+from classes.models.recorded_events import text_of
 from classes.services.edits import put, refuse_stale
 from classes.services.planning.clashes import Saving
 from classes.services.planning.handed_over import HandedOver, handed_over
@@ -76,6 +77,9 @@ def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> Ha
     def follow(stands: Standing) -> Teaching:
         begun = has_begun(stands.stored.planned, today=stands.today)
         first = max(stands.today, to.start_date) if begun else to.start_date
+        if row.from_date and row.from_date < to.start_date:
+            sentence = f"The class starts on {text_of(to.start_date)}: give that day or a later one."
+            raise TeachingRefused([Problem("agent_from", sentence)])
         wanted = stands.teaching.with_new_primary(ClassAgent(agent=row.agent, from_date=row.from_date or first))
         if any(before.agent_id == after.agent_id for before, after in pairwise(wanted.primaries)):
             sentence = f"{row.agent} is the class's agent already: correct the date in that row."

@@ -114,7 +114,16 @@ def plan_class(
     wanted = replace(wanted, last_day=end_ahead(training_class, today))
     if not is_changed and not replan and change_from is None:
         return _as_it_stands(stored, wanted, around)
-    return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=change_from, today=today)
+    since = _not_before_it_goes_on(training_class, change_from, today)
+    return _plan_change(training_class, wanted, around, stored, begun=begun, change_from=since, today=today)
+
+
+def _not_before_it_goes_on(training_class: TrainingClass, change_from: date | None, today: date) -> date | None:
+    """A class that is over and will be reopened has no sessions before that day, whatever is planned meanwhile."""
+    if training_class.status_on(today) not in TrainingClass.OVER:
+        return change_from
+    reopened_on = training_class.status_from or today
+    return max(change_from or reopened_on, reopened_on)
 
 
 def read_plan(training_class: TrainingClass, stored: StoredTimetable, *, today: date) -> engine.Plan | None:

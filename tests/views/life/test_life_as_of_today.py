@@ -10,7 +10,8 @@ import time_machine
 from django.test import Client as Browser
 
 from classes import roles
-from classes.models import Enrolment, TrainingClass
+from classes.models import Enrolment, PublicHoliday, TrainingClass
+from classes.services.planning.replanning import replan_class
 from tests.support.factories import LearnerFactory, UserFactory, put_in_status, ready_to_start
 from tests.support.pages.page_forms import form_to, forms_of
 
@@ -266,3 +267,33 @@ def test_an_activation_whose_day_has_come_is_not_taken_back(client: Browser, dra
     assert refused.status_code == 409
     draft.refresh_from_db()
     assert draft.status == "active"
+
+
+@pytest.mark.parametrize("step", ["complete", "cancel"])
+def test_an_end_is_taken_back_without_a_gap(client: Browser, active: TrainingClass, step: str) -> None:
+    """No entry would keep it: the next change of the timetable would fill it."""
+    before = list(active.sessions.planned().values_list("date", flat=True))
+    send(client, active, step, date="2026-03-16", reason="x")
+    address = f"/classes/{active.code}/"
+
+    offered = form_to(client.get(address), f"{address}reopen/").entries
+    send(client, active, "reopen", reason="A wrong day", date="2026-04-01")
+
+    assert "date" not in offered
+    assert list(active.sessions.planned().values_list("date", flat=True)) == before
+
+
+def test_nothing_is_planned_before_the_day_of_a_reopening_ahead(client: Browser, active: TrainingClass) -> None:
+    """Not when its timetable is changed, nor when it is planned again for a holiday."""
+    send(client, active, "complete", date="2026-03-02")
+    send(client, active, "reopen", date="2026-03-16", reason="Two weeks more")
+    exception = {"exceptions__TOTAL_FORMS": "1", "exceptions__0__date": "2026-03-18", "exceptions__0__reason": "other"}
+
+    saved = edit(client, active, **exception)
+    PublicHoliday.objects.create(date=date(2026, 3, 25), name="Holiday")
+    replanned = replan_class(active.code, by=active.captured_by, at=NOON)
+
+    assert (saved.status_code, replanned.refusal) == (200, "")
+    between = active.sessions.planned().filter(date__gt=date(2026, 3, 2), date__lt=date(2026, 3, 16))
+    assert not between.exists()
+    assert active.sessions.planned().filter(date__gte=date(2026, 3, 16)).exists()

@@ -168,6 +168,7 @@ def test_without_a_date_he_follows_today(client: Browser, capturer: User, zanele
     [
         ("", "2026-03-16", "agent"),
         ("Bheki", "2026-03-02", "agent_from"),
+        ("Bheki", "2026-03-01", "agent_from"),
         ("Bheki", "soon", "agent_from"),
         ("Zanele", "2026-03-16", "agent"),
         ("Nobody", "", "agent"),
