@@ -110,6 +110,5 @@ def _in_words(before: Any, change: Any) -> str:
     """Of an event, and the one before it."""
     action, recorded = action_between(change.from_status, change.to_status), timezone.localdate(change.at)
     if takes_back(before, change):
-        planned_again = f", planned again from {text_of(change.on_date)}" if action == Action.REOPEN else ""
-        return f"{_TAKEN_BACK[before.to_status]} {text_of(before.on_date)} taken back{planned_again}"
+        return f"{_TAKEN_BACK[before.to_status]} {text_of(before.on_date)} taken back"
     return f"{(_WORDS_AHEAD if change.on_date > recorded else _WORDS)[action]} {text_of(change.on_date)}"

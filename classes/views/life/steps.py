@@ -34,8 +34,8 @@ _DONE: Final = {
 }
 # By the status in which the class would have ended
 _TAKEN_BACK: Final = {
-    TrainingClass.Status.COMPLETED.value: "goes on: its completion was taken back, and it is planned from",
-    TrainingClass.Status.CANCELLED.value: "goes on: its cancellation was taken back, and it is planned from",
+    TrainingClass.Status.COMPLETED.value: "goes on: its completion was taken back",
+    TrainingClass.Status.CANCELLED.value: "goes on: its cancellation was taken back",
 }
 _ENDS: Final = (Action.COMPLETE, Action.CANCEL)
 _PAST: Final = {
@@ -75,8 +75,8 @@ def class_step(request: StaffRequest, code: str, action: str) -> HttpResponse:
     except (ValidationError, TimetableRefused) as refusal:
         form.refuse(refusal)
         return _invalid(request, training_class, action, form)
-    sessions = _last_session(taken, decision) + _first_session(taken, decision)
-    done = f"Class {taken} {_taken_back(taken, decision) or _done(taken, decision, today)}{sessions}."
+    words = _done(taken, decision, today) + _last_session(taken, decision) + _first_session(taken, decision)
+    done = f"Class {taken} {_taken_back(taken, decision) or words}."
     late = still_to_capture(taken, today) if action == Action.COMPLETE else ""
     return answers.saved(request, taken, message=f"{done} {late}".strip())
 
@@ -86,7 +86,7 @@ def _taken_back(taken: TrainingClass, decision: Decision) -> str:
     last, *others = taken.status_changes.order_by("-pk")[:2]
     if decision.action != Action.REOPEN or not others or not takes_back(others[0], last):
         return ""
-    return f"{_TAKEN_BACK[last.from_status]} {text_of(last.on_date)}"
+    return _TAKEN_BACK[last.from_status]
 
 
 def _done(taken: TrainingClass, decision: Decision, today: date) -> str:

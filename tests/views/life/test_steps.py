@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NOON: Final = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 PAGE: Final = {"accept": "text/html"}
-TAKEN_BACK: Final = "goes on: its completion was taken back, and it is planned from Wed 4 Mar 2026"
+TAKEN_BACK: Final = "goes on: its completion was taken back"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_whole_life(client: Browser) -> None:
         "Stopped after Mon 2 Mar 2026: Annual stop, by",
         "Restarted from Wed 4 Mar 2026, by",
         "To be completed on Wed 1 Apr 2026, by",
-        "Completion on Wed 1 Apr 2026 taken back, planned again from Wed 4 Mar 2026: Too early, by",
+        "Completion on Wed 1 Apr 2026 taken back: Too early, by",
         "Cancelled on Wed 4 Mar 2026: Client left, by",
     ):
         assert sentence in history
