@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from classes import roles
 from classes.models import RetiredCode, TrainingClass, User
-from tests.browser.axe import assert_accessible, assert_fits, assert_looks_right
+from tests.browser.axe import WIDTHS, assert_accessible, assert_fits, assert_looks_right
 from tests.support.factories import (
     ClientFactory,
     SiteFactory,
@@ -54,6 +54,15 @@ def test_pages_are_accessible_and_fit(page: Page, waiting: TrainingClass) -> Non
         page.goto(address)
 
         assert_looks_right(page)
+
+
+def test_the_code_of_a_client_with_a_long_number_fits(page: Page) -> None:
+    captured(site=SiteFactory.create(client=ClientFactory.create(pk=1_000_354)))
+    page.set_viewport_size(WIDTHS["narrow"])
+
+    page.goto("/classes/")
+
+    assert_fits(page)
 
 
 def test_finds_a_class_from_the_header_and_sorts_the_list(page: Page, waiting: TrainingClass) -> None:
