@@ -230,7 +230,7 @@ class _Difference:
 
     def _apply(self, row: EnrolmentRow, stands: Enrolment) -> None:
         own = self._own_changes(row, stands)
-        if not own:
+        if not own or self._leaves_before_coming(row, stands, own):
             return
         if "status" in own and "from_date" not in own and Enrolment.Status.CIC in (stands.status, own["status"]):
             self._say(row, "from_date", f"Give the day from which this holds: {_since(stands)}.")
@@ -249,6 +249,15 @@ class _Difference:
             self._refuse_coming_before_the_start(row, stands)
             self._redated.add(stands.pk)
         self.changed.append(stands)
+
+    def _leaves_before_coming(self, row: EnrolmentRow, stands: Enrolment, own: dict[str, Any]) -> bool:
+        """There is no day on which somebody left who has not come yet: they are removed."""
+        is_to_come = stands.status == Enrolment.Status.CIC and stands.came_on > self.today
+        if not is_to_come or own.get("status", Enrolment.Status.CIC) == Enrolment.Status.CIC:
+            return False
+        came = text_of(stands.came_on)
+        self._say(row, "status", f"{stands.learner} comes on {came}: remove the learner from the class instead.")
+        return True
 
     def _refuse_coming_before_the_start(self, row: EnrolmentRow, wanted: Enrolment) -> None:
         """By the start with which the class is saved."""

@@ -125,14 +125,15 @@ def test_what_saving_refuses_of_a_learner_is_told_ahead_and_beside_what_else_is_
     address = f"/classes/{training_class.code}/edit/"
     form = form_to(client.get(address), address)
     gone = {"learners-0-status": "dro", "learners-0-from_date": "2027-02-08"}
-    told = {"learners-0-from_date": ["Mon 8 Feb 2027 lies ahead: record it once the learner has left."]}
+    learner = training_class.enrolments.get().learner
+    told = {"learners-0-status": [f"{learner} comes on Mon 1 Feb 2027: remove the learner from the class instead."]}
 
     preview = client.post(f"/classes/{training_class.code}/preview/", {**form.entries, **gone}).json()
     alone = form.send(client, gone).json()["errors"]
     both = form.send(client, {**gone, "order_number": "x" * 200}).json()["errors"]
 
     assert preview["errors"] == alone == told
-    assert both.keys() == {"order_number", "learners-0-from_date"}
+    assert both.keys() == {"order_number", "learners-0-status"}
     assert client.post(f"/classes/{training_class.code}/preview/", form.entries).json()["errors"] == {}
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 from django.test import Client as Browser
+from time_machine import travel
 
 from classes import roles
 from classes.models import Enrolment, TrainingClass, User
@@ -14,6 +15,7 @@ from tests.support.pages.page_forms import form_to
 
 pytestmark = pytest.mark.django_db
 
+JSON: Final = {"accept": "application/json"}
 SENTENCE: Final = "The class starts on Mon 2 Feb 2026: give that day or a later one."
 LONG_AGO: Final = date(2019, 3, 3)
 
@@ -27,17 +29,17 @@ def capturer(client: Browser) -> User:
 
 def change(client: Browser, enrolment: Enrolment, **sent: str) -> Any:
     address = f"/classes/{enrolment.training_class.code}/learners/{enrolment.pk}/edit/"
-    return form_to(client.get(address), address).send(client, sent, headers={"accept": "application/json"})
+    return form_to(client.get(address), address).send(client, sent, headers=JSON)
 
 
 def edit_class(client: Browser, training_class: TrainingClass, **sent: str) -> Any:
     address = f"/classes/{training_class.code}/edit/"
-    return form_to(client.get(address), address).send(client, sent, headers={"accept": "application/json"})
+    return form_to(client.get(address), address).send(client, sent, headers=JSON)
 
 
 def enrol(client: Browser, training_class: TrainingClass, **sent: Any) -> Any:
     address = f"/classes/{training_class.code}/learners/"
-    return client.post(address, sent, headers={"accept": "application/json"})
+    return client.post(address, sent, headers=JSON)
 
 
 def test_nobody_is_changed_to_have_come_before_the_start(client: Browser) -> None:
@@ -91,3 +93,20 @@ def test_who_is_enrolled_since_a_captured_day_lacks_hours(client: Browser) -> No
     assert one.json()["message"] == f"{begin} 1 register since then lacks the hours of Kobus Botha: complete it."
     assert none.json()["message"] == begin
     assert changed.json()["message"].endswith("2 registers since then lack the hours of Kobus Botha: complete them.")
+
+
+@pytest.mark.parametrize("day", ["2026-01-20", "2026-02-02", "2026-02-09"], ids=["before", "the first", "later"])
+def test_who_has_not_come_yet_is_removed_and_does_not_leave(client: Browser, day: str) -> None:
+    with travel("2026-01-20T10:00+02:00", tick=False):
+        client.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+        enrolment = enrolled(captured(start_date=date(2026, 2, 2)))
+        rows = {"learners-0-status": "dro", "learners-0-from_date": day}
+
+        of_learner = change(client, enrolment, status="dro", from_date=day)
+        of_class = edit_class(client, enrolment.training_class, **rows)
+        removed = client.post(f"/classes/{enrolment.training_class.code}/learners/{enrolment.pk}/delete/", headers=JSON)
+
+    sentence = f"{enrolment.learner} comes on Mon 2 Feb 2026: remove the learner from the class instead."
+    assert of_learner.json()["errors"] == {"status": [sentence]}
+    assert of_class.json()["errors"] == {"learners-0-status": [sentence]}
+    assert removed.status_code == 200
