@@ -104,12 +104,11 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Classes whose days may change: those that are over keep them, from the day of their end."""
         return self.filter(may_be_planned(on=on))
 
-    def touched_by(self, holiday: date, *, on: date) -> "TrainingClassQuerySet":
-        """Of those that may be planned on a day, the classes that meet on the holiday, or that leave it out as one."""
+    def touched_by(self, holiday: date) -> "TrainingClassQuerySet":
+        """Classes that meet on that day, or that leave it out as a public holiday."""
         meets = Q(sessions__date=holiday, sessions__status="planned")
         leaves_out = Q(left_out_days__date=holiday, left_out_days__because="holiday")
-        keys = self.model.objects.filter(meets | leaves_out).values("pk")
-        return self.may_be_planned(on=on).filter(pk__in=keys).order_by("code")
+        return self.filter(pk__in=self.model.objects.filter(meets | leaves_out).values("pk"))
 
     def search(self, text: str) -> "TrainingClassQuerySet":
         """Classes in whose codes, order number and names every word of the text is found; see `found_by`."""
@@ -359,7 +358,8 @@ class TrainingClass(Submitted, CheckedHere):
 
     def last_taught(self, before: date) -> date | None:
         """The date of the last session before that day; None for a draft on that day, which is not taught."""
-        return max(self.days_taught(before), default=None)
+        last: date | None = self.sessions.planned().filter(date__lt=before).aggregate(last=models.Max("date"))["last"]
+        return None if self.status_on(before) == self.Status.DRAFT else last
 
     def days_taught(self, before: date) -> list[date]:
         """The dates of the sessions before that day; none of a draft on that day, which is not taught."""

@@ -102,7 +102,7 @@ def _touched_by(holiday: PublicHoliday, today: date) -> TrainingClassQuerySet:
     """Also classes that still leave out a day on which it was before it was moved."""
     observed = PublicHoliday.objects.filter(is_observed=True).values("date")
     moved = LeftOutDay.objects.because_of(holiday).exclude(date__in=observed)
-    touched = Q(pk__in=TrainingClass.objects.touched_by(holiday.date, on=today).order_by().values("pk"))
+    touched = Q(pk__in=TrainingClass.objects.touched_by(holiday.date).values("pk"))
     touched |= Q(pk__in=moved.values("training_class"))
     return TrainingClass.objects.may_be_planned(on=today).filter(touched).order_by("code")
 
