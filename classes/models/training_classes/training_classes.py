@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 import pghistory
@@ -358,8 +358,9 @@ class TrainingClass(Submitted, CheckedHere):
 
     def last_taught(self, before: date) -> date | None:
         """The date of the last session before that day; None for a draft on that day, which is not taught."""
-        last: date | None = self.sessions.planned().filter(date__lt=before).aggregate(last=models.Max("date"))["last"]
-        return None if self.status_on(before) == self.Status.DRAFT else last
+        if self.status_on(before) == self.Status.DRAFT:
+            return None
+        return self.last_session(until=before - timedelta(days=1))
 
     def days_taught(self, before: date) -> list[date]:
         """The dates of the sessions before that day; none of a draft on that day, which is not taught."""
