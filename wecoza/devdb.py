@@ -148,7 +148,7 @@ def kept() -> Server:
 def throwaway(*, durable: bool = False) -> Server:
     """A new, empty server whose data go with it; fast, and not `durable` unless that is what is measured."""
     folder = Path(tempfile.mkdtemp(prefix="wecoza-", dir=LASTING))
-    folder.chmod(0o755)  # PostgreSQL's user must get to the cluster below, which is his alone
+    folder.chmod(0o755)  # PostgreSQL's user must get to the cluster below, which is its alone
     return Server(folder, durable=durable, throwaway=True)
 
 

@@ -15,7 +15,7 @@ _UNREADABLE: Final = "multipart/form-data"
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """The site; whoever stops reading its answer is cut off, or his connection would keep a thread for ever.
+    """The site; whoever stops reading its answer is cut off, or their connection would keep a thread for ever.
 
     A Content-Type that Django cannot read is replaced before Django sees it: Django would fail before any middleware
     runs, and nothing would be logged.

@@ -17,7 +17,7 @@ UNREADABLE_NAME: Final = "Give a name that can be read: not empty, without chara
 _UNSEEN: Final = "[[:cntrl:]\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 NAME: Final = F("name")
-# A user's full name, or his username where he has none
+# A user's full name, or the username where there is none
 PERSON: Final = Coalesce(NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")), "username")
 
 

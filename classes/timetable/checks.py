@@ -25,7 +25,7 @@ def problems_in(
 ) -> Iterator[Problem]:
     """Everything that can be said about the timetable without laying it out.
 
-    `stored` is what stands saved: what has become wrong by itself since then is not held against an edit.
+    `stored` is the timetable as it was saved: what has become wrong by itself since then is not held against an edit.
     """
     yield from _change_problems(timetable, past, stored)
     yield from _hours_problems(timetable)
@@ -70,9 +70,9 @@ def _hours_problems(timetable: Timetable) -> Iterator[Problem]:
 def _pattern_problems(timetable: Timetable, stored: Timetable | None) -> Iterator[Problem]:
     pattern = timetable.pattern
     if isinstance(pattern, Custom):
-        stood = stored.pattern.dates if stored and isinstance(stored.pattern, Custom) else ()
+        before = stored.pattern.dates if stored and isinstance(stored.pattern, Custom) else ()
         yield from _span_problems("dates", pattern.dates, [row.date for row in pattern.dates])
-        yield from _date_problems("dates", pattern.dates, timetable, stood)
+        yield from _date_problems("dates", pattern.dates, timetable, before)
         return
     if not pattern.blocks:
         yield Problem("blocks", "Add at least one time at which the class meets.")
@@ -141,14 +141,14 @@ def _date_problems(
     section: str,
     rows: Sequence[DatedBlock | ExtraDay],
     timetable: Timetable,
-    stood: Collection[DatedBlock | ExtraDay],
+    before: Collection[DatedBlock | ExtraDay],
 ) -> Iterator[Problem]:
-    """Rows that stood before the class got its last day are not held against who leaves them alone."""
+    """Rows that were there `before` the class got its last day are not held against who leaves them alone."""
     last_day = timetable.last_day
     for index, row in enumerate(rows):
         for message in _why_not_on(row.date, timetable):
             yield Problem(section, message, index, "date")
-        if last_day and row.date > last_day and row not in stood:
+        if last_day and row.date > last_day and row not in before:
             after = f"{say_date(row.date)} lies after {say_date(last_day)}"
             message = f"{after}, when the class is over: choose that day or an earlier one."
             yield Problem(section, message, index, "date")
@@ -277,15 +277,15 @@ def _lost_hours_problems(layout: Layout, stored: Timetable) -> Iterator[Problem]
         return
     made_up, before = layout.made_up, past.made_up_in(stored)
     new = [session for session in made_up if session not in before]
-    extras, stood = _extra_minutes(timetable, past), _extra_minutes(stored, past)
-    if new and extras + _listed_minutes(timetable) - stood - _listed_minutes(stored) < total_minutes(new):
+    extras, extras_before = _extra_minutes(timetable, past), _extra_minutes(stored, past)
+    if new and extras + _listed_minutes(timetable) - extras_before - _listed_minutes(stored) < total_minutes(new):
         days = [exception.date for exception in timetable.exceptions]
         message = (
             f"{say_date(new[0].date)} was not held, and this class plans lost hours nowhere by itself: add an extra "
             f"day of {say_hours(total_minutes(new))} for them, or take this exception away."
         )
         yield Problem("exceptions", message, days.index(new[0].date), "date")
-    elif not new and extras < min(stood, total_minutes(made_up)):
+    elif not new and extras < min(extras_before, total_minutes(made_up)):
         lost = ", ".join(dict.fromkeys(say_date(session.date) for session in made_up))
         message = (
             f"Extra days make up for {say_hours(total_minutes(made_up))} that were not held ({lost}): plan as many "

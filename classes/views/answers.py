@@ -44,7 +44,7 @@ def for_scripts(view: View) -> View:
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Whether a person is told; somebody who gets a page is one, unless he asks for JSON."""
+    """Whether a person is told; somebody who gets a page is one, unless they ask for JSON."""
     accepted = request.headers.get("Accept", "")
     if "text/html" in accepted:
         return True

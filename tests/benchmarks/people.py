@@ -135,7 +135,7 @@ def of_the_start_page() -> Iterator[Figure]:
 
 
 def of_one_agent() -> Iterator[Figure]:
-    """Captures for one agent at the same hours, and then edits of all his classes at once."""
+    """Captures for one agent at the same hours, and then edits of all their classes at once."""
     agent, site = AgentFactory.create(), SiteFactory.create()
     user = User.objects.get(username="somebody1")
     browsers = [browser_for(user) for _ in range(AT_ONCE)]

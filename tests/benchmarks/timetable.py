@@ -48,7 +48,7 @@ ROUNDS: Final = 15
 FEW, MANY = 4, 400
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 SESSIONS: Final = Path(__file__).with_name("many_sessions.sql")
-# What is asked of these tables is who asks and what he may do; which class it is, and what the form offers; and who
+# What is asked of these tables is who asks and what they may do; which class it is, and what the form offers; and who
 # teaches and learns there, of which the preview tells clashes
 LOGIN: Final = {"django_session", "users", "auth_permission"}
 FORM: Final = {"classes", "clients", "sites", "class_types", "subjects", "setas"}

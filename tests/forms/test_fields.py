@@ -20,8 +20,8 @@ def test_a_row_that_is_chosen_by_another_field_than_its_key_is_shown_as_chosen(
     class OneRow(forms.Form):
         row = RowField("a row", model._default_manager.all(), to_field_name=shown_by)
 
-    for stands in (row, row.pk):
-        page = OneRow(initial={"row": stands})["row"].as_widget()
+    for initial in (row, row.pk):
+        page = OneRow(initial={"row": initial})["row"].as_widget()
         assert f'value="{escape(getattr(row, shown_by))}" selected' in page
 
 

@@ -17,7 +17,7 @@ from tests.support.servers.proxy import free_port
 from wecoza.devdb import CHECKOUT
 
 HALF_A_REQUEST = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername=a"
-FREE_WITHIN_SECONDS = 5
+FREE_WITHIN_SECONDS = 30
 
 
 @pytest.fixture

@@ -34,8 +34,10 @@ def session(day: date, start: int = 9) -> Session:
     return Session(day, time(start), time(start + 3))
 
 
-def planned(wanted: Timetable, *, captured: list[date], not_held: tuple[date, ...] = (), **stood: Any) -> list[Session]:
-    """Changed from the start on, with registers of these days; `stood` are entries that were there before."""
+def planned(
+    wanted: Timetable, *, captured: list[date], not_held: tuple[date, ...] = (), **before: Any
+) -> list[Session]:
+    """Changed from the start on, with registers of these days; `before` are entries that were there before."""
     past = past_before(
         START,
         [session(day) for day in MONDAYS],
@@ -43,7 +45,7 @@ def planned(wanted: Timetable, *, captured: list[date], not_held: tuple[date, ..
         captured=[session(day) for day in captured],
         not_held=[session(day) for day in not_held],
     )
-    return list(plan_timetable(wanted, {}, past=past, stored=timetable(**stood)).sessions)
+    return list(plan_timetable(wanted, {}, past=past, stored=timetable(**before)).sessions)
 
 
 def test_stay_when_the_pattern_changes() -> None:
@@ -116,8 +118,8 @@ def test_an_exception_makes_up_for_no_extra_day_that_stands() -> None:
     monday = ExtraDay(MONDAYS[1], time(9), time(12))
     left_out = (ExceptionDay(MONDAYS[1], "Other"),)
 
-    stands: dict[str, Any] = {"exceptions": left_out, "extras": (monday,)}
-    lost = planned(timetable(**stands), captured=[MONDAYS[1]], not_held=(MONDAYS[1],), **stands)
+    before: dict[str, Any] = {"exceptions": left_out, "extras": (monday,)}
+    lost = planned(timetable(**before), captured=[MONDAYS[1]], not_held=(MONDAYS[1],), **before)
     made_up = planned(timetable(exceptions=left_out), captured=[MONDAYS[1]], not_held=(MONDAYS[1],))
 
     assert lost == [session(day) for day in MONDAYS]

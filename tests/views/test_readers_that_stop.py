@@ -1,4 +1,4 @@
-"""Whoever stops reading an answer is cut off: his thread, his cursor and his transaction are free again."""
+"""Whoever stops reading an answer is cut off: their thread, cursor and transaction are free again."""
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing

@@ -39,10 +39,10 @@ from tests.support.teaching import logs_in, moment, taught
 pytestmark = pytest.mark.django_db
 
 # Pages are asked for as a browser does and posts are sent as a script does, so whom we do not know gets 302 and 401.
-# `no-role` is logged in and in no group. Of a supervisor's two columns the second is about a class that he supervises
-# himself. Of an agent's three columns the first is about a class of which they teach today's session, the second about
-# one that they teach on another day, the third about another's. 404, 409 and 422 are for those who may, but not with
-# what was sent (see SENT).
+# `no-role` is logged in and in no group. Of a supervisor's two columns the second is about a class that they supervise
+# themselves. Of an agent's three columns the first is about a class of which they teach today's session, the second
+# about one that they teach on another day, the third about another's. 404, 409 and 422 are for those who may, but not
+# with what was sent (see SENT).
 RIGHTS: Final = (Path(__file__).parent / "rights.txt").read_text()
 SENT: Final = {
     "classes:class_delete": {"reason": "captured twice"},
@@ -197,12 +197,12 @@ def test_every_role_gets_what_is_its_own(heading: str) -> None:
         "viewer": roles.VIEWER,
         "qa": roles.QA_OFFICER,
         "supervisor": roles.SUPERVISOR,
-        "his-own": roles.SUPERVISOR,
+        "supervised": roles.SUPERVISOR,
         "class-adm.": roles.CLASS_ADMINISTRATOR,
         "administrator": roles.ADMINISTRATOR,
     }.get(heading)
     user = None if heading == "anonymous" else UserFactory.create(role=role)
-    training_class = captured(supervisor=user if heading == "his-own" else None)
+    training_class = captured(supervisor=user if heading == "supervised" else None)
 
     assert column_as_found(heading, training_class, user) == column_of_rights(heading)
 

@@ -15,8 +15,8 @@ from classes.models.planning.teaching_ahead import ahead_of
 class AdministeredAgentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     def clean_status(self) -> str:
         status = str(self.cleaned_data["status"])
-        stood = self.instance.pk and Agent.objects.get(pk=self.instance.pk).status
-        if stood == Agent.Status.ACTIVE and status == Agent.Status.INACTIVE:
+        status_before = self.instance.pk and Agent.objects.get(pk=self.instance.pk).status
+        if status_before == Agent.Status.ACTIVE and status == Agent.Status.INACTIVE:
             ahead = ahead_of(self.instance, timezone.localdate())
             if sentence := why_not_switched_off(ahead):
                 raise ValidationError(sentence)

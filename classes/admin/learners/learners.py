@@ -40,5 +40,5 @@ class LearnerAdmin(Page):
         return super().get_queryset(request).filter(erased_at=None)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """His history in classes would go with him."""
+        """Their history in classes would go with them."""
         return False

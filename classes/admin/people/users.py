@@ -93,7 +93,7 @@ _RIGHTS = ("is_active", "is_superuser", "groups", "agent")
 class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  # generic for mypy only
     """Administrators give and take roles; what they must not be able to do is said in the methods.
 
-    Nobody is deleted: a user who leaves is switched off, so that what he did keeps his name.
+    Nobody is deleted: a user who leaves is switched off, so that what they did keeps their name.
     """
 
     form = UserForm
@@ -134,9 +134,9 @@ class UserAdmin(AccessPage, Page, DjangoUserAdmin):  # type: ignore[type-arg]  #
         return users.prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """One's own rights are another's to change, so that nobody locks himself out; superusers make superusers.
+        """One's own rights are another's to change, so that nobody locks themselves out; superusers make superusers.
 
-        A superuser may take roles, which give him no more than he has.
+        A superuser may take roles, which give them no more than they have.
         """
         dates, own = ("last_login", "date_joined"), obj == request.user
         if request.user.is_superuser:

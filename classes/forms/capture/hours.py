@@ -12,7 +12,11 @@ _FIELDS: Final = ("hours_by_hand", "hours_reason")
 
 
 def hours_for(
-    stands: TrainingClass, class_type: ClassType, subject: Subject, sent: Mapping[str, Any], cleaned: Mapping[str, Any]
+    training_class: TrainingClass,
+    class_type: ClassType,
+    subject: Subject,
+    sent: Mapping[str, Any],
+    cleaned: Mapping[str, Any],
 ) -> Decimal | None:
     """The hours that follow from a form, whether or not it is right; None while a package has none.
 
@@ -25,18 +29,18 @@ def hours_for(
         return typed
     if "hours_by_hand" in sent and by_hand is not None:
         return by_hand
-    if stands._state.adding or ("hours_by_hand" in sent and stands.hours_by_hand is not None):
+    if training_class._state.adding or ("hours_by_hand" in sent and training_class.hours_by_hand is not None):
         return offered
-    return stands.total_hours
+    return training_class.total_hours
 
 
 def settle_hours(form: forms.ModelForm, class_type: ClassType, subject: Subject) -> None:  # type: ignore[type-arg]
     """Complete the checked values of a class with the hours that follow; other hours that were sent are refused."""
-    cleaned, stands = form.cleaned_data, form.instance
+    cleaned, training_class = form.cleaned_data, form.instance
     typed: Decimal | None = cleaned.get("total_hours")
     if "hours_by_hand" not in form.data:
         cleaned |= {name: form.initial.get(name) or cleaned[name] for name in _FIELDS if name in cleaned}
-    hours = hours_for(stands, class_type, subject, form.data, cleaned)
+    hours = hours_for(training_class, class_type, subject, form.data, cleaned)
     if subject.hours_in(class_type) is None:
         _settle_typed(form, class_type)
         return

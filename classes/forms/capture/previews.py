@@ -58,12 +58,12 @@ class PreviewForm(PrefixForm):
 
     def facts(self) -> Facts:
         """What other classes are compared with; whatever is wrong with it shows when the class is saved."""
-        stands, cleaned = self.training_class, self.cleaned_data
-        is_new = stands._state.adding
-        class_type, subject = (cleaned.get(name) if is_new else getattr(stands, name) for name in _FIXED)
+        training_class, cleaned = self.training_class, self.cleaned_data
+        is_new = training_class._state.adding
+        class_type, subject = (cleaned.get(name) if is_new else getattr(training_class, name) for name in _FIXED)
         return Facts(
-            own=stands.pk,
-            site=number_in(self.data.get("site", "")) or (None if is_new else stands.site_id),
+            own=training_class.pk,
+            site=number_in(self.data.get("site", "")) or (None if is_new else training_class.site_id),
             class_type=class_type and class_type.pk,
             subject=subject and subject.pk,
             start_date=cleaned.get("start_date"),
@@ -83,8 +83,8 @@ class PreviewForm(PrefixForm):
             self.agents.add_errors(self, refused)
 
     def _hours(self) -> Decimal | None:
-        stands, cleaned = self.training_class, self.cleaned_data
-        if not stands._state.adding:
-            return hours_for(stands, stands.class_type, stands.subject, self.data, cleaned)
+        training_class, cleaned = self.training_class, self.cleaned_data
+        if not training_class._state.adding:
+            return hours_for(training_class, training_class.class_type, training_class.subject, self.data, cleaned)
         class_type, subject = cleaned.get("class_type"), cleaned.get("subject")
-        return hours_for(stands, class_type, subject, self.data, cleaned) if class_type and subject else None
+        return hours_for(training_class, class_type, subject, self.data, cleaned) if class_type and subject else None

@@ -110,16 +110,17 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stands = self.instance
+        training_class = self.instance
         data = self.data if self.is_bound else None
-        self.timetable = TimetableForm(data, training_class=stands)
-        self.agents = AgentsForm(data, training_class=stands)
-        self.learners = EnrolmentsForm(data, training_class=stands)
+        self.timetable = TimetableForm(data, training_class=training_class)
+        self.agents = AgentsForm(data, training_class=training_class)
+        self.learners = EnrolmentsForm(data, training_class=training_class)
         in_use = Q(is_active=True)
         self._offer(
-            "supervisor", User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=stands.supervisor_id))
+            "supervisor",
+            User.objects.filter(Q(pk__in=User.objects.who_may_supervise()) | Q(pk=training_class.supervisor_id)),
         )
-        self._offer("seta", by_name(Seta.objects.filter(in_use | Q(pk=stands.seta_id))))
+        self._offer("seta", by_name(Seta.objects.filter(in_use | Q(pk=training_class.seta_id))))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -218,7 +219,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         return self.instance.subject if self.instance.subject_id else None
 
     def show_only(self, errors: ErrorDict) -> None:
-        """Show these errors instead of the form's own: nobody is told what is missing while he is still typing."""
+        """Show these errors instead of the form's own: nobody is told what is missing while they are still typing."""
         self._errors = errors
         self.timetable.show({name: [str(sentence) for sentence in sentences] for name, sentences in errors.items()})
 
@@ -310,7 +311,7 @@ class EditForm(ReadAgain, ClassForm):
         super().__init__(*args, instance=instance, **kwargs)
         self._supervisor_to_keep = None
         if edited_by and not edited_by.has_perm("classes.change_every_trainingclass"):
-            # He hands the class over or keeps it; without a supervisor he could not change it any more
+            # They hand the class over or keep it; without a supervisor they could not change it any more
             self.fields["supervisor"].empty_label = None  # type: ignore[attr-defined]
             self.fields["supervisor"].help_text = "Under somebody else you can look at the class, but not change it."
             self._supervisor_to_keep = instance.supervisor
@@ -329,20 +330,20 @@ class EditForm(ReadAgain, ClassForm):
         settle_hours(self, self.instance.class_type, self.instance.subject)
         if "supervisor" not in self.errors:
             self.cleaned_data["supervisor"] = self.cleaned_data["supervisor"] or self._supervisor_to_keep
-        for name, stands in self.fixed().items():
+        for name, value in self.fixed().items():
             sent = self.data.get(name, "")
-            if sent and sent != stands:
+            if sent and sent != value:
                 sentence = f"{name.replace('_', ' ').capitalize()} cannot be changed after capture. "
                 self.add_error(None, sentence + "Delete this draft and capture it again.")
         return self.cleaned_data
 
     def fixed(self) -> Mapping[str, str]:
         """The fields that the code is made of, as they are sent."""
-        stands = self.instance
+        training_class = self.instance
         return {
-            "client": str(stands.client_id),
-            "class_type": stands.class_type.code,
-            "subject": stands.subject.code,
+            "client": str(training_class.client_id),
+            "class_type": training_class.class_type.code,
+            "subject": training_class.subject.code,
         }
 
     def edit(self) -> ClassEdit:

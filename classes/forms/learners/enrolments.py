@@ -86,7 +86,7 @@ class EnrolmentForm(RowForm):
 
 
 class EnrolmentChangeForm(ReadAgain, EnrolmentForm):
-    """What changes of one learner in his class."""
+    """What changes of one learner in a class."""
 
     id = None  # type: ignore[assignment]  # this is how Django leaves a field out
     learner = None  # type: ignore[assignment]

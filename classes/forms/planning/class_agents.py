@@ -1,4 +1,4 @@
-"""The agents' part of the capture form: who teaches from when on, who stands in for him, why a clash is accepted."""
+"""The agents' part of the capture form: who teaches from when on, who stands in for them, why a clash is accepted."""
 
 from collections.abc import Mapping
 from functools import cached_property

@@ -33,7 +33,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         return self.filter(status=Agent.Status.ACTIVE)
 
     def who_logs_in_as(self, user: User) -> "AgentQuerySet":
-        """The agent whose sessions this user sees, as long as he is active."""
+        """The agent whose sessions this user sees, as long as the agent is active."""
         return self.active().filter(user=user)
 
     def without_login(self) -> "AgentQuerySet":

@@ -19,7 +19,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return self.filter(is_active=True)
 
     def to_teach(self, taught: Iterable[int]) -> "SubjectQuerySet":
-        """What an agent can be said to teach: all active subjects but the progressions, and what he teaches already."""
+        """What an agent can be said to teach: all active subjects but the progressions, and what they teach already."""
         return self.filter(Q(is_active=True) & ~Q(code=PROGRESSION) | Q(pk__in=taught))
 
     def offered_by(self, class_type: ClassType) -> "SubjectQuerySet":

@@ -59,10 +59,11 @@ class EnrolmentStatus(models.TextChoices):
     exclude=["days"],
 )
 class Enrolment(models.Model):
-    """A learner in a class, once. `came_on` is his first day there, `from_date` the day from which his status holds.
+    """A learner in a class, once. `came_on` is their first day there, `from_date` the day from which the status holds.
 
-    `level` is his own, not the class's: the code of a subject, or one of LEVELS_OF_THEIR_OWN. `days` are those on which
-    he is in the class: the database follows the dates with them, so that who left and came back was away in between.
+    `level` is the learner's own, not the class's: the code of a subject, or one of LEVELS_OF_THEIR_OWN. `days` are
+    those on which they are in the class: the database follows the dates with them, so that who left and came back was
+    away in between.
     """
 
     Status: TypeAlias = EnrolmentStatus
@@ -133,7 +134,7 @@ def level_proposed_for(subject: Subject) -> str:
 
 @dataclass(frozen=True)
 class EnrolmentRow:
-    """A learner as a form sends him: `fields` gives the form's names, `pk` is that of a stored row.
+    """A learner as a form sends them: `fields` gives the form's names, `pk` is that of a stored row.
 
     `read` are the values that stood in the form when it was filled; without them, all that was sent counts. `first_day`
     says what becomes of `from_date` when the class's start moves.
@@ -209,7 +210,7 @@ def _changes(step: Step) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A status of a learner in his class: since when, and who recorded it when."""
+    """A status of a learner in a class: since when, and who recorded it when."""
 
     label: str
     since: date
@@ -218,7 +219,7 @@ class Standing:
 
 
 def standings_of(enrolment: Enrolment) -> list[Standing]:
-    """Every status that he had or was said to have, the newest first."""
+    """Every status that they had or were said to have, the newest first."""
     steps = [step for step in steps_of(Enrolment, pgh_obj_id=enrolment.pk) if step.after and _is_standing(step)]
     names = names_of(User, (actor_key(step.event) for step in steps))
     return [

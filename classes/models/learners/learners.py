@@ -27,7 +27,7 @@ NUMBERLESS: Final = "Give the ID number, or the passport number of somebody who 
 NAMELESS: Final = "Give the first name, the surname, or both: one name is enough."
 # What a list can be sorted by, in the order of its columns
 SORTS: Final = ("name", "town", "province", "employer")
-# What is empty of somebody who was erased; the surname says so, and nobody employs him
+# What is empty of somebody who was erased; the surname says so, and nobody employs them
 ERASED: Final = (
     *("title", "first_name", "second_name", "initials", "id_number", "passport_number"),
     *("gender", "race", "town", "province", "postal_code"),

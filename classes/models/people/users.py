@@ -75,7 +75,7 @@ class User(AbstractUser):
 
     @cached_property
     def role_names(self) -> list[str]:
-        """The names of his groups, in alphabetical order."""
+        """The names of their groups, in alphabetical order."""
         return sorted(group.name for group in self.groups.all())
 
     @cached_property
@@ -107,7 +107,7 @@ class UserGroup(User.groups.through):  # type: ignore[name-defined,misc]
 
 @pghistory.track()
 class UserRight(User.user_permissions.through):  # type: ignore[name-defined,misc]
-    """Rights given to a user beside his groups, which the program never does; here so that it is recorded."""
+    """Rights given to a user beside their groups, which the program never does; here so that it is recorded."""
 
     class Meta:
         proxy = True

@@ -51,7 +51,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.select_related("register")
 
     def ahead_for(self, agent: Agent, today: date) -> "SessionQuerySet":
-        """What he teaches from today on, with the names of the classes, in order."""
+        """What the agent teaches from today on, with the names of the classes, in order."""
         names = ("training_class__subject", "training_class__client", "training_class__site")
         return self.filter(agent=agent, date__gte=today).select_related(*names).order_by("date", "start", "pk")
 

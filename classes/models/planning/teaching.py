@@ -76,7 +76,7 @@ class Teaching:
 
     @property
     def periods(self) -> list[tuple[ClassAgent, date | None]]:
-        """Each primary agent with his last day; None for the last one."""
+        """Each primary agent with their last day; None for the last one."""
         following = [row.from_date - timedelta(days=1) for row in self.primaries[1:]]
         return list(zip(self.primaries, [*following, None], strict=False))
 
@@ -109,15 +109,15 @@ class Teaching:
         """The rows by which somebody teaches on one of these days."""
         return list(dict.fromkeys(row for row in map(self.row_on, days) if row))
 
-    def following_start(self, before: date, after: date, *, stood: "Teaching") -> "Teaching":
-        """Who `stood` from the class's start still does after it has moved, unless another follows by then.
+    def following_start(self, before: date, after: date, *, stored: "Teaching") -> "Teaching":
+        """Whoever teaches from the class's start, as `stored`, does so from the start that has moved.
 
-        A day that was only now changed to that of the former start stays.
+        Not when another agent follows by then. A day that was only now changed to that of the former start stays.
         """
         first, *others = self.primaries or (None,)
         if first is None or first.from_date != before or any(row.from_date <= after for row in others):
             return self
-        if [row.pk for row in stood.primaries[:1] if row.from_date == before] != [first.pk]:
+        if [row.pk for row in stored.primaries[:1] if row.from_date == before] != [first.pk]:
             return self
         moved = ClassAgent(pk=first.pk, agent=first.agent, from_date=after)
         return replace(self, primaries=(moved, *others))
@@ -210,60 +210,62 @@ class TeachingEdit:
         """Of what was sent alone, as the form was filled: tells whether it was changed at all."""
         return _digest(self._last(None), self.backups)
 
-    def differs_from(self, stands: Teaching) -> bool:
-        return _digest(self._last(stands.last), self._merged(stands)) != stands.digest
+    def differs_from(self, current: Teaching) -> bool:
+        return _digest(self._last(current.last), self._merged(current)) != current.digest
 
-    def keeps_first_day(self, stands: Teaching) -> bool:
+    def keeps_first_day(self, current: Teaching) -> bool:
         """Whether the first agent of all stays where they are although the class's start moves."""
-        return self.first_day.stays and [row.agent_id for row in stands.primaries] == [self.agent and self.agent.pk]
+        return self.first_day.stays and [row.agent_id for row in current.primaries] == [self.agent and self.agent.pk]
 
     def in_words(self) -> str:
         last = self._last(None)
         return Teaching((last,) if last else (), self.backups).in_words()
 
-    def applied_to(self, stands: Teaching, *, start: date, today: date, has_begun: bool) -> Teaching:
+    def applied_to(self, current: Teaching, *, start: date, today: date, has_begun: bool) -> Teaching:
         """Who teaches then. An empty date is the class's start, or today once it has begun.
 
         Raises TeachingRefused.
         """
         first_day = max(today, start) if has_begun else start
         if self.agent is None:
-            primaries = stands.primaries[:-1]
-        elif stands.last and stands.last.agent_id == self.agent.pk:
-            moved = ClassAgent(pk=stands.last.pk, agent=self.agent, from_date=self.agent_from or stands.last.from_date)
-            primaries = (*stands.primaries[:-1], moved)
+            primaries = current.primaries[:-1]
+        elif current.last and current.last.agent_id == self.agent.pk:
+            moved = ClassAgent(
+                pk=current.last.pk, agent=self.agent, from_date=self.agent_from or current.last.from_date
+            )
+            primaries = (*current.primaries[:-1], moved)
         else:
             new = ClassAgent(agent=self.agent, from_date=self.agent_from or first_day)
             begun_from = today if has_begun else None
-            primaries = (*self._primaries_before(new, stands, begun_from=begun_from), new)
-        wanted = Teaching(primaries, self._merged(stands))
+            primaries = (*self._primaries_before(new, current, begun_from=begun_from), new)
+        wanted = Teaching(primaries, self._merged(current))
         refuse_problems(wanted.problems())
         return wanted
 
     def _primaries_before(
-        self, new: ClassAgent, stands: Teaching, *, begun_from: date | None
+        self, new: ClassAgent, current: Teaching, *, begun_from: date | None
     ) -> tuple[ClassAgent, ...]:
-        """All, but for the last one where the new agent takes his place: he has taught nobody, and would come later.
+        """All, but for the last one where the new agent replaces them: they have taught nobody, and would come later.
 
         Once the class has begun, a day must say so: without one the new agent follows today.
         """
-        last = stands.last
+        last = current.last
         if last is None or new.from_date > last.from_date:
-            return stands.primaries
+            return current.primaries
         is_ahead = begun_from is None or (self.agent_from is not None and last.from_date > begun_from)
-        return stands.primaries[:-1] if is_ahead else stands.primaries
+        return current.primaries[:-1] if is_ahead else current.primaries
 
-    def _last(self, stands: ClassAgent | None) -> ClassAgent | None:
+    def _last(self, current: ClassAgent | None) -> ClassAgent | None:
         if self.agent is None:
             return None
         last = ClassAgent(agent=self.agent)
-        stood_from = stands.from_date if stands and stands.agent_id == self.agent.pk else None
-        last.from_date = self.agent_from or stood_from  # type: ignore[assignment]  # None: not known yet
+        current_from = current.from_date if current and current.agent_id == self.agent.pk else None
+        last.from_date = self.agent_from or current_from  # type: ignore[assignment]  # None: not known yet
         return last
 
-    def _merged(self, stands: Teaching) -> tuple[BackupAgent, ...]:
+    def _merged(self, current: Teaching) -> tuple[BackupAgent, ...]:
         sent = {row.pk for row in self.backups if row.pk} | self.removed
-        return (*self.backups, *(row for row in stands.backups if row.pk not in sent))
+        return (*self.backups, *(row for row in current.backups if row.pk not in sent))
 
 
 def _not_after(before: ClassAgent) -> str:

@@ -74,7 +74,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         return self.filter(Q(captured_by=user) | Q(supervisor=user))
 
     def taught_by(self, agent: int) -> "TrainingClassQuerySet":
-        """Classes whose primary agent or backup he is or was, on whatever days."""
+        """Classes whose primary agent or backup they are or were, on whatever days."""
         mine = Q(class_agents__agent=agent) | Q(backups__agent=agent)
         return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
 

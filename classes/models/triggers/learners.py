@@ -98,7 +98,7 @@ level_is_known = pgtrigger.Trigger(
     """,
 )
 
-# Removing is for entries by mistake: once the class was taught with a learner, a status says what became of him.
+# Removing is for entries by mistake: once the class was taught with a learner, a status says what became of them.
 # By the database's own clock, in the time of the classes.
 enrolment_is_kept = pgtrigger.Trigger(
     name="enrolment_is_kept",

@@ -11,7 +11,7 @@ from classes.services.edits import ChangedMeanwhile, merged_set, put
 
 
 def add_agent(agent: Agent, *, subjects: Iterable[Subject], by: User) -> Agent:
-    """Store a checked agent, with what he teaches."""
+    """Store a checked agent, with what they teach."""
     with pghistory.context(user=by.pk), transaction.atomic():
         agent.save(force_insert=True)
         agent.subjects.set(subjects)
@@ -21,7 +21,7 @@ def add_agent(agent: Agent, *, subjects: Iterable[Subject], by: User) -> Agent:
 def change_agent(
     agent: Agent, edited: Mapping[str, Any], *, read: Mapping[str, Any], subjects: Iterable[Subject], by: User
 ) -> Agent:
-    """Store what the editor changed of what he `read`; what he left alone stays as others made it.
+    """Store what the editor changed of what they `read`; what they left alone stays as others made it.
 
     Raises ChangedMeanwhile where both changed the same.
     """

@@ -173,7 +173,7 @@ def _with_single_days(entries: Entries, stored: Entries, distance: timedelta) ->
 
 
 def _agents(source: TrainingClass, distance: timedelta) -> TeachingEdit:
-    """The last agent from the start on; where he was a backup before, he needs none."""
+    """The last agent from the start on; where they were a backup before, they need none."""
     teaching = Teaching.of(source)
     agent = teaching.last.agent if teaching.last else None
     backups = tuple(

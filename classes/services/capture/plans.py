@@ -35,4 +35,4 @@ def plan_with(
     plan = plan_class(training_class, entries, stored=before.timetable, today=today, change_from=change_from)
     days = {"started": before.start_date, "start": training_class.start_date, "today": today}
     teaching = edited_teaching(parts.agents, before.teaching, before.timetable, **days, stays=agent_stays)
-    return WantedTimetable(entries, plan, before.timetable, teaching, standing=before.teaching)
+    return WantedTimetable(entries, plan, before.timetable, teaching, current=before.teaching)

@@ -21,9 +21,9 @@ def refusals_ahead(
     Unless its days are known, with its start and its hours, nothing is said of its end.
     """
     is_new = training_class._state.adding
-    stands = TrainingClass() if is_new else TrainingClass.objects.get(pk=training_class.pk)
+    current = TrainingClass() if is_new else TrainingClass.objects.get(pk=training_class.pk)
     planned = copy(training_class)
-    stored, plan, planned.end_date = StoredTimetable.of(stands), None, None
+    stored, plan, planned.end_date = StoredTimetable.of(current), None, None
     if edit := parts.timetable:
         try:
             plan = plan_class(planned, edit.entries, stored=stored, today=today, change_from=edit.change_from)
@@ -31,9 +31,9 @@ def refusals_ahead(
         except TimetableRefused as refusal:
             yield refusal
     if parts.agents:
-        teaching, started = Teaching.of(stands), stands.start_date
+        teaching, started = Teaching.of(current), current.start_date
         try:
-            planned_teaching(planned, parts.agents, plan, started=started, stored=stored, stands=teaching, today=today)
+            planned_teaching(planned, parts.agents, plan, started=started, stored=stored, current=teaching, today=today)
         except TeachingRefused as refusal:
             yield refusal
     if parts.learners and (faults := faults_of(planned, parts.learners, today=today)):

@@ -138,9 +138,9 @@ def _store(
     return saved
 
 
-def _came_along(parts: ClassParts, stood: Teaching, wanted: Teaching) -> Agent | None:
+def _came_along(parts: ClassParts, stored: Teaching, wanted: Teaching) -> Agent | None:
     """Who teaches from another first day than the form said, for the class starts on it."""
-    first, before = (each.primaries[0] if each.primaries else None for each in (wanted, stood))
+    first, before = (each.primaries[0] if each.primaries else None for each in (wanted, stored))
     if first is None or before is None or first.pk != before.pk or first.from_date == before.from_date:
         return None
     return None if parts.agents and parts.agents.shown_from == first.from_date else first.agent

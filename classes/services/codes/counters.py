@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-# `lock_timeout` alone lets a waiter wait twice, for his place in the queue and for the row. The limit travels with the
+# `lock_timeout` alone lets a waiter wait twice, for its place in the queue and for the row. The limit travels with the
 # statement that follows and holds for the rest of the transaction.
 WITHIN_LIMIT: Final = "SELECT set_config('statement_timeout', '2500ms', true);"
 LOCK: Final = "SELECT FROM class_code_counters WHERE prefix = %(prefix)s FOR UPDATE;"

@@ -51,10 +51,10 @@ def change_enrolment(enrolment: Enrolment, edit: EnrolmentEdit, *, by: User, at:
 
 
 def remove_enrolment(enrolment: Enrolment, *, by: User, at: datetime, read: str = "") -> None:
-    """Take a learner out of the class as if he had never been in it: for entries by mistake.
+    """Take a learner out of the class as if they had never been in it: for entries by mistake.
 
-    Raises ChangedMeanwhile, and ValidationError once the class was taught with him: then a status says what became
-    of him.
+    Raises ChangedMeanwhile, and ValidationError once the class was taught with them: then a status says what became
+    of them.
     """
     with _by(by), transaction.atomic():
         current = _locked(enrolment.training_class)
@@ -173,14 +173,14 @@ class _Difference:
             self._say(row, "learner", ALREADY_IN_CLASS)
 
     def change(self, row: EnrolmentRow) -> None:
-        stands = self.stored.get(row.pk or 0)
-        if stands is None:
+        current = self.stored.get(row.pk or 0)
+        if current is None:
             self._unknown.append(row)
-        elif stands.learner_id != row.learner:
+        elif current.learner_id != row.learner:
             self._say(row, "learner", "A learner cannot take another's place: remove this row and enrol the other.")
-        elif stands.pk not in self.gone:
-            self._rows[stands.pk] = row
-            self._apply(row, stands)
+        elif current.pk not in self.gone:
+            self._rows[current.pk] = row
+            self._apply(row, current)
 
     def follow_start(self, started: date) -> int:
         """Who is there from the start of the class comes with it, unless the editor gave them a day of their own.
@@ -189,9 +189,9 @@ class _Difference:
         """
         start = self.training_class.start_date
         stay = self.gone | self._redated | {key for key, row in self._rows.items() if row.first_day.stays}
-        for key, stands in self.stored.items():
-            if key not in stay and stands.came_on == stands.from_date == started:
-                stands.came_on = stands.from_date = start
+        for key, current in self.stored.items():
+            if key not in stay and current.came_on == current.from_date == started:
+                current.came_on = current.from_date = start
                 self._following.add(key)
         shown = {key: row.first_day.moved_to or row.from_date for key, row in self._rows.items()}
         return sum(shown.get(key) != start for key in self._following)
@@ -228,35 +228,35 @@ class _Difference:
             "takes_exam": row.takes_exam and self.training_class.exam_class,
         }
 
-    def _apply(self, row: EnrolmentRow, stands: Enrolment) -> None:
-        own = self._own_changes(row, stands)
-        if not own or self._leaves_before_coming(row, stands, own):
+    def _apply(self, row: EnrolmentRow, current: Enrolment) -> None:
+        own = self._own_changes(row, current)
+        if not own or self._leaves_before_coming(row, current, own):
             return
-        if "status" in own and "from_date" not in own and Enrolment.Status.CIC in (stands.status, own["status"]):
-            self._say(row, "from_date", f"Give the day from which this holds: {_since(stands)}.")
-        came_with_it = stands.came_on == stands.from_date and stands.status == own.get("status", stands.status)
+        if "status" in own and "from_date" not in own and Enrolment.Status.CIC in (current.status, own["status"]):
+            self._say(row, "from_date", f"Give the day from which this holds: {_since(current)}.")
+        came_with_it = current.came_on == current.from_date and current.status == own.get("status", current.status)
         for name, value in own.items():
-            setattr(stands, name, value)
+            setattr(current, name, value)
         if came_with_it:
-            stands.came_on = stands.from_date
-        if stands.from_date < stands.came_on:
-            sentence = f"{stands.learner} came to the class on {text_of(stands.came_on)}: give a date from then on."
+            current.came_on = current.from_date
+        if current.from_date < current.came_on:
+            sentence = f"{current.learner} came to the class on {text_of(current.came_on)}: give a date from then on."
             self._say(row, "from_date", sentence)
         if own.keys() & {"status", "from_date"}:
-            self._refuse_coming_after_the_end(row, stands)
-            self._refuse_leaving_ahead(row, stands)
+            self._refuse_coming_after_the_end(row, current)
+            self._refuse_leaving_ahead(row, current)
         if "from_date" in own:
-            self._refuse_coming_before_the_start(row, stands)
-            self._redated.add(stands.pk)
-        self.changed.append(stands)
+            self._refuse_coming_before_the_start(row, current)
+            self._redated.add(current.pk)
+        self.changed.append(current)
 
-    def _leaves_before_coming(self, row: EnrolmentRow, stands: Enrolment, own: dict[str, Any]) -> bool:
+    def _leaves_before_coming(self, row: EnrolmentRow, current: Enrolment, own: dict[str, Any]) -> bool:
         """There is no day on which somebody left who has not come yet: they are removed."""
-        is_to_come = stands.status == Enrolment.Status.CIC and stands.came_on > self.today
+        is_to_come = current.status == Enrolment.Status.CIC and current.came_on > self.today
         if not is_to_come or own.get("status", Enrolment.Status.CIC) == Enrolment.Status.CIC:
             return False
-        came = text_of(stands.came_on)
-        self._say(row, "status", f"{stands.learner} comes on {came}: remove the learner from the class instead.")
+        came = text_of(current.came_on)
+        self._say(row, "status", f"{current.learner} comes on {came}: remove the learner from the class instead.")
         return True
 
     def _refuse_coming_before_the_start(self, row: EnrolmentRow, wanted: Enrolment) -> None:
@@ -288,10 +288,10 @@ class _Difference:
         if wanted.status != Enrolment.Status.CIC and wanted.from_date > max(self.today, wanted.came_on):
             self._say(row, "from_date", f"{text_of(wanted.from_date)} lies ahead: record it once the learner has left.")
 
-    def _own_changes(self, row: EnrolmentRow, stands: Enrolment) -> dict[str, Any]:
-        values = self._values(row) | {"from_date": row.from_date or stands.from_date}
-        read = {name: row.read.get(name) if row.read else getattr(stands, name) for name in _FIELDS}
-        merged = merge(stands, values, read=read)
+    def _own_changes(self, row: EnrolmentRow, current: Enrolment) -> dict[str, Any]:
+        values = self._values(row) | {"from_date": row.from_date or current.from_date}
+        read = {name: row.read.get(name) if row.read else getattr(current, name) for name in _FIELDS}
+        merged = merge(current, values, read=read)
         if merged.meeting:
             self.meeting.append(merged)
         for conflict in merged.conflicts:
@@ -348,8 +348,8 @@ def _kept_of(rows: Iterable[Enrolment], last_taught: date | None) -> list[Enrolm
     return [row for row in rows if row.pk in marked or row.pk not in others]
 
 
-def _since(stands: Enrolment) -> str:
-    return f"since {text_of(stands.from_date)} it was “{stands.get_status_display().lower()}”"
+def _since(current: Enrolment) -> str:
+    return f"since {text_of(current.from_date)} it was “{current.get_status_display().lower()}”"
 
 
 def _stays(enrolment: Enrolment) -> str:

@@ -73,7 +73,7 @@ def follow_stops(
     if training_class.status == Status.STOPPED and not stop:
         restart = _first_day_after(before.open_stop, entries.stops) or today
         return record_step(Action.RESTART, training_class, on=restart, reason=FROM_THE_TIMETABLE, by=by, at=at)
-    return held_by_stops(training_class, entries, stood=training_class.status_before, today=today)
+    return held_by_stops(training_class, entries, status_before=training_class.status_before, today=today)
 
 
 def _first_day_after(open_stop: Stop | None, stops: tuple[Stop, ...]) -> date | None:
@@ -84,21 +84,25 @@ def _first_day_after(open_stop: Stop | None, stops: tuple[Stop, ...]) -> date | 
     return next((row.resume_date for row in same), None)
 
 
-def held_by_stops(training_class: TrainingClass, entries: Entries, *, stood: str, today: date) -> dict[str, object]:
-    """Until when a stop or the rest after one leaves the class in the status in which it stood; gives the fields."""
+def held_by_stops(
+    training_class: TrainingClass, entries: Entries, *, status_before: str, today: date
+) -> dict[str, object]:
+    """Until when a stop or the rest after one leaves the class in its status before; gives the fields."""
     stop = entries.open_stop
     if training_class.status == Status.STOPPED and stop:
         return _held_until(stop.last_day + _ONE_DAY, Status.ACTIVE, training_class, today=today)
-    if training_class.status == Status.ACTIVE and stood == Status.STOPPED:
+    if training_class.status == Status.ACTIVE and status_before == Status.STOPPED:
         return _held_until(_end_of_rest(entries.stops, today), Status.STOPPED, training_class, today=today)
     return {}
 
 
-def held_by_beginning(training_class: TrainingClass, *, stood: str, today: date) -> dict[str, object]:
+def held_by_beginning(training_class: TrainingClass, *, status_before: str, today: date) -> dict[str, object]:
     """Until when a class that was activated or reopened for a day ahead is what it was; gives the fields."""
-    begun = training_class.status_changes.filter(from_status__in=(stood, Status.ACTIVE), to_status=Status.ACTIVE)
+    begun = training_class.status_changes.filter(
+        from_status__in=(status_before, Status.ACTIVE), to_status=Status.ACTIVE
+    )
     first = begun.order_by("pk").values_list("on_date", flat=True).last()
-    return _held_until(first or today, stood, training_class, today=today)
+    return _held_until(first or today, status_before, training_class, today=today)
 
 
 def _held_until(first: date, before: str, training_class: TrainingClass, *, today: date) -> dict[str, object]:

@@ -70,7 +70,7 @@ def take_step(
         if decision.takes_back:
             effect = _stay_a_draft
         elif takes_an_end_back(decision.action, current, today=saving.today):
-            effect = partial(_go_on, stood=current.status_before)
+            effect = partial(_go_on, status_before=current.status_before)
         fields = {} if decision.resume_date else _record(current, decision, on, by=by, at=at)
         fields |= effect(current, decision, saving)
         save_changes(current, fields, by=by, at=at)
@@ -165,17 +165,17 @@ def _plan_the_rest(current: TrainingClass, decision: Decision, saving: Saving) -
     return fields
 
 
-def _go_on(current: TrainingClass, decision: Decision, saving: Saving, *, stood: str) -> Fields:
+def _go_on(current: TrainingClass, decision: Decision, saving: Saving, *, status_before: str) -> Fields:
     """For a class whose end is taken back before it came: what was taken away is planned again, stops stay."""
     stored, first = StoredTimetable.of(current), _first_day_of_the_rest(current, decision, saving)
-    if stood in (Status.ACTIVE, Status.STOPPED):
-        held = held_by_stops(current, stored.entries, stood=stood, today=saving.today)
+    if status_before in (Status.ACTIVE, Status.STOPPED):
+        held = held_by_stops(current, stored.entries, status_before=status_before, today=saving.today)
     else:
-        held = held_by_beginning(current, stood=stood, today=saving.today)
-    if stood in TrainingClass.OVER:
+        held = held_by_beginning(current, status_before=status_before, today=saving.today)
+    if status_before in TrainingClass.OVER:
         first = max(first, current.status_from or first)
     fields = held | _plan_again(current, stored.entries, saving, stored=stored, change_from=first, replan=True)
-    if stood == Status.DRAFT and current.status == Status.ACTIVE:
+    if status_before == Status.DRAFT and current.status == Status.ACTIVE:
         _refuse_what_is_missing(current)
     return fields
 

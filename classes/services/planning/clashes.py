@@ -1,4 +1,4 @@
-"""Nobody teaches in two places at a time, unless somebody says why he does.
+"""Nobody teaches in two places at a time, unless somebody says why.
 
 Whoever stores sessions of agents locks the agents first, in the order of their keys, and looks then: what others have
 planned by that time can be seen, and nothing is added until the transaction ends. The constraint
@@ -23,7 +23,7 @@ from classes.models.recorded_events import days_text
 Keys = Mapping[tuple[date, time], int]
 
 FREE_AGENTS_OFFERED: Final = 12
-# Many who plan the same agent at once wait for one another, each only as long as those before him take to save
+# Many who plan the same agent at once wait for one another, each only as long as those before it take to save
 _LOCK: Final = """
     SELECT set_config('lock_timeout', '20s', true);
     SELECT FROM agents WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
@@ -62,7 +62,7 @@ Accepted = set[tuple[int, frozenset[int | None]]]
 
 @dataclass(frozen=True)
 class Clash:
-    """Sessions that an agent shall teach while he teaches another class."""
+    """Sessions that an agent shall teach while they teach another class."""
 
     agent: int
     agent_name: str
@@ -113,7 +113,7 @@ def in_words(clashes: Iterable[Clash]) -> str:
 
 @dataclass(frozen=True)
 class ClashOverride:
-    """That somebody goes on with the clashes that he was shown, and why; they are named by their tokens."""
+    """That somebody goes on with the clashes that they were shown, and why; they are named by their tokens."""
 
     reason: str
     by: User
@@ -229,7 +229,7 @@ def keys_of(sessions: Iterable[Session]) -> Keys:
 
 
 def grouped(pairs: Iterable[Pair]) -> list[Clash]:
-    """By agent and by the class that he teaches already."""
+    """By agent and by the class that they teach already."""
     by_class: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
     for lesson, taught in pairs:
         by_class[taught.agent, taught.agent_name, taught.class_code].append((lesson, taught))

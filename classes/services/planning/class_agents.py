@@ -30,16 +30,16 @@ from classes.timetable import Problem, has_begun
 Row = TypeVar("Row", ClassAgent, BackupAgent)
 
 
-class Standing(NamedTuple):
+class ClassState(NamedTuple):
     """What a change begins with: the locked class, who teaches it, and its timetable."""
 
-    current: TrainingClass
+    training_class: TrainingClass
     teaching: Teaching
     stored: StoredTimetable
     today: date
 
 
-Change = Callable[[Standing], Teaching]
+Change = Callable[[ClassState], Teaching]
 HandedOvers = tuple[HandedOver, ...]
 
 
@@ -55,15 +55,19 @@ class RowEdit:
     read_version: int
     read: Mapping[str, Any]
 
-    def merged_into(self, rows: Iterable[Row], current: TrainingClass) -> Row:
+    def merged_into(self, rows: Iterable[Row], training_class: TrainingClass) -> Row:
         """The row as it is now with the editor's changes. Raises ChangedMeanwhile, and DoesNotExist when it is gone."""
         found = next((row for row in rows if row.pk == self.row.pk), None)
         if found is None:
             raise TrainingClass.DoesNotExist
         found = copy(found)
-        found.training_class = current
+        found.training_class = training_class
         shown = self.read if self.edited.keys() <= self.read.keys() else None
-        put(found, self.edited, read=shown if self.read_version != current.version else _values(found, self.edited))
+        put(
+            found,
+            self.edited,
+            read=shown if self.read_version != training_class.version else _values(found, self.edited),
+        )
         return found
 
 
@@ -74,13 +78,13 @@ def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> Ha
     what was handed over, and raises TeachingRefused and AgentClashes, as all of these do.
     """
 
-    def follow(stands: Standing) -> Teaching:
-        begun = has_begun(stands.stored.planned, today=stands.today)
-        first = max(stands.today, to.start_date) if begun else to.start_date
+    def follow(state: ClassState) -> Teaching:
+        begun = has_begun(state.stored.planned, today=state.today)
+        first = max(state.today, to.start_date) if begun else to.start_date
         if row.from_date and row.from_date < to.start_date:
             sentence = f"The class starts on {text_of(to.start_date)}: give that day or a later one."
             raise TeachingRefused([Problem("agent_from", sentence)])
-        wanted = stands.teaching.with_new_primary(ClassAgent(agent=row.agent, from_date=row.from_date or first))
+        wanted = state.teaching.with_new_primary(ClassAgent(agent=row.agent, from_date=row.from_date or first))
         if any(before.agent_id == after.agent_id for before, after in pairwise(wanted.primaries)):
             sentence = f"{row.agent} is the class's agent already: correct the date in that row."
             raise TeachingRefused([Problem("agent", sentence)])
@@ -92,23 +96,21 @@ def add_class_agent(row: ClassAgent, *, to: TrainingClass, saving: Saving) -> Ha
 def change_class_agent(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> HandedOvers:
     """Correct a primary agent or the date; they stay between those before and after them. Raises ChangedMeanwhile."""
 
-    def correct(stands: Standing) -> Teaching:
-        return stands.teaching.with_primary(edit.merged_into(stands.teaching.primaries, stands.current))
+    def correct(state: ClassState) -> Teaching:
+        return state.teaching.with_primary(edit.merged_into(state.teaching.primaries, state.training_class))
 
     return _change_teaching(of, correct, saving)
 
 
 def add_backup(row: BackupAgent, *, to: TrainingClass, saving: Saving) -> HandedOvers:
-    return _change_teaching(
-        to, lambda stands: replace(stands.teaching, backups=(row, *stands.teaching.backups)), saving
-    )
+    return _change_teaching(to, lambda state: replace(state.teaching, backups=(row, *state.teaching.backups)), saving)
 
 
 def change_backup(edit: RowEdit, *, of: TrainingClass, saving: Saving) -> HandedOvers:
     """Raises ChangedMeanwhile."""
 
-    def correct(stands: Standing) -> Teaching:
-        return stands.teaching.with_backup(edit.merged_into(stands.teaching.backups, stands.current))
+    def correct(state: ClassState) -> Teaching:
+        return state.teaching.with_backup(edit.merged_into(state.teaching.backups, state.training_class))
 
     return _change_teaching(of, correct, saving)
 
@@ -118,11 +120,11 @@ def remove_agent_row(
 ) -> HandedOvers:
     """Let whoever follows from the other rows teach instead; refused where nobody would have taught then."""
 
-    def take_away(stands: Standing) -> Teaching:
-        rows: Iterable[Model] = (*stands.teaching.primaries, *stands.teaching.backups)
+    def take_away(state: ClassState) -> Teaching:
+        rows: Iterable[Model] = (*state.teaching.primaries, *state.teaching.backups)
         if found := next((each for each in rows if type(each) is type(row) and each.pk == row.pk), None):
             refuse_stale(found, read)
-        return stands.teaching.without(row)
+        return state.teaching.without(row)
 
     return _change_teaching(of, take_away, saving)
 
@@ -130,17 +132,17 @@ def remove_agent_row(
 def _change_teaching(training_class: TrainingClass, change: Change, saving: Saving) -> HandedOvers:
     by, at = saving.by, saving.at
     with pghistory.context(user=by.pk), transaction.atomic():
-        current = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
-        stands = Standing(current, Teaching.of(current), StoredTimetable.of(current), saving.today)
-        wanted, stored, today = change(stands), stands.stored, stands.today
-        if wanted.is_like(stands.teaching):
+        locked = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+        state = ClassState(locked, Teaching.of(locked), StoredTimetable.of(locked), saving.today)
+        wanted, stored, today = change(state), state.stored, state.today
+        if wanted.is_like(state.teaching):
             return ()
         refuse_problems(wanted.problems())
-        plan = plan_class(current, stored.entries, stored=stored, today=today)
-        timetable = WantedTimetable(stored.entries, plan, stored, teaching=wanted, standing=stands.teaching)
-        store_timetable(current, timetable, saving)
-        current.agents_digest, current.changed_by, current.changed_at = wanted.digest, by, at
-        current.save(update_fields=["agents_digest", "changed_by", "changed_at"])
+        plan = plan_class(locked, stored.entries, stored=stored, today=today)
+        timetable = WantedTimetable(stored.entries, plan, stored, teaching=wanted, current=state.teaching)
+        store_timetable(locked, timetable, saving)
+        locked.agents_digest, locked.changed_by, locked.changed_at = wanted.digest, by, at
+        locked.save(update_fields=["agents_digest", "changed_by", "changed_at"])
         return handed_over(stored.sessions, wanted)
 
 

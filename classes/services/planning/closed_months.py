@@ -25,7 +25,7 @@ def refuse_closed_months(training_class: TrainingClass, change_from: date, *, to
 
 
 def refuse_closed_teaching(
-    training_class: TrainingClass, stands: Teaching, wanted: Teaching, stored: Iterable[Session], *, today: date
+    training_class: TrainingClass, current: Teaching, wanted: Teaching, stored: Iterable[Session], *, today: date
 ) -> None:
     """Raises TeachingRefused where somebody else would have taught in a closed month, at the row that says so."""
     planned = [row for row in stored if row.status == Session.Status.PLANNED and row.date < today.replace(day=1)]
@@ -33,12 +33,12 @@ def refuse_closed_teaching(
     closed = training_class.month_closes.filter(is_closed=True, month__in=changed).first() if changed else None
     if closed:
         sentence = f"{closed} is closed: who taught in it stays as it is, unless the month is reopened."
-        raise TeachingRefused([_change_of(changed[closed.month], stands, wanted, sentence)])
+        raise TeachingRefused([_change_of(changed[closed.month], current, wanted, sentence)])
 
 
-def _change_of(day: date, stands: Teaching, wanted: Teaching, sentence: str) -> engine.Problem:
+def _change_of(day: date, current: Teaching, wanted: Teaching, sentence: str) -> engine.Problem:
     """At the backup who comes to teach on that day, or teaches no more; otherwise at the primary agent."""
-    backups = (wanted.number_of(teaching.row_on(day)) for teaching in (wanted, stands))
+    backups = (wanted.number_of(teaching.row_on(day)) for teaching in (wanted, current))
     number = next((each for each in backups if each is not None), None)
     if number is None:
         return engine.Problem("agent_from", sentence)

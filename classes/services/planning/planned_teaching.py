@@ -11,7 +11,7 @@ from classes.services.planning.who_taught import refuse_to_rewrite
 
 def edited_teaching(
     edit: TeachingEdit | None,
-    stands: Teaching,
+    current: Teaching,
     stored: StoredTimetable,
     *,
     started: date,
@@ -23,11 +23,11 @@ def edited_teaching(
 
     Whoever teaches from the start comes with it when it moves, unless the form said that their first day `stays`.
     """
-    wanted = stands
+    wanted = current
     if edit:
         begun = engine.has_begun(stored.planned, today=today)
-        wanted = edit.applied_to(stands, start=start, today=today, has_begun=begun)
-    return wanted if stays else wanted.following_start(started, start, stood=stands)
+        wanted = edit.applied_to(current, start=start, today=today, has_begun=begun)
+    return wanted if stays else wanted.following_start(started, start, stored=current)
 
 
 def planned_teaching(
@@ -37,19 +37,19 @@ def planned_teaching(
     *,
     started: date | None,
     stored: StoredTimetable,
-    stands: Teaching,
+    current: Teaching,
     today: date,
 ) -> Teaching:
     """Who would teach if the class, which `started` on that day before, were saved now.
 
     Raises TeachingRefused for what saving would refuse; without a plan, days that were taught are not looked at.
     """
-    start, stays = training_class.start_date, bool(edit and edit.keeps_first_day(stands))
+    start, stays = training_class.start_date, bool(edit and edit.keeps_first_day(current))
     days = {"started": started or start, "start": start, "today": today}
-    wanted = edited_teaching(edit, stands, stored, **days, stays=stays)
+    wanted = edited_teaching(edit, current, stored, **days, stays=stays)
     if edit:
         sessions = plan.sessions if plan else ()
-        refuse_to_rewrite(training_class, stands, wanted, stored, sessions=sessions, today=today)
+        refuse_to_rewrite(training_class, current, wanted, stored, sessions=sessions, today=today)
     return wanted
 
 

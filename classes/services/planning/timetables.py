@@ -48,14 +48,14 @@ IS_OVER: Final = "The class is over: its start, its hours and its timetable stay
 class WantedTimetable:
     """Entries, their plan and who teaches it, to be `stored` in place of what is there.
 
-    Without `teaching`, whoever teaches the class goes on; `standing` saves reading who that is.
+    Without `teaching`, whoever teaches the class goes on; `current` saves reading who that is.
     """
 
     entries: Entries
     plan: engine.Plan | None
     stored: StoredTimetable = field(default_factory=StoredTimetable)
     teaching: Teaching | None = None
-    standing: Teaching | None = None
+    current: Teaching | None = None
 
     @property
     def sessions(self) -> Sequence[engine.Session]:
@@ -255,13 +255,13 @@ def _in_words(
 
 def _store_teaching(training_class: TrainingClass, wanted: WantedTimetable, *, today: date) -> Teaching:
     """Gives who teaches the class then."""
-    stands = Teaching.of(training_class) if wanted.standing is None else wanted.standing
+    current = Teaching.of(training_class) if wanted.current is None else wanted.current
     teaching, stored = wanted.teaching, wanted.stored
     if teaching is None:
-        return stands
-    refuse_to_rewrite(training_class, stands, teaching, stored, sessions=wanted.sessions, today=today)
-    _store_rows(training_class, ClassAgent, teaching.primaries, stands.primaries, "agent_id", "from_date")
-    _store_rows(training_class, BackupAgent, teaching.backups, stands.backups, "agent_id", "from_date", "to_date")
+        return current
+    refuse_to_rewrite(training_class, current, teaching, stored, sessions=wanted.sessions, today=today)
+    _store_rows(training_class, ClassAgent, teaching.primaries, current.primaries, "agent_id", "from_date")
+    _store_rows(training_class, BackupAgent, teaching.backups, current.backups, "agent_id", "from_date", "to_date")
     return teaching
 
 

@@ -15,7 +15,7 @@ Row = ClassAgent | BackupAgent
 
 def refuse_to_rewrite(
     training_class: TrainingClass,
-    stands: Teaching,
+    current: Teaching,
     wanted: Teaching,
     stored: StoredTimetable,
     *,
@@ -26,18 +26,18 @@ def refuse_to_rewrite(
 
     `sessions` are the class's as they shall be: a day that the same change leaves out was taught by nobody.
     """
-    refuse_closed_teaching(training_class, stands, wanted, stored.sessions, today=today)
+    refuse_closed_teaching(training_class, current, wanted, stored.sessions, today=today)
     if training_class.status_on(today) == TrainingClass.Status.DRAFT:
         return
     past = sorted({session.date for session in sessions if session.date < today})
-    _refuse_to_forget(stands, wanted, past)
-    _refuse_gaps(stands, wanted, past)
+    _refuse_to_forget(current, wanted, past)
+    _refuse_gaps(current, wanted, past)
 
 
-def _refuse_to_forget(stands: Teaching, wanted: Teaching, past: list[date]) -> None:
+def _refuse_to_forget(current: Teaching, wanted: Teaching, past: list[date]) -> None:
     """Taking a row of agents away is for entries by mistake: who has taught stays in the class's history."""
     kept = {(type(row), row.pk) for row in (*wanted.primaries, *wanted.backups)}
-    for row in stands.who_taught(past):
+    for row in current.who_taught(past):
         if (type(row), row.pk) not in kept:
             sentence = (
                 f"{row.agent} has taught this class, and stays in it: correct the dates, "
@@ -46,11 +46,11 @@ def _refuse_to_forget(stands: Teaching, wanted: Teaching, past: list[date]) -> N
             raise TeachingRefused([engine.Problem("agent" if isinstance(row, ClassAgent) else "backups", sentence)])
 
 
-def _refuse_gaps(stands: Teaching, wanted: Teaching, past: list[date]) -> None:
+def _refuse_gaps(current: Teaching, wanted: Teaching, past: list[date]) -> None:
     """What was taught was taught by somebody; the row that says so no more is named."""
     gaps: dict[Row, list[date]] = defaultdict(list)
     for day in past:
-        if (row := stands.row_on(day)) and not wanted.row_on(day):
+        if (row := current.row_on(day)) and not wanted.row_on(day):
             gaps[row].append(day)
     refuse_problems(_gap(row, wanted, days) for row, days in gaps.items())
 

@@ -1,4 +1,4 @@
-"""The records of agents: list, capture, one agent with what he teaches, edit."""
+"""The records of agents: list, capture, one agent with what they teach, edit."""
 
 from http import HTTPStatus
 from typing import Any, Final

@@ -44,7 +44,7 @@ def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """Open to whoever has the secret, as long as its user might look at the classes, or sessions, himself."""
+    """Open to whoever has the secret, as long as its user might look at the classes, or sessions, themselves."""
     subscription = get_object_or_404(CalendarFeed.objects.with_secret(secret))
     if not subscription.user.has_perm("classes.view_trainingclass"):
         return _own_calendar(request, subscription.user)

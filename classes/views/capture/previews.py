@@ -115,9 +115,11 @@ def _teaching(
     """None, with the reasons in the form, while it is not clear who teaches."""
     if form.agents.problems() or training_class.start_date is None:
         return None
-    edit, stands, today = form.agents.edit(), form.agents.stored, timezone.localdate()
+    edit, current, today = form.agents.edit(), form.agents.stored, timezone.localdate()
     try:
-        return planned_teaching(training_class, edit, plan, started=started, stored=stored, stands=stands, today=today)
+        return planned_teaching(
+            training_class, edit, plan, started=started, stored=stored, current=current, today=today
+        )
     except TeachingRefused as refused:
         form.refuse(refused)
         return None

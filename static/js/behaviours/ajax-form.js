@@ -1,5 +1,5 @@
 /* Sends a form in the background and says what became of it. Sending again is always safe: the form's submission_id stays.
-   By itself it sends again only what the user has sent himself: once he types on, he is asked to save.
+   By itself it sends again only what the user has sent themselves: once they type on, they are asked to save.
 
    <form data-behaviour="... ajax-form" [data-timeout="600"]              seconds that sending may take, 30 if missing
          [data-keeps-trying]>                                             what the server could not take just then, too, and for ever

@@ -1,4 +1,4 @@
-/* Forgets what a user typed and did not save: when he logs out by <form data-user-id="7">, and when the page says that
+/* Forgets what a user typed and did not save: when they log out by <form data-user-id="7">, and when the page says that
    somebody has logged out, <body data-forget="now">. What is older than a day goes on every page, the log-in page too
    (<body data-forget="old">), and from pages that stay open. */
 

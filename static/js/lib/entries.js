@@ -113,12 +113,12 @@ export function rememberUser(storage, userId) {
     storage.setItem(LAST_USER, userId);
 }
 
-/** Who is logged in, as far as this browser knows; null after he has logged out in any tab. */
+/** Who is logged in, as far as this browser knows; null after they have logged out in any tab. */
 export function rememberedUser(storage) {
     return storage.getItem(LAST_USER);
 }
 
-/** Forgets everything of one user, and that he is logged in. */
+/** Forgets everything of one user, and that they are logged in. */
 export function forgetUser(storage, userId) {
     if (rememberedUser(storage) === userId) {
         storage.removeItem(LAST_USER);

@@ -111,14 +111,14 @@ def test_shows_the_end_of_every_pattern_and_resets_nothing(
 def test_changes_a_class_that_has_begun(page: Page, site: Site, sign_in: Callable[[User], None]) -> None:
     """An exception ahead, yesterday's absence, a day that moves to a Saturday, then other weekdays from April on."""
     training_class = captured(at=JANUARY, site=site, entries=mondays_and_wednesdays())
-    stood = set(Session.objects.values_list("date", "start", "end"))
+    before = set(Session.objects.values_list("date", "start", "end"))
     sign_in(UserFactory.create(role=CLASS_ADMINISTRATOR))
 
     edit(page, training_class)
     except_day(page, "2026-03-25")
     ends(page, "Mon 1 Jun 2026", days="32")
     save_changes(page, training_class)
-    assert changed(stood) == (["2026-03-25"], ["2026-06-01"])
+    assert changed(before) == (["2026-03-25"], ["2026-06-01"])
 
     edit(page, training_class)
     except_day(page, "2026-03-11")
@@ -126,7 +126,7 @@ def test_changes_a_class_that_has_begun(page: Page, site: Site, sign_in: Callabl
         side_panel(page).get_by_text("This changes what stands for days before today: Wed 11 Mar 2026.")
     ).to_be_visible()
     save_changes(page, training_class)
-    assert changed(stood) == (["2026-03-11", "2026-03-25"], ["2026-06-01", "2026-06-03"])
+    assert changed(before) == (["2026-03-11", "2026-03-25"], ["2026-06-01", "2026-06-03"])
 
     edit(page, training_class)
     except_day(page, "2026-03-18")
@@ -136,7 +136,7 @@ def test_changes_a_class_that_has_begun(page: Page, site: Site, sign_in: Callabl
     extra.get_by_label("End").fill("14")
     ends(page, "Wed 3 Jun 2026", days="32")
     save_changes(page, training_class)
-    assert changed(stood) == (["2026-03-11", "2026-03-18", "2026-03-25"], ["2026-03-21", "2026-06-01", "2026-06-03"])
+    assert changed(before) == (["2026-03-11", "2026-03-18", "2026-03-25"], ["2026-03-21", "2026-06-01", "2026-06-03"])
 
     past = before_april()
     edit(page, training_class)
@@ -172,8 +172,8 @@ def save_changes(page: Page, training_class: TrainingClass) -> None:
     page.wait_for_url(f"**{training_class.get_absolute_url()}")
 
 
-def changed(stood: set[tuple[date, time, time]]) -> tuple[list[str], list[str]]:
+def changed(before: set[tuple[date, time, time]]) -> tuple[list[str], list[str]]:
     """The days that are not planned any more, and the new ones."""
-    stands = set(Session.objects.planned().values_list("date", "start", "end"))
-    gone, new = ([str(day) for day, *_ in sorted(rows)] for rows in (stood - stands, stands - stood))
+    now = set(Session.objects.planned().values_list("date", "start", "end"))
+    gone, new = ([str(day) for day, *_ in sorted(rows)] for rows in (before - now, now - before))
     return gone, new

@@ -31,7 +31,7 @@ def test_ten_kills_change_nothing_of_how_it_ends() -> None:
                 sleep(0.2)
 
             assert (ended, killed) == (DONE, KILLS)
-            stands, wanted = rows_of(product), rows_of(calm)
-    differing = {table: (stands[table] - rows, rows - stands[table]) for table, rows in wanted.items()}
+            stored, wanted = rows_of(product), rows_of(calm)
+    differing = {table: (stored[table] - rows, rows - stored[table]) for table, rows in wanted.items()}
     assert {table: rows for table, rows in differing.items() if any(rows)} == {}
     assert wanted["classes"].total() == 48

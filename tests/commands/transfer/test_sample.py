@@ -43,12 +43,12 @@ def test_each_class_stands_as_expected(sample_database: OldDatabase, bring: Brin
 
     brought = OldRow.objects.filter(table="classes", new_key__isnull=False)
     classes = TrainingClass.objects.with_names().in_bulk(brought.values_list("new_key", flat=True))
-    stands = {row.key: as_expected(classes[row.new_key or 0]) for row in brought}
+    stored = {row.key: as_expected(classes[row.new_key or 0]) for row in brought}
     wanted = {key: row for key, row in CLASSES.items() if row["outcome"] != "left_for_a_human"}
-    assert stands.keys() == wanted.keys()
+    assert stored.keys() == wanted.keys()
     for key, row in wanted.items():
         facts = {name: value for name, value in row.items() if name not in ("outcome", "kinds")}
-        assert {name: stands[key][name] for name in facts} == facts, key
+        assert {name: stored[key][name] for name in facts} == facts, key
 
 
 def test_clients_people_and_counters_are_those_expected(sample_database: OldDatabase, bring: Bring) -> None:

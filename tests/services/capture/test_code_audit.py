@@ -262,7 +262,7 @@ def test_raises_a_counter_to_the_highest_number() -> None:
 
 
 def test_leaves_a_counter_that_ran_ahead() -> None:
-    """Lowered, it could give out a number that somebody has read on his screen."""
+    """Lowered, it could give out a number that somebody has read on their screen."""
     captured()
     ClassCodeCounter.objects.update(last_number=7)
 

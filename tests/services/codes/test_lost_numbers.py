@@ -194,7 +194,7 @@ def test_slow(redis: RedisServer, site: Site, user: User, monkeypatch: pytest.Mo
     free_numbers._redis.cache_clear()
     monkeypatch.setattr(free_numbers, "PATIENCE", 0.1)
     before = failures("slow")
-    redis.client.client_pause(3000)
+    redis.client.client_pause(20_000)
 
     began = monotonic()
     saved = numbers(site, user, count=5)
@@ -202,7 +202,7 @@ def test_slow(redis: RedisServer, site: Site, user: User, monkeypatch: pytest.Mo
 
     assert saved == [12, 13, 14, 15, 16]
     assert failures("slow") == before + 1
-    assert took < 3
+    assert took < 20  # nobody waited until it answered again
     free_numbers._redis.cache_clear()
 
 

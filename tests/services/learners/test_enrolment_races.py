@@ -73,7 +73,7 @@ def everybody_enrols_one(training_class: TrainingClass, user: User) -> list[str]
 
 
 def everybody_changes_something_else(enrolment: Enrolment, user: User) -> None:
-    """Half of the people the level, the other half the status; each as he has read the row."""
+    """Half of the people the level, the other half the status; each as they have read the row."""
     read = {"level": "RLN", "status": "cic", "from_date": date(2026, 2, 2), "takes_exam": False}
     level = {"level": "NL1", "from_date": date(2026, 2, 2)}
     status = {"level": "RLN", "status": "rbe", "from_date": date(2026, 3, 2)}

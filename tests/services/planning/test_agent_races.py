@@ -1,4 +1,4 @@
-"""Many plan the same agent at the same moment: he still teaches in one place at a time."""
+"""Many plan the same agent at the same moment: they still teach in one place at a time."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

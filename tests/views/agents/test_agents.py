@@ -136,7 +136,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(
         agent.subjects.add(Subject.objects.get(code="NUM"))
         taught(agent)
 
-    # session, user, his two sources of rights; the subjects to filter by, the count, the agents, their subjects
+    # session, user, two sources of rights; the subjects to filter by, the count, the agents, their subjects
     with django_assert_num_queries(8):
         client.get("/agents/")
 

@@ -132,7 +132,7 @@ def test_takes_as_many_queries_for_many_classes_as_for_one(
     for _ in range(classes):
         captured(entries=mondays_and_wednesdays())
 
-    with django_assert_num_queries(4 + 4):  # who asks, his rights and his groups; filters, number, lines, names
+    with django_assert_num_queries(4 + 4):  # who asks, rights and groups; filters, number, lines, names
         client.get("/calendar/?month=2026-04")
 
 

@@ -195,7 +195,7 @@ def test_takes_as_many_queries_for_many_sessions_as_for_one(
     training_class = class_a()
     Session.objects.exclude(pk__in=training_class.sessions.values("pk")[:sessions]).delete()
 
-    with django_assert_num_queries(3 + 3):  # who asks and what he may do; the class, its sessions, its names
+    with django_assert_num_queries(3 + 3):  # who asks and what they may do; the class, its sessions, its names
         answer = client.get(address_of(training_class))
 
     assert len(events_of(answer)) == sessions

@@ -215,7 +215,7 @@ def test_takes_as_many_queries_for_many_classes_as_for_one(
     for _ in range(classes):
         captured(entries=mondays_and_wednesdays())
 
-    with django_assert_num_queries(3 + 3):  # who asks and what he may do; filters, events, names
+    with django_assert_num_queries(3 + 3):  # who asks and what they may do; filters, events, names
         answer = client.get(APRIL)
 
     assert len(of_kind(answer, "session")) == 9 * classes
@@ -309,7 +309,7 @@ def test_counts_with_as_many_questions_for_many_as_for_few(
     for _ in range(classes):
         captured(entries=mondays_and_wednesdays())
 
-    with django_assert_num_queries(3 + 4):  # who asks and what he may do; filters, events, holidays, counts
+    with django_assert_num_queries(3 + 4):  # who asks and what they may do; filters, events, holidays, counts
         client.get(APRIL)
 
 

@@ -308,7 +308,7 @@ def test_the_page_takes_as_many_queries_for_many_subscriptions_as_for_one(
     for _ in range(subscriptions):
         subscribed(viewer, training_class)
 
-    with django_assert_num_queries(4 + 2):  # who asks and what he may do; filters, subscriptions
+    with django_assert_num_queries(4 + 2):  # who asks and what they may do; filters, subscriptions
         answer = client.get(FEEDS)
 
     assert len(rows_of(answer, "Your subscriptions")) == subscriptions

@@ -33,11 +33,11 @@ def sender(client: Browser) -> User:
 
 
 def test_does_not_save_the_form_of_another_user(client: Browser, other: User) -> None:
-    stands = captured(order_number="PO-1")
+    code = captured(order_number="PO-1")
     forms: dict[str, dict[str, Any]] = {
         "/classes/new/": form_for(SiteFactory.create()),
-        f"/classes/{stands}/edit/": form_of(stands, order_number="PO-2"),
-        f"/classes/{stands}/notes/": {"text": "Quiet", "category": "general", "priority": "low"},
+        f"/classes/{code}/edit/": form_of(code, order_number="PO-2"),
+        f"/classes/{code}/notes/": {"text": "Quiet", "category": "general", "priority": "low"},
     }
 
     answers = [client.post(address, {**form, "filled_in_by": other.pk}) for address, form in forms.items()]

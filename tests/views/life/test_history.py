@@ -163,7 +163,7 @@ def test_asks_as_many_questions_for_many_changes_as_for_one(
     for number in range(changes):
         edit(training_class, by=UserFactory.create(), order_number=f"PO-{number}")
 
-    # session, user, his two sources of rights, his groups; the class with its names, what it lacks; what each noun
+    # session, user, two sources of rights, groups; the class with its names, what it lacks; what each noun
     # tells, of which sites and supervisors; and who did all this; what the old system recorded
     with django_assert_num_queries(10 + len(SOURCES_OF_HISTORY)):
         client.get(f"/classes/{training_class.code}/history/")

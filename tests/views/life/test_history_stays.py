@@ -57,7 +57,7 @@ def test_with_another_status_the_day_is_asked_for(client: Browser, active: Train
     assert (enrolment.status, enrolment.from_date) == ("cic", date(2026, 2, 2))
 
     assert change(client, enrolment, status="dro", from_date="2026-03-02").status_code == 200
-    # Why he left is corrected without the day
+    # Why they left is corrected without the day
     assert change(client, enrolment, status="rbe", from_date="2026-03-02").status_code == 200
 
 

@@ -192,7 +192,7 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
     for _ in range(rows):
         class_agent(enrolled(captured(site=site, supervisor=UserFactory())).training_class)
 
-    # session, user, his two sources of rights; the names; the beginning of a transaction, its cursor, its end; who
+    # session, user, two sources of rights; the names; the beginning of a transaction, its cursor, its end; who
     # teaches and who learns in these classes
     with django_assert_num_queries(9):
         answer = client.get(f"/classes/export.csv?{query.format(client=site.client_id, site=site.pk)}")

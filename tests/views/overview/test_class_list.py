@@ -295,6 +295,6 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
     for _ in range(rows):
         class_agent(enrolled(captured(supervisor=UserFactory())).training_class)
 
-    # session, user, his two sources of rights, his groups; the choices of the filters, the count, the rows
+    # session, user, two sources of rights, groups; the choices of the filters, the count, the rows
     with django_assert_num_queries(7):
         client.get(address)

@@ -218,7 +218,7 @@ def test_is_only_for_reading(client: Browser) -> None:
 def test_asks_few_questions(client: Browser, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     training_class = captured(supervisor=UserFactory.create())
 
-    # session, user, his two sources of rights, his groups; the class with all its names, what it lacks, its former
+    # session, user, two sources of rights, groups; the class with all its names, what it lacks, its former
     # codes, what is stored of its timetable, its agents and its learners, remarks of the import
     with django_assert_num_queries(13):
         client.get(f"/classes/{training_class.code}/")

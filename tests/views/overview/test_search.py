@@ -160,6 +160,6 @@ def test_asks_as_many_questions_for_many_rows_as_for_one(
         AgentFactory.create(name=f"Umfula {number}")
         LearnerFactory.create(surname=f"Umfula {number}", employer=site.client)
 
-    # session, user, his two sources of rights, his groups; a class of this code or former code; one for each kind
+    # session, user, two sources of rights, groups; a class of this code or former code; one for each kind
     with django_assert_num_queries(11):
         client.get("/search/", {"q": "umfula"})

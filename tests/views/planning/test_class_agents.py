@@ -126,7 +126,7 @@ def test_asks_as_much_for_many_as_for_one(
         days = {"from_date": date(2026, 3, 20 + day), "to_date": date(2026, 3, 20 + day)}
         BackupAgent.objects.create(training_class=training_class, agent=agent, **days)
 
-    # session, user, his two sources of rights; the class; the agents and backups for each form and for the page, who
+    # session, user, two sources of rights; the class; the agents and backups for each form and for the page, who
     # can be chosen, what was accepted
     with django_assert_num_queries(15):
         client.get(tab(training_class))
@@ -205,7 +205,7 @@ def test_a_backup_stands_in(client: Browser, capturer: User, zanele: Agent, bhek
         ("bheki", ("2026-03-08", "2026-03-09"), "from_date"),
         ("bheki", ("2026-03-08", ""), "to_date"),
     ],
-    ids=["the agent himself", "backwards", "overlap", "open"],
+    ids=["the same agent", "backwards", "overlap", "open"],
 )
 @pytest.mark.usefixtures("capturer")
 def test_says_why_nobody_stands_in(

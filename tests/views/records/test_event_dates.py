@@ -257,6 +257,6 @@ def test_asks_as_many_questions_for_many_event_dates_as_for_one(
     training_class = captured()
     EventDateFactory.create_batch(count, training_class=training_class, **completed())
 
-    # session, user, his two sources of rights, his groups; the class, what it lacks, its event dates
+    # session, user, two sources of rights, groups; the class, what it lacks, its event dates
     with django_assert_num_queries(7):
         client.get(f"/classes/{training_class.code}/events/")

@@ -340,6 +340,6 @@ def test_asks_as_many_questions_for_many_files_as_for_one(
     training_class = captured()
     files_of(training_class, count)
 
-    # session, user, his two sources of rights, his groups; the class, what it lacks, its files
+    # session, user, two sources of rights, groups; the class, what it lacks, its files
     with django_assert_num_queries(7):
         client.get(f"/classes/{training_class.code}/files/")

@@ -303,7 +303,7 @@ def test_asks_as_many_questions_for_many_notes_as_for_one(
         stored_file(training_class, A_PDF, note=note)
         Note.objects.filter(pk=note.pk).update(text="Changed")
 
-    # session, user, his two sources of rights, his groups; the class, what it lacks; how many notes,
+    # session, user, two sources of rights, groups; the class, what it lacks; how many notes,
     # the notes, their files, their former texts, who changed those, and the deleted ones
     with django_assert_num_queries(12):
         client.get(f"/classes/{training_class.code}/notes/")

@@ -202,7 +202,7 @@ def test_asks_as_many_questions_for_many_visits_as_for_one(
         visit = QAVisitFactory.create(follow_up_date=date(2026, 3, 2))
         active(start_date=date(2025, 11, 3), supervisor=visit.officer)
 
-    # session, user, his two sources of rights, his groups; how many classes wait and how many follow-ups are due;
+    # session, user, two sources of rights, groups; how many classes wait and how many follow-ups are due;
     # how many visits lack a report and how many are planned;
     # months, types, officers and their names; the classes that wait, the follow-ups, the visits
     with django_assert_num_queries(16):

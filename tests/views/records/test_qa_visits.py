@@ -235,7 +235,7 @@ def test_asks_as_many_questions_for_many_visits_as_for_one(
     for _ in range(count):
         stored_file(training_class, qa_visit=QAVisitFactory.create(training_class=training_class))
 
-    # session, user, his two sources of rights, his groups; the class, what it lacks, its visits and
+    # session, user, two sources of rights, groups; the class, what it lacks, its visits and
     # their reports; the officers
     with django_assert_num_queries(9):
         client.get(f"/classes/{training_class.code}/qa-visits/")

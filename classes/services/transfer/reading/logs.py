@@ -28,13 +28,13 @@ _NOT_SAID: Any = object()
 
 @dataclass(frozen=True)
 class LogRow:
-    """`diff` is of an UPDATE; `stands` is what the row was after the change, as far as that was kept."""
+    """`diff` is of an UPDATE; `after` is what the row was after the change, as far as that was kept."""
 
     key: int
     at: datetime
     is_insert: bool
     diff: Object
-    stands: Object
+    after: Object
     before: Object
 
     @classmethod
@@ -44,9 +44,9 @@ class LogRow:
         if at is None or key is None:
             return None
         is_insert = line_of(row["operation"]).upper() == "INSERT"
-        diff, stands, before = (_object(row[name]) for name in ("diff", "new_row", "old_row"))
+        diff, after, before = (_object(row[name]) for name in ("diff", "new_row", "old_row"))
         # At an INSERT the difference is the whole new row
-        return cls(key, at, is_insert, {} if is_insert else diff, {**diff, **stands} if is_insert else stands, before)
+        return cls(key, at, is_insert, {} if is_insert else diff, {**diff, **after} if is_insert else after, before)
 
     def value_of(self, column: str) -> Any:
         """What stood in the column after the change; `None` also where that was not kept."""
@@ -57,8 +57,8 @@ class LogRow:
         return self._kept(column) is not _NOT_SAID
 
     def _kept(self, column: str) -> Any:
-        if column in self.stands:
-            return self.stands[column]
+        if column in self.after:
+            return self.after[column]
         changed = self.diff.get(column)
         return changed["new"] if isinstance(changed, dict) and "new" in changed else _NOT_SAID
 
@@ -67,7 +67,7 @@ class LogRow:
         if isinstance(changed, dict):
             yield from (changed.get("old"), changed.get("new"))
         yield self.before.get(column)
-        yield self.stands.get(column)
+        yield self.after.get(column)
 
 
 @dataclass(frozen=True)

@@ -172,10 +172,10 @@ def _ask_to_confirm(number: int, classes: int) -> None:
     for kind, text in others:
         findings.say(kind, text)
     in_classes = say_number(classes, "class", "classes")
-    stands = f"Agent {number} stands in {in_classes}"
-    told = f"{stands} and is taken to be “{name}”"
+    where = f"Agent {number} stands in {in_classes}"
+    told = f"{where} and is taken to be “{name}”"
     if row.brought.get("placeholder"):
-        told = f"{stands}, is not in the table of agents, and is “{name}” here"
+        told = f"{where}, is not in the table of agents, and is “{name}” here"
     text = f"{told}. Confirm it, or say who it is: before the"
     where = "import in the people file (docs/switching.md), after it on the tab Agents of each class."
     findings.say(Kind.AGENT_TO_CONFIRM, f"{text} {where}")

@@ -6,7 +6,7 @@
      <template data-part="free-agent"> <button type="button"> </template>
 
    Hears `timetable:previewed` and `form:answer`, whose bodies have `clashes`, `free_agents`, `clashes_shown`. Only an agent of the class
-   itself is replaced by a press; for a backup his row says who he is. */
+   itself is replaced by a press; for a backup the row says who they are. */
 
 export function mount(form) {
     const part = (name) => form.querySelector(`[data-part='${name}']`);
