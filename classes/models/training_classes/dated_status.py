@@ -7,10 +7,21 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, TextChoices, When
 
 from classes.models.recorded_events import text_of
 
+
+class ClassStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    ACTIVE = "active", "Active"
+    STOPPED = "stopped", "Stopped"
+    COMPLETED = "completed", "Completed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+OVER: Final = (ClassStatus.COMPLETED, ClassStatus.CANCELLED)
+NOT_OVER: Final = (ClassStatus.DRAFT, ClassStatus.ACTIVE, ClassStatus.STOPPED)
 _ONE_DAY: Final = timedelta(days=1)
 # What a class becomes on a day that lies ahead
 _AHEAD: Final = {
@@ -19,7 +30,6 @@ _AHEAD: Final = {
     "completed": "will be completed on {day}",
     "cancelled": "will be cancelled on {day}",
 }
-_ENDED: Final = ("completed", "cancelled")
 _AGAIN: Final = {"stopped": "starts again {day}", "completed": "active again from {day}"}
 
 
@@ -38,12 +48,12 @@ def status_as_of(day: date) -> Case:
 
 def may_be_planned(*, on: date) -> Q:
     """Classes whose days may change on that day: not over, or with an end that is dated ahead of it."""
-    return ~Q(status__in=_ENDED) | Q(status_from__gt=on)
+    return ~Q(status__in=OVER) | Q(status_from__gt=on)
 
 
 def end_ahead(training_class: Any, day: date) -> date | None:
     """The day on which the class will be completed or cancelled, where that lies ahead of this one."""
-    is_ahead = training_class.is_step_ahead(day) and training_class.status in _ENDED
+    is_ahead = training_class.is_step_ahead(day) and training_class.status in OVER
     return training_class.status_from if is_ahead else None
 
 

@@ -21,7 +21,7 @@ from classes.models.codes.class_codes import MAX_LENGTH, code_is_made_of_its_par
 from classes.models.names import words_of
 from classes.models.people.users import User
 from classes.models.submissions import Submitted
-from classes.models.training_classes.dated_status import is_in, may_be_planned, words_ahead
+from classes.models.training_classes.dated_status import NOT_OVER, OVER, ClassStatus, is_in, may_be_planned, words_ahead
 from classes.models.training_classes.searches import found_by, old_code_begins, old_code_is, ordering
 from classes.models.triggers import classes as class_triggers
 from classes.models.triggers import learners as learner_triggers
@@ -30,9 +30,6 @@ from classes.models.triggers.calendars import calendars_show
 LONGEST_ORDER_NUMBER: Final = 50
 KEEPS_ORDER_NUMBER: Final = "Give the order number: a class keeps one once its activation is recorded."
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
-
-# What a class can be in until the day of a step that is dated ahead
-NOT_YET = ["draft", "active", "stopped", "completed", "cancelled"]
 
 # Rules of triggers, and of a foreign key of several columns: the field, and what to tell there
 RULES_OF_TRIGGERS: Final = {
@@ -137,14 +134,6 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         )
 
 
-class ClassStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    ACTIVE = "active", "Active"
-    STOPPED = "stopped", "Stopped"
-    COMPLETED = "completed", "Completed"
-    CANCELLED = "cancelled", "Cancelled"
-
-
 @pghistory.track(exclude=["submission_digest"])
 class TrainingClass(Submitted, CheckedHere):
     """One client, one site, one class type and subject; everything else the office knows of it hangs on it.
@@ -155,8 +144,7 @@ class TrainingClass(Submitted, CheckedHere):
     Status: TypeAlias = ClassStatus
     SUBMITTED_BY = "captured_by_id"
 
-    OVER = (Status.COMPLETED, Status.CANCELLED)
-    NOT_OVER = (Status.DRAFT, Status.ACTIVE, Status.STOPPED)
+    OVER, NOT_OVER = OVER, NOT_OVER
 
     code = models.CharField("class code", max_length=MAX_LENGTH, editable=False)
     prefix = models.CharField(max_length=MAX_LENGTH, editable=False)
@@ -244,7 +232,7 @@ class TrainingClass(Submitted, CheckedHere):
             ),
             models.CheckConstraint(
                 condition=Q(status_from=None, status_before="")
-                | Q(~Q(status_before=F("status")), status_from__isnull=False, status_before__in=NOT_YET),
+                | Q(~Q(status_before=F("status")), status_from__isnull=False, status_before__in=ClassStatus.values),
                 name="class_status_before_has_its_day",
             ),
             models.CheckConstraint(

@@ -28,9 +28,7 @@ def _refuse_to_stop_before_it_is_active(
         until = f"Until {text_of(max(rests))} the class rests"
     else:
         return
-    sentence = f"{until}: give the first class day after the stop."
-    rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
-    if problems := [engine.Problem("stops", sentence, row, "resume_date") for row in rows]:
+    if problems := _at_the_open_stop(wanted, f"{until}: give the first class day after the stop."):
         raise engine.TimetableRefused(problems)
 
 
@@ -44,6 +42,9 @@ def _refuse_to_stop_before_it_is_over(
     words = training_class.status_words_on(today)
     advice = "take that back first, or leave its open stop as it is" if open_stop else "give the day after the stop"
     sentence = f"The class is {words[0].lower()}{words[1:]}: {advice}."
-    rows = [row for row, stop in enumerate(wanted.stops) if stop == wanted.open_stop]
-    problems = [engine.Problem("stops", sentence, row, "resume_date") for row in rows]
-    raise engine.TimetableRefused(problems or [engine.Problem(engine.WHOLE, sentence)])
+    raise engine.TimetableRefused(_at_the_open_stop(wanted, sentence) or [engine.Problem(engine.WHOLE, sentence)])
+
+
+def _at_the_open_stop(wanted: engine.Timetable, sentence: str) -> list[engine.Problem]:
+    rows = [row for row, stop in enumerate(wanted.stops) if stop.resume_date is None]
+    return [engine.Problem("stops", sentence, row, "resume_date") for row in rows]
