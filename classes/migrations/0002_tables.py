@@ -20,32 +20,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
 
-
-class AllAtOnce(Operation):
-    """Operations that do not need the models of one another: Django renders all models once, not again for each."""
-
-    reversible = False
-
-    def __init__(self, operations: list[Operation]) -> None:
-        self.operations = operations
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)  # a cached property: without it, nothing is rendered again
-        for operation in self.operations:
-            operation.state_forwards(app_label, state)
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        for operation in self.operations:
-            operation.database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def describe(self) -> str:
-        return f"Create {len(self.operations)} models and triggers of proxies"
+from classes.migrations._all_at_once import AllAtOnce
 
 
 TABLES = [

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from classes.migrations._all_at_once import AllAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,95 +14,99 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="session",
-            options={
-                "ordering": ["date", "start"],
-                "permissions": [("see_own_sessions", "Can see the sessions that they teach")],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="agent",
-            field=models.OneToOneField(
-                blank=True,
-                error_messages={"unique": "This agent logs in as another user already."},
-                help_text="For the role Agent: whose sessions and registers they see.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="user",
-                to="classes.agent",
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="agent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                error_messages={"unique": "This agent logs in as another user already."},
-                help_text="For the role Agent: whose sessions and registers they see.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.agent",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_userevent" ("agent_id", "date_joined", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended", "username") VALUES (NEW."agent_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sessions_ended", NEW."username"); RETURN NULL;',
-                    hash="2b3b6d3444dedfd1d896d2c539edec9ac130d881",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_131dc",
-                    table="users",
-                    when="AFTER",
+        AllAtOnce(
+            [
+                migrations.AlterModelOptions(
+                    name="session",
+                    options={
+                        "ordering": ["date", "start"],
+                        "permissions": [("see_own_sessions", "Can see the sessions that they teach")],
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agent_id" IS DISTINCT FROM (NEW."agent_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."sessions_ended" IS DISTINCT FROM (NEW."sessions_ended") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
-                    func='INSERT INTO "classes_userevent" ("agent_id", "date_joined", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended", "username") VALUES (NEW."agent_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sessions_ended", NEW."username"); RETURN NULL;',
-                    hash="847ff697af9e2b6a212e5c2e6ffe6d1c27255ffe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_43e03",
-                    table="users",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_userevent" ("agent_id", "date_joined", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended", "username") VALUES (OLD."agent_id", OLD."date_joined", OLD."email", OLD."first_name", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", OLD."last_name", OLD."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sessions_ended", OLD."username"); RETURN NULL;',
-                    hash="9f5108acfa3cc2461f8fa349fe189e69914b66aa",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a56fc",
-                    table="users",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="update_update",
                 ),
-            ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="agent",
+                    field=models.OneToOneField(
+                        blank=True,
+                        error_messages={"unique": "This agent logs in as another user already."},
+                        help_text="For the role Agent: whose sessions and registers they see.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="classes.agent",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="agent",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        error_messages={"unique": "This agent logs in as another user already."},
+                        help_text="For the role Agent: whose sessions and registers they see.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.agent",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_userevent" ("agent_id", "date_joined", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended", "username") VALUES (NEW."agent_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sessions_ended", NEW."username"); RETURN NULL;',
+                            hash="2b3b6d3444dedfd1d896d2c539edec9ac130d881",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_131dc",
+                            table="users",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agent_id" IS DISTINCT FROM (NEW."agent_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."sessions_ended" IS DISTINCT FROM (NEW."sessions_ended") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                            func='INSERT INTO "classes_userevent" ("agent_id", "date_joined", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended", "username") VALUES (NEW."agent_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sessions_ended", NEW."username"); RETURN NULL;',
+                            hash="847ff697af9e2b6a212e5c2e6ffe6d1c27255ffe",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_43e03",
+                            table="users",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_userevent" ("agent_id", "date_joined", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended", "username") VALUES (OLD."agent_id", OLD."date_joined", OLD."email", OLD."first_name", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", OLD."last_name", OLD."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sessions_ended", OLD."username"); RETURN NULL;',
+                            hash="9f5108acfa3cc2461f8fa349fe189e69914b66aa",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a56fc",
+                            table="users",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -11,6 +11,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from classes.migrations._all_at_once import AllAtOnce
+
 
 # What is known of those who are in classes already: who left and came back by then counts as never away
 DAYS_SO_FAR = """
@@ -26,1068 +28,1123 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Claim",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField()),
-                ("hours", models.DecimalField(decimal_places=2, max_digits=5)),
-                ("claimed_at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True, choices=[("approved", "Approved"), ("disputed", "Disputed")], max_length=8
-                    ),
+        AllAtOnce(
+            [
+                migrations.CreateModel(
+                    name="Claim",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("month", models.DateField()),
+                        ("hours", models.DecimalField(decimal_places=2, max_digits=5)),
+                        ("claimed_at", models.DateTimeField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True, choices=[("approved", "Approved"), ("disputed", "Disputed")], max_length=8
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "db_table": "claims",
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "db_table": "claims",
-            },
-        ),
-        migrations.CreateModel(
-            name="ClaimEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("month", models.DateField()),
-                ("hours", models.DecimalField(decimal_places=2, max_digits=5)),
-                ("claimed_at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True, choices=[("approved", "Approved"), ("disputed", "Disputed")], max_length=8
-                    ),
+                migrations.CreateModel(
+                    name="ClaimEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("month", models.DateField()),
+                        ("hours", models.DecimalField(decimal_places=2, max_digits=5)),
+                        ("claimed_at", models.DateTimeField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True, choices=[("approved", "Approved"), ("disputed", "Disputed")], max_length=8
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Mark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("hours", models.DecimalField(decimal_places=2, max_digits=4, null=True)),
-                ("page", models.PositiveSmallIntegerField(null=True, verbose_name="last completed page")),
-                ("version", models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                "db_table": "marks",
-            },
-        ),
-        migrations.CreateModel(
-            name="MarkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("hours", models.DecimalField(decimal_places=2, max_digits=4, null=True)),
-                ("page", models.PositiveSmallIntegerField(null=True, verbose_name="last completed page")),
-                ("version", models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MonthClose",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField()),
-                ("is_closed", models.BooleanField(default=True)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "db_table": "month_closes",
-            },
-        ),
-        migrations.CreateModel(
-            name="MonthCloseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("month", models.DateField()),
-                ("is_closed", models.BooleanField(default=True)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Register",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("held", "Held"),
-                            ("client_cancelled", "Client cancelled"),
-                            ("agent_absent", "Agent absent"),
+                migrations.CreateModel(
+                    name="Mark",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("hours", models.DecimalField(decimal_places=2, max_digits=4, null=True)),
+                        ("page", models.PositiveSmallIntegerField(null=True, verbose_name="last completed page")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "db_table": "marks",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MarkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("hours", models.DecimalField(decimal_places=2, max_digits=4, null=True)),
+                        ("page", models.PositiveSmallIntegerField(null=True, verbose_name="last completed page")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MonthClose",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("month", models.DateField()),
+                        ("is_closed", models.BooleanField(default=True)),
+                        ("reason", models.CharField(blank=True, max_length=500)),
+                        ("at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "db_table": "month_closes",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MonthCloseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("month", models.DateField()),
+                        ("is_closed", models.BooleanField(default=True)),
+                        ("reason", models.CharField(blank=True, max_length=500)),
+                        ("at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Register",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("held", "Held"),
+                                    ("client_cancelled", "Client cancelled"),
+                                    ("agent_absent", "Agent absent"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="reason for the correction"),
+                        ),
+                        ("captured_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "db_table": "registers",
+                        "permissions": [
+                            ("capture_every_register", "Can capture and correct the registers of every class"),
+                            ("close_month", "Can close and reopen months, and settle claims"),
                         ],
-                        max_length=16,
-                    ),
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason for the correction")),
-                ("captured_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "db_table": "registers",
-                "permissions": [
-                    ("capture_every_register", "Can capture and correct the registers of every class"),
-                    ("close_month", "Can close and reopen months, and settle claims"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("held", "Held"),
-                            ("client_cancelled", "Client cancelled"),
-                            ("agent_absent", "Agent absent"),
-                        ],
-                        max_length=16,
-                    ),
+                migrations.CreateModel(
+                    name="RegisterEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("held", "Held"),
+                                    ("client_cancelled", "Client cancelled"),
+                                    ("agent_absent", "Agent absent"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="reason for the correction"),
+                        ),
+                        ("captured_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason for the correction")),
-                ("captured_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
+                migrations.CreateModel(
+                    name="RegisterSubmission",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("submission_id", models.UUIDField()),
+                        ("digest", models.BinaryField(max_length=32)),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "db_table": "register_submissions",
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="RegisterSubmission",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("submission_id", models.UUIDField()),
-                ("digest", models.BinaryField(max_length=32)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "db_table": "register_submissions",
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="enrolment",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="days",
-            field=classes.models.ranges.DaysField(blank=True, default="{}", editable=False),
-            preserve_default=False,
+        AllAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="enrolment",
+                    name="update_update",
+                ),
+                migrations.AddField(
+                    model_name="enrolment",
+                    name="days",
+                    field=classes.models.ranges.DaysField(blank=True, default="{}", editable=False),
+                    preserve_default=False,
+                ),
+            ]
         ),
         migrations.RunSQL(DAYS_SO_FAR, elidable=True),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="days_follow_the_dates",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE last_began date;",
-                    func="\n        IF TG_OP = 'INSERT' THEN\n            NEW.days := datemultirange(daterange(NEW.came_on, NULL));\n        ELSE\n            NEW.days := OLD.days;\n            IF (NEW.status, NEW.from_date, NEW.came_on) = (OLD.status, OLD.from_date, OLD.came_on) THEN\n                RETURN NEW;\n            END IF;\n            last_began := coalesce((SELECT max(lower(stretch)) FROM unnest(OLD.days) AS stretch), OLD.came_on);\n            IF NEW.came_on < OLD.came_on THEN\n                NEW.days := NEW.days + datemultirange(daterange(NEW.came_on, OLD.came_on));\n            END IF;\n            IF NEW.status = 'cic' AND OLD.status <> 'cic' THEN\n                NEW.days := NEW.days + datemultirange(daterange(NEW.from_date, NULL));\n            ELSIF NEW.status = 'cic' AND last_began > OLD.came_on THEN\n                NEW.days := NEW.days * datemultirange(daterange(NULL, last_began))\n                    + datemultirange(daterange(NEW.from_date, NULL));\n            ELSIF NEW.status <> 'cic' AND OLD.status <> 'cic' THEN\n                NEW.days := NEW.days\n                    + datemultirange(daterange(last_began, greatest(last_began, NEW.from_date)));\n            END IF;\n        END IF;\n        NEW.days := NEW.days * datemultirange(daterange(NEW.came_on, NULL));\n        IF NEW.status <> 'cic' THEN\n            NEW.days := NEW.days * datemultirange(daterange(NULL, NEW.from_date));\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="cc4a2a8cde4efec4d03a121fdd0e9e535fd14736",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_days_follow_the_dates_ddfc6",
-                    table="enrolments",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="marks_stay_within_the_days",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id"))',
-                    func="\n        IF EXISTS (\n            SELECT FROM marks JOIN registers ON registers.id = register_id JOIN sessions ON sessions.id = session_id\n            WHERE enrolment_id = NEW.id AND hours IS NOT NULL\n                AND (NOT NEW.days @> sessions.date OR sessions.training_class_id <> NEW.training_class_id)\n        ) THEN\n            RAISE EXCEPTION 'enrolment % has marks outside of its dates', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_stay_within_the_days';\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="a04eb110220e8502fdf0acf0602a1291fb2c21d8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_marks_stay_within_the_days_73b9a",
-                    table="enrolments",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed_registers_keep_their_learners",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE of_class bigint; before datemultirange; after datemultirange;",
-                    func="\n        before := datemultirange();\n        after := datemultirange();\n        IF TG_OP <> 'INSERT' THEN\n            of_class := OLD.training_class_id;\n            before := OLD.days;\n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            of_class := NEW.training_class_id;\n            after := NEW.days;\n        END IF;\n        IF before <> after AND EXISTS (\n            SELECT FROM month_closes JOIN sessions\n                ON sessions.training_class_id = month_closes.training_class_id\n                AND sessions.date >= month AND sessions.date < month + interval '1 month'\n            JOIN registers ON session_id = sessions.id\n            WHERE month_closes.training_class_id = of_class AND is_closed AND outcome = 'held'\n                AND (before @> sessions.date) <> (after @> sessions.date)\n        ) THEN\n            RAISE EXCEPTION 'the registers of a closed month of class % would change', of_class\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_registers_keep_their_learners';\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="8fb8d59bdebec2a79e56b39b29e163e06f85d1fc",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_closed_registers_keep_their_learners_079fd",
-                    table="enrolments",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_enrolmentevent" ("came_on", "from_date", "id", "learner_id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "takes_exam", "training_class_id") SELECT new_values."came_on", new_values."from_date", new_values."id", new_values."learner_id", new_values."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."status", new_values."takes_exam", new_values."training_class_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."came_on" IS DISTINCT FROM (new_values."came_on") OR old_values."from_date" IS DISTINCT FROM (new_values."from_date") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."learner_id" IS DISTINCT FROM (new_values."learner_id") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."takes_exam" IS DISTINCT FROM (new_values."takes_exam") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1ab9a7be3884357f17f221b50720c3aec0a82023",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea62a",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="enrolments",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="leftoutday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed_month_keeps_its_left_out_days",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF TG_OP <> 'INSERT' THEN\n            \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = OLD.training_class_id AND month = date_trunc('month', OLD.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', OLD.date, OLD.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = NEW.training_class_id AND month = date_trunc('month', NEW.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', NEW.date, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n            RETURN NEW;\n        END IF;\n        RETURN OLD;\n    ",
-                    hash="8b1b6833842d3364073709cad4d5ea0bf42043bc",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_closed_month_keeps_its_left_out_days_8aa58",
-                    table="left_out_days",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="session_with_register_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (SELECT FROM registers WHERE session_id = OLD.id) THEN\n            IF TG_OP = 'DELETE' OR (NEW.training_class_id, NEW.date, NEW.start, NEW.\"end\", NEW.status)\n                IS DISTINCT FROM (OLD.training_class_id, OLD.date, OLD.start, OLD.\"end\", OLD.status)\n            THEN\n                RAISE EXCEPTION 'session % has a register', OLD.id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'session_with_register_stays';\n            END IF;\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="7e16a67fa0a766a935a6dcddf76a941ac20db095",
-                    operation='DELETE OR UPDATE OF "training_class_id", "date", "start", "end", "status"',
-                    pgid="pgtrigger_session_with_register_stays_ac7a1",
-                    table="sessions",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed_month_keeps_its_sessions",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF TG_OP = 'UPDATE' THEN\n            IF (NEW.date, NEW.start, NEW.\"end\", NEW.status, NEW.agent_id)\n                IS NOT DISTINCT FROM (OLD.date, OLD.start, OLD.\"end\", OLD.status, OLD.agent_id)\n            THEN\n                RETURN NEW;\n            END IF;\n        END IF;\n        IF TG_OP <> 'INSERT' THEN\n            IF OLD.status = 'planned' THEN\n                \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = OLD.training_class_id AND month = date_trunc('month', OLD.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', OLD.date, OLD.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n            END IF;\n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            IF NEW.status = 'planned' THEN\n                \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = NEW.training_class_id AND month = date_trunc('month', NEW.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', NEW.date, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n            END IF;\n            RETURN NEW;\n        END IF;\n        RETURN OLD;\n    ",
-                    hash="5c36c43cd5ffac830d0b25488bcf4af4e0db9cd9",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_closed_month_keeps_its_sessions_6f2e2",
-                    table="sessions",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="agent",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="classes.agent"
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="claimed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="training_class",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="classes.trainingclass"
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimevent",
-            name="agent",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.agent",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimevent",
-            name="claimed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="classes.claim",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimevent",
-            name="settled_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimevent",
-            name="training_class",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.trainingclass",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mark",
-            name="enrolment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="classes.enrolment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="markevent",
-            name="enrolment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.enrolment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="markevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="classes.mark",
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthclose",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthclose",
-            name="training_class",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="month_closes", to="classes.trainingclass"
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthcloseevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthcloseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="classes.monthclose",
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthcloseevent",
-            name="training_class",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.trainingclass",
-            ),
-        ),
-        migrations.AddField(
-            model_name="register",
-            name="captured_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="register",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="register",
-            name="session",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="register", to="classes.session"
-            ),
-        ),
-        migrations.AddField(
-            model_name="markevent",
-            name="register",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.register",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mark",
-            name="register",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="classes.register"
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerevent",
-            name="captured_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerevent",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="classes.register",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerevent",
-            name="session",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="classes.session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registersubmission",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="registersubmission",
-            name="register",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="classes.register"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                fields=("training_class", "month", "agent"), name="agent_claims_a_month_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="claimed_month_is_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__range", (Decimal("0"), Decimal("744")))),
-                name="claimed_hours_are_plausible",
-                violation_error_message="Give the hours of the month, from 0 to 744.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
-                    models.Q(
-                        ("outcome__in", ["approved", "disputed"]),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_is_settled_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note", ""), ("outcome", "disputed"), _negated=True),
-                name="disputed_claim_says_why",
-                violation_error_message="Say in the note what is disputed.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."agent_id" IS DISTINCT FROM (NEW."agent_id"))',
-                    func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_stays_with_its_month';\n        ",
-                    hash="884fb3d7a133048a1bf082def390bac3544f3747",
-                    operation="UPDATE",
-                    pgid="pgtrigger_is_fixed_001d0",
-                    table="claims",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="version_counts_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version := OLD.version + 1; RETURN NEW;",
-                    hash="5c34e9e2bd158e9b93303420d6098f62838435b0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_version_counts_changes_d982e",
-                    table="claims",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_claimevent" ("agent_id", "claimed_at", "claimed_by_id", "hours", "id", "month", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "training_class_id", "version") VALUES (NEW."agent_id", NEW."claimed_at", NEW."claimed_by_id", NEW."hours", NEW."id", NEW."month", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."training_class_id", NEW."version"); RETURN NULL;',
-                    hash="fa7ec8ebe09f6ef22f91d6a846462e3ef2542cba",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eb7d1",
-                    table="claims",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "classes_claimevent" ("agent_id", "claimed_at", "claimed_by_id", "hours", "id", "month", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "training_class_id", "version") VALUES (NEW."agent_id", NEW."claimed_at", NEW."claimed_by_id", NEW."hours", NEW."id", NEW."month", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."training_class_id", NEW."version"); RETURN NULL;',
-                    hash="39090ff757ae06d62d59ff68937d8ab7f87784ba",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a5d62",
-                    table="claims",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_claimevent" ("agent_id", "claimed_at", "claimed_by_id", "hours", "id", "month", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "training_class_id", "version") VALUES (OLD."agent_id", OLD."claimed_at", OLD."claimed_by_id", OLD."hours", OLD."id", OLD."month", OLD."note", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."settled_at", OLD."settled_by_id", OLD."training_class_id", OLD."version"); RETURN NULL;',
-                    hash="6e708d563709974aaf05cd50b204350a228c7c56",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f57d0",
-                    table="claims",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claimevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="24f49e61bc37690a5ab1cee641e42e14f8d78783",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_258d0",
-                    table="classes_claimevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthclose",
-            constraint=models.UniqueConstraint(
-                fields=("training_class", "month"), name="month_of_a_class_is_closed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthclose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="closed_month_is_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthclose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_closed", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="month_is_reopened_for_a_reason",
-                violation_error_message="Give the reason: it is kept in the history.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="month_is_closed_when_complete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        PERFORM FROM classes WHERE id = NEW.training_class_id FOR NO KEY UPDATE;\n        IF NEW.is_closed AND EXISTS (\n            SELECT FROM sessions LEFT JOIN registers ON session_id = sessions.id\n            WHERE training_class_id = NEW.training_class_id AND sessions.status = 'planned' AND registers.id IS NULL\n                AND sessions.date >= NEW.month AND sessions.date < NEW.month + interval '1 month'\n        ) THEN\n            RAISE EXCEPTION 'a register of % is missing in class %', NEW.month, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_closed_when_complete';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="dd2439ebe197eb951fd9f20d6e62a2ce5816e1f2",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_month_is_closed_when_complete_d375f",
-                    table="month_closes",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."month" IS DISTINCT FROM (NEW."month"))',
-                    func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_stays_with_its_class';\n        ",
-                    hash="422aee46a217ab5c1101e438a255a1fea2d3fec9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_is_fixed_3dafd",
-                    table="month_closes",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="version_counts_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version := OLD.version + 1; RETURN NEW;",
-                    hash="418a12e55f92cb4cbd9f7142162fd39c207536c3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_version_counts_changes_b0b83",
-                    table="month_closes",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_monthcloseevent" ("at", "by_id", "id", "is_closed", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "training_class_id", "version") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."is_closed", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."training_class_id", NEW."version"); RETURN NULL;',
-                    hash="56f4af04dce01c685e266c640b03c3d10b91bbc7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_76d27",
-                    table="month_closes",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "classes_monthcloseevent" ("at", "by_id", "id", "is_closed", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "training_class_id", "version") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."is_closed", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."training_class_id", NEW."version"); RETURN NULL;',
-                    hash="3e4eb5b69b8b2aa267d025f00bdecd767cd9d600",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c2367",
-                    table="month_closes",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_monthcloseevent" ("at", "by_id", "id", "is_closed", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "training_class_id", "version") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."is_closed", OLD."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."training_class_id", OLD."version"); RETURN NULL;',
-                    hash="faa29af404b9f5d5729b73de60b383bcf6945f75",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2a5aa",
-                    table="month_closes",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthcloseevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7891480fd42ee1dc955d905d23ae8d2f71eba793",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_02024",
-                    table="classes_monthcloseevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="register",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["held", "client_cancelled", "agent_absent"])),
-                name="register_outcome_is_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="register_is_of_a_session_taught",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE taught record;",
-                    func="\n        PERFORM FROM classes WHERE id = (SELECT training_class_id FROM sessions WHERE id = NEW.session_id) FOR SHARE;\n        SELECT sessions.date, sessions.status, training_class_id, classes.status AS class_status INTO taught\n            FROM sessions JOIN classes ON classes.id = training_class_id\n            WHERE sessions.id = NEW.session_id FOR SHARE OF sessions;\n        IF taught.status <> 'planned' OR taught.class_status = 'draft' THEN\n            RAISE EXCEPTION 'session % is not taught', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_of_a_session_taught';\n        END IF;\n        IF (NEW.captured_at AT TIME ZONE 'Africa/Johannesburg')::date < taught.date THEN\n            RAISE EXCEPTION 'session % lies ahead', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_not_before_its_session';\n        END IF;\n        \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = taught.training_class_id AND month = date_trunc('month', taught.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', taught.date, taught.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_in_an_open_month';\n        END IF;\n    \n        IF NEW.outcome <> 'held' AND EXISTS (SELECT FROM marks WHERE register_id = NEW.id) THEN\n            RAISE EXCEPTION 'register % has marks', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_are_of_a_session_held';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="7595cc3ef5c08566375c7b85c8c37e487439963e",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_register_is_of_a_session_taught_aeb04",
-                    table="registers",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="register_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'register % is kept', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'register_stays';",
-                    hash="bad059868bde9332f861b4dc55a6a1e548a6356a",
-                    operation="DELETE",
-                    pgid="pgtrigger_register_stays_2aadc",
-                    table="registers",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."captured_by_id" IS DISTINCT FROM (NEW."captured_by_id") OR OLD."captured_at" IS DISTINCT FROM (NEW."captured_at"))',
-                    func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_keeps_its_session';\n        ",
-                    hash="4ca06db879fe02c38cf88aaec6427f0b795382c9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_is_fixed_f7460",
-                    table="registers",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="version_counts_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version := OLD.version + 1; RETURN NEW;",
-                    hash="cc54e635f77f75ef58731039c584a70166da3c71",
-                    operation="UPDATE",
-                    pgid="pgtrigger_version_counts_changes_88d25",
-                    table="registers",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_registerevent" ("captured_at", "captured_by_id", "changed_at", "changed_by_id", "id", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "version") VALUES (NEW."captured_at", NEW."captured_by_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."session_id", NEW."version"); RETURN NULL;',
-                    hash="778451f5cb4a7df2b104f3c77ef2a8f8fb55785d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_88edd",
-                    table="registers",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "classes_registerevent" ("captured_at", "captured_by_id", "changed_at", "changed_by_id", "id", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "version") VALUES (NEW."captured_at", NEW."captured_by_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."session_id", NEW."version"); RETURN NULL;',
-                    hash="e2a7f3c89b1e56f17cc736ec7a5fce254700ca06",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_01e39",
-                    table="registers",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "classes_registerevent" ("captured_at", "captured_by_id", "changed_at", "changed_by_id", "id", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "version") VALUES (OLD."captured_at", OLD."captured_by_id", OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."note", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."session_id", OLD."version"); RETURN NULL;',
-                    hash="b7580eb0166fc66249329213ec0ede0ee342ed26",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_42232",
-                    table="registers",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="markevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2b5695a5247ed29d3a7c337e7901da2276603ece",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_962af",
-                    table="classes_markevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(
-                fields=("register", "enrolment"), name="learner_has_one_mark_in_a_register"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hours", None),
-                    models.Q(
-                        ("hours__range", (Decimal("0"), Decimal("12"))),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.math.Mod(models.F("hours"), models.Value(Decimal("0.25"))),
-                            Decimal("0"),
+        AllAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="days_follow_the_dates",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE last_began date;",
+                            func="\n        IF TG_OP = 'INSERT' THEN\n            NEW.days := datemultirange(daterange(NEW.came_on, NULL));\n        ELSE\n            NEW.days := OLD.days;\n            IF (NEW.status, NEW.from_date, NEW.came_on) = (OLD.status, OLD.from_date, OLD.came_on) THEN\n                RETURN NEW;\n            END IF;\n            last_began := coalesce((SELECT max(lower(stretch)) FROM unnest(OLD.days) AS stretch), OLD.came_on);\n            IF NEW.came_on < OLD.came_on THEN\n                NEW.days := NEW.days + datemultirange(daterange(NEW.came_on, OLD.came_on));\n            END IF;\n            IF NEW.status = 'cic' AND OLD.status <> 'cic' THEN\n                NEW.days := NEW.days + datemultirange(daterange(NEW.from_date, NULL));\n            ELSIF NEW.status = 'cic' AND last_began > OLD.came_on THEN\n                NEW.days := NEW.days * datemultirange(daterange(NULL, last_began))\n                    + datemultirange(daterange(NEW.from_date, NULL));\n            ELSIF NEW.status <> 'cic' AND OLD.status <> 'cic' THEN\n                NEW.days := NEW.days\n                    + datemultirange(daterange(last_began, greatest(last_began, NEW.from_date)));\n            END IF;\n        END IF;\n        NEW.days := NEW.days * datemultirange(daterange(NEW.came_on, NULL));\n        IF NEW.status <> 'cic' THEN\n            NEW.days := NEW.days * datemultirange(daterange(NULL, NEW.from_date));\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="cc4a2a8cde4efec4d03a121fdd0e9e535fd14736",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_days_follow_the_dates_ddfc6",
+                            table="enrolments",
+                            when="BEFORE",
                         ),
                     ),
-                    _connector="OR",
                 ),
-                name="mark_hours_are_quarters",
-                violation_error_message="Give the hours from 0 to 12 in quarters, such as 2.5 or 2.75.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("page", None),
-                    models.Q(("hours__gt", 0), ("hours__isnull", False), ("page__range", (1, 9999))),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="marks_stay_within_the_days",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id"))',
+                            func="\n        IF EXISTS (\n            SELECT FROM marks JOIN registers ON registers.id = register_id JOIN sessions ON sessions.id = session_id\n            WHERE enrolment_id = NEW.id AND hours IS NOT NULL\n                AND (NOT NEW.days @> sessions.date OR sessions.training_class_id <> NEW.training_class_id)\n        ) THEN\n            RAISE EXCEPTION 'enrolment % has marks outside of its dates', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_stay_within_the_days';\n        END IF;\n        RETURN NULL;\n    ",
+                            hash="a04eb110220e8502fdf0acf0602a1291fb2c21d8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_marks_stay_within_the_days_73b9a",
+                            table="enrolments",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="page_is_of_somebody_present",
-                violation_error_message="Give a page from 1 to 9,999, and only of somebody who was present.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="mark_is_of_somebody_in_the_class",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE taught record; place record;",
-                    func="\n        SELECT registers.outcome, sessions.date, sessions.training_class_id INTO taught\n            FROM registers JOIN sessions ON sessions.id = session_id\n                JOIN classes ON classes.id = sessions.training_class_id\n            WHERE registers.id = coalesce(NEW.register_id, OLD.register_id)\n            FOR SHARE OF classes;\n        \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = taught.training_class_id AND month = date_trunc('month', taught.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', taught.date, taught.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_is_in_an_open_month';\n        END IF;\n    \n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF taught.outcome <> 'held' THEN\n            RAISE EXCEPTION 'the session of register % was not held', NEW.register_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_are_of_a_session_held';\n        END IF;\n        SELECT training_class_id, days INTO place FROM enrolments WHERE id = NEW.enrolment_id FOR SHARE;\n        IF place.training_class_id <> taught.training_class_id OR NOT place.days @> taught.date THEN\n            RAISE EXCEPTION 'enrolment % is not in the class on %', NEW.enrolment_id, taught.date\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_is_of_somebody_in_the_class';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="9a9fdaf225177cfa561d957b0569febbee317e24",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_mark_is_of_somebody_in_the_class_83b85",
-                    table="marks",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="closed_registers_keep_their_learners",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE of_class bigint; before datemultirange; after datemultirange;",
+                            func="\n        before := datemultirange();\n        after := datemultirange();\n        IF TG_OP <> 'INSERT' THEN\n            of_class := OLD.training_class_id;\n            before := OLD.days;\n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            of_class := NEW.training_class_id;\n            after := NEW.days;\n        END IF;\n        IF before <> after AND EXISTS (\n            SELECT FROM month_closes JOIN sessions\n                ON sessions.training_class_id = month_closes.training_class_id\n                AND sessions.date >= month AND sessions.date < month + interval '1 month'\n            JOIN registers ON session_id = sessions.id\n            WHERE month_closes.training_class_id = of_class AND is_closed AND outcome = 'held'\n                AND (before @> sessions.date) <> (after @> sessions.date)\n        ) THEN\n            RAISE EXCEPTION 'the registers of a closed month of class % would change', of_class\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_registers_keep_their_learners';\n        END IF;\n        RETURN NULL;\n    ",
+                            hash="8fb8d59bdebec2a79e56b39b29e163e06f85d1fc",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_closed_registers_keep_their_learners_079fd",
+                            table="enrolments",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."register_id" IS DISTINCT FROM (NEW."register_id") OR OLD."enrolment_id" IS DISTINCT FROM (NEW."enrolment_id"))',
-                    func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_keeps_its_place';\n        ",
-                    hash="a3314daee53b43b609af6c32ac5c79714ae2b4b0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_is_fixed_7d03d",
-                    table="marks",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_enrolmentevent" ("came_on", "from_date", "id", "learner_id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "takes_exam", "training_class_id") SELECT new_values."came_on", new_values."from_date", new_values."id", new_values."learner_id", new_values."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."status", new_values."takes_exam", new_values."training_class_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."came_on" IS DISTINCT FROM (new_values."came_on") OR old_values."from_date" IS DISTINCT FROM (new_values."from_date") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."learner_id" IS DISTINCT FROM (new_values."learner_id") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."takes_exam" IS DISTINCT FROM (new_values."takes_exam") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1ab9a7be3884357f17f221b50720c3aec0a82023",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ea62a",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="enrolments",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_markevent" ("enrolment_id", "hours", "id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_id", "version") SELECT new_values."enrolment_id", new_values."hours", new_values."id", new_values."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."register_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="238212a15884be80cce2e72b8e9b2acf2983bf70",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2c359",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="marks",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="leftoutday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="closed_month_keeps_its_left_out_days",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF TG_OP <> 'INSERT' THEN\n            \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = OLD.training_class_id AND month = date_trunc('month', OLD.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', OLD.date, OLD.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = NEW.training_class_id AND month = date_trunc('month', NEW.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', NEW.date, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n            RETURN NEW;\n        END IF;\n        RETURN OLD;\n    ",
+                            hash="8b1b6833842d3364073709cad4d5ea0bf42043bc",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_closed_month_keeps_its_left_out_days_8aa58",
+                            table="left_out_days",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_markevent" ("enrolment_id", "hours", "id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_id", "version") SELECT new_values."enrolment_id", new_values."hours", new_values."id", new_values."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."register_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="df36da9b9c140657af346e7c99d4d29af3588237",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c6550",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="marks",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="session_with_register_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF EXISTS (SELECT FROM registers WHERE session_id = OLD.id) THEN\n            IF TG_OP = 'DELETE' OR (NEW.training_class_id, NEW.date, NEW.start, NEW.\"end\", NEW.status)\n                IS DISTINCT FROM (OLD.training_class_id, OLD.date, OLD.start, OLD.\"end\", OLD.status)\n            THEN\n                RAISE EXCEPTION 'session % has a register', OLD.id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'session_with_register_stays';\n            END IF;\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="7e16a67fa0a766a935a6dcddf76a941ac20db095",
+                            operation='DELETE OR UPDATE OF "training_class_id", "date", "start", "end", "status"',
+                            pgid="pgtrigger_session_with_register_stays_ac7a1",
+                            table="sessions",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_markevent" ("enrolment_id", "hours", "id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_id", "version") SELECT old_values."enrolment_id", old_values."hours", old_values."id", old_values."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."register_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fb925db0d6f6e61b0e7872199d13fa979e462a1f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ed8ab",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="marks",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="closed_month_keeps_its_sessions",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF TG_OP = 'UPDATE' THEN\n            IF (NEW.date, NEW.start, NEW.\"end\", NEW.status, NEW.agent_id)\n                IS NOT DISTINCT FROM (OLD.date, OLD.start, OLD.\"end\", OLD.status, OLD.agent_id)\n            THEN\n                RETURN NEW;\n            END IF;\n        END IF;\n        IF TG_OP <> 'INSERT' THEN\n            IF OLD.status = 'planned' THEN\n                \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = OLD.training_class_id AND month = date_trunc('month', OLD.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', OLD.date, OLD.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n            END IF;\n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            IF NEW.status = 'planned' THEN\n                \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = NEW.training_class_id AND month = date_trunc('month', NEW.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', NEW.date, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_keeps_its_timetable';\n        END IF;\n    \n            END IF;\n            RETURN NEW;\n        END IF;\n        RETURN OLD;\n    ",
+                            hash="5c36c43cd5ffac830d0b25488bcf4af4e0db9cd9",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_closed_month_keeps_its_sessions_6f2e2",
+                            table="sessions",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registerevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cdb02526122782c908e5b924172ca6accf112130",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b83ca",
-                    table="classes_registerevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="claim",
+                    name="agent",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="classes.agent"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registersubmission",
-            constraint=models.UniqueConstraint(fields=("submission_id",), name="register_submission_is_unique"),
+                migrations.AddField(
+                    model_name="claim",
+                    name="claimed_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claim",
+                    name="settled_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claim",
+                    name="training_class",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="classes.trainingclass"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claimevent",
+                    name="agent",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.agent",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claimevent",
+                    name="claimed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claimevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="classes.claim",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claimevent",
+                    name="settled_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="claimevent",
+                    name="training_class",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.trainingclass",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mark",
+                    name="enrolment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="classes.enrolment"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="markevent",
+                    name="enrolment",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.enrolment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="markevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="classes.mark",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="monthclose",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="monthclose",
+                    name="training_class",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="month_closes",
+                        to="classes.trainingclass",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="monthcloseevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="monthcloseevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="classes.monthclose",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="monthcloseevent",
+                    name="training_class",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.trainingclass",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="register",
+                    name="captured_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="register",
+                    name="changed_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="register",
+                    name="session",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="register", to="classes.session"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="markevent",
+                    name="register",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.register",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mark",
+                    name="register",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="classes.register",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerevent",
+                    name="captured_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerevent",
+                    name="changed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="classes.register",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerevent",
+                    name="session",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="classes.session",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registersubmission",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registersubmission",
+                    name="register",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="classes.register"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.UniqueConstraint(
+                        fields=("training_class", "month", "agent"), name="agent_claims_a_month_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="claimed_month_is_a_first_day"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hours__range", (Decimal("0"), Decimal("744")))),
+                        name="claimed_hours_are_plausible",
+                        violation_error_message="Give the hours of the month, from 0 to 744.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
+                            models.Q(
+                                ("outcome__in", ["approved", "disputed"]),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_is_settled_by_somebody",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("note", ""), ("outcome", "disputed"), _negated=True),
+                        name="disputed_claim_says_why",
+                        violation_error_message="Say in the note what is disputed.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="is_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."agent_id" IS DISTINCT FROM (NEW."agent_id"))',
+                            func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_stays_with_its_month';\n        ",
+                            hash="884fb3d7a133048a1bf082def390bac3544f3747",
+                            operation="UPDATE",
+                            pgid="pgtrigger_is_fixed_001d0",
+                            table="claims",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="version_counts_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version := OLD.version + 1; RETURN NEW;",
+                            hash="5c34e9e2bd158e9b93303420d6098f62838435b0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_version_counts_changes_d982e",
+                            table="claims",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_claimevent" ("agent_id", "claimed_at", "claimed_by_id", "hours", "id", "month", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "training_class_id", "version") VALUES (NEW."agent_id", NEW."claimed_at", NEW."claimed_by_id", NEW."hours", NEW."id", NEW."month", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."training_class_id", NEW."version"); RETURN NULL;',
+                            hash="fa7ec8ebe09f6ef22f91d6a846462e3ef2542cba",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eb7d1",
+                            table="claims",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "classes_claimevent" ("agent_id", "claimed_at", "claimed_by_id", "hours", "id", "month", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "training_class_id", "version") VALUES (NEW."agent_id", NEW."claimed_at", NEW."claimed_by_id", NEW."hours", NEW."id", NEW."month", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."training_class_id", NEW."version"); RETURN NULL;',
+                            hash="39090ff757ae06d62d59ff68937d8ab7f87784ba",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a5d62",
+                            table="claims",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_claimevent" ("agent_id", "claimed_at", "claimed_by_id", "hours", "id", "month", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "training_class_id", "version") VALUES (OLD."agent_id", OLD."claimed_at", OLD."claimed_by_id", OLD."hours", OLD."id", OLD."month", OLD."note", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."settled_at", OLD."settled_by_id", OLD."training_class_id", OLD."version"); RETURN NULL;',
+                            hash="6e708d563709974aaf05cd50b204350a228c7c56",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f57d0",
+                            table="claims",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claimevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="24f49e61bc37690a5ab1cee641e42e14f8d78783",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_258d0",
+                            table="classes_claimevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monthclose",
+                    constraint=models.UniqueConstraint(
+                        fields=("training_class", "month"), name="month_of_a_class_is_closed_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monthclose",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="closed_month_is_a_first_day"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monthclose",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_closed", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="month_is_reopened_for_a_reason",
+                        violation_error_message="Give the reason: it is kept in the history.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="month_is_closed_when_complete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        PERFORM FROM classes WHERE id = NEW.training_class_id FOR NO KEY UPDATE;\n        IF NEW.is_closed AND EXISTS (\n            SELECT FROM sessions LEFT JOIN registers ON session_id = sessions.id\n            WHERE training_class_id = NEW.training_class_id AND sessions.status = 'planned' AND registers.id IS NULL\n                AND sessions.date >= NEW.month AND sessions.date < NEW.month + interval '1 month'\n        ) THEN\n            RAISE EXCEPTION 'a register of % is missing in class %', NEW.month, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_closed_when_complete';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="dd2439ebe197eb951fd9f20d6e62a2ce5816e1f2",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_month_is_closed_when_complete_d375f",
+                            table="month_closes",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="is_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."month" IS DISTINCT FROM (NEW."month"))',
+                            func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_stays_with_its_class';\n        ",
+                            hash="422aee46a217ab5c1101e438a255a1fea2d3fec9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_is_fixed_3dafd",
+                            table="month_closes",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="version_counts_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version := OLD.version + 1; RETURN NEW;",
+                            hash="418a12e55f92cb4cbd9f7142162fd39c207536c3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_version_counts_changes_b0b83",
+                            table="month_closes",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_monthcloseevent" ("at", "by_id", "id", "is_closed", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "training_class_id", "version") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."is_closed", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."training_class_id", NEW."version"); RETURN NULL;',
+                            hash="56f4af04dce01c685e266c640b03c3d10b91bbc7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_76d27",
+                            table="month_closes",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "classes_monthcloseevent" ("at", "by_id", "id", "is_closed", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "training_class_id", "version") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."is_closed", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."training_class_id", NEW."version"); RETURN NULL;',
+                            hash="3e4eb5b69b8b2aa267d025f00bdecd767cd9d600",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c2367",
+                            table="month_closes",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_monthcloseevent" ("at", "by_id", "id", "is_closed", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "training_class_id", "version") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."is_closed", OLD."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."training_class_id", OLD."version"); RETURN NULL;',
+                            hash="faa29af404b9f5d5729b73de60b383bcf6945f75",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2a5aa",
+                            table="month_closes",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthcloseevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7891480fd42ee1dc955d905d23ae8d2f71eba793",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_02024",
+                            table="classes_monthcloseevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="register",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["held", "client_cancelled", "agent_absent"])),
+                        name="register_outcome_is_known",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="register_is_of_a_session_taught",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE taught record;",
+                            func="\n        PERFORM FROM classes WHERE id = (SELECT training_class_id FROM sessions WHERE id = NEW.session_id) FOR SHARE;\n        SELECT sessions.date, sessions.status, training_class_id, classes.status AS class_status INTO taught\n            FROM sessions JOIN classes ON classes.id = training_class_id\n            WHERE sessions.id = NEW.session_id FOR SHARE OF sessions;\n        IF taught.status <> 'planned' OR taught.class_status = 'draft' THEN\n            RAISE EXCEPTION 'session % is not taught', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_of_a_session_taught';\n        END IF;\n        IF (NEW.captured_at AT TIME ZONE 'Africa/Johannesburg')::date < taught.date THEN\n            RAISE EXCEPTION 'session % lies ahead', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_not_before_its_session';\n        END IF;\n        \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = taught.training_class_id AND month = date_trunc('month', taught.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', taught.date, taught.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_in_an_open_month';\n        END IF;\n    \n        IF NEW.outcome <> 'held' AND EXISTS (SELECT FROM marks WHERE register_id = NEW.id) THEN\n            RAISE EXCEPTION 'register % has marks', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_are_of_a_session_held';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="7595cc3ef5c08566375c7b85c8c37e487439963e",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_register_is_of_a_session_taught_aeb04",
+                            table="registers",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="register_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'register % is kept', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'register_stays';",
+                            hash="bad059868bde9332f861b4dc55a6a1e548a6356a",
+                            operation="DELETE",
+                            pgid="pgtrigger_register_stays_2aadc",
+                            table="registers",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="is_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."captured_by_id" IS DISTINCT FROM (NEW."captured_by_id") OR OLD."captured_at" IS DISTINCT FROM (NEW."captured_at"))',
+                            func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_keeps_its_session';\n        ",
+                            hash="4ca06db879fe02c38cf88aaec6427f0b795382c9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_is_fixed_f7460",
+                            table="registers",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="version_counts_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version := OLD.version + 1; RETURN NEW;",
+                            hash="cc54e635f77f75ef58731039c584a70166da3c71",
+                            operation="UPDATE",
+                            pgid="pgtrigger_version_counts_changes_88d25",
+                            table="registers",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_registerevent" ("captured_at", "captured_by_id", "changed_at", "changed_by_id", "id", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "version") VALUES (NEW."captured_at", NEW."captured_by_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."session_id", NEW."version"); RETURN NULL;',
+                            hash="778451f5cb4a7df2b104f3c77ef2a8f8fb55785d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_88edd",
+                            table="registers",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "classes_registerevent" ("captured_at", "captured_by_id", "changed_at", "changed_by_id", "id", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "version") VALUES (NEW."captured_at", NEW."captured_by_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."note", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."session_id", NEW."version"); RETURN NULL;',
+                            hash="e2a7f3c89b1e56f17cc736ec7a5fce254700ca06",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_01e39",
+                            table="registers",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "classes_registerevent" ("captured_at", "captured_by_id", "changed_at", "changed_by_id", "id", "note", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "version") VALUES (OLD."captured_at", OLD."captured_by_id", OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."note", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."session_id", OLD."version"); RETURN NULL;',
+                            hash="b7580eb0166fc66249329213ec0ede0ee342ed26",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_42232",
+                            table="registers",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="markevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2b5695a5247ed29d3a7c337e7901da2276603ece",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_962af",
+                            table="classes_markevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="mark",
+                    constraint=models.UniqueConstraint(
+                        fields=("register", "enrolment"), name="learner_has_one_mark_in_a_register"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="mark",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours", None),
+                            models.Q(
+                                ("hours__range", (Decimal("0"), Decimal("12"))),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.math.Mod(
+                                        models.F("hours"), models.Value(Decimal("0.25"))
+                                    ),
+                                    Decimal("0"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mark_hours_are_quarters",
+                        violation_error_message="Give the hours from 0 to 12 in quarters, such as 2.5 or 2.75.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="mark",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("page", None),
+                            models.Q(("hours__gt", 0), ("hours__isnull", False), ("page__range", (1, 9999))),
+                            _connector="OR",
+                        ),
+                        name="page_is_of_somebody_present",
+                        violation_error_message="Give a page from 1 to 9,999, and only of somebody who was present.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="mark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="mark_is_of_somebody_in_the_class",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE taught record; place record;",
+                            func="\n        SELECT registers.outcome, sessions.date, sessions.training_class_id INTO taught\n            FROM registers JOIN sessions ON sessions.id = session_id\n                JOIN classes ON classes.id = sessions.training_class_id\n            WHERE registers.id = coalesce(NEW.register_id, OLD.register_id)\n            FOR SHARE OF classes;\n        \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = taught.training_class_id AND month = date_trunc('month', taught.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', taught.date, taught.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_is_in_an_open_month';\n        END IF;\n    \n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF taught.outcome <> 'held' THEN\n            RAISE EXCEPTION 'the session of register % was not held', NEW.register_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_are_of_a_session_held';\n        END IF;\n        SELECT training_class_id, days INTO place FROM enrolments WHERE id = NEW.enrolment_id FOR SHARE;\n        IF place.training_class_id <> taught.training_class_id OR NOT place.days @> taught.date THEN\n            RAISE EXCEPTION 'enrolment % is not in the class on %', NEW.enrolment_id, taught.date\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_is_of_somebody_in_the_class';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="9a9fdaf225177cfa561d957b0569febbee317e24",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_mark_is_of_somebody_in_the_class_83b85",
+                            table="marks",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="mark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="is_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."register_id" IS DISTINCT FROM (NEW."register_id") OR OLD."enrolment_id" IS DISTINCT FROM (NEW."enrolment_id"))',
+                            func="\n            RAISE EXCEPTION 'row % of % is fixed', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_keeps_its_place';\n        ",
+                            hash="a3314daee53b43b609af6c32ac5c79714ae2b4b0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_is_fixed_7d03d",
+                            table="marks",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="mark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_markevent" ("enrolment_id", "hours", "id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_id", "version") SELECT new_values."enrolment_id", new_values."hours", new_values."id", new_values."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."register_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="238212a15884be80cce2e72b8e9b2acf2983bf70",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2c359",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="marks",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="mark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_markevent" ("enrolment_id", "hours", "id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_id", "version") SELECT new_values."enrolment_id", new_values."hours", new_values."id", new_values."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."register_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="df36da9b9c140657af346e7c99d4d29af3588237",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c6550",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="marks",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="mark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_markevent" ("enrolment_id", "hours", "id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_id", "version") SELECT old_values."enrolment_id", old_values."hours", old_values."id", old_values."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."register_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fb925db0d6f6e61b0e7872199d13fa979e462a1f",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ed8ab",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="marks",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registerevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="cdb02526122782c908e5b924172ca6accf112130",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b83ca",
+                            table="classes_registerevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registersubmission",
+                    constraint=models.UniqueConstraint(fields=("submission_id",), name="register_submission_is_unique"),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from classes.migrations._all_at_once import AllAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,18 +13,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="register",
-            name="register_is_of_a_session_taught",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="session",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="session",
-            name="is_captured",
-            field=models.BooleanField(db_default=False, default=False, editable=False),
+        AllAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="register",
+                    name="register_is_of_a_session_taught",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="session",
+                    name="update_update",
+                ),
+                migrations.AddField(
+                    model_name="session",
+                    name="is_captured",
+                    field=models.BooleanField(db_default=False, default=False, editable=False),
+                ),
+            ]
         ),
         migrations.RunSQL(
             """
@@ -31,129 +37,133 @@ class Migration(migrations.Migration):
             """,
             migrations.RunSQL.noop,
         ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(
-                condition=models.Q(("is_captured", False), ("status", "planned")),
-                fields=["date"],
-                name="session_not_captured",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="claim_is_approved_in_a_closed_month",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"outcome\" = 'approved')",
-                    func="\n        PERFORM FROM classes WHERE id = NEW.training_class_id FOR SHARE;\n        IF NOT \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = NEW.training_class_id AND month = date_trunc('month', NEW.month)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is open in class %', NEW.month, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_approved_in_a_closed_month';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="f381f2c9a7b17e867f80b033e79400ac05594ea1",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_claim_is_approved_in_a_closed_month_f698e",
-                    table="claims",
-                    when="BEFORE",
+        AllAtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="session",
+                    index=models.Index(
+                        condition=models.Q(("is_captured", False), ("status", "planned")),
+                        fields=["date"],
+                        name="session_not_captured",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            RAISE EXCEPTION 'row % of % is kept', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_stays';\n        ",
-                    hash="165dabd0442106da3e321ba917dd8b30c76db15d",
-                    operation="DELETE",
-                    pgid="pgtrigger_is_kept_dcd0d",
-                    table="claims",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="claim_is_approved_in_a_closed_month",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.\"outcome\" = 'approved')",
+                            func="\n        PERFORM FROM classes WHERE id = NEW.training_class_id FOR SHARE;\n        IF NOT \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = NEW.training_class_id AND month = date_trunc('month', NEW.month)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is open in class %', NEW.month, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_approved_in_a_closed_month';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="f381f2c9a7b17e867f80b033e79400ac05594ea1",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_claim_is_approved_in_a_closed_month_f698e",
+                            table="claims",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="month_is_reopened_with_its_claims",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (NOT NEW."is_closed" AND OLD."is_closed")',
-                    func="\n        IF EXISTS (\n            SELECT FROM claims\n            WHERE training_class_id = NEW.training_class_id AND month = NEW.month AND outcome = 'approved'\n        ) THEN\n            RAISE EXCEPTION 'a claim of % is approved in class %', NEW.month, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_reopened_with_its_claims';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="8d16377a717c8b116884cd67e4fc61698bfe456e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_month_is_reopened_with_its_claims_ce5bb",
-                    table="month_closes",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="is_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            RAISE EXCEPTION 'row % of % is kept', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_stays';\n        ",
+                            hash="165dabd0442106da3e321ba917dd8b30c76db15d",
+                            operation="DELETE",
+                            pgid="pgtrigger_is_kept_dcd0d",
+                            table="claims",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monthclose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            RAISE EXCEPTION 'row % of % is kept', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'month_close_stays';\n        ",
-                    hash="99378eb4d0bfbcc589dfac64d874c007646687fb",
-                    operation="DELETE",
-                    pgid="pgtrigger_is_kept_9fbe5",
-                    table="month_closes",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="month_is_reopened_with_its_claims",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (NOT NEW."is_closed" AND OLD."is_closed")',
+                            func="\n        IF EXISTS (\n            SELECT FROM claims\n            WHERE training_class_id = NEW.training_class_id AND month = NEW.month AND outcome = 'approved'\n        ) THEN\n            RAISE EXCEPTION 'a claim of % is approved in class %', NEW.month, NEW.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_reopened_with_its_claims';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="8d16377a717c8b116884cd67e4fc61698bfe456e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_month_is_reopened_with_its_claims_ce5bb",
+                            table="month_closes",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="register_is_of_a_session_taught",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE taught record;",
-                    func="\n        PERFORM FROM classes WHERE id = (SELECT training_class_id FROM sessions WHERE id = NEW.session_id) FOR SHARE;\n        SELECT sessions.date, sessions.status, training_class_id, classes.status AS class_status INTO taught\n            FROM sessions JOIN classes ON classes.id = training_class_id\n            WHERE sessions.id = NEW.session_id FOR NO KEY UPDATE OF sessions;\n        IF taught.status <> 'planned' OR taught.class_status = 'draft' THEN\n            RAISE EXCEPTION 'session % is not taught', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_of_a_session_taught';\n        END IF;\n        IF (NEW.captured_at AT TIME ZONE 'Africa/Johannesburg')::date < taught.date THEN\n            RAISE EXCEPTION 'session % lies ahead', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_not_before_its_session';\n        END IF;\n        \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = taught.training_class_id AND month = date_trunc('month', taught.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', taught.date, taught.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_in_an_open_month';\n        END IF;\n    \n        IF NEW.outcome <> 'held' AND EXISTS (SELECT FROM marks WHERE register_id = NEW.id) THEN\n            RAISE EXCEPTION 'register % has marks', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_are_of_a_session_held';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="893b73fa224314e11189c8f11eb99111885521d8",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_register_is_of_a_session_taught_aeb04",
-                    table="registers",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monthclose",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="is_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            RAISE EXCEPTION 'row % of % is kept', OLD.id, TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'month_close_stays';\n        ",
+                            hash="99378eb4d0bfbcc589dfac64d874c007646687fb",
+                            operation="DELETE",
+                            pgid="pgtrigger_is_kept_9fbe5",
+                            table="month_closes",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="register",
-            trigger=pgtrigger.compiler.Trigger(
-                name="register_says_so_of_its_session",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        UPDATE sessions SET is_captured = true WHERE id = NEW.session_id;\n        RETURN NULL;\n    ",
-                    hash="77b04bfe7e7a1c8050abbce3853b84606007a08b",
-                    operation="INSERT",
-                    pgid="pgtrigger_register_says_so_of_its_session_b77b1",
-                    table="registers",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="register_is_of_a_session_taught",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE taught record;",
+                            func="\n        PERFORM FROM classes WHERE id = (SELECT training_class_id FROM sessions WHERE id = NEW.session_id) FOR SHARE;\n        SELECT sessions.date, sessions.status, training_class_id, classes.status AS class_status INTO taught\n            FROM sessions JOIN classes ON classes.id = training_class_id\n            WHERE sessions.id = NEW.session_id FOR NO KEY UPDATE OF sessions;\n        IF taught.status <> 'planned' OR taught.class_status = 'draft' THEN\n            RAISE EXCEPTION 'session % is not taught', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_of_a_session_taught';\n        END IF;\n        IF (NEW.captured_at AT TIME ZONE 'Africa/Johannesburg')::date < taught.date THEN\n            RAISE EXCEPTION 'session % lies ahead', NEW.session_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_not_before_its_session';\n        END IF;\n        \n        IF \n    EXISTS (\n        SELECT FROM month_closes\n        WHERE training_class_id = taught.training_class_id AND month = date_trunc('month', taught.date)::date AND is_closed\n    )\n THEN\n            RAISE EXCEPTION 'the month of % is closed in class %', taught.date, taught.training_class_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_is_in_an_open_month';\n        END IF;\n    \n        IF NEW.outcome <> 'held' AND EXISTS (SELECT FROM marks WHERE register_id = NEW.id) THEN\n            RAISE EXCEPTION 'register % has marks', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_are_of_a_session_held';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="893b73fa224314e11189c8f11eb99111885521d8",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_register_is_of_a_session_taught_aeb04",
+                            table="registers",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="session_says_that_it_is_captured",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        NEW.is_captured := EXISTS (SELECT FROM registers WHERE session_id = NEW.id);\n        RETURN NEW;\n    ",
-                    hash="0ab4d6223e2fb21fe91f478be51e80ddc2b372d8",
-                    operation='UPDATE OF "is_captured"',
-                    pgid="pgtrigger_session_says_that_it_is_captured_6e0d4",
-                    table="sessions",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="register",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="register_says_so_of_its_session",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        UPDATE sessions SET is_captured = true WHERE id = NEW.session_id;\n        RETURN NULL;\n    ",
+                            hash="77b04bfe7e7a1c8050abbce3853b84606007a08b",
+                            operation="INSERT",
+                            pgid="pgtrigger_register_says_so_of_its_session_b77b1",
+                            table="registers",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_sessionevent" ("agent_id", "cancelled_at", "changed_at", "clash_accepted", "date", "end", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sequence", "start", "status", "training_class_id") SELECT new_values."agent_id", new_values."cancelled_at", new_values."changed_at", new_values."clash_accepted", new_values."date", new_values."end", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."sequence", new_values."start", new_values."status", new_values."training_class_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."agent_id" IS DISTINCT FROM (new_values."agent_id") OR old_values."cancelled_at" IS DISTINCT FROM (new_values."cancelled_at") OR old_values."changed_at" IS DISTINCT FROM (new_values."changed_at") OR old_values."clash_accepted" IS DISTINCT FROM (new_values."clash_accepted") OR old_values."date" IS DISTINCT FROM (new_values."date") OR old_values."end" IS DISTINCT FROM (new_values."end") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."sequence" IS DISTINCT FROM (new_values."sequence") OR old_values."start" IS DISTINCT FROM (new_values."start") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="73fbf329e800d26180da11db29f07eaed0bdca95",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c2a41",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="sessions",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="session_says_that_it_is_captured",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        NEW.is_captured := EXISTS (SELECT FROM registers WHERE session_id = NEW.id);\n        RETURN NEW;\n    ",
+                            hash="0ab4d6223e2fb21fe91f478be51e80ddc2b372d8",
+                            operation='UPDATE OF "is_captured"',
+                            pgid="pgtrigger_session_says_that_it_is_captured_6e0d4",
+                            table="sessions",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "classes_sessionevent" ("agent_id", "cancelled_at", "changed_at", "clash_accepted", "date", "end", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sequence", "start", "status", "training_class_id") SELECT new_values."agent_id", new_values."cancelled_at", new_values."changed_at", new_values."clash_accepted", new_values."date", new_values."end", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."sequence", new_values."start", new_values."status", new_values."training_class_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."agent_id" IS DISTINCT FROM (new_values."agent_id") OR old_values."cancelled_at" IS DISTINCT FROM (new_values."cancelled_at") OR old_values."changed_at" IS DISTINCT FROM (new_values."changed_at") OR old_values."clash_accepted" IS DISTINCT FROM (new_values."clash_accepted") OR old_values."date" IS DISTINCT FROM (new_values."date") OR old_values."end" IS DISTINCT FROM (new_values."end") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."sequence" IS DISTINCT FROM (new_values."sequence") OR old_values."start" IS DISTINCT FROM (new_values."start") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="73fbf329e800d26180da11db29f07eaed0bdca95",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c2a41",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="sessions",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

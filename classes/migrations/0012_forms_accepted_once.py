@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from classes.migrations._all_at_once import AllAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,81 +13,85 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="eventdate",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="note",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="qavisit",
-            name="update_update",
-        ),
-        migrations.RenameField(
-            model_name="registersubmission",
-            old_name="digest",
-            new_name="submission_digest",
-        ),
-        migrations.AddField(
-            model_name="eventdate",
-            name="submission_digest",
-            field=models.BinaryField(db_default=b"", editable=False, max_length=32),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="submission_digest",
-            field=models.BinaryField(db_default=b"", editable=False, max_length=32),
-        ),
-        migrations.AddField(
-            model_name="qavisit",
-            name="submission_digest",
-            field=models.BinaryField(db_default=b"", editable=False, max_length=32),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."completed_by_id" IS DISTINCT FROM (NEW."completed_by_id") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "classes_eventdateevent" ("added_at", "added_by_id", "completed_at", "completed_by_id", "date", "description", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "submission_id", "training_class_id", "type", "version") VALUES (NEW."added_at", NEW."added_by_id", NEW."completed_at", NEW."completed_by_id", NEW."date", NEW."description", NEW."id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status", NEW."submission_id", NEW."training_class_id", NEW."type", NEW."version"); RETURN NULL;',
-                    hash="a9840df58b57b960af117b2af0d2995404f38e80",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4cb70",
-                    table="event_dates",
-                    when="AFTER",
+        AllAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="eventdate",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="note",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."categories" IS DISTINCT FROM (NEW."categories") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."deleted_by_id" IS DISTINCT FROM (NEW."deleted_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))',
-                    func='INSERT INTO "classes_noteevent" ("author_id", "categories", "changed_at", "changed_by_id", "deleted_at", "deleted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "submission_id", "text", "training_class_id", "version", "written_at") VALUES (NEW."author_id", NEW."categories", NEW."changed_at", NEW."changed_by_id", NEW."deleted_at", NEW."deleted_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."priority", NEW."submission_id", NEW."text", NEW."training_class_id", NEW."version", NEW."written_at"); RETURN NULL;',
-                    hash="c8265caa4515a7b8fbb9c98e266413ae8b37fa5b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6dfc3",
-                    table="notes",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="note",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="qavisit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."deleted_by_id" IS DISTINCT FROM (NEW."deleted_by_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."follow_up_actions" IS DISTINCT FROM (NEW."follow_up_actions") OR OLD."follow_up_date" IS DISTINCT FROM (NEW."follow_up_date") OR OLD."follow_up_done_at" IS DISTINCT FROM (NEW."follow_up_done_at") OR OLD."follow_up_done_by_id" IS DISTINCT FROM (NEW."follow_up_done_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "classes_qavisitevent" ("date", "deleted_at", "deleted_by_id", "findings", "follow_up_actions", "follow_up_date", "follow_up_done_at", "follow_up_done_by_id", "id", "officer_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "submission_id", "training_class_id", "type", "version") VALUES (NEW."date", NEW."deleted_at", NEW."deleted_by_id", NEW."findings", NEW."follow_up_actions", NEW."follow_up_date", NEW."follow_up_done_at", NEW."follow_up_done_by_id", NEW."id", NEW."officer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."submission_id", NEW."training_class_id", NEW."type", NEW."version"); RETURN NULL;',
-                    hash="f244b86e7a4be44cfb73398c9a54dda4725929cb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_07bde",
-                    table="qa_visits",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="qavisit",
+                    name="update_update",
                 ),
-            ),
+                migrations.RenameField(
+                    model_name="registersubmission",
+                    old_name="digest",
+                    new_name="submission_digest",
+                ),
+                migrations.AddField(
+                    model_name="eventdate",
+                    name="submission_digest",
+                    field=models.BinaryField(db_default=b"", editable=False, max_length=32),
+                ),
+                migrations.AddField(
+                    model_name="note",
+                    name="submission_digest",
+                    field=models.BinaryField(db_default=b"", editable=False, max_length=32),
+                ),
+                migrations.AddField(
+                    model_name="qavisit",
+                    name="submission_digest",
+                    field=models.BinaryField(db_default=b"", editable=False, max_length=32),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="eventdate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."completed_by_id" IS DISTINCT FROM (NEW."completed_by_id") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "classes_eventdateevent" ("added_at", "added_by_id", "completed_at", "completed_by_id", "date", "description", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "submission_id", "training_class_id", "type", "version") VALUES (NEW."added_at", NEW."added_by_id", NEW."completed_at", NEW."completed_by_id", NEW."date", NEW."description", NEW."id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status", NEW."submission_id", NEW."training_class_id", NEW."type", NEW."version"); RETURN NULL;',
+                            hash="a9840df58b57b960af117b2af0d2995404f38e80",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4cb70",
+                            table="event_dates",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="note",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."categories" IS DISTINCT FROM (NEW."categories") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."deleted_by_id" IS DISTINCT FROM (NEW."deleted_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))',
+                            func='INSERT INTO "classes_noteevent" ("author_id", "categories", "changed_at", "changed_by_id", "deleted_at", "deleted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "submission_id", "text", "training_class_id", "version", "written_at") VALUES (NEW."author_id", NEW."categories", NEW."changed_at", NEW."changed_by_id", NEW."deleted_at", NEW."deleted_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."priority", NEW."submission_id", NEW."text", NEW."training_class_id", NEW."version", NEW."written_at"); RETURN NULL;',
+                            hash="c8265caa4515a7b8fbb9c98e266413ae8b37fa5b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6dfc3",
+                            table="notes",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="qavisit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."deleted_by_id" IS DISTINCT FROM (NEW."deleted_by_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."follow_up_actions" IS DISTINCT FROM (NEW."follow_up_actions") OR OLD."follow_up_date" IS DISTINCT FROM (NEW."follow_up_date") OR OLD."follow_up_done_at" IS DISTINCT FROM (NEW."follow_up_done_at") OR OLD."follow_up_done_by_id" IS DISTINCT FROM (NEW."follow_up_done_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."training_class_id" IS DISTINCT FROM (NEW."training_class_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "classes_qavisitevent" ("date", "deleted_at", "deleted_by_id", "findings", "follow_up_actions", "follow_up_date", "follow_up_done_at", "follow_up_done_by_id", "id", "officer_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "submission_id", "training_class_id", "type", "version") VALUES (NEW."date", NEW."deleted_at", NEW."deleted_by_id", NEW."findings", NEW."follow_up_actions", NEW."follow_up_date", NEW."follow_up_done_at", NEW."follow_up_done_by_id", NEW."id", NEW."officer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."submission_id", NEW."training_class_id", NEW."type", NEW."version"); RETURN NULL;',
+                            hash="f244b86e7a4be44cfb73398c9a54dda4725929cb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_07bde",
+                            table="qa_visits",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]
