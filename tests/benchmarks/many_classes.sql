@@ -63,6 +63,8 @@ INSERT INTO classes
 SELECT another.*
 FROM facts, (SELECT one FROM classes AS one LIMIT 1) AS first, jsonb_populate_record(one, to_jsonb(facts)) AS another;
 
+SELECT setval(pg_get_serial_sequence('classes', 'id'), max(id)) FROM classes;
+
 INSERT INTO retired_codes (code, prefix, kind, training_class_id, reason, retired_by_id, retired_at)
 SELECT prefix || '-2025-01-22-14-05-' || id / 500, prefix, 'former', id, 'The class got its sequential code.', user_id, now()
 FROM (SELECT id, prefix, captured_by_id AS user_id FROM classes WHERE number IS NOT NULL AND id %% 500 = 0) AS repaired;

@@ -157,7 +157,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
             case TeachingRefused():
                 self.agents.add_errors(self, refusal)
                 return
-        errors = getattr(refusal, "error_dict", {None: refusal})
+        errors = getattr(refusal, "error_dict", {"": refusal})
         for name, sentences in errors.items():
             if name.startswith("learners-"):
                 add_errors(self, {name: ValidationError(sentences).messages})

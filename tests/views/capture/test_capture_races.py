@@ -1,4 +1,4 @@
-"""Many people capture at once, over HTTP, against several worker processes."""
+"""Many people capture at once, over HTTP, against several worker processes; and others delete what they choose."""
 
 import json
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from django.conf import settings
 from django.test import Client as Browser
 
 from classes import roles
-from classes.models import Site, TrainingClass
-from tests.support.factories import SiteFactory, UserFactory
-from tests.support.servers.concurrency import at_once
+from classes.models import Seta, Site, TrainingClass
+from tests.support.factories import SiteFactory, UserFactory, captured
+from tests.support.pages.page_forms import form_to
+from tests.support.servers.concurrency import another_connection, at_once, meanwhile, wait_until_somebody_waits
 from tests.support.servers.web import serving
 from tests.views.capture.test_class_create import form_for
 
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE = 20
 CSRF_TOKEN = "c" * 32
+JSON = {"accept": "application/json"}
+DELETED = "Something that was chosen has just been deleted: choose again."
 
 
 @pytest.fixture
@@ -34,10 +37,15 @@ def address(site: Site) -> Iterator[str]:
         yield address
 
 
-def logged_in() -> str:
-    """The cookies of a class administrator who has just logged in."""
+def administrator() -> Browser:
     browser = Browser()
     browser.force_login(UserFactory.create(role=roles.CLASS_ADMINISTRATOR))
+    return browser
+
+
+def logged_in() -> str:
+    """The cookies of a class administrator who has just logged in."""
+    browser = administrator()
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}"
 
@@ -75,3 +83,40 @@ def test_saves_a_form_that_is_sent_ten_times_at_once_as_one_class(address: str, 
     assert sorted(status for status, _ in answers) == [200] * 9 + [201]
     assert len({body["class_code"] for _, body in answers}) == 1
     assert TrainingClass.objects.count() == 1
+
+
+def test_what_is_deleted_while_a_class_is_captured_is_told(site: Site) -> None:
+    captured(site=site)  # so that there is a counter to wait for
+    seta, browser = Seta.objects.create(name="Closing SETA"), administrator()
+    form = form_for(site, seta_funded="yes", seta=seta.name)
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT FROM class_code_counters FOR UPDATE")
+        with meanwhile(lambda: browser.post("/classes/new/", form, headers=JSON)) as saving:
+            wait_until_somebody_waits()
+            seta.delete()
+            cursor.execute("ROLLBACK")
+            answer = saving.result()
+
+    assert (answer.status_code, answer.json()["errors"]["__all__"]) == (422, [DELETED])
+    assert TrainingClass.objects.count() == 1
+
+
+def test_what_is_deleted_while_a_class_is_changed_is_told(site: Site) -> None:
+    training_class, browser = captured(site=site), administrator()
+    seta = Seta.objects.create(name="Closing SETA")
+    address = f"/classes/{training_class}/edit/"
+    form = form_to(browser.get(address), address)
+
+    with another_connection() as other, other.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT FROM classes FOR UPDATE")
+        changes = {"seta_funded": "yes", "seta": seta.name}
+        with meanwhile(lambda: form.send(browser, changes, headers=JSON)) as saving:
+            wait_until_somebody_waits()
+            seta.delete()
+            cursor.execute("ROLLBACK")
+            answer = saving.result()
+
+    assert (answer.status_code, answer.json()["errors"]["__all__"]) == (422, [DELETED])
+    training_class.refresh_from_db()
+    assert not training_class.seta_funded
