@@ -85,8 +85,9 @@ class Staff(Person):
         return expovariate(1 / FACTS["pause"])
 
     def on_start(self) -> None:
+        """As in the middle of a day: with a first pause that is shorter for all, they would ask for more at first."""
         super().on_start()
-        gevent.sleep(random() * FACTS["pause"])
+        gevent.sleep(self.wait_time())
 
     @task(25)
     def class_page(self) -> None:
