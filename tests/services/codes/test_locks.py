@@ -77,25 +77,30 @@ def test_nobody_waits_longer_for_the_place_in_the_queue_and_the_lock_than_three_
 ) -> None:
     """Who comes second waits for the first one to give up, and then for the lock: the limit of the statement ends it.
 
-    Two limits of `lock_timeout`, one after the other, would end it with 55P03. PostgreSQL measures both, so that the
-    answer does not depend on how busy the machine is.
+    Two limits of `lock_timeout`, one after the other, would end it with 55P03, and so does one alone, where a busy
+    machine lets the second one begin after the first has given up: then they try again.
     """
     captured(site=site)
-    user = UserFactory.create()
+    user, ends = UserFactory.create(), list[str]()
 
     def save() -> TrainingClass:
         return create_class(drafted(site=site), by=user, at=AT)
 
-    with another_connection() as other, other.cursor() as cursor:
-        cursor.execute(LOCK, [PREFIX])
-        with meanwhile(save) as first:
-            wait_until_somebody_waits()
-            sleep(0.3)
-            with meanwhile(save) as second:
-                saved = [first.result(), second.result()]
+    for _ in range(5):
+        caplog.clear()
+        with another_connection() as other, other.cursor() as cursor:
+            cursor.execute(LOCK, [PREFIX])
+            with meanwhile(save) as first:
+                wait_until_somebody_waits()
+                sleep(0.3)
+                with meanwhile(save) as second:
+                    saved = [first.result(), second.result()]
+        assert [training_class.has_fallback_code for training_class in saved] == [True, True]
+        ends = [record.sqlstate for record in caplog.records]  # type: ignore[attr-defined]
+        if ends[-1] == "57014":
+            break
 
-    assert [training_class.has_fallback_code for training_class in saved] == [True, True]
-    assert [record.sqlstate for record in caplog.records] == ["55P03", "57014"]  # type: ignore[attr-defined]
+    assert ends == ["55P03", "57014"]
     assert longest_wait("statement_timeout", counters.WITHIN_LIMIT) < 3
 
 
