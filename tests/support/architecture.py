@@ -117,7 +117,7 @@ def imports_follow_the_arrows(root: Path) -> Iterator[str]:
                 yield f"{path.relative_to(root)} imports {imported}: {part} may import {sorted(ARROWS[part])}"
 
 
-def nobody_imports_what_is_not_his_business(root: Path) -> Iterator[str]:
+def nobody_imports_what_is_not_their_business(root: Path) -> Iterator[str]:
     for path, part in _parts(root):
         for imported in _imports(path):
             foreign = part == "timetable" and imported.split(".")[0] not in {*sys.stdlib_module_names, "classes"}
@@ -189,6 +189,15 @@ def nobody_overrides_save(root: Path) -> Iterator[str]:
             for node in ast.walk(_tree(path)):
                 if isinstance(node, ast.FunctionDef) and node.name == "save":
                     yield f"{path.relative_to(root)}:{node.lineno} overrides save()"
+
+
+def refusals_are_read_in_one_place(root: Path) -> Iterator[str]:
+    """Which fields a refusal names, and whether it names any, is asked in `classes/forms/refusals.py` alone."""
+    for path, part in _parts(root):
+        if part in {"forms", "views"} and path.relative_to(root).as_posix() != "classes/forms/refusals.py":
+            for name in ("error_dict", "message_dict"):
+                if name in path.read_text():
+                    yield f"{path.relative_to(root)} reads {name}"
 
 
 def models_send_no_signals(root: Path) -> Iterator[str]:

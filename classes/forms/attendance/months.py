@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from classes.forms.attendance.registers import OLD_PAGE
 from classes.forms.fields import ClockField, DateOfClassField, OneLineField, PlainDecimalField, RowField
+from classes.forms.refusals import ShowsRefusals
 from classes.models import Agent, Claim, Session
 from classes.models.attendance.months import MOST_CLAIMED
 from classes.models.attendance.registers import LONGEST_NOTE
@@ -15,7 +16,7 @@ from classes.timetable import TimetableRefused
 _HOURS: Final = "Give the hours of the month, from 0 to 744, such as 22 or 22.5."
 
 
-class MonthForm(forms.Form):
+class MonthForm(ShowsRefusals, forms.Form):
     """`version` is that which was read; without one, what was decided meanwhile is not looked at."""
 
     version = forms.IntegerField(
@@ -24,10 +25,6 @@ class MonthForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("invalid", "min_value"), OLD_PAGE),
     )
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """Show a refusal that came from saving, at the fields that it names."""
-        _say(self, refusal)
 
 
 class ReopenForm(MonthForm):
@@ -77,7 +74,7 @@ class SettleForm(_OfAgent):
     note = OneLineField(max_length=LONGEST_NOTE, required=False, widget=forms.TextInput({"autocomplete": "off"}))
 
 
-class MakeUpForm(forms.Form):
+class MakeUpForm(ShowsRefusals, forms.Form):
     """When the hours of a session that was not held are taught instead."""
 
     date = DateOfClassField(label="Extra day", required=False)
@@ -96,14 +93,9 @@ class MakeUpForm(forms.Form):
     def refuse(self, refusal: ValidationError | TimetableRefused) -> None:
         """Show a refusal that came from planning, at the fields that it names."""
         if isinstance(refusal, ValidationError):
-            _say(self, refusal)
+            super().refuse(refusal)
             return
         for problem in refusal.problems:
             # Where the day had several sessions, nobody was asked for times
             name = problem.column if problem.section == "extras" and problem.column in self.data else None
-            self.add_error(name, ValidationError(problem.message))
-
-
-def _say(form: forms.Form, refusal: ValidationError) -> None:
-    for name, sentences in getattr(refusal, "error_dict", {"": refusal}).items():
-        form.add_error(name if name in form.fields else None, ValidationError(sentences))
+            self.add_error(name, problem.message)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from classes.forms.edits import ReadAgain, SentEntries
 from classes.forms.fields import OneLineField, PlainDecimalField, WholeNumberField
+from classes.forms.refusals import ShowsRefusals, add_errors, sentences_of
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Register
 from classes.models.attendance.marks import IN_QUARTERS, LAST_PAGE, MOST_HOURS, QUARTER
@@ -79,7 +80,7 @@ class MarkForm(RowForm):
         return {"name": self.line.name, "level": self.line.enrolment.level, "last": f"last {last}" if last else ""}
 
 
-class RegisterForm(ReadAgain, forms.Form):
+class RegisterForm(ShowsRefusals, ReadAgain, forms.Form):
     """What became of a session, and who was there."""
 
     ROWS: type[Rows] = rows_of(MarkForm, "marks", "learners", blank=0, most=MOST_LEARNERS)
@@ -142,8 +143,7 @@ class RegisterForm(ReadAgain, forms.Form):
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and self.rows.is_sent:
-            for name, problem in self.rows.found().items():
-                self.say(name, problem.messages)
+            add_errors(self, {name: problem.messages for name, problem in self.rows.found().items()})
 
     def marks(self) -> list[tuple[str, dict[str, Any]]]:
         """The checked rows, those that say what is stored among them, each with the prefix of its fields."""
@@ -152,16 +152,10 @@ class RegisterForm(ReadAgain, forms.Form):
         rows = ((str(row.prefix), row.cleaned_data) for row in self.rows.forms if not row.errors)
         return [(prefix, values) for prefix, values in rows if values.get("enrolment") and not values.get("DELETE")]
 
-    def say(self, name: str, sentences: list[str]) -> None:
-        """Show what is wrong with a field, or with one of a row."""
-        errors: Any = self.errors
-        errors.setdefault(name, self.error_class()).extend(sentences)
-
     def refuse(self, refusal: ValidationError) -> None:
-        """Show a refusal that came from saving, at the fields that it names."""
-        named: Mapping[str, list[str]] = refusal.message_dict if hasattr(refusal, "error_dict") else {}
-        for name, sentences in (named or {"__all__": refusal.messages}).items():
-            self.say(name, sentences)
+        """Show it also at the rows of learners that it names."""
+        add_errors(self, errors := sentences_of(refusal))
+        for name, sentences in errors.items():
             row = next((row for row in self.rows.forms if row.prefix == name.rpartition("-")[0]), None)
             if row:  # it says by itself what is wrong with its fields
                 row.add_error(name.rpartition("-")[2], sentences)

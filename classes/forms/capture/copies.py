@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from classes.forms.fields import DateOfClassField, OneLineField
+from classes.forms.refusals import ShowsRefusals
 from classes.models import TeachingRefused
 from classes.models.training_classes.parts import ClassCopy, ClassPart
 from classes.timetable import Problem, TimetableRefused
@@ -12,7 +13,7 @@ from classes.timetable import Problem, TimetableRefused
 _SINGLE_DAYS: Final = {"extras", "exceptions", "stops"}
 
 
-class CopyForm(forms.Form):
+class CopyForm(ShowsRefusals, forms.Form):
     """When the copy starts, and what it takes along."""
 
     submission_id = forms.UUIDField(
@@ -35,8 +36,7 @@ class CopyForm(forms.Form):
     def refuse(self, refusal: ValidationError | TimetableRefused | TeachingRefused) -> None:
         """Show why the copy cannot be captured: what is wrong with rows of the source at the field that moves them."""
         if isinstance(refusal, ValidationError):
-            of_date = {"date": refusal.message_dict["date"]} if "date" in getattr(refusal, "error_dict", {}) else None
-            self.add_error(None, of_date or refusal.messages)
+            super().refuse(refusal)
             return
         of_agents = isinstance(refusal, TeachingRefused)
         for field, message in dict.fromkeys(self._told(problem, of_agents=of_agents) for problem in refusal.problems):

@@ -7,7 +7,8 @@ from classes.forms.capture.hours import hours_for
 from classes.forms.capture.training_classes import ClassForm, PrefixForm
 from classes.forms.edits import is_of_current_version
 from classes.forms.planning.class_agents import AgentsForm
-from classes.forms.planning.timetables import TimetableForm, add_errors
+from classes.forms.planning.timetables import TimetableForm
+from classes.forms.refusals import add_errors
 from classes.models import TeachingRefused, TrainingClass
 from classes.models.sent_numbers import number_in
 from classes.models.training_classes.alike import Facts

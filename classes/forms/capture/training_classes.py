@@ -17,7 +17,8 @@ from classes.forms.edits import ReadAgain, SentEntries, is_of_current_version
 from classes.forms.fields import ClassTypeSelect, DateOfClassField, HoursField, OneLineField, RowField, YesNoField
 from classes.forms.learners.enrolments import EnrolmentsForm
 from classes.forms.planning.class_agents import AgentsForm
-from classes.forms.planning.timetables import TimetableForm, add_errors
+from classes.forms.planning.timetables import TimetableForm
+from classes.forms.refusals import ShowsRefusals, add_errors, sentences_of
 from classes.models import (
     ClassEdit,
     ClassParts,
@@ -75,7 +76,7 @@ class PrefixForm(forms.Form):
         return prefix_of(*(self.cleaned_data[name] for name in ("client", "class_type", "subject")))
 
 
-class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class ClassForm(ShowsRefusals, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """What can be changed at any time."""
 
     site = RowField("a site", Site.objects.none())
@@ -153,16 +154,13 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         match refusal:
             case TimetableRefused():
                 self.timetable.add_errors(self, refusal)
-                return
             case TeachingRefused():
                 self.agents.add_errors(self, refusal)
-                return
-        errors = getattr(refusal, "error_dict", {"": refusal})
-        for name, sentences in errors.items():
-            if name.startswith("learners-"):
-                add_errors(self, {name: ValidationError(sentences).messages})
-            else:
-                self.add_error(name if name in self.fields else None, sentences)
+            case ValidationError():
+                sentences = sentences_of(refusal)
+                of_rows = {name: sentences.pop(name) for name in list(sentences) if name.startswith("learners-")}
+                add_errors(self, of_rows)
+                super().refuse(ValidationError(sentences))
 
     def refuse_also(self, refusals: Iterable[TimetableRefused | TeachingRefused | ValidationError]) -> None:
         """Show, beside what is wrong already, what else would be refused, as far as it does not follow from that."""
@@ -200,7 +198,7 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         return ClassParts(self.timetable.edit(), self.agents.edit() if is_judged else None, learners)
 
     def _refuse_untold(self, refusal: ValidationError) -> None:
-        errors, of_all = refusal.message_dict, self.non_field_errors()
+        errors, of_all = sentences_of(refusal), self.non_field_errors()
         told = {name: {*of_all, *self.errors.get(name, [])} for name in errors}
         untold = {name: [each for each in errors[name] if each not in told[name]] for name in errors}
         self.refuse(ValidationError({name: sentences for name, sentences in untold.items() if sentences}))

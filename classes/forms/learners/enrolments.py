@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from classes.forms.edits import ReadAgain, SentEntries, follows_start
 from classes.forms.fields import DateOfClassField
 from classes.forms.learners.searches import LearnerSearchForm
+from classes.forms.refusals import ShowsRefusals
 from classes.forms.rows import RowForm, Rows, rows_of, with_shared_fields
 from classes.models import Enrolment, Learner, Site, Subject, TrainingClass, User
 from classes.models.learners.enrolments import EnrolmentEdit, EnrolmentRow, level_proposed_for, levels
@@ -85,7 +86,7 @@ class EnrolmentForm(RowForm):
             return None
 
 
-class EnrolmentChangeForm(ReadAgain, EnrolmentForm):
+class EnrolmentChangeForm(ShowsRefusals, ReadAgain, EnrolmentForm):
     """What changes of one learner in a class."""
 
     id = None  # type: ignore[assignment]  # this is how Django leaves a field out
@@ -120,11 +121,6 @@ class EnrolmentChangeForm(ReadAgain, EnrolmentForm):
 
     def as_read(self, row: Enrolment) -> SentEntries:
         return {"read": _initial(row)["read"]}
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """Show a refusal that came from saving at the fields that it names."""
-        for name, sentences in getattr(refusal, "error_dict", {"": refusal}).items():
-            self.add_error(name if name in self.fields else None, ValidationError(sentences))
 
 
 class EnrolmentsForm:

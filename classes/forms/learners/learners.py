@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from classes.forms.edits import ReadAgain
 from classes.forms.fields import NameField, OneLineField, PostalCodeChecks, RowField
+from classes.forms.refusals import ShowsRefusals
 from classes.models import Client, Learner, User
 from classes.models.learners.id_numbers import check_id_number, looks_like_an_id_number
 from classes.models.learners.learners import (
@@ -120,7 +121,7 @@ class LearnerChecks(PostalCodeChecks):
             raise ValidationError(f"{other} is here with this number already: find and use that record.")
 
 
-class LearnerForm(ReadAgain, LearnerChecks):
+class LearnerForm(ShowsRefusals, ReadAgain, LearnerChecks):
     """Without the personal data for whom may not see them."""
 
     town = OneLineField(max_length=80, required=False)
@@ -185,10 +186,6 @@ class LearnerForm(ReadAgain, LearnerChecks):
     def edited(self) -> dict[str, Any]:
         """The checked values of the fields that were offered."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """Show a refusal that came from saving."""
-        self.add_error(None, refusal.messages)
 
     def _point_out_likely_ones(self) -> None:
         """Ask once about people who look the same; `someone_else` names those that were looked at."""

@@ -10,6 +10,7 @@ from django.db.models import Count, Min
 
 from classes import timetable as engine
 from classes.forms.fields import DateOfClassField, OneLineField
+from classes.forms.refusals import ShowsRefusals
 from classes.models import Stop, TrainingClass
 from classes.models.life.steps import Action, Decision
 from classes.models.recorded_events import text_of
@@ -18,7 +19,7 @@ from classes.models.recorded_events import text_of
 _ROWS: Final = {"extras": "an extra day", "dates": "a date of the list", "exceptions": "an exception"}
 
 
-class StepForm(forms.Form):
+class StepForm(ShowsRefusals, forms.Form):
     """The day of a step, the proposed one if no day is sent at all, and its reason.
 
     A day that was emptied is asked for: nobody has said that it is the proposed one.
@@ -67,8 +68,7 @@ class StepForm(forms.Form):
     def refuse(self, refusal: ValidationError | engine.TimetableRefused) -> None:
         """Show what saving refused: at the date what is about it, the rest above the form."""
         if isinstance(refusal, ValidationError):
-            for name, messages in getattr(refusal, "message_dict", {"": refusal.messages}).items():
-                self.add_error(name if name in self.fields else None, messages)
+            super().refuse(refusal)
             return
         for problem in refusal.problems:
             where = f" It is {_ROWS[problem.section]}: edit the class to move it." if problem.section in _ROWS else ""

@@ -11,7 +11,8 @@ from django.utils.functional import SimpleLazyObject
 
 from classes.forms.edits import SentEntries, ShowsWhatItRead, follows_start
 from classes.forms.fields import DateOfClassField, OneLineField
-from classes.forms.planning.timetables import FOREIGN_ROW, add_errors
+from classes.forms.planning.timetables import FOREIGN_ROW
+from classes.forms.refusals import add_errors
 from classes.forms.rows import RowForm, Rows, rows_of
 from classes.models import Agent, BackupAgent, ClassAgent, Teaching, TeachingEdit, TeachingRefused, TrainingClass
 from classes.models.planning.teaching import GIVE_BOTH_DAYS

@@ -14,6 +14,7 @@ from classes import timetable as engine
 from classes.forms.fields import MOST_DATES, DateOfClassField, DatesField, OneLineField, WholeNumberField
 from classes.forms.planning.stored_entries import initial_of, initial_rows_of
 from classes.forms.planning.timetable_rows import WEEKDAYS, BlockForm, DateForm, ExceptionForm, ExtraForm, StopForm
+from classes.forms.refusals import add_errors
 from classes.forms.rows import Rows, rows_of
 from classes.models import (
     Entries,
@@ -44,12 +45,6 @@ _CHOOSE: Final = {
     "month_weekday": "Choose the day of the week.",
 }
 _SAME: Final = {"extras": ["date", "start", "end"], "exceptions": ["date"], "stops": ["last_day"]}
-
-
-def add_errors(form: forms.BaseForm, sentences_by_name: Mapping[str, list[str]]) -> None:
-    """Show what is wrong at fields that the form itself may not have, such as `blocks-1-end`."""
-    for name, sentences in sentences_by_name.items():
-        form.errors.setdefault(name, form.error_class()).extend(sentences)
 
 
 class TimetableForm(forms.Form):

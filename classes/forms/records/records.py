@@ -4,17 +4,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from classes.forms.edits import ReadAgain
 from classes.forms.records.files import FilesField
+from classes.forms.refusals import ShowsRefusals
 from classes.models.records.uploads import Upload
 
 _SENT_BEFORE = "This form was saved before with other content: load the page again and write it there."
 _OLD_PAGE = "This form cannot be saved: load the page again and write it there."
 
 
-class RecordForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
+class RecordForm(ShowsRefusals, ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only, not when it runs
     """A new record, or an edit of the version that was read; `submission_id` tells whether it was sent twice."""
 
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": _OLD_PAGE})
@@ -37,10 +37,6 @@ class RecordForm(ReadAgain, forms.ModelForm):  # type: ignore[type-arg]  # gener
     def edited(self) -> dict[str, Any]:
         """The checked values of the record's fields."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """Show a refusal that came from saving."""
-        self.add_error(None, refusal)
 
     def refuse_submission(self, *, was_saved: bool) -> None:
         """Show that this form cannot be saved any more, for it was with other content, or is somebody else's."""

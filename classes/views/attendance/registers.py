@@ -123,7 +123,7 @@ def _refused(
     """What cannot be saved as it is, or is asked about once, with everything that was typed."""
     page = _again(request, form.sheet)
     if isinstance(refusal, services.NotCapturable):
-        form.say("__all__", [str(refusal)])
+        form.add_error(None, str(refusal))
         return answers.invalid(request, form, **page, message=str(refusal))
     if isinstance(refusal, ValidationError):
         form.refuse(refusal)

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.forms.learners.enrolments import EnrolmentChangeForm, EnrolmentsForm
+from classes.forms.refusals import sentences_of
 from classes.models import Enrolment, Mark, Session, TrainingClass
 from classes.models.attendance.register_lists import lacking_hours_of
 from classes.models.learners.enrolments import standings_of
@@ -95,7 +96,7 @@ def _enrol(request: StaffRequest, training_class: TrainingClass) -> HttpResponse
     try:
         count = services.enrol(training_class, edit, by=request.user, at=timezone.now())
     except ValidationError as refusal:
-        return _refused(request, training_class, form, _by_field(refusal))
+        return _refused(request, training_class, form, sentences_of(refusal))
     message = "1 learner was enrolled." if count == 1 else f"{count} learners were enrolled."
     late = _to_complete(training_class, [row.learner for row in edit.rows])
     return _done(request, training_class, f"{message}{late}", status=HTTPStatus.CREATED)
@@ -137,11 +138,6 @@ def _refused(
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _list(request, training_class, form, status=status, message=message, problems=form.told(problems))
     return answers.refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, errors=problems)
-
-
-def _by_field(refusal: ValidationError) -> dict[str, list[str]]:
-    errors = getattr(refusal, "message_dict", None)
-    return errors if hasattr(refusal, "error_dict") and errors else {"__all__": refusal.messages}
 
 
 def _enrolment_of(training_class: TrainingClass, key: int) -> Enrolment:
