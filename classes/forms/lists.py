@@ -1,12 +1,11 @@
 """What the filters of every list have in common: what makes no sense in an address is left out, and said."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Protocol, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.utils.choices import BaseChoiceIterator
 from django.utils.text import Truncator
 from django_filters import CharFilter, ChoiceFilter, FilterSet
@@ -16,6 +15,14 @@ from classes.models.names import MOST_WORDS
 
 PAGE_SIZES: Final = (25, 50, 100)
 _SHOWN_AT_MOST: Final = 40
+
+
+class Pageable(Protocol):
+    """What has pages: a queryset, a list, or what counts and reads its rows in its own way."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, wanted: slice, /) -> Any: ...
 
 
 class FromAddress(forms.Form):
@@ -155,10 +162,10 @@ class PageForm(FromAddress):
         error_messages={"invalid_choice": "a page has 25, 50 or 100 rows."},
     )
 
-    def page_of(self, rows: QuerySet[Any, Any]) -> Page[Any]:
+    def page_of(self, rows: Pageable) -> Page[Any]:
         """The page that is asked for, or the nearest that there is."""
         self.is_valid()
-        paginator = Paginator(rows, self.cleaned_data.get("page_size") or self.default_size)
+        paginator: Paginator[Any] = Paginator(cast(Any, rows), self.cleaned_data.get("page_size") or self.default_size)
         number = self.cleaned_data.get("page") or 1
         if number > paginator.num_pages:
             self.add_error("page", f"the last page is {paginator.num_pages}.")

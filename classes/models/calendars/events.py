@@ -3,6 +3,7 @@
 Where they are too many to show, how many there are on each day.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any, Final, NamedTuple
@@ -10,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, TextChoices, TimeField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Greatest
+from django.utils.functional import cached_property
 
 from classes.models.attendance.registers import Register
 from classes.models.planning.entries import Stop
@@ -99,6 +101,69 @@ def reason_in(words: str) -> str:
     return _WORDS.get(words, words)
 
 
+class _Part(NamedTuple):
+    """The events of one kind: rows of a table, and what the columns of an event are made of where they differ."""
+
+    kind: Kind
+    rows: QuerySet[Any]
+    own: dict[str, Any]
+
+    @property
+    def events(self) -> QuerySet[Any, Any]:
+        """With the fields of `Event`."""
+        columns = {"place": self._place, "key": F("pk"), **_COLUMNS, **self.own}
+        found: QuerySet[Any, Any] = self.rows.order_by().annotate(**columns).values_list(*columns)
+        return found
+
+    @property
+    def counts(self) -> QuerySet[Any, Any]:
+        """With the fields of `DayCount`; only by what an index has beside the days, so that the rows are not read."""
+        columns = {"place": self._place, "day": self.own.get("day", _COLUMNS["day"])}
+        by_day = self.rows.order_by().annotate(**columns).values(*columns).annotate(number=Count("*"))
+        found: QuerySet[Any, Any] = by_day.values_list(*columns, "number")
+        return found
+
+    @property
+    def _place(self) -> Value:
+        return Value(_KINDS.index(self.kind))
+
+
+class EventList:
+    """What is on these days in order, by day; those of a day by kind, then by time.
+
+    Of a busy month a page is a part of one day: only the days are read on which the events of a slice are.
+    """
+
+    def __init__(self, first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None) -> None:
+        self._parts = _parts(first, last, classes, agent)
+
+    def __len__(self) -> int:
+        return sum(self._counts.values())
+
+    def __getitem__(self, wanted: slice) -> list[Event]:
+        first, last, _ = wanted.indices(len(self))
+        days, skipped, number = [], 0, 0
+        for day, count in self._counts.items():
+            if number + count <= first:
+                skipped += count
+            elif number < last:
+                days.append(day)
+            number += count
+        if not days:
+            return []
+        of_days = [part.events.filter(day__range=(days[0], days[-1])) for part in self._parts]
+        in_order = _together(of_days).order_by("day", "place", "begins", "key")
+        return [Event(*row) for row in in_order[first - skipped : last - skipped]]
+
+    @cached_property
+    def _counts(self) -> dict[date, int]:
+        """By day, in order."""
+        counts: Counter[date] = Counter()
+        for _, day, number in _together(part.counts for part in self._parts).order_by("day"):
+            counts[day] += number
+        return counts
+
+
 def events_between(
     first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None
 ) -> QuerySet[Any, Any]:
@@ -106,53 +171,60 @@ def events_between(
 
     For an agent, by the key: the sessions that they teach themselves, and public holidays.
     """
-    union: QuerySet[Any, Any] = _holidays(first, last).union(*_of_classes(first, last, classes, agent), all=True)
-    return union
+    return _together(part.events for part in _parts(first, last, classes, agent))
 
 
 def holidays_between(first: date, last: date) -> list[Event]:
-    return [Event(*row) for row in _holidays(first, last)]
+    return [Event(*row) for row in _holidays(first, last).events]
 
 
 def counts_between(
     first: date, last: date, classes: TrainingClassQuerySet, *, agent: int | None = None
 ) -> list[DayCount]:
     """How many of the events of `events_between` are on each day, but for public holidays, by day; with one query."""
-    groups = ("place", "day")
-    parts = [part.values(*groups).annotate(number=Count("pk")) for part in _of_classes(first, last, classes, agent)]
-    counts = parts[0].union(*parts[1:], all=True).order_by("day", "place")
-    return [DayCount(row["place"], row["day"], row["number"]) for row in counts]
+    counts = _together(part.counts for part in _of_classes(first, last, classes, agent))
+    return [DayCount(*row) for row in counts.order_by("day", "place")]
 
 
-def _holidays(first: date, last: date) -> Any:
+def _together(parts: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """With one query."""
+    one, *others = parts
+    union: QuerySet[Any, Any] = one.union(*others, all=True)
+    return union
+
+
+def _parts(first: date, last: date, classes: TrainingClassQuerySet, agent: int | None) -> list[_Part]:
+    return [_holidays(first, last), *_of_classes(first, last, classes, agent)]
+
+
+def _holidays(first: date, last: date) -> _Part:
     observed = PublicHoliday.objects.filter(date__range=(first, last), is_observed=True)
-    return _part(Kind.HOLIDAY, observed, words=F("name"))
+    return _Part(Kind.HOLIDAY, observed, {"words": F("name")})
 
 
-def _of_classes(first: date, last: date, classes: TrainingClassQuerySet, agent: int | None) -> list[Any]:
-    mine = Q(training_class__in=classes.order_by().values("pk"))
+def _of_classes(first: date, last: date, classes: TrainingClassQuerySet, agent: int | None) -> list[_Part]:
+    # Every row is of some class: whose, is asked where not all classes are meant
+    mine = Q(training_class__in=classes.order_by().values("pk")) if classes.query.has_filters() else Q()
     days = Q(date__range=(first, last))
     sessions = Session.objects.filter(mine, days).planned().taught_by(agent)
-    stops = Stop.objects.filter(mine).exclude(_after_the_end())
-    beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
-    exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
     not_held = Case(When(register__outcome__in=[*_NOT_HELD], then=F("register__outcome")), default=Value(""))
-    taught = _part(Kind.SESSION, sessions, **_OF_CLASS, begins=F("start"), ends=F("end"), words=not_held)
+    of_session = {**_OF_CLASS, "begins": F("start"), "ends": F("end"), "words": not_held}
+    taught = _Part(Kind.SESSION, sessions, of_session)
     if agent:
         return [taught]
+    beginning = classes.exclude(status=TrainingClass.Status.CANCELLED, end_date=None)
+    starts = beginning.filter(start_date__range=(first, last))
+    ends = classes.filter(end_date__range=(first, last))
+    dates = EventDate.objects.filter(mine, days).standing()
+    exceptions = LeftOutDay.objects.filter(mine, days).exceptions()
     return [
         taught,
-        _rests(stops, first, last),
-        _part(Kind.START, beginning.filter(start_date__range=(first, last)), class_key=F("pk"), day=F("start_date")),
-        _part(Kind.END, classes.filter(end_date__range=(first, last)), class_key=F("pk"), day=F("end_date")),
-        _part(Kind.EVENT, EventDate.objects.filter(mine, days).standing(), **_OF_CLASS, words=F("type")),
-        _part(Kind.EXCEPTION, exceptions, **_OF_CLASS, words=F("name")),
+        _rests(Stop.objects.filter(mine).exclude(_after_the_end()), first, last),
+        _Part(Kind.START, starts, {"class_key": F("pk"), "day": F("start_date")}),
+        _Part(Kind.END, ends, {"class_key": F("pk"), "day": F("end_date")}),
+        _Part(Kind.EVENT, dates, {**_OF_CLASS, "words": F("type")}),
+        _Part(Kind.EXCEPTION, exceptions, {**_OF_CLASS, "words": F("name")}),
     ]
-
-
-def in_order(events: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """By day; those of a day by kind, then by time."""
-    return events.order_by("day", "place", "begins", "key")
 
 
 def names_of(events: Iterable[Event], *, today: date) -> dict[int | None, ClassNames]:
@@ -172,13 +244,9 @@ def _after_the_end() -> Q:
     return over & (none_taught | Q(last_day__gte=F("training_class__end_date")))
 
 
-def _part(kind: Kind, rows: Any, **own: Any) -> Any:
-    columns = {"place": Value(_KINDS.index(kind)), "key": F("pk"), **_COLUMNS, **own}
-    return rows.order_by().annotate(**columns).values_list(*columns)
-
-
-def _rests(stops: QuerySet[Stop], first: date, last: date) -> Any:
+def _rests(stops: QuerySet[Stop], first: date, last: date) -> _Part:
     """The stops that leave out any of these days; one from a day to the next leaves out none."""
     begun = stops.annotate(begins_on=Greatest(_FIRST_OF_REST, Value(first, DateField()))).filter(begins_on__lte=last)
     resting = begun.filter(Q(resume_date=None) | Q(resume_date__gt=F("begins_on")))
-    return _part(Kind.STOP, resting, **_OF_CLASS, day=F("begins_on"), until=_LAST_OF_REST, words=F("reason"))
+    own = {**_OF_CLASS, "day": F("begins_on"), "until": _LAST_OF_REST, "words": F("reason")}
+    return _Part(Kind.STOP, resting, own)

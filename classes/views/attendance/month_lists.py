@@ -1,7 +1,5 @@
 """All classes in a month, on a page and as files."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,7 +24,7 @@ from classes.views.requests import StaffRequest
 def month_list(request: StaffRequest) -> HttpResponse:
     filters, pages = MonthFilterForm(request.GET, today=timezone.localdate()), PageForm(request.GET)
     rows = filters.found(request.user)
-    page: Any = pages.page_of(rows)  # type: ignore[arg-type]  # a list has pages as well
+    page = pages.page_of(rows)
     context = {
         "filters": filters,
         "page_obj": page,

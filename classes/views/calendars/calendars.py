@@ -2,11 +2,10 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,15 +13,14 @@ from django.views.decorators.http import require_safe
 
 from classes.forms.calendars.calendars import CalendarPageForm, PeriodForm, RangeForm
 from classes.forms.lists import PAGE_SIZES
-from classes.forms.overview.class_filters import ClassFilter
 from classes.models import TrainingClass
 from classes.models.calendars.events import (
     Event,
+    EventList,
     Kind,
     counts_between,
     events_between,
     holidays_between,
-    in_order,
     names_of,
 )
 from classes.models.training_classes.training_classes import TrainingClassQuerySet
@@ -45,8 +43,9 @@ def calendar(request: StaffRequest) -> HttpResponse:
     period, pages = PeriodForm(request.GET, today=timezone.localdate()), CalendarPageForm(request.GET)
     if not period.is_list:  # for pages without script alone
         pages.default_size = PAGE_SIZES[0]
-    page = pages.page_of(in_order(_events(period, filters)))
-    events = [Event(*row) for row in page.object_list]
+    events_shown = EventList(period.first, period.last, filters.found, agent=filters.agent_shown)
+    page = pages.page_of(events_shown)
+    events = list(page.object_list)
     names = names_of(events, today=timezone.localdate())
     context = {
         "filters": filters,
@@ -125,7 +124,3 @@ def _address_in(request: StaffRequest, training_class: TrainingClass | None) -> 
         return ""
 
     return address_of
-
-
-def _events(period: PeriodForm, filters: ClassFilter) -> QuerySet[Any, Any]:
-    return events_between(period.first, period.last, filters.found, agent=filters.agent_shown)
