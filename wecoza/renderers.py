@@ -93,12 +93,13 @@ def _select(widget: Widget) -> SafeString:
 
 
 def _group(name: Any, options: list[Widget]) -> str:
-    rows = "".join(f"\n  {_option(option)}" for option in options)
+    rows = "".join([f"\n  {_option(option)}" for option in options])
     return f'\n  <optgroup label="{_shown(name)}">{rows}\n  </optgroup>' if name else rows
 
 
 def _option(option: Widget) -> str:
-    return f'<option value="{_text(option["value"])}"{_attributes(option)}>{_shown(option["label"])}</option>\n'
+    attributes = _attributes(option) if option["attrs"] else ""
+    return f'<option value="{_text(option["value"])}"{attributes}>{_shown(option["label"])}</option>\n'
 
 
 def _attributes(widget: Widget) -> str:
@@ -111,8 +112,8 @@ def _attributes(widget: Widget) -> str:
 
 def _text(value: Any) -> str:
     """As `stringformat` makes it, which keeps what is safe already."""
-    text = str(value)
-    return text if isinstance(text, SafeData) else _escaped(text)
+    text = value if type(value) is str else str(value)
+    return text if isinstance(text, SafeData) else escaped(text)
 
 
 def _escaped(text: Any) -> str:
