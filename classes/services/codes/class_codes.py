@@ -12,24 +12,13 @@ from django.db import DatabaseError, connection
 from classes.metrics import COUNTER_WAITS, NUMBERING_SECONDS
 from classes.models import ClassCode, ClassCodeCounter, RetiredCode, TrainingClass
 from classes.services.codes.contention import CONTENTION
-from classes.services.codes.counters import COUNT, IS_UNUSED, LOCK, WITHIN_LIMIT, last_rows
+from classes.services.codes.counters import IS_UNUSED, LOCK, WITHIN_LIMIT, last_rows
 from classes.services.codes.number_blocks import NumberRefused, insert_with_number_of_block
 from classes.services.codes.numbered_inserts import insert_numbered
 
-# Lock and count in one statement: other classes of the prefix wait until this transaction ends.
-_COUNT_ON: Final = f"""
-    {WITHIN_LIMIT}
-    UPDATE class_code_counters AS counter SET {COUNT}
-    WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = %(prefix)s FOR UPDATE)
-    RETURNING last_given
-"""
-# Of two first uses at once, the second waits for the first and counts on from it.
-_START_COUNTER: Final = f"""
-    INSERT INTO class_code_counters AS counter (prefix, last_number, started_after, last_given)
-    SELECT %(prefix)s, highest + 1, highest, highest + 1 FROM highest_class_number(%(prefix)s) AS highest
-    ON CONFLICT (prefix) DO UPDATE SET {COUNT}
-    RETURNING last_given
-"""
+# The function of the database locks the counter with SELECT ... FOR UPDATE, makes it where there is none, and counts.
+# Other classes of the prefix wait until this transaction ends.
+_TAKE: Final = f"{WITHIN_LIMIT} SELECT number FROM take_class_number(%(prefix)s)"
 # Locked before, so that it sees what others have stored meanwhile.
 _CATCH_UP: Final = f"""
     {WITHIN_LIMIT} {LOCK}
@@ -66,9 +55,9 @@ class ClassCodeService:
         counter is first raised to the highest number stored. Raises NumberingFailed, but lets a lost connection pass.
         """
         with _numbering():
-            if after_collision:
-                self._answer(_CATCH_UP)
-            return ClassCode(self.prefix, self._answer(_COUNT_ON) or self._answer(_START_COUNTER))
+            statements = f"{_CATCH_UP}; {_TAKE}" if after_collision else _TAKE
+            ((number,),) = last_rows(statements, {"prefix": self.prefix})
+            return ClassCode(self.prefix, number)
 
     def insert(self, training_class: TrainingClass, *, after_collision: bool = False) -> None:
         """Number a class and insert it, with one message that also ends the transaction, unless it is a nested one.
@@ -77,11 +66,10 @@ class ClassCodeService:
         may be one of a block (see `number_blocks`). Raises as `next_code`, what the database refuses of the class, and
         NumberRefused, after which the same service is to be asked again: the third time it asks the counter.
         """
-        counting = f"{_CATCH_UP}; {_COUNT_ON}" if after_collision else _COUNT_ON
         with _numbering():
             if not after_collision and self._refused < _TRIES_WITH_BLOCKS and self._inserted_from_block(training_class):
                 return
-            waited = insert_numbered(training_class, counting)
+            waited = insert_numbered(training_class, before=f"{_CATCH_UP};" if after_collision else "")
         if waited:
             COUNTER_WAITS.labels(self.prefix).inc()
             CONTENTION.note_wait(self.prefix, training_class.captured_at)
@@ -106,11 +94,6 @@ class ClassCodeService:
         except NumberRefused:
             self._refused += 1
             raise
-
-    def _answer(self, statements: str) -> int | None:
-        """The number that the last statement returns; None when it found no counter."""
-        rows = last_rows(statements, {"prefix": self.prefix})
-        return rows[0][0] if rows else None
 
 
 @contextmanager

@@ -9,20 +9,6 @@ from django.db import connection
 # statement that follows and holds for the rest of the transaction.
 WITHIN_LIMIT: Final = "SELECT set_config('statement_timeout', '2500ms', true);"
 LOCK: Final = "SELECT FROM class_code_counters WHERE prefix = %(prefix)s FOR UPDATE;"
-# What came home of a block goes first, the lowest before the others.
-COUNT: Final = """
-    last_given = coalesce(counter.returned[1], counter.last_number + 1),
-    last_number = counter.last_number + CASE WHEN counter.returned = '{}' THEN 1 ELSE 0 END,
-    returned = counter.returned[2:]
-"""
-# Where the class is inserted by the same message, so that nothing can be asked in between. Of two at once, the second
-# waits for the first.
-MAKE_COUNTER: Final = """
-    INSERT INTO class_code_counters (prefix, last_number, started_after)
-    SELECT %(prefix)s, highest, highest FROM highest_class_number(%(prefix)s) AS highest
-    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %(prefix)s)
-    ON CONFLICT (prefix) DO NOTHING;
-"""
 # Of a row with a `number`
 IS_UNUSED: Final = """
     NOT EXISTS (SELECT FROM classes WHERE classes.prefix = %(prefix)s AND classes.number = its.number)
@@ -32,8 +18,13 @@ IS_UNUSED: Final = """
 
 def last_rows(statements: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
     """Send statements with one message; the rows of the last one."""
+    return answers(statements, values)[-1]
+
+
+def answers(statements: str, values: Mapping[str, Any] | Sequence[Any]) -> list[list[tuple[Any, ...]]]:
+    """Send statements with one message; the rows of each, none of one that answers with none."""
     with connection.cursor() as cursor:
         cursor.execute(statements, values)
-        while cursor.nextset():
-            pass
-        return list(cursor.fetchall()) if cursor.description else []
+        sent: Any = cursor
+        sent.set_result(0)  # the history's context goes on to the last one
+        return [answer.fetchall() if answer.description else [] for answer in sent.results()]

@@ -19,7 +19,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from classes.metrics import BLOCK_NUMBERS
 from classes.models import ClassCode, NumberBlock, TrainingClass
 from classes.services.codes.contention import CONTENTION
-from classes.services.codes.counters import IS_UNUSED, LOCK, MAKE_COUNTER, last_rows
+from classes.services.codes.counters import IS_UNUSED, LOCK, last_rows
 from classes.services.codes.numbered_inserts import insert_from_block
 from classes.services.refusals import constraint_of
 
@@ -32,6 +32,13 @@ LOOKS_EVERY: Final = timedelta(minutes=1)
 _ANY_TIME: Final = datetime.max.replace(tzinfo=UTC)
 CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
 
+# Of two at once, the second waits for the first.
+_MAKE_COUNTER: Final = """
+    INSERT INTO class_code_counters (prefix, last_number, started_after)
+    SELECT %(prefix)s, highest, highest FROM highest_class_number(%(prefix)s) AS highest
+    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %(prefix)s)
+    ON CONFLICT (prefix) DO NOTHING;
+"""
 # Whoever is just saving a class with a number of a block has locked the block: the rows are had when they are done,
 # and the next statement sees their classes.
 _END_BLOCKS: Final = f"""
@@ -115,7 +122,7 @@ def reserve_block(prefix: str, at: datetime) -> list[int]:
         "by": f"{socket.gethostname()}:{os.getpid()}",
     }
     with transaction.atomic():
-        last_rows(f"{MAKE_COUNTER} {_END_BLOCKS}; {_END_USED_UP}", facts)
+        last_rows(f"{_MAKE_COUNTER} {_END_BLOCKS}; {_END_USED_UP}", facts)
         rows = last_rows(_RESERVE, facts)
     numbers = [number for first, last in rows for number in range(first, last + 1)]
     BLOCK_NUMBERS.labels("reserved").inc(len(numbers))

@@ -16,20 +16,12 @@ from django.db.models.sql import InsertQuery
 
 from classes.metrics import EARLY_RELEASES
 from classes.models import ClassCode, TrainingClass
-from classes.services.codes.counters import MAKE_COUNTER, last_rows
+from classes.services.codes.counters import answers
 
 # Each statement of a message has the time limit of its own; who waits for the counter waits longest.
 _BEGIN: Final = "SET LOCAL statement_timeout = '2500ms';"
-# Locks the counter where nobody has it; where somebody has, others will wait for this one, too.
-_ASK_WHO_HAS_IT: Final = """
-    SELECT set_config('wecoza.released', CASE WHEN EXISTS (
-        SELECT FROM class_code_counters WHERE prefix = %s FOR UPDATE SKIP LOCKED
-    ) THEN '' ELSE 'early' END, false);
-"""
-# After the counter was had. A server that commits in another way by its own settings goes on to do so for all others.
-_RELEASE_EARLY: Final = (
-    "SELECT set_config('synchronous_commit', 'off', true) WHERE current_setting('wecoza.released') = 'early';"
-)
+_TAKE: Final = "SELECT waited FROM take_class_number(%s, %s, %s);"
+_STORED: Final = "RETURNING id, number;"
 _NUMBER: Final = "SELECT last_given FROM class_code_counters WHERE prefix = %s"
 _CODE: Final = """
     SELECT prefix || '-' || lpad(last_given::text, greatest(4, length(last_given::text)), '0')
@@ -39,31 +31,28 @@ _CODE: Final = """
 _CODE_OF_BLOCK: Final = """
     SELECT %s FROM number_blocks WHERE prefix = %s AND %s BETWEEN first AND last FOR KEY SHARE
 """
-_STORED: Final = "RETURNING set_config('wecoza.stored', id || ' ' || number, false);"
-_ANSWER: Final = "SELECT current_setting('wecoza.stored'), current_setting('wecoza.released', true);"
 _FLUSH: Final = "SELECT pg_logical_emit_message(true, 'class', ''); COMMIT"
 
 
-def insert_numbered(training_class: TrainingClass, counting: str) -> bool:
-    """Insert a class with the number that the statements `counting` take from the counter of its prefix, and lock it.
+def insert_numbered(training_class: TrainingClass, *, before: str = "") -> bool:
+    """Lock the counter of the prefix, take the next number from it, and insert a class with that.
 
-    Within the outermost transaction this ends it, and is told only once it is on the disk. Says whether somebody else
-    had the counter, as far as that was asked.
+    The statements `before` are about the counter of `%(prefix)s`. Within the outermost transaction this ends it, and is
+    told only once it is on the disk. Says whether somebody else had the counter, as far as that was asked.
     """
     ends = not connection.savepoint_ids
     releases, prefix = ends and settings.EARLY_RELEASE, training_class.prefix
-    insert, values = _insert_of(training_class, RawSQL(_CODE, [prefix]), RawSQL(_NUMBER, [prefix]))  # noqa: S611
     asks = releases or (ends and bool(settings.REDIS_URL))
-    ask, release = _ASK_WHO_HAS_IT if asks else "", _RELEASE_EARLY if releases else ""
-    counting = f"{MAKE_COUNTER} {ask} {counting};".replace("%(prefix)s", "%s")
-    message = " ".join([_BEGIN, counting, release, insert, _STORED, "COMMIT;" if ends else "", _ANSWER])
-    ((stored, released),) = last_rows(message, [*[prefix] * counting.count("%s"), *values])
-    waited = asks and released == "early"
+    insert, values = _insert_of(training_class, RawSQL(_CODE, [prefix]), RawSQL(_NUMBER, [prefix]))  # noqa: S611
+    before = before.replace("%(prefix)s", "%s")
+    message = " ".join([_BEGIN, before, _TAKE, insert, _STORED, "COMMIT" if ends else ""])
+    prefixes = [prefix] * before.count("%s")
+    *_, ((waited,),), (stored,) = filter(None, answers(message, [*prefixes, prefix, asks, releases, *values]))
     if releases and waited:
         EARLY_RELEASES.inc()
         make_durable()
-    _note_stored(training_class, stored)
-    return waited
+    _note_stored(training_class, *stored)
+    return bool(waited)
 
 
 def insert_from_block(training_class: TrainingClass, number: int) -> None:
@@ -71,8 +60,8 @@ def insert_from_block(training_class: TrainingClass, number: int) -> None:
     prefix = training_class.prefix
     code = RawSQL(_CODE_OF_BLOCK, [str(ClassCode(prefix, number)), prefix, number])  # noqa: S611  # nothing is typed
     insert, values = _insert_of(training_class, code, number)
-    ((stored, _released),) = last_rows(f"{_BEGIN} {insert} {_STORED} COMMIT; {_ANSWER}", values)
-    _note_stored(training_class, stored)
+    *_, (stored,) = filter(None, answers(f"{_BEGIN} {insert} {_STORED} COMMIT", values))
+    _note_stored(training_class, *stored)
 
 
 def make_durable() -> None:
@@ -81,8 +70,8 @@ def make_durable() -> None:
         cursor.execute(_FLUSH if not connection.get_autocommit() else _FLUSH.removesuffix("; COMMIT"))
 
 
-def _note_stored(training_class: TrainingClass, stored: str) -> None:
-    training_class.pk, training_class.number = map(int, stored.split())
+def _note_stored(training_class: TrainingClass, pk: int, number: int) -> None:
+    training_class.pk, training_class.number = pk, number
     training_class.code = str(ClassCode(training_class.prefix, training_class.number))
     training_class._state.adding, training_class._state.db = False, connection.alias
 

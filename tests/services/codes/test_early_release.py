@@ -49,8 +49,8 @@ def flushes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody counts as one who waited."""
-    ask = "SELECT set_config('wecoza.released', 'early', false) WHERE %s <> '';"
-    monkeypatch.setattr(numbered_inserts, "_ASK_WHO_HAS_IT", ask)
+    take = "SET LOCAL synchronous_commit = off; SELECT true FROM take_class_number(%s, %s, %s);"
+    monkeypatch.setattr(numbered_inserts, "_TAKE", take)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from prometheus_client import REGISTRY
 from classes.models import ClassCodeCounter, ClassType, Site, Subject, TrainingClass
 from classes.services.capture.code_audit import audit_class_codes
 from classes.services.capture.training_classes import create_class
-from classes.services.codes import class_codes
+from classes.services.codes import numbered_inserts
 from tests.support.factories import UserFactory, captured, captured_without_number, drafted
 from tests.support.servers.concurrency import at_once
 
@@ -24,10 +24,8 @@ THREADS: Final = 16
 TURNS: Final = 25
 CODE_CONSTRAINTS: Final = ("class_code_is_unique", "class_number_is_unique")
 
-LOCKS_NOTHING: Final = "SELECT max(number) + 1 FROM classes WHERE prefix = %(prefix)s"
-LOCKS_THE_LAST_CODE: Final = """
-    SELECT number + 1 FROM classes WHERE prefix = %(prefix)s ORDER BY number DESC LIMIT 1 FOR UPDATE
-"""
+LOCKS_NOTHING: Final = "SELECT max(number) + 1 FROM classes WHERE prefix = %s"
+LOCKS_THE_LAST_CODE: Final = "SELECT number + 1 FROM classes WHERE prefix = %s ORDER BY number DESC LIMIT 1 FOR UPDATE"
 
 Turn = Callable[[int, int], Any]
 
@@ -45,6 +43,15 @@ def race(site: Site, *, threads: int = THREADS, turns: int = TURNS) -> list[str]
 def run(take_turn: Turn, *, threads: int = THREADS, turns: int = TURNS) -> list[Any]:
     by_thread = at_once(lambda thread: [take_turn(thread, turn) for turn in range(turns)], threads)
     return [result for results in by_thread for result in results]
+
+
+def number_by(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the statement find the number that the insert of the same message takes, in the place of the counter."""
+    take = f"SELECT set_config('tests.number', ({scheme})::text, true); SELECT %s AND %s;"
+    monkeypatch.setattr(numbered_inserts, "_TAKE", take)
+    number, code = "current_setting('tests.number')", f"'{PREFIX}-' || lpad(current_setting('tests.number'), 4, '0')"
+    monkeypatch.setattr(numbered_inserts, "_NUMBER", f"SELECT {number}::int WHERE %s <> ''")
+    monkeypatch.setattr(numbered_inserts, "_CODE", f"SELECT {code} WHERE %s <> ''")
 
 
 def facts_of(site: Site) -> dict[str, Any]:
@@ -133,9 +140,9 @@ def test_without_the_counters_lock_codes_collide(site: Site, monkeypatch: pytest
     """The negative control: the database refuses the twins, and the service tries again."""
     captured(site=site)
     before = collisions()
-    monkeypatch.setattr(class_codes, "_COUNT_ON", scheme)
+    number_by(scheme, monkeypatch)
 
-    race(site, turns=4)
+    race(site, turns=10)
 
     assert collisions() > before
 
@@ -145,10 +152,10 @@ def test_without_the_counters_lock_twins_are_stored_where_nothing_refuses_them(
     site: Site, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     captured(site=site)
-    monkeypatch.setattr(class_codes, "_COUNT_ON", scheme)
+    number_by(scheme, monkeypatch)
 
     with twins_allowed():
-        codes = race(site, turns=4)
+        codes = race(site, turns=10)
         twins = audit_class_codes().duplicates
 
     assert len(set(codes)) < len(codes)
