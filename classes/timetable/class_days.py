@@ -60,13 +60,14 @@ class Layout:
 def without(made_up: Sequence[Session], sessions: Iterable[Session]) -> tuple[Session, ...]:
     """The sessions that count: of those on which nothing was held, and that are planned again, only the latter do."""
     gone = set(made_up)
-    return tuple(session for session in sessions if session not in gone)
+    return tuple(session for session in sessions if session not in gone) if gone else tuple(sessions)
 
 
 def holidays_met(timetable: Timetable, sessions: Iterable[Session], holidays: Holidays) -> Holidays:
     """The public holidays on which these sessions of the pattern are although nobody holds them: they are newer."""
-    of_pattern = {session.date for session in set(sessions).difference(timetable.extra_sessions)}
-    return {day: holidays[day] for day in sorted((of_pattern & holidays.keys()) - timetable.held_holidays)}
+    on_holidays = {session for session in sessions if session.date in holidays}
+    of_pattern = {session.date for session in on_holidays.difference(timetable.extra_sessions)}
+    return {day: holidays[day] for day in sorted(of_pattern - timetable.held_holidays)}
 
 
 def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timetable | None) -> Layout:
@@ -90,9 +91,9 @@ def lay_out(timetable: Timetable, holidays: Holidays, past: Past, stored: Timeta
             if set(captured.get(day.date, ())) <= set(made_up):
                 passed_over.append(day)
             continue
-        open_to_plan = [session for session in day if not _overlaps_any(session, captured)]
-        free = [session for session in open_to_plan if not _overlaps_any(session, standing)]
-        gave_way += [session for session in open_to_plan if _overlaps_any(session, standing)]
+        open_to_plan = _clear_of(captured, day)
+        free = _clear_of(standing, open_to_plan)
+        gave_way += [session for session in open_to_plan if session not in free]
         taught += free
         missing -= total_minutes(free)
     everything = tuple(sorted((*fixed, *taught, *extras)))
@@ -113,8 +114,12 @@ def _walk(timetable: Timetable, holidays: Holidays, first: date) -> Iterator[Day
             yield sessions
 
 
-def _overlaps_any(session: Session, others: Mapping[date, Sequence[TimeSpan]]) -> bool:
-    return any(other.overlaps(session) for other in others.get(session.date, ()))
+def _clear_of(others: Mapping[date, Sequence[TimeSpan]], sessions: list[Session]) -> list[Session]:
+    """Those sessions of a day that share no minute with any of the others."""
+    of_day = others.get(sessions[0].date) if sessions else None
+    if not of_day:
+        return sessions
+    return [session for session in sessions if not any(other.overlaps(session) for other in of_day)]
 
 
 def _by_date(spans: Iterable[Span]) -> dict[date, list[Span]]:
