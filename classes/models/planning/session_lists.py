@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import cached_property
 from itertools import islice, takewhile
 from typing import Final
 
@@ -41,7 +42,7 @@ class Line:
     def date(self) -> date:
         return self.day.date
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """`session`, or `no-longer` where a change took it away; of a day left out `stop`, `exception` or `holiday`."""
         if isinstance(self.day, LeftOutDay):
@@ -81,7 +82,7 @@ class Day:
     date: date
     lines: tuple[Line, ...] = ()
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Empty where nothing is: what is taught counts more than what is not."""
         return self._first.kind if self._first else ""
@@ -91,7 +92,7 @@ class Day:
         """Tells days that are not taught apart for those who see no colours."""
         return "" if self.kind == SESSION else self.kind[:1]
 
-    @property
+    @cached_property
     def words(self) -> str:
         if self.kind == SESSION:
             hours = f"class, {hours_text(sum(line.minutes for line in self.lines))} hours"
@@ -100,7 +101,7 @@ class Day:
             return ": ".join(filter(None, ("left out", self._first.name, self._first.note)))
         return "no longer planned" if self._first else ""
 
-    @property
+    @cached_property
     def _first(self) -> Line | None:
         return min(self.lines, key=lambda line: _MOST_IMPORTANT_FIRST.index(line.kind), default=None)
 
