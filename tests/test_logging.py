@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError, connection, transaction
@@ -230,6 +231,11 @@ def test_our_own_lines_keep_their_facts(written: StringIO) -> None:
         (("%d is no number", TYPED), "%d is no number"),
         (("%s", int(ID_NUMBER)), "…"),
         ((f"{TYPED} saved",), "(withheld)"),
+        (
+            ("away in %r: %s", TYPED, psycopg.OperationalError("refused\nmore")),
+            "away in '…': refused",
+        ),
+        (("not stored: %s", psycopg.IntegrityError(TYPED)), "not stored: …"),
     ],
 )
 def test_lines_of_others_lose_their_texts(arguments: tuple[Any, ...], said: str) -> None:
@@ -246,6 +252,7 @@ def test_lines_of_others_lose_their_texts(arguments: tuple[Any, ...], said: str)
 def test_why_the_database_is_away_is_told(written: StringIO) -> None:
     away = connection.copy()
     away.settings_dict |= {"HOST": "127.0.0.1", "PORT": 1}
+    away.settings_dict["OPTIONS"].pop("pool", None)
 
     try:
         away.ensure_connection()

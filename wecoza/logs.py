@@ -1,7 +1,8 @@
 """Log lines as JSON, each with its request's id and the user's, and without what people typed.
 
 Lines of our own code are written as they are. What other programs say may quote addresses, forms or rows: of their
-lines the text arguments are blanked, and of exceptions only kind and place are kept.
+lines the text arguments are blanked, and of exceptions only kind and place are kept, but for those that tell why the
+database is away.
 """
 
 import logging
@@ -14,6 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -120,7 +122,13 @@ def _blanked(arguments: tuple[object, ...] | Mapping[str, object]) -> tuple[obje
 
 
 def _blank(value: object) -> object:
+    if isinstance(value, psycopg.OperationalError):  # why a pool has no connection is said nowhere else
+        return _first_line(value)
     return value if isinstance(value, int | float) and abs(value) < _LARGEST_HARMLESS_NUMBER else "…"
+
+
+def _first_line(exception: BaseException) -> str:
+    return str(exception).partition("\n")[0]
 
 
 def _chain(exception: BaseException | None) -> Iterator[BaseException]:
@@ -140,7 +148,7 @@ def _described(exception: BaseException) -> dict[str, Any]:
     if diagnostics := getattr(exception, "diag", None):
         said["constraint"] = diagnostics.constraint_name
     if isinstance(exception, _TALK_OF_NOBODY):
-        said["message"] = str(exception).partition("\n")[0]
+        said["message"] = _first_line(exception)
     frames = traceback.extract_tb(exception.__traceback__)[-_MOST_FRAMES:]
     said["at"] = [f"{frame.filename.removeprefix(_HERE)}:{frame.lineno} {frame.name}" for frame in frames]
     return said
