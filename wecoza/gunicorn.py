@@ -25,6 +25,9 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 worker_class = "gthread"  # a long export keeps one thread busy, not a worker
 threads = 4
+# A process takes no request for which it has no thread: it waits where the first process that is free finds it.
+worker_connections = threads
+keepalive = 0  # a connection that is kept for a next request would be one of them
 preload_app = True  # the program is read once and then shared: a restart costs one start, not one for each worker
 graceful_timeout = 5  # for requests that are still answered at a restart; a long export begins again
 control_socket_disable = True

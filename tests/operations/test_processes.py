@@ -1,4 +1,4 @@
-"""When the master of the program's processes is killed, nobody keeps its port from the next one."""
+"""The program's processes: they take no more than they can do, and leave the port free when their master is killed."""
 
 import os
 import signal
@@ -16,8 +16,16 @@ import pytest
 from tests.support.servers.proxy import free_port
 from wecoza.devdb import CHECKOUT
 
-HALF_A_REQUEST = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername=a"
+HEADERS = [
+    "POST /accounts/login/ HTTP/1.1",
+    "Host: localhost",
+    f"Cookie: csrftoken={'c' * 32}",  # without it nobody would read on
+    "Content-Type: application/x-www-form-urlencoded",
+    "Content-Length: 100",
+]
+HALF_A_REQUEST = "\r\n".join([*HEADERS, "", "username=a"]).encode()
 FREE_WITHIN_SECONDS = 30
+THREADS = 8  # of two processes
 
 
 @pytest.fixture
@@ -64,12 +72,25 @@ def is_free(port: int) -> bool:
         return True
 
 
-@pytest.mark.parametrize("busy", [0, 8], ids=["idle", "with every thread busy"])
+def keep_busy(clients: ExitStack, port: int, threads: int) -> None:
+    for _ in range(threads):
+        client = clients.enter_context(create_connection(("127.0.0.1", port)))
+        client.sendall(HALF_A_REQUEST)
+
+
+@pytest.mark.usefixtures("master")
+def test_nobody_waits_for_one_process_while_another_is_free(port: int) -> None:
+    """A process that takes what it finds keeps requests waiting beside its busy threads."""
+    with ExitStack() as clients:
+        keep_busy(clients, port, THREADS - 1)
+
+        assert all(answers(port) for _ in range(20))
+
+
+@pytest.mark.parametrize("busy", [0, THREADS], ids=["idle", "with every thread busy"])
 def test_the_port_is_free_again(master: subprocess.Popen[bytes], port: int, busy: int) -> None:
     with ExitStack() as clients:
-        for _ in range(busy):
-            client = clients.enter_context(create_connection(("127.0.0.1", port)))
-            client.sendall(HALF_A_REQUEST)
+        keep_busy(clients, port, busy)
 
         master.send_signal(signal.SIGKILL)
 
