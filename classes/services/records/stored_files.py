@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -136,9 +136,8 @@ def _write(upload: Upload) -> Stored:
     if settings.FILES_IN == STORE:
         for _piece in pieces():
             pass
-        upload.content.seek(0)
-        content: Any = upload.content.file
-        object_stores.put(_key_of(name), content)
+        with upload.content.open("rb") as content:
+            object_stores.put(_key_of(name), content)
     else:
         _write_to_folder(path_of(name), pieces())
     return Stored(name, size, digest.hexdigest())

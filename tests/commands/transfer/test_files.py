@@ -1,5 +1,6 @@
 """`--files FOLDER`: a copy of WordPress's folder `uploads`, of which most files are gone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, Note, QAVisit
 from classes.services.records.file_audit import audit_files
-from classes.services.records.stored_files import stored
+from classes.services.records.stored_files import all_paths, stored
+from classes.services.transfer.storing import classes as storing
 from tests.commands.transfer.conftest import Bring
 from tests.old_system import OldDatabase
 from tests.old_system.rows import insert_class
+from tests.support.servers.stores import Store, store, use
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,14 @@ def uploads(tmp_path: Path, settings: Settings) -> Path:
     (folder / "2025/11").mkdir(parents=True)
     (folder / "qa-reports").mkdir()
     return folder
+
+
+@pytest.fixture
+def shared(settings: Settings) -> Iterator[Store]:
+    with store() as started:
+        use(started, settings)
+        started.empty()  # what others sent to one in this process is still there
+        yield started
 
 
 def class_with(office: OldDatabase, *attachments: dict[str, Any]) -> None:
@@ -63,6 +74,30 @@ def test_an_attachment_is_kept_with_its_note(
 
     kept = ClassFile.objects.get()
     assert (kept.name, kept.note) == ("gate plan.pdf", Note.objects.get())
+    assert "file_missing" not in kinds_in(report)
+    assert audit_files().is_clean
+
+
+@pytest.mark.parametrize("is_away", [False, True], ids=["there", "away at first"])
+def test_an_attachment_is_kept_in_a_store(
+    office: OldDatabase, bring: Bring, uploads: Path, shared: Store, monkeypatch: pytest.MonkeyPatch, *, is_away: bool
+) -> None:
+    class_with(office, {"url": URL, "name": "gate plan.pdf"})
+    (uploads / "2025/11/gate plan.pdf").write_bytes(PDF)
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        shared.start()
+
+    monkeypatch.setattr(storing, "sleep", wait)
+    if is_away:
+        shared.stop()
+    report = bring(office, files=uploads)
+
+    assert len(shared.keys) == ClassFile.objects.count() == 1
+    assert list(all_paths()) == []
+    assert len(waits) == is_away
     assert "file_missing" not in kinds_in(report)
     assert audit_files().is_clean
 

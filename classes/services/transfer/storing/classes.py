@@ -19,6 +19,7 @@ from classes.services.learners.enrolments import store_enrolments
 from classes.services.planning.clashes import AgentClashes, Saving
 from classes.services.planning.timetables import store_timetable
 from classes.services.primary_keys import next_key
+from classes.services.records.object_stores import StoreAway
 from classes.services.refusals import constraint_of
 from classes.services.transfer.drafts import Draft
 from classes.services.transfer.lessons import STOOD_SO, ClashOverrideAsBefore
@@ -68,7 +69,7 @@ class Storing:
 def bring_class(
     key: str, old_code: str | None, draft_again: DraftAgain, findings: Findings, storing: Storing
 ) -> Result:
-    """Store the class, or what keeps it. Waits and tries again where a number or a lock cannot be had.
+    """Store the class, or what keeps it. Waits and tries again where a number, a lock or the files' store is not had.
 
     `draft_again` makes the class anew for each try, `findings` are what was said of it before.
     """
@@ -80,7 +81,7 @@ def bring_class(
                 _store(draft_again(result.findings), old_code, result, storing, after_collision=after_collision)
                 keep([result])
             return result
-        except (NumberingFailed, AgentClashes, OperationalError) as failure:
+        except (NumberingFailed, AgentClashes, OperationalError, StoreAway) as failure:
             if is_beyond_limits(failure):
                 return _left(key, failure)
             wait = _waited(wait, failure, key=key)

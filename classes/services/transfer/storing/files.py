@@ -1,6 +1,7 @@
 """Files of the old system, out of a copy of WordPress's folder `uploads`: checked and kept as uploads are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -96,11 +97,20 @@ class _Opened(File):  # type: ignore[type-arg]
         self._path = path
         self._lost = lost
 
+    def open(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Anew: for its digest, and for a store once more."""
+        with self._or_lost():
+            return self._path.open("rb")
+
     def chunks(self, chunk_size: int | None = None) -> Any:
+        with self._or_lost(), self._path.open("rb") as opened:
+            while piece := opened.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
+                yield piece
+
+    @contextmanager
+    def _or_lost(self) -> Iterator[None]:
         try:
-            with self._path.open("rb") as opened:
-                while piece := opened.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
-                    yield piece
+            yield
         except OSError as error:
             self._lost.add(self._path)
             raise FileLost(self._path) from error
