@@ -7,9 +7,11 @@ from typing import Final
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from prometheus_client import REGISTRY
 from pytest_django import DjangoDbBlocker
 
@@ -120,6 +122,18 @@ def test_who_somebody_is_is_asked_of_the_primary(replica: Follower, office: Brow
     statements = " ".join(query["sql"] for query in asked.captured_queries)
     assert "classes" in statements
     assert not re.search('FROM "django_session"|FROM "auth_|"users"."password"', statements)
+
+
+@pytest.mark.usefixtures("replica")
+def test_what_is_remembered_for_minutes_is_asked_of_the_primary(client: Browser) -> None:
+    """How often somebody asked for mail, say: its table has no model."""
+    with CaptureQueriesContext(connections[ALIAS]) as asked:
+        cache.set("times", 3)
+        answer = client.post(reverse("account_reset_password"), {"email": "thandi@example.org"})
+        times = cache.get("times")
+
+    assert (times, answer.status_code) == (3, HTTPStatus.FOUND)
+    assert asked.captured_queries == []
 
 
 def test_whoever_has_just_written_reads_it(replica: Follower, office: Browser) -> None:

@@ -10,8 +10,9 @@ from classes.replicas import place_of_reads
 from classes.views.reading import remember_write
 from wecoza.middleware import GetResponse
 
-# Who somebody is and what they may do is asked of the primary: what was taken from them is gone at once.
-_APPS_OF_PRIMARY: Final = {"account", "auth", "axes", "contenttypes", "mfa", "sessions", "usersessions"}
+# Who somebody is and what they may do is asked of the primary: what was taken from them is gone at once. So is what is
+# remembered for minutes, such as how often somebody guessed: the cache's table has no model, but an app of this name.
+_APPS_OF_PRIMARY: Final = {"account", "auth", "axes", "contenttypes", "django_cache", "mfa", "sessions", "usersessions"}
 _MODELS_OF_PRIMARY: Final = {"classes.User", "classes.Invitation", "classes.CalendarFeed"}
 
 
