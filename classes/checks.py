@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core import checks
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils import timezone
 
 from classes import roles
@@ -47,24 +47,28 @@ def mail_is_sent(**_context: Any) -> list[checks.CheckMessage]:
 
 @checks.register(deploy=True)
 def limits_are_set_by_the_pooler(**_context: Any) -> list[checks.CheckMessage]:
-    """The program passes them with its connections, but a pooler does not pass them on."""
+    """The program passes them with its connections, but a pooler does not pass them on: to no server, replicas too."""
     if not settings.BEHIND_POOLER:
         return []
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name, current_setting(name, true) FROM unnest(%s::text[]) AS name", [[*_LIMITS]])
-            missing = [name for name, value in cursor.fetchall() if value != _LIMITS[name]]
-    except DatabaseError:
-        return []
-    if not missing:
-        return []
+    asked = ((alias, _missing_limits(alias)) for alias in (DEFAULT_DB_ALIAS, *settings.REPLICAS))
     return [
         checks.Warning(
-            f"The pooler does not set {', '.join(missing)}: somebody may wait for a class's code for ever.",
-            hint="Take over the connect_query of docs/deploy/pgbouncer/pgbouncer.ini.",
+            f"The connections to {alias} do not set {', '.join(missing)}: somebody may wait for ever.",
+            hint="Lead the address through the pooler, with the connect_query of docs/deploy/pgbouncer/pgbouncer.ini.",
             id="classes.W003",
         )
+        for alias, missing in asked
+        if missing
     ]
+
+
+def _missing_limits(alias: str) -> list[str]:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT name, current_setting(name, true) FROM unnest(%s::text[]) AS name", [[*_LIMITS]])
+            return [name for name, value in cursor.fetchall() if value != _LIMITS[name]]
+    except DatabaseError:
+        return []
 
 
 @checks.register

@@ -138,7 +138,7 @@ def test_commands_that_need_a_session_say_so(settings: Settings, command: list[s
 def test_a_pooler_without_the_limits_is_reported() -> None:
     done = manage("check", "--deploy", BEHIND_POOLER="true")
 
-    assert "The pooler does not set lock_timeout, work_mem, statement_timeout" in done.stderr
+    assert "The connections to default do not set lock_timeout, work_mem, statement_timeout" in done.stderr
 
 
 def serving_with_a_pool(connections_of_a_process: int) -> Any:

@@ -17,6 +17,8 @@ from tests.support.servers.concurrency import PATIENCE
 from tests.support.servers.proxy import Proxy, proxy_before
 from tests.support.servers.web import serving
 
+pytestmark = pytest.mark.django_db  # without one that asks for it, no database is made for a run of this file alone
+
 SLOW = 200
 ALWAYS = {
     "Strict-Transport-Security": ["max-age=63072000; includeSubDomains; preload"],

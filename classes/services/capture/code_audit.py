@@ -61,11 +61,11 @@ _HOLES: Final = f"""
     ORDER BY 1, 2
 """
 _BLOCKS: Final = f"""
-    SELECT prefix, first, last, last - first + 1 - count(number), reserved_at, reserved_by
-    FROM number_blocks LEFT JOIN ({_CODES}) AS codes USING (prefix)
-    WHERE number IS NULL OR number BETWEEN first AND last
+    SELECT number_blocks.prefix, first, last, last - first + 1 - count(number), reserved_at, reserved_by
+    FROM number_blocks LEFT JOIN ({_CODES}) AS codes
+    ON codes.prefix = number_blocks.prefix AND number BETWEEN first AND last
     GROUP BY number_blocks.id
-    ORDER BY prefix, first
+    ORDER BY number_blocks.prefix, first
 """
 _RETURNED: Final = """
     SELECT prefix, returned FROM class_code_counters WHERE returned <> '{}' ORDER BY prefix

@@ -47,6 +47,22 @@ def test_audit_tells_reserved_numbers_from_holes(told: StringIO, block: NumberBl
     )
 
 
+def test_audit_names_a_block_of_which_no_number_is_used(told: StringIO, block: NumberBlock) -> None:
+    """Beside others of the same prefix, and of a prefix without classes."""
+    for prefix, first, last in ((PREFIX, 12, 21), ("12-REALLL-RLN", 1, 10)):
+        NumberBlock.objects.create(
+            prefix=prefix, first=first, last=last, reserved_at=block.reserved_at, reserved_by="web2:9"
+        )
+    ClassCodeCounter.objects.update(last_number=21)
+    ClassCodeCounter.objects.create(prefix="12-REALLL-RLN", last_number=10, started_after=0)
+
+    call_command("class_codes", "audit", stdout=told)
+
+    assert "Blocks of numbers: 3\n" in told.getvalue()
+    assert f"{PREFIX}-0012 to {PREFIX}-0021, 10 of them free" in told.getvalue()
+    assert "12-REALLL-RLN-0001 to 12-REALLL-RLN-0010, 10 of them free" in told.getvalue()
+
+
 def test_audit_is_content_with_what_came_home(told: StringIO, block: NumberBlock) -> None:
     block.delete()
     ClassCodeCounter.objects.update(returned=list(range(4, 12)))
