@@ -28,7 +28,7 @@ from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from classes import roles  # noqa: E402
-from classes.models import Site, TrainingClass, User  # noqa: E402
+from classes.models import Learner, Site, TrainingClass, User  # noqa: E402
 from classes.services.capture.code_audit import audit_class_codes  # noqa: E402
 from tests.benchmarks.pages import fill  # noqa: E402
 from tests.benchmarks.people import form_with_learners, hours  # noqa: E402
@@ -57,6 +57,7 @@ def main(users: int = 100, seconds: int = 60, classes: int = 20_000, rush: int =
     sites = [SiteFactory.create(name=f"Load {number}") for number in range(PREFIXES)]
     facts = facts_of(sites)
     fill(classes, 60)
+    facts["learners"] = list(Learner.objects.values_list("pk", flat=True))
     collect_static_files()
     bad = 0
     for what, processes, environment in arrangements():

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from random import Random, choice, expovariate, random, randrange
+from random import Random, choice, expovariate, random, randrange, sample
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ JSON: Final = {"Accept": "application/json"}
 SENT: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 LOG_IN: Final = "log in"
 BURST_SECONDS: Final = 10
+LEARNERS: Final = 10
 PREPARED: Final = {"log in: page", "edit: form"}
 
 all_in = Event()
@@ -146,8 +147,7 @@ class Staff(Person):
         self.ask("export", "GET", f"/classes/export.csv?{urlencode({'q': choice(FACTS['words'])})}")
 
     def form(self) -> dict[str, Any]:
-        place = Random(self.number).choice(FACTS["sites"])
-        return {**FACTS["form"], **place, "submission_id": str(uuid4())}
+        return form_at(Random(self.number).choice(FACTS["sites"]))
 
 
 class Rush(Person):
@@ -159,11 +159,17 @@ class Rush(Person):
     @task
     def save(self) -> None:
         gevent.sleep(random() * BURST_SECONDS)
-        form = {**FACTS["form"], **FACTS["sites"][0], "submission_id": str(uuid4())}
-        self.ask("burst: save", "POST", "/classes/new/", form, headers=JSON)
+        self.ask("burst: save", "POST", "/classes/new/", form_at(FACTS["sites"][0]), headers=JSON)
         waiting.append(1)
         if len(waiting) == 2 * FACTS["users"]:
             gevent.spawn(self.environment.runner.quit)  # it ends this one, too
+
+
+def form_at(place: dict[str, Any]) -> dict[str, Any]:
+    """A class with ten learners of its own: nobody is in five hundred classes."""
+    keys = sample(FACTS["learners"], LEARNERS)
+    learners = {f"learners-{number}-learner": key for number, key in enumerate(keys)}
+    return {**FACTS["form"], **place, **learners, "submission_id": str(uuid4())}
 
 
 def form_in(address: str, page: bytes) -> PageForm:

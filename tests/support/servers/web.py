@@ -25,7 +25,7 @@ def serving(*, workers: int = 3, send_buffer: int = 0, **environment: str) -> It
     if send_buffer:
         listening.setsockopt(SOL_SOCKET, SO_SNDBUF, send_buffer)
     listening.bind(("127.0.0.1", 0))
-    listening.listen(64)
+    listening.listen(2048)  # as gunicorn does with a port of its own: who finds all threads busy waits there
     address = "{}:{}".format(*listening.getsockname())
     command = [
         sys.executable,
