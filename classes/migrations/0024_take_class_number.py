@@ -1,5 +1,15 @@
 from django.db import migrations
 
+# A counter that is there stays as it is. Of two first uses at once, the second waits for the first.
+MAKE_CLASS_CODE_COUNTER = """
+CREATE FUNCTION make_class_code_counter(of_prefix varchar) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO class_code_counters (prefix, last_number, started_after)
+    SELECT of_prefix, highest, highest FROM highest_class_number(of_prefix) AS highest
+    ON CONFLICT (prefix) DO NOTHING;
+END;
+$$;
+"""
 # In a function each connection keeps the plans. What came home of a block goes first, the lowest before the others.
 # `waited` says that somebody else had the counter, so others will wait for this transaction, too; asked for a counter
 # that is there. With `releases` such a transaction commits without waiting for the disk, set after the counter was had.
@@ -21,10 +31,7 @@ BEGIN
         WHERE prefix = (SELECT prefix FROM class_code_counters WHERE prefix = of_prefix FOR UPDATE)
         RETURNING last_given INTO number;
         EXIT WHEN FOUND;
-        -- Of two first uses at once, the second waits for the first and counts on from it.
-        INSERT INTO class_code_counters (prefix, last_number, started_after)
-        SELECT of_prefix, highest, highest FROM highest_class_number(of_prefix) AS highest
-        ON CONFLICT (prefix) DO NOTHING;
+        PERFORM make_class_code_counter(of_prefix);
     END LOOP;
     IF waited AND releases THEN
         PERFORM set_config('synchronous_commit', 'off', true);
@@ -36,4 +43,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [("classes", "0023_activations_taken_back")]
-    operations = [migrations.RunSQL(TAKE_CLASS_NUMBER, "DROP FUNCTION take_class_number(varchar, boolean, boolean);")]
+    operations = [
+        migrations.RunSQL(MAKE_CLASS_CODE_COUNTER, "DROP FUNCTION make_class_code_counter(varchar);"),
+        migrations.RunSQL(TAKE_CLASS_NUMBER, "DROP FUNCTION take_class_number(varchar, boolean, boolean);"),
+    ]

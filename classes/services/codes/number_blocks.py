@@ -32,13 +32,7 @@ LOOKS_EVERY: Final = timedelta(minutes=1)
 _ANY_TIME: Final = datetime.max.replace(tzinfo=UTC)
 CODE_CONSTRAINTS: Final = {"class_code_is_unique", "class_number_is_unique", "class_code_is_not_retired"}
 
-# Of two at once, the second waits for the first.
-_MAKE_COUNTER: Final = """
-    INSERT INTO class_code_counters (prefix, last_number, started_after)
-    SELECT %(prefix)s, highest, highest FROM highest_class_number(%(prefix)s) AS highest
-    WHERE NOT EXISTS (SELECT FROM class_code_counters WHERE prefix = %(prefix)s)
-    ON CONFLICT (prefix) DO NOTHING;
-"""
+_MAKE_COUNTER: Final = "SELECT make_class_code_counter(%(prefix)s);"
 # Whoever is just saving a class with a number of a block has locked the block: the rows are had when they are done,
 # and the next statement sees their classes.
 _END_BLOCKS: Final = f"""
