@@ -1,6 +1,7 @@
 import gc
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
-from tests.support.servers import rows_as_migrated
+from tests.support.servers import one_setting, rows_as_migrated
 
 HERE = Path(__file__).parent
 # Folders and files that `dev.py test quick` leaves out, beside every test that commits
@@ -63,6 +65,10 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
+def pytest_runtest_setup() -> None:
+    one_setting.read_from_same_connection()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -78,11 +84,24 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[None]:
     """The database of pytest-django, to whose first rows each test comes, whatever those before it have done."""
     with django_db_blocker.unblock():
         rows_as_migrated.copy_rows()
         rows_as_migrated.put_rows_back()  # a run that was killed may have left some
-    yield
+    is_pooled = pytestconfig.getoption("one_setting") == one_setting.POOLER
+    with one_setting.through_pooler() if is_pooled else nullcontext():
+        yield
     with django_db_blocker.unblock():
         rows_as_migrated.end_other_connections()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """Where files of classes lie in a test that looks there: in a folder of its own, whatever the setting."""
+    folder = tmp_path / "files"
+    settings.FILES_ROOT, settings.FILES_IN = folder, "folder"
+    settings.STORAGES = {name: place for name, place in settings.STORAGES.items() if name != "class_files"}
+    return folder

@@ -12,7 +12,7 @@ def lock_timeout() -> str:
         return str(cursor.fetchone()[0])
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # its connection is then one to PostgreSQL itself, as the command needs
 def test_waits_for_locks_as_long_as_it_takes_and_only_then() -> None:
     seen: list[str] = []
 

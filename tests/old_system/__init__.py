@@ -1,6 +1,7 @@
 """A database of the old system beside the tests' own: its tables, synthetic rows, and what has to become of them."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,6 @@ from typing import Any, Final
 from uuid import uuid4
 
 import psycopg
-from django.db import connection
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
@@ -49,7 +49,7 @@ def old_database(*scripts: str) -> Iterator[OldDatabase]:
     with psycopg.connect(_address(), autocommit=True) as connected:
         connected.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     try:
-        database = OldDatabase(_address(dbname=name))
+        database = OldDatabase(_address(name))
         database.run((HERE / "schema.sql").read_text(), *scripts)
         yield database
     finally:
@@ -61,7 +61,5 @@ def sample() -> str:
     return (HERE / "sample.sql").read_text()
 
 
-def _address(**others: str) -> str:
-    facts = connection.get_connection_params()
-    kept = {name: str(facts[name]) for name in ("host", "port", "user", "password") if facts.get(name)}
-    return make_conninfo("", **{**kept, "dbname": "postgres", **others})
+def _address(name: str = "postgres") -> str:
+    return make_conninfo(os.environ["DATABASE_URL"], dbname=name)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import factory
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass
-from classes.services.records.stored_files import FOLDER, put_in
+from classes.services.records.stored_files import FOLDER, open_stored, put_in
 from tests.support.factories import Factory, UserFactory, captured
 
 A_PDF: Final = b"%PDF-1.7\nwhat was observed\n%%EOF\n"
@@ -82,6 +82,12 @@ def stored_file(
     )
     put_in(place, file.stored_name, BytesIO(content))
     return file
+
+
+def content_of(file: ClassFile) -> bytes:
+    """What it holds, wherever files are kept."""
+    with open_stored(file.stored_name) as opened:
+        return opened.read()
 
 
 def deleted(**more: Any) -> dict[str, Any]:

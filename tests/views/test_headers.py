@@ -125,7 +125,8 @@ def test_probes_ask_without_https(client: Browser, address: str) -> None:
     assert answer.status_code in (200, 403)
 
 
-def test_cookies_stay_between_the_browser_and_this_site(client: Browser) -> None:
+def test_cookies_stay_between_the_browser_and_this_site(client: Browser, settings: Settings) -> None:
+    settings.REPLICAS = []  # the cookie that they need is that of the next test
     user = UserFactory.create(password="correct horse")
 
     client.get("/accounts/login/", secure=True)

@@ -74,9 +74,8 @@ def test_no_statement_takes_longer_than_the_limit() -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path, transactional_db: None, settings: Settings) -> Iterator[str]:
-    settings.FILES_ROOT = tmp_path
-    environment = {"FILES_ROOT": str(tmp_path), "SECONDS_TO_READ": str(SECONDS)}
+def server(folder: Path, transactional_db: None) -> Iterator[str]:
+    environment = {"FILES_IN": "folder", "FILES_ROOT": str(folder), "SECONDS_TO_READ": str(SECONDS)}
     with serving(workers=1, send_buffer=4096, **environment) as address:
         yield address
 

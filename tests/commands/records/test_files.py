@@ -3,19 +3,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile
 from tests.support.factories import captured
 from tests.support.records import ClassFileFactory, deleted, stored_file
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.FILES_ROOT = tmp_path
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 @pytest.fixture
@@ -38,6 +31,7 @@ def test_audit_is_content_when_all_is_there(told: StringIO) -> None:
 
 def test_audit_names_what_is_wrong_and_fails(told: StringIO, folder: Path) -> None:
     lost = ClassFileFactory.create()
+    folder.mkdir(exist_ok=True)
     (folder / "stray").touch()
 
     with pytest.raises(CommandError, match="Something is wrong") as failure:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from pytest_django import Settings
 
 from classes.models import ClassCodeCounter, Enrolment, Learner, OldChange, OldRow, Remark, User
 from classes.services.capture.code_audit import audit_class_codes
@@ -25,10 +24,10 @@ from tests.support.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usefixtures("folder")
 def test_codes_go_on_files_are_in_order_and_no_number_is_told(
-    sample_database: OldDatabase, tmp_path: Path, caplog: pytest.LogCaptureFixture, settings: Settings
+    sample_database: OldDatabase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.FILES_ROOT = tmp_path / "files"
     caplog.set_level(logging.DEBUG)
     caplog.handler.setFormatter(logging.Formatter("%(message)s"))
     out, files = io.StringIO(), [tmp_path / name for name in ("report.json", "report.csv", "verify.json")]

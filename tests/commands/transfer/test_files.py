@@ -23,12 +23,11 @@ URL = "https://office.example/wp-content/uploads/2025/11/gate%20plan.pdf"
 
 
 @pytest.fixture
-def uploads(tmp_path: Path, settings: Settings) -> Path:
-    settings.FILES_ROOT = tmp_path / "files"
-    folder = tmp_path / "uploads"
-    (folder / "2025/11").mkdir(parents=True)
-    (folder / "qa-reports").mkdir()
-    return folder
+def uploads(tmp_path: Path, folder: Path) -> Path:
+    uploads = tmp_path / "uploads"
+    (uploads / "2025/11").mkdir(parents=True)
+    (uploads / "qa-reports").mkdir()
+    return uploads
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, Enrolment, OldChange, OldRow, TrainingClass
 from classes.services.records.file_audit import audit_files
@@ -120,10 +119,8 @@ def test_the_successors_reasons_and_notes_are_in_the_history(bring: Bring) -> No
     ]
 
 
-def test_files_that_are_what_they_say_are_kept(
-    sample_database: OldDatabase, bring: Bring, tmp_path: Path, settings: Settings
-) -> None:
-    settings.FILES_ROOT = tmp_path / "files"
+@pytest.mark.usefixtures("folder")
+def test_files_that_are_what_they_say_are_kept(sample_database: OldDatabase, bring: Bring, tmp_path: Path) -> None:
     report = tmp_path / "uploads" / "qa-reports" / "qa_report_1762000000_x1.pdf"
     report.parent.mkdir(parents=True)
     report.write_bytes(b"%PDF-1.7\n" + b"x" * 2000 + b"\n%%EOF\n")

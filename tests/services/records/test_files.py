@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from pytest_django.fixtures import Settings
 
 from classes.models import ClassFile, TrainingClass
 from classes.models.records.uploads import Upload
@@ -22,13 +21,7 @@ from tests.support.factories import UserFactory, captured
 from tests.support.records import A_MOMENT, A_PDF, ClassFileFactory, deleted, stored_file
 from tests.support.servers.concurrency import at_once
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.FILES_ROOT = tmp_path
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def upload(content: bytes = A_PDF) -> Upload:
@@ -123,6 +116,7 @@ def test_the_audit_finds_what_does_not_fit_together(folder: Path) -> None:
     sound, lost, changed = stored_file(training_class), stored_file(training_class), stored_file(training_class)
     path_of(lost.stored_name).unlink()
     path_of(changed.stored_name).write_bytes(A_PDF.replace(b"observed", b"invented"))
+    folder.mkdir(exist_ok=True)
     (folder / "stray").write_text("nobody's")
 
     found = audit_files()

@@ -224,7 +224,8 @@ def test_nothing_is_removed_from_the_place_that_is_used(shared: Store, settings:
     assert path_of(row.stored_name).exists()
 
 
-def test_without_a_store_there_is_nothing_to_move_to(settings: Settings) -> None:
+@pytest.mark.usefixtures("folder")
+def test_without_a_store_there_is_nothing_to_move_to() -> None:
     with pytest.raises(CommandError, match="There is no store"):
         told("move", "--to", "store")
 

@@ -15,9 +15,8 @@ from classes.services.edits import ChangedMeanwhile
 from classes.services.records import records
 from classes.services.records.event_dates import CompletedEventDate, delete_event_date, set_event_status
 from classes.services.records.records import add_record, edit_record
-from classes.services.records.stored_files import path_of
 from tests.support.factories import UserFactory, captured
-from tests.support.records import EventDateFactory, NoteFactory, QAVisitFactory, stored_file, values_of
+from tests.support.records import EventDateFactory, NoteFactory, QAVisitFactory, content_of, stored_file, values_of
 from tests.support.servers.concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,7 +95,7 @@ def test_ten_saves_of_a_class_leave_its_records_as_they_were() -> None:
         stored_file(training_class, b"%PDF-of the visit", qa_visit=visit),
     ]
     before = values_of(training_class)
-    contents = [path_of(file.stored_name).read_bytes() for file in files]
+    contents = [content_of(file) for file in files]
 
     for number in range(10):
         current = TrainingClass.objects.get()
@@ -105,7 +104,7 @@ def test_ten_saves_of_a_class_leave_its_records_as_they_were() -> None:
 
     assert TrainingClass.objects.get().version > 10
     assert values_of(training_class) == before
-    assert [path_of(file.stored_name).read_bytes() for file in files] == contents
+    assert [content_of(file) for file in files] == contents
     assert EventDate.objects.get() == event
     assert QAVisit.pgh_event_model.objects.count() == 1  # type: ignore[attr-defined]
 

@@ -30,17 +30,17 @@ HUGE = ("huge.pdf", A_PDF + os.urandom(3 * 2**20))  # above the size up to which
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+def small_disk(folder: Path) -> Iterator[Path]:
     """A file system of 256 KB; only root may make one."""
+    folder.mkdir()
     mount = shutil.which("mount")
     made = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", tmp_path], capture_output=True, check=False
+        [mount, "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", folder], capture_output=True, check=False
     )
     if not made or made.returncode:
         pytest.skip("a file system of its own needs root")
-    settings.FILES_ROOT = tmp_path
-    yield tmp_path
-    subprocess.run(["umount", tmp_path], check=True)
+    yield folder
+    subprocess.run(["umount", folder], check=True)
 
 
 @pytest.fixture
@@ -98,15 +98,12 @@ def test_where_bodies_wait_while_they_come(client: Browser, small_disk: Path, se
     assert left_in(small_disk) == []
 
 
-@pytest.mark.usefixtures("officer")
+@pytest.mark.usefixtures("officer", "folder")
 @pytest.mark.parametrize("cause", ["ENOSPC", "EDQUOT", "EFBIG"])
-def test_whatever_the_machine_calls_it(
-    client: Browser, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, cause: str
-) -> None:
+def test_whatever_the_machine_calls_it(client: Browser, monkeypatch: pytest.MonkeyPatch, cause: str) -> None:
     def is_full(_folder: Path) -> None:
         raise OSError(getattr(errno, cause), "no room")
 
-    settings.FILES_ROOT = tmp_path
     monkeypatch.setattr(stored_files, "_sync", is_full)
 
     answer = send(client, f"/classes/{captured().code}/files/", [SMALL])
@@ -115,7 +112,7 @@ def test_whatever_the_machine_calls_it(
     assert list(all_paths()) == []
 
 
-@pytest.mark.usefixtures("officer")
+@pytest.mark.usefixtures("officer", "folder")
 def test_a_page_says_it_without_script(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def is_full(_folder: Path) -> None:
         raise OSError(errno.ENOSPC, "no room")

@@ -15,11 +15,11 @@ from pytest_django.fixtures import Settings
 from classes import roles
 from classes.models import ClassFile, TrainingClass, User
 from classes.models.records.files import LARGEST_FILE
-from classes.services.records.stored_files import path_of
+from classes.services.records.stored_files import path_of, place_of
 from classes.views.records.files import class_files
 from tests.support.documents import A_DOCX, A_JPEG, A_PNG, A_PROGRAM, AN_XLSX, package, register, send, zip_of
 from tests.support.factories import UserFactory, captured
-from tests.support.records import A_PDF, ClassFileFactory, NoteFactory, deleted, stored_file
+from tests.support.records import A_PDF, ClassFileFactory, NoteFactory, content_of, deleted, stored_file
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +52,11 @@ def test_keeps_what_was_sent(client: Browser, officer: User, address: str) -> No
     assert (file.name, file.size, file.content_type) == ("register.pdf", len(A_PDF), "application/pdf")
     assert file.sha256 == hashlib.sha256(A_PDF).hexdigest()
     assert file.uploaded_by == officer
-    assert path_of(file.stored_name).read_bytes() == A_PDF
-    assert "register" not in str(path_of(file.stored_name))
+    assert content_of(file) == A_PDF
+    assert "register" not in place_of(file.stored_name)
 
 
+@pytest.mark.usefixtures("folder")
 def test_nobody_else_on_the_machine_reads_what_is_kept(client: Browser, address: str) -> None:
     send(client, address, register())
 

@@ -1,13 +1,11 @@
 """What becomes of the files of a note or a QA visit when it is deleted, and when it is restored."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from pytest_django.fixtures import Settings
 
 from classes import roles
 from classes.models import ClassFile, User
@@ -18,15 +16,9 @@ from tests.support.documents import register, send
 from tests.support.factories import UserFactory
 from tests.support.records import A_PDF, NoteFactory, QAVisitFactory, deleted, stored_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 YEARS_LATER = datetime(2036, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.FILES_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

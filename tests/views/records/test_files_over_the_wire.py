@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client as Browser
-from pytest_django.fixtures import Settings
 
 from classes import roles
 from classes.models import ClassFile, QAVisit, TrainingClass, User
@@ -22,14 +21,13 @@ REPORT = A_PDF + b"\0" * (12 * 2**20)
 
 
 @pytest.fixture
-def training_class(tmp_path: Path, settings: Settings) -> TrainingClass:
-    settings.FILES_ROOT = tmp_path
+def training_class() -> TrainingClass:
     return captured()
 
 
 @pytest.fixture
-def server(training_class: TrainingClass, tmp_path: Path) -> Iterator[HTTPConnection]:
-    with serving(workers=1, FILES_ROOT=str(tmp_path)) as address:
+def server(training_class: TrainingClass, folder: Path) -> Iterator[HTTPConnection]:
+    with serving(workers=1, FILES_IN="folder", FILES_ROOT=str(folder)) as address:
         connection = HTTPConnection(address, timeout=30)
         yield connection
         connection.close()
@@ -80,7 +78,7 @@ def test_a_large_report_goes_in_and_out_as_it_is(
 
 
 def test_a_connection_that_breaks_leaves_nothing_behind(
-    server: HTTPConnection, training_class: TrainingClass, officer: User, tmp_path: Path
+    server: HTTPConnection, training_class: TrainingClass, officer: User, folder: Path
 ) -> None:
     headers, body = headers_for(officer), body_for(officer)
 
@@ -95,4 +93,4 @@ def test_a_connection_that_breaks_leaves_nothing_behind(
     assert page.status == 200
     assert page.read()
     assert not QAVisit.objects.exists()
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in folder.rglob("*") if path.is_file()] == []

@@ -7,17 +7,16 @@ from django.test import Client as Browser
 
 from classes import roles
 from classes.models import ClassFile, TrainingClass
-from classes.services.records.stored_files import path_of
 from tests.support.documents import A_DOCX, A_JPEG, register, send
 from tests.support.factories import UserFactory, captured
-from tests.support.records import A_PDF, values_of
+from tests.support.records import A_PDF, content_of, values_of
 from tests.views.capture.test_class_edit import form_of
 
 pytestmark = pytest.mark.django_db
 
 
 def contents_of(training_class: TrainingClass) -> list[bytes]:
-    return [path_of(file.stored_name).read_bytes() for file in ClassFile.objects.order_by("pk")]
+    return [content_of(file) for file in ClassFile.objects.order_by("pk")]
 
 
 def test_ten_saves_touch_no_record(client: Browser) -> None:

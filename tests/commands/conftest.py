@@ -1,0 +1,11 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.servers.one_setting import on_postgresql_itself
+
+
+@pytest.fixture(autouse=True)
+def itself() -> Iterator[None]:
+    with on_postgresql_itself():
+        yield
