@@ -4,6 +4,7 @@
 python3 dev.py run [ADDRESS:PORT]   serve at 127.0.0.1:8000, with sample data in an empty database
 python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the arguments are pytest's
 python3 dev.py test quick           run those that are not marked as slow: no browser, races, crashes, servers
+python3 dev.py test --with=NAME -n2 run them with one of the settings for many users: see CONTRIBUTING.md
 python3 dev.py check                look for faults in the code, change nothing
 python3 dev.py fix                  mend what can be mended
 python3 dev.py bench NAME           run tests/benchmarks/NAME.py on a PostgreSQL of its own
@@ -22,6 +23,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +45,7 @@ COMPILE = [
     "--generate-hashes",
     "--no-header",
 ]
-ON_ALL_CORES = ["--numprocesses=auto"]
+ON_ALL_CORES = ["--numprocesses=auto", "--dist=worksteal"]
 BENCHMARKS = [
     "codes",
     "kills",
@@ -84,9 +86,20 @@ def check() -> None:
         ["djlint", "templates", "--lint", "--check"],
         ["pytest", "--quiet", "tests/test_architecture.py"],
     ]
-    failed = [" ".join(command) for command in checks if not succeeds(PYTHON, "-m", *command)]
+    failed = []
+    with ThreadPoolExecutor() as pool:
+        for command, done in zip(checks, pool.map(outcome, checks), strict=True):
+            print(" ".join(command), done.stdout, sep="\n", flush=True)
+            failed += [" ".join(command)] * (done.returncode != 0)
     if failed:
         sys.exit(f"Look at what these found: {'; '.join(failed)}")
+
+
+def outcome(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Of a module that was run; all that it says is in `stdout`."""
+    return subprocess.run(
+        [PYTHON, "-m", *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
 
 
 def fix() -> None:
