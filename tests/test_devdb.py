@@ -71,6 +71,18 @@ def test_has_the_extensions_that_we_use(server: devdb.Server) -> None:
             connection.execute(f"CREATE EXTENSION {extension}")
 
 
+def test_a_copy_goes_its_own_way(server: devdb.Server) -> None:
+    with psycopg.connect(server.url) as original:
+        original.execute("CREATE TABLE copied AS SELECT 7 AS number")
+
+    with devdb.copy_of(server.url) as copy, psycopg.connect(copy.url) as changed:
+        changed.execute("UPDATE copied SET number = number + 1")
+        assert changed.execute("SELECT number FROM copied").fetchone() == (8,)
+
+    with psycopg.connect(server.url) as original:
+        assert original.execute("SELECT number FROM copied").fetchone() == (7,)
+
+
 def test_keeps_what_was_committed_through_a_crash() -> None:
     with devdb.throwaway(durable=True) as server:
         with psycopg.connect(server.url) as connection:

@@ -154,15 +154,23 @@ def throwaway(*, durable: bool = False) -> Server:
 
 def replica_of(url: str) -> Server:
     """A throwaway server that follows the server of this address; stopped like every other."""
-    replica = throwaway()
-    unfinished = replica.cluster.with_suffix(".unfinished")
+    return _copied(url, "-R", to=throwaway())
+
+
+def copy_of(url: str, *, durable: bool = False) -> Server:
+    """A throwaway server that has what the server of this address has now, and goes its own way."""
+    return _copied(url, to=throwaway(durable=durable))
+
+
+def _copied(url: str, *options: str, to: Server) -> Server:
+    unfinished = to.cluster.with_suffix(".unfinished")
     unfinished.mkdir(mode=0o700)
     if account := _account():
         os.chown(unfinished, account.pw_uid, account.pw_gid)
-    _run("pg_basebackup", "-d", url, "-D", str(unfinished), "-R", "-X", "stream", "-c", "fast", "--no-sync")
+    _run("pg_basebackup", "-d", url, "-D", str(unfinished), *options, "-X", "stream", "-c", "fast", "--no-sync")
     (unfinished / f"{_socket(unfinished).name}.lock").unlink(missing_ok=True)  # of its socket
-    unfinished.rename(replica.cluster)
-    return replica
+    unfinished.rename(to.cluster)
+    return to
 
 
 def _socket(cluster: Path) -> Path:

@@ -1,14 +1,16 @@
 """A database server of a test's own, which it can stop and start again."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from environ import Env
+from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from tests.support.servers.concurrency import with_own_connection
@@ -19,12 +21,17 @@ Done = TypeVar("Done")
 
 @contextmanager
 def server_of_its_own(monkeypatch: pytest.MonkeyPatch, blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
-    """Migrated, and as careful as in production. New connections go to it; this thread has none."""
-    with devdb.throwaway(durable=True) as server, blocker.unblock():
+    """With a copy of the tests' database as `postgres`, and as careful as in production.
+
+    New connections go to it; this thread has none.
+    """
+    with blocker.unblock(), devdb.copy_of(os.environ["DATABASE_URL"], durable=True) as server:
         usual, own = connections.settings["default"], Env().db_url_config(server.url)
+        with psycopg.connect(server.url, dbname="template1", autocommit=True) as copied:
+            copied.execute("DROP DATABASE postgres")
+            copied.execute(SQL("ALTER DATABASE {} RENAME TO postgres").format(Identifier(usual["NAME"])))
         options = {**usual["OPTIONS"], **own["OPTIONS"]}
         monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
-        in_a_thread(lambda: call_command("migrate", verbosity=0))
         yield server
 
 
