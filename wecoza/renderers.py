@@ -14,6 +14,8 @@ from django.utils.safestring import SafeData, SafeString
 
 Widget = Mapping[str, Any]
 
+# Of more choices than these one is found by typing a part of its name: static/js/behaviours/forms/type-ahead.js
+_MOST_TO_LOOK_THROUGH: Final = 50
 # While an outline is made, inputs show a mark with their name in the place of their value.
 _IN_OUTLINE: Final[ContextVar[bool]] = ContextVar("in_outline", default=False)
 _MARK: Final = "\0"
@@ -89,7 +91,14 @@ def _textarea(widget: Widget) -> SafeString:
 
 def _select(widget: Widget) -> SafeString:
     groups = "".join(_group(name, options) for name, options, _number in widget["optgroups"])
-    return SafeString(f'<select name="{_escaped(widget["name"])}"{_attributes(widget)}>{groups}\n</select>')
+    opening = f'<select name="{_escaped(widget["name"])}"{_attributes(widget)}{_type_ahead(widget)}>'
+    return SafeString(f"{opening}{groups}\n</select>")
+
+
+def _type_ahead(widget: Widget) -> str:
+    choices = sum(len(options) for _name, options, _number in widget["optgroups"])
+    is_long = choices > _MOST_TO_LOOK_THROUGH and not widget["attrs"].get("multiple")
+    return ' data-behaviour="type-ahead"' if is_long else ""
 
 
 def _group(name: Any, options: list[Widget]) -> str:

@@ -211,7 +211,7 @@ class HoursField(PlainDecimalField):
 
 
 class DayInput(forms.DateInput):
-    """A text field for a date; behaviours/date-field.js adds its weekday and a calendar to pick it from.
+    """A text field for a date; behaviours/forms/date-field.js adds its weekday and a calendar to pick it from.
 
     No `type=date`: browsers send what they cannot read there as nothing at all.
     """

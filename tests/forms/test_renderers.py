@@ -62,3 +62,18 @@ def test_says_what_django_says(widget: forms.Widget, value: Any) -> None:
     joined = widget.render("name<", value, {"class": "a"}, renderer=JoinedControls())
 
     assert joined == widget.render("name<", value, {"class": "a"}, renderer=DjangoTemplates())
+
+
+@pytest.mark.parametrize(
+    ("widget", "is_long"),
+    [
+        (forms.Select(choices=[(number, number) for number in range(50)]), False),
+        (forms.Select(choices=[(number, number) for number in range(51)]), True),
+        (forms.Select(choices=[("A", [(number, number) for number in range(51)])]), True),
+        (forms.SelectMultiple(choices=[(number, number) for number in range(51)]), False),
+    ],
+)
+def test_one_of_more_than_fifty_choices_is_found_by_typing(widget: forms.Widget, is_long: bool) -> None:
+    joined = widget.render("name", None, {}, renderer=JoinedControls())
+
+    assert ('data-behaviour="type-ahead"' in joined) is is_long

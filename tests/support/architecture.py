@@ -55,7 +55,7 @@ FLOORS = {
     "classes/views": set[str](),
     "classes/admin": set[str](),
     "templates/classes": {"forms"},
-    "static/js/behaviours": set[str](),
+    "static/js/behaviours": {"forms"},
     "tests/models": set[str](),
     "tests/services": set[str](),
     "tests/forms": set[str](),

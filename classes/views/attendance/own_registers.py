@@ -17,11 +17,12 @@ _WORKER: Final = Path(settings.BASE_DIR) / "static" / "js" / "registers-worker.j
 # What the pages of registers load; `main.js` asks for the behaviours that a page names
 _SCRIPTS: Final = (
     "main",
-    "behaviours/ajax-form",
+    "behaviours/forms/ajax-form",
     "behaviours/carried-message",
-    "behaviours/forget-entries",
-    "behaviours/form-conflict",
-    "behaviours/form-errors",
+    "behaviours/forms/forget-entries",
+    "behaviours/forms/form-conflict",
+    "behaviours/forms/form-errors",
+    "behaviours/forms/type-ahead",
     "behaviours/log-in-again",
     "behaviours/navigation",
     "behaviours/theme",
@@ -44,7 +45,18 @@ _SCRIPTS: Final = (
             "controls",
         )
     ),
-    *(f"lib/{name}" for name in ("entries", "forms/field-errors", "moments", "preferences", "requests", "retries")),
+    *(
+        f"lib/{name}"
+        for name in (
+            "entries",
+            "forms/field-errors",
+            "forms/type-ahead",
+            "moments",
+            "preferences",
+            "requests",
+            "retries",
+        )
+    ),
 )
 _STYLES: Final = ("capture", "records", "registers", "own-registers")
 _FONT: Final = "vendor/atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-latin-wght-normal.woff2"

@@ -84,7 +84,7 @@ export function mount(box) {
         hasFailed = false;
         loadedFor = by.value;
         select.replaceChildren(none, ...comingBack());
-        if (!by.value) {
+        if (!by.value || by.querySelector("[data-typed]:checked")) {  // a text that means no choice: forms/type-ahead.js
             fill([], "");
             return;
         }

@@ -35,7 +35,7 @@ export function mount(set) {
     for (const name of ["change", "choices:loaded"]) {
         subject?.addEventListener?.(name, proposeAnew);
     }
-    // After behaviours/form-errors.js has heard that something was changed
+    // After behaviours/forms/form-errors.js has heard that something was changed
     set.addEventListener("change", ({ target }) => {
         if (target.matches("[name$='level']")) {
             setTimeout(() => afterPress(form, () => check(target)));

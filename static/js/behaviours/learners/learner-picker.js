@@ -1,6 +1,6 @@
 /* Finds learners among thousands, a page at a time, and adds those who were chosen to the form's rows.
 
-   <form> <div data-rows="learners">                                        (behaviours/row-sets.js)
+   <form> <div data-rows="learners">                                        (behaviours/forms/row-sets.js)
      <div data-behaviour="search-apart learner-picker" data-address="/learners/search/" data-client="11" data-level="RLN"
           [data-present="4 7"]>                                              who is in the class and not among the rows
        controls without a name, so that nothing here is sent or kept: q, town, province, own-only, [numbers, find-numbers]
@@ -171,7 +171,7 @@ export function mount(picker) {
     picker.addEventListener("click", ({ target }) => clicks[target.closest("button")?.dataset.part]?.());
     form.elements.subject?.addEventListener?.("change", showChosen);
     picker.addEventListener("search:wanted", () => turnTo(1));
-    // Who is ticked comes along when the form is sent: heard before behaviours/ajax-form.js reads the form
+    // Who is ticked comes along when the form is sent: heard before behaviours/forms/ajax-form.js reads the form
     form.addEventListener("submit", () => chosen.size && addChosen(), { capture: true });
     set.addEventListener("change", () => answer && show());
     part("numbers")?.addEventListener("input", () => tellNumbers());

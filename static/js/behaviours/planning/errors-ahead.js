@@ -3,7 +3,7 @@
    <form data-behaviour="form-errors ... errors-ahead ..."> <div data-field="blocks-0-end"> </form>
 
    Hears `timetable:checked`, with {errors} by the names of the fields. A field that somebody is typing in is marked when
-   they leave it; what saving has marked already stays as it is (behaviours/form-errors.js). */
+   they leave it; what saving has marked already stays as it is (behaviours/forms/form-errors.js). */
 
 import { afterPress } from "../../lib/controls.js";
 import { clear, mark } from "../../lib/forms/field-errors.js";

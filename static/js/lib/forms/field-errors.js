@@ -1,5 +1,8 @@
 /* What is wrong with a field, shown at it. */
 
+/** What a person fills in and what is sent. */
+export const CONTROLS = "select, textarea, input:not([type='hidden'], .day-field__native, .type-ahead__text)";
+
 /** Shows the sentences at a field (`{% field %}`), and joins them to its control. */
 export function mark(field, sentences) {
     const control = controlOf(field);
@@ -43,9 +46,9 @@ export function clear(field) {
     }
 }
 
-/** The control of a field that a person uses. */
+/** The control of a field. */
 export function controlOf(field) {
-    return field.querySelector("select, textarea, input:not([type='hidden'], .day-field__native)");
+    return field.querySelector(CONTROLS);
 }
 
 /** What the errors describe: the group of radio buttons as a whole, any other control by itself. */

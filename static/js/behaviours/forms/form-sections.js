@@ -14,15 +14,16 @@
    A field with `data-unadded` has something in it that saving would not add: it is still missing.
    A row in which nothing stands is none, unless its list needs one: the server passes over it, too. */
 
-import { nameOf } from "../lib/controls.js";
-import { missingWords, stateOf } from "../lib/sections.js";
+import { nameOf } from "../../lib/controls.js";
+import { CONTROLS } from "../../lib/forms/field-errors.js";
+import { missingWords, stateOf } from "../../lib/sections.js";
 
 const EVENTS = ["input", "change", "form:answer", "choices:loaded", "fields:revealed", "fields:marked", "learners:chosen"];
-// Marked by the server's answers, or by behaviours/date-field.js
-const WRONG = ".field--wrong, :has(> .day-field--unread)";
+// Marked by the server's answers, or by behaviours/forms/date-field.js and type-ahead.js
+const WRONG = ".field--wrong, :has(> :is(.day-field--unread, .type-ahead--unread))";
 
 function controlsOf(field) {
-    return [...field.querySelectorAll("select, textarea, input:not([type='hidden'], .day-field__native)")];
+    return [...field.querySelectorAll(CONTROLS)];
 }
 
 function isEmpty(row) {

@@ -4,7 +4,7 @@
      <span data-part="said" role="status"> <a href="/registers/to-do/">   until then, and where it cannot be fetched
    </div> */
 
-import { partAt } from "../lib/requests.js";
+import { partAt } from "../../lib/requests.js";
 
 const NOT_NOW = "This cannot be shown here just now:";
 

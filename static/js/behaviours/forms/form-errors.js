@@ -7,8 +7,8 @@
      <div data-field="site"> <span data-part="label">Site</span> <select id="id_site"> </div>   ({% field %})
    </form> */
 
-import { afterPress, nameOf } from "../lib/controls.js";
-import { clear, controlOf, mark } from "../lib/forms/field-errors.js";
+import { afterPress, nameOf } from "../../lib/controls.js";
+import { clear, controlOf, mark } from "../../lib/forms/field-errors.js";
 
 export function mount(form) {
     const summary = form.querySelector("[data-part='summary']");

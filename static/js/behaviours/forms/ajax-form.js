@@ -13,9 +13,9 @@
    Dispatches `form:answer` with {kind, status, body, sentence}, kinds as in lib/answers.js: others show errors, conflicts,
    the log-in, the result. Listens for `form:send-again`. */
 
-import { kindOf, sentenceOf, tokenIn } from "../lib/answers.js";
-import { sendTo } from "../lib/requests.js";
-import { isSameContent, pauseAfter, triedSentence } from "../lib/retries.js";
+import { kindOf, sentenceOf, tokenIn } from "../../lib/answers.js";
+import { sendTo } from "../../lib/requests.js";
+import { isSameContent, pauseAfter, triedSentence } from "../../lib/retries.js";
 
 const TIMEOUT = 30;
 const CHANGED = "It is not certain that this was saved, and you have changed something since: save again when it is complete.";

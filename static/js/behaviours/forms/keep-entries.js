@@ -2,7 +2,7 @@
    two classes. What a tab left behind that was closed, the next one takes over. A form that is folded opens then.
    Entries of an edit come back with the version they were typed into, even when somebody has saved since: the server
    merges them, or asks. They go after saving, with "Back without saving", at logout in whichever tab
-   (behaviours/forget-entries.js) and after a day; and where the page has them all already: they were saved, and its user had
+   (behaviours/forms/forget-entries.js) and after a day; and where the page has them all already: they were saved, and its user had
    left before the answer came.
    A form is kept under one name whatever the query of its address: the row that an address asks for joins what is put back.
    Never kept: passwords, files, data-keep="no", and the id of a submission that cannot be saved any more.
@@ -14,13 +14,13 @@
      <a data-part="leave-unsaved">                                      "Back without saving"
      [<div data-part="one-row" data-asked-for>]                         the row that the address asks for, in a set of rows */
 
-import { isSpent } from "../lib/answers.js";
-import { entriesOf, putEntries } from "../lib/controls.js";
+import { isSpent } from "../../lib/answers.js";
+import { entriesOf, putEntries } from "../../lib/controls.js";
 import {
     adoptEntries, entriesKey, keepEntries, keptEntries, leaveEntries, rememberedUser, rememberUser, saysTheSame, tabOf,
     withRowAskedFor,
-} from "../lib/entries.js";
-import { momentIn } from "../lib/moments.js";
+} from "../../lib/entries.js";
+import { momentIn } from "../../lib/moments.js";
 
 const PAUSE = 300;
 

@@ -2,7 +2,7 @@
    somebody has logged out, <body data-forget="now">. What is older than a day goes on every page, the log-in page too
    (<body data-forget="old">), and from pages that stay open. */
 
-import { forgetOld, forgetUser, rememberedUser, rememberUser } from "../lib/entries.js";
+import { forgetOld, forgetUser, rememberedUser, rememberUser } from "../../lib/entries.js";
 
 const OFTEN = 10 * 60 * 1000;
 

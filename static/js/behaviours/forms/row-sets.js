@@ -12,12 +12,12 @@
    While there are such lines their field has `data-unadded`; dispatches `fields:marked` on the form.
    A removed row is sent with `-DELETE`. Before entries are put back (`entries:coming`) there are as many rows as they need. */
 
-import { afterPress } from "../lib/controls.js";
-import { readDate, wrongWithDate } from "../lib/dates.js";
-import { markAnew } from "../lib/forms/field-errors.js";
-import { dayIn } from "../lib/moments.js";
-import { addedWords, leftOver, pastedRows } from "../lib/pasting.js";
-import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../lib/rows.js";
+import { afterPress } from "../../lib/controls.js";
+import { readDate, wrongWithDate } from "../../lib/dates.js";
+import { markAnew } from "../../lib/forms/field-errors.js";
+import { dayIn } from "../../lib/moments.js";
+import { addedWords, leftOver, pastedRows } from "../../lib/pasting.js";
+import { markRemoval, numbered, paintRemoval, weekdaysToCopyTo } from "../../lib/rows.js";
 
 export function mount(form) {
     for (const set of form.querySelectorAll("[data-rows]")) {
@@ -174,7 +174,7 @@ function mountSet(form, set) {
         set.dispatchEvent(new Event("change", { bubbles: true }));
     });
     part("pasted")?.addEventListener("input", findUnread);
-    // After behaviours/form-errors.js has heard that something was changed, and whatever was pressed
+    // After behaviours/forms/form-errors.js has heard that something was changed, and whatever was pressed
     part("pasted")?.addEventListener("change", () => setTimeout(() => afterPress(form, markUnread)));
     // The answer says of all lines what its field says of each
     form.addEventListener("form:answer", () => part("pasted") && findUnread().length && setTimeout(markUnread));

@@ -3,7 +3,7 @@
    <form data-behaviour="revealed-by"> <div data-reveal="seta_funded" data-reveal-when="yes"> ... </div> </form>
    Several conditions stand one after the other, in both; alternatives are parted by `|`, and `*` is whatever was entered. */
 
-import { applies } from "../lib/controls.js";
+import { applies } from "../../lib/controls.js";
 
 export function mount(form) {
     function update() {

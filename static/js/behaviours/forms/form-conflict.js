@@ -13,10 +13,10 @@
    people read them. The version, and what else tells what was read, is put in when the choices are sent: entries that
    are kept before that are compared once more. */
 
-import { placedAmong } from "../lib/attendance/rows-by-learner.js";
-import { entriesAsRead, putEntries } from "../lib/controls.js";
-import { momentIn } from "../lib/moments.js";
-import { partAt } from "../lib/requests.js";
+import { placedAmong } from "../../lib/attendance/rows-by-learner.js";
+import { entriesAsRead, putEntries } from "../../lib/controls.js";
+import { momentIn } from "../../lib/moments.js";
+import { partAt } from "../../lib/requests.js";
 
 // All of these count as one field each
 const TOGETHER = {
@@ -148,7 +148,7 @@ export function mount(form) {
         section.scrollIntoView({ block: "center" });
     }
 
-    // Heard before behaviours/ajax-form.js sends
+    // Heard before behaviours/forms/ajax-form.js sends
     form.addEventListener("submit", () => {
         if (read) {
             const names = new Set(read.map(([name]) => name));

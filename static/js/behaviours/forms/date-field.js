@@ -3,9 +3,9 @@
 
    <span class="day-field" data-behaviour="date-field"> <input type="text"> </span>     (DayInput in classes/forms/fields.py) */
 
-import { afterPress } from "../lib/controls.js";
-import { readDate, wrongWithDate } from "../lib/dates.js";
-import { dayIn } from "../lib/moments.js";
+import { afterPress } from "../../lib/controls.js";
+import { readDate, wrongWithDate } from "../../lib/dates.js";
+import { dayIn } from "../../lib/moments.js";
 
 function element(name, className, attributes = {}) {
     const made = document.createElement(name);

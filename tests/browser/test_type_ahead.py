@@ -1,0 +1,163 @@
+"""Of more than fifty choices one is found by typing a part of its name."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from classes.models import Client, Site, TrainingClass, User
+from classes.roles import CLASS_ADMINISTRATOR
+from tests.browser.axe import assert_looks_right
+from tests.browser.capturing import answer, choose, field, open_form, save
+from tests.browser.conftest import Console
+from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured
+
+NAMES = [f"{name} Farm {number}" for name in ("Amandla", "Bokamoso", "Khanya") for number in range(20)]
+
+
+@pytest.fixture
+def site(sign_in: Callable[[User], None]) -> Site:
+    """Of one of sixty clients and another with an accent in its name."""
+    sign_in(UserFactory.create(role=CLASS_ADMINISTRATOR))
+    for name in NAMES:
+        ClientFactory.create(name=name)
+    site: Site = SiteFactory.create(client=ClientFactory.create(name="Réunion Mills"), name="Mill 1")
+    return site
+
+
+def client_field(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Client")
+
+
+def fill_in_the_rest(page: Page) -> None:
+    choose(page, "Site", "Mill 1")
+    choose(page, "Class type", "REALLL")
+    choose(page, "Subject", "Numeracy")
+    field(page, "Start date").fill("2026-02-02")
+    answer(page, "Funded by a SETA", "No")
+    answer(page, "Exam class", "No")
+
+
+def choices(page: Page) -> Locator:
+    return page.get_by_role("option").locator("visible=true")
+
+
+@pytest.mark.usefixtures("both_widths")
+def test_a_part_of_the_name_and_enter_are_enough(page: Page, site: Site) -> None:
+    open_form(page)
+
+    client_field(page).press_sequentially("mill reun")
+    expect(choices(page)).to_have_text(["Réunion Mills"])
+    client_field(page).press("Enter")
+
+    expect(client_field(page)).to_have_value("Réunion Mills")
+    choose(page, "Site", "Mill 1")
+    assert not TrainingClass.objects.exists()
+
+
+def test_a_class_is_captured_with_what_was_found(page: Page, site: Site) -> None:
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Tab")
+    fill_in_the_rest(page)
+    save(page)
+
+    expect(page.get_by_role("heading", name="was captured")).to_be_visible()
+    assert TrainingClass.objects.get().client == site.client
+
+
+def test_keys_move_among_the_choices_and_escape_takes_back(page: Page, site: Site) -> None:
+    open_form(page)
+    client = client_field(page)
+    client.fill("khanya")
+    expect(choices(page)).to_have_count(20)
+
+    client.press("ArrowDown")
+    client.press("Enter")
+    expect(client).to_have_value("Khanya Farm 1")
+    client.fill("bok")
+    client.press("Escape")
+
+    expect(client).to_have_value("Khanya Farm 1")
+    expect(choices(page)).to_have_count(0)
+
+
+def test_a_press_chooses_and_what_is_emptied_is_not_chosen(page: Page, site: Site) -> None:
+    open_form(page)
+    client_field(page).click()
+    expect(choices(page).first).to_have_text("Choose a client")
+
+    choices(page).filter(has_text="Bokamoso Farm 7").click()
+    expect(client_field(page)).to_have_value("Bokamoso Farm 7")
+    expect(client_field(page)).to_be_focused()
+    client_field(page).fill("")
+    client_field(page).press("Tab")
+
+    expect(page.locator("#id_client")).to_have_value("")
+
+
+@pytest.mark.usefixtures("both_widths")
+def test_what_means_no_choice_is_said_and_refused(page: Page, site: Site, console: Console) -> None:
+    console.expect("status of 4")
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Tab")
+    fill_in_the_rest(page)
+
+    client_field(page).fill("khanya")
+    client_field(page).press("Tab")
+
+    expect(page.get_by_text("20 in the list fit “khanya”: choose one.")).to_be_visible()
+    expect(page.get_by_text("could not be loaded")).to_have_count(0)
+    save(page)
+    expect(page.get_by_role("link", name="Client: ")).to_be_visible()
+    expect(client_field(page)).to_have_attribute("aria-invalid", "true")
+    expect(client_field(page)).to_have_value("khanya")
+    page.get_by_role("link", name="Client: ").click()
+    expect(client_field(page)).to_be_focused()
+    assert not TrainingClass.objects.exists()
+
+
+def test_what_was_found_comes_back_after_a_reload(page: Page, site: Site) -> None:
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Enter")
+    page.wait_for_function("words => Object.values(localStorage).some((kept) => kept.includes(words))", arg='"client"')
+
+    open_form(page)
+
+    expect(client_field(page)).to_have_value("Réunion Mills")
+
+
+def test_a_list_is_filtered_by_what_was_found(page: Page, site: Site) -> None:
+    captured(site=site)
+    page.goto("/classes/")
+    page.get_by_text("More filters").first.click()
+
+    client_field(page).fill("réu")
+    client_field(page).press("Tab")
+    page.get_by_role("button", name="Filter", exact=True).click()
+
+    expect(page).to_have_url(re.compile(rf"[?&]client={site.client_id}\b"))
+    expect(client_field(page)).to_have_value("Réunion Mills")
+
+
+def test_looks_right_while_it_is_open(page: Page, site: Site) -> None:
+    open_form(page)
+
+    client_field(page).fill("farm 1")
+
+    expect(choices(page)).to_have_count(33)
+    assert_looks_right(page)
+
+
+def test_fifty_are_a_select(page: Page, sign_in: Callable[[User], None]) -> None:
+    sign_in(UserFactory.create(role=CLASS_ADMINISTRATOR))
+    for name in NAMES[:49]:
+        ClientFactory.create(name=name)
+    assert Client.objects.count() == 49
+
+    open_form(page)
+
+    expect(page.locator("select#id_client")).not_to_have_attribute("aria-hidden", "true")
