@@ -14,7 +14,7 @@ import pghistory.middleware
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -141,7 +141,9 @@ class LoginRequired(LoginRequiredMiddleware):
         try:
             to_log_in = super().process_view(request, view_func, view_args, view_kwargs)
             somebody_elses = to_log_in is None and _filled_in_by_somebody_else(request)
-        except (OperationalError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError) as error:
+            if not errors.is_database_away(error):
+                raise
             return errors.answer_to(request, error)
         if somebody_elses:
             return errors.somebody_elses_form(request)

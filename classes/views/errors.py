@@ -8,6 +8,7 @@ from http import HTTPStatus
 from math import ceil
 from typing import Final
 
+import psycopg
 from django.contrib import messages
 from django.core.exceptions import (
     BadRequest,
@@ -17,7 +18,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -32,7 +33,6 @@ from classes.views.resending import EXPIRED, TOO_OLD, carried, carried_from_here
 
 logger = logging.getLogger(__name__)
 
-DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 UNREADABLE: Final = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
@@ -99,11 +99,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Also called for what fails between the views, in loading the session for example."""
-    status = (
-        HTTPStatus.SERVICE_UNAVAILABLE
-        if isinstance(sys.exc_info()[1], DATABASE_AWAY)
-        else HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_database_away(sys.exc_info()[1]) else HTTPStatus.INTERNAL_SERVER_ERROR
     return _apologised(request, status)
 
 
@@ -207,6 +203,13 @@ def _too_much(request: HttpRequest) -> HttpResponse:
     return _refused(request, HTTPStatus.UNAUTHORIZED)
 
 
+def is_database_away(exception: BaseException | None) -> bool:
+    """Psycopg calls a lost connection an error of its own where a pooler hands on two farewells of one server."""
+    if isinstance(exception, InternalError) and isinstance(exception.__cause__, psycopg.Error):
+        return exception.__cause__.sqlstate is None
+    return isinstance(exception, OperationalError | InterfaceError)
+
+
 def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The answer to what a view raised; None when it is a fault in the program."""
     match exception:
@@ -214,7 +217,7 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
             return not_found(request, exception)
         case PermissionDenied():
             return permission_denied(request, exception)
-        case OperationalError() | InterfaceError():
+        case _ if is_database_away(exception):
             logger.error("database away", exc_info=exception)
             return _apologised(request, HTTPStatus.SERVICE_UNAVAILABLE)
         case _ if isinstance(exception, UNREADABLE):

@@ -18,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from tests.support.servers.concurrency import close_connections
+from tests.support.servers.rows_as_migrated import end_other_connections
 
 DONE, BUSY, FAILED = 0, 3, 4
 _LONGEST: Final = 120
@@ -41,6 +42,7 @@ _MOMENTS: Final = {"at": "status", "changed_at": "counter", "metadata": "context
 def copy_of_the_product() -> Iterator[str]:
     """A database like the tests' own; gives its name. Nobody may be connected to that one."""
     own, name = connection.settings_dict["NAME"], f"killed_{uuid4().hex[:12]}"
+    end_other_connections()  # of a pooler, too
     close_connections()
     with _server() as server:
         server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(own)))

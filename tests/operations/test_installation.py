@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from classes.models import PublicHoliday, Site, TrainingClass, User
 from tests.support.factories import SiteFactory
+from tests.support.servers.one_setting import on_postgresql_itself
 from tests.views.capture.test_class_create import form_for
 from wecoza.devdb import CHECKOUT
 
@@ -59,15 +60,16 @@ def migrated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 def site(client: Browser, migrated: None) -> Iterator[Site]:
     """A site in a new installation, where an administrator is logged in; the tests' own database rests meanwhile."""
     _in_the_server(f"DROP DATABASE IF EXISTS {USED} WITH (FORCE)", f"CREATE DATABASE {USED} TEMPLATE {INSTALLED}")
-    tests_own = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = USED
-    try:
-        client.force_login(User.objects.create_superuser("first"))
-        yield SiteFactory.create()
-    finally:
+    with on_postgresql_itself():
+        tests_own = connection.settings_dict["NAME"]
         connection.close()
-        connection.settings_dict["NAME"] = tests_own
+        connection.settings_dict["NAME"] = USED
+        try:
+            client.force_login(User.objects.create_superuser("first"))
+            yield SiteFactory.create()
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = tests_own
 
 
 def _in_the_server(*statements: str) -> None:

@@ -21,10 +21,16 @@ from classes import roles
 from classes.services.capture.code_audit import audit_class_codes
 from classes.views.csv_files import BYTE_ORDER_MARK
 from tests.operations.test_settings import manage
-from tests.services.codes.test_crashes import THREADS, TURNS, Office, check_that_nothing_was_lost
+from tests.services.codes.test_crashes import (
+    THREADS,
+    TURNS,
+    Office,
+    captured_while_connections_are_killed,
+    check_that_nothing_was_lost,
+)
 from tests.support.factories import LearnerFactory, UserFactory
 from tests.support.servers.concurrency import at_once
-from tests.support.servers.pooler import CONFIGURATION, SERVER_CONNECTIONS, Pooler, pooler, settings_through
+from tests.support.servers.pooler import CONFIGURATION, FEW, Pooler, pooler, settings_through
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
 
@@ -81,7 +87,7 @@ def test_many_capture_classes_of_one_prefix_over_few_connections(between: Pooler
 
     acknowledged = office.capture_many()
 
-    assert len(connected() - others) <= SERVER_CONNECTIONS
+    assert len(connected() - others) <= FEW
     check_that_nothing_was_lost(acknowledged)
 
 
@@ -100,6 +106,10 @@ def test_a_pooler_that_is_restarted_in_the_middle_of_work_loses_nothing(between:
 
     check_that_nothing_was_lost(acknowledged)
     assert audit_class_codes().is_clean
+
+
+def test_servers_that_are_killed_behind_the_pooler_lose_nothing(between: Pooler) -> None:
+    check_that_nothing_was_lost(captured_while_connections_are_killed(in_a_thread(Office)))
 
 
 def test_an_export_comes_whole_through_the_pooler(between: Pooler) -> None:

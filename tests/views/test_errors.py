@@ -4,9 +4,10 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client as Browser
 from django.test.client import encode_multipart
@@ -24,6 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 SCRIPT = {"Accept": "application/json"}
+
+
+def caused(exception: Exception, *, by: Exception) -> Exception:
+    exception.__cause__ = by
+    return exception
+
+
 FAILURES: dict[str, Exception] = {
     "bad": BadRequest("secret"),
     "forbidden": PermissionDenied("secret"),
@@ -31,6 +39,8 @@ FAILURES: dict[str, Exception] = {
     "broken": RuntimeError("secret"),
     "away": OperationalError("secret"),
     "gone": InterfaceError("secret"),
+    "lost": caused(InternalError("secret"), by=psycopg.InternalError("received 2 results from command 'BEGIN'")),
+    "failed": caused(InternalError("secret"), by=psycopg.errors.InFailedSqlTransaction("secret")),
 }
 AWAY = (
     "The database cannot be reached, and it is not certain that this was saved: "
@@ -43,6 +53,8 @@ ANSWERS = {
     "broken": (500, "Something went wrong here and was noted: try again, or tell an administrator."),
     "away": (503, AWAY),
     "gone": (503, AWAY),
+    "lost": (503, AWAY),
+    "failed": (500, "Something went wrong here and was noted: try again, or tell an administrator."),
 }
 
 
@@ -99,7 +111,7 @@ def test_development_gives_the_same_answers(client: Browser, settings: Settings,
     assert answer.json() == {"success": False, "message": ANSWERS[how][1]}
 
 
-@pytest.mark.parametrize("how", ["away", "gone"])
+@pytest.mark.parametrize("how", ["away", "gone", "lost"])
 def test_a_database_that_is_away_is_tried_again(client: Browser, how: str) -> None:
     answer = client.post(f"/fail/{how}/")
 

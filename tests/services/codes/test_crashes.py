@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import DjangoDbBlocker, Settings
@@ -23,9 +23,10 @@ from classes.services.capture.submissions import AlreadyCaptured
 from classes.services.capture.training_classes import create_class
 from classes.services.codes import free_numbers, numbered_inserts
 from classes.services.codes.number_blocks import bring_home, reserve_block
+from classes.views.errors import is_database_away
 from tests.services.codes.test_number_blocks import contend
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, drafted
-from tests.support.servers.concurrency import at_once, meanwhile
+from tests.support.servers.concurrency import PATIENCE, at_once, meanwhile
 from tests.support.servers.servers import in_a_thread, server_of_its_own
 from wecoza import devdb
 
@@ -61,7 +62,7 @@ class Office:
 
     def wait_for(self, classes: int) -> None:
         for _ in range(classes):
-            self.stored.acquire()
+            assert self.stored.acquire(timeout=PATIENCE), "Nobody captures any more"
 
     def _capture(self, wait_for_the_server: Callable[[], object]) -> str:
         submission_id = uuid4()
@@ -72,7 +73,9 @@ class Office:
                 )
             except AlreadyCaptured as earlier:
                 training_class = earlier.training_class
-            except (OperationalError, InterfaceError):
+            except (DatabaseError, InterfaceError) as error:
+                if not is_database_away(error):
+                    raise
                 connection.close()
                 wait_for_the_server()
                 continue
@@ -87,9 +90,8 @@ def check_that_nothing_was_lost(acknowledged: list[str]) -> None:
     assert audit_class_codes().is_clean
 
 
-@pytest.mark.django_db(transaction=True)
-def test_with_connections_that_are_killed() -> None:
-    office = Office()
+def captured_while_connections_are_killed(office: Office) -> list[str]:
+    """The codes that were told."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         spared = cursor.fetchone()
@@ -104,7 +106,12 @@ def test_with_connections_that_are_killed() -> None:
         acknowledged = office.capture_many()
 
     killing.result()
-    check_that_nothing_was_lost(acknowledged)
+    return acknowledged
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_connections_that_are_killed() -> None:
+    check_that_nothing_was_lost(captured_while_connections_are_killed(Office()))
 
 
 @pytest.fixture

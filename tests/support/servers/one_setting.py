@@ -18,6 +18,7 @@ from tests.support.servers.redis_server import redis_server
 from tests.support.servers.stores import ACCESS, BUCKET, store
 
 POOLER: Final = "pooler"
+_FOR_RACES: Final = 40  # as many as a test holds open at once, and some
 _itself: dict[str, Any] = {}  # the connection without the pooler
 
 
@@ -54,7 +55,7 @@ def read_from_same_connection() -> None:
 @contextmanager
 def through_pooler() -> Iterator[None]:
     """A PgBouncer between. The tests' database is there already: what makes one needs PostgreSQL itself."""
-    with pooler() as started:
+    with pooler(connections=_FOR_RACES) as started:
         _itself.update(connections.settings["default"])
         with _connected(settings_through(started), behind_pooler=True):
             yield

@@ -22,15 +22,16 @@ from wecoza import devdb
 from wecoza.devdb import CHECKOUT
 
 CONFIGURATION: Final = CHECKOUT / "docs" / "deploy" / "pgbouncer" / "pgbouncer.ini"
-SERVER_CONNECTIONS: Final = 4
+FEW: Final = 4
 PATIENCE: Final = 30
 
 
 class Pooler:
     """`url` leads through it to the tests' database, `replica_url` to a replica of it."""
 
-    def __init__(self, folder: Path, replica: devdb.Server | None = None) -> None:
+    def __init__(self, folder: Path, replica: devdb.Server | None = None, connections: int = FEW) -> None:
         self.replica = replica
+        self.connections = connections
         self.port = free_port()
         self.folder = folder
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/{connection.settings_dict['NAME']}"
@@ -59,7 +60,7 @@ class Pooler:
         self._process.wait()
 
     def _configuration(self) -> str:
-        """As it is deployed, with the addresses of here, and few connections to the server."""
+        """As it is deployed, with the addresses of here."""
         host = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query)["host"][0]
         name = connection.settings_dict["NAME"]
         text = CONFIGURATION.read_text()
@@ -72,7 +73,7 @@ class Pooler:
             r"^listen_port = .*$": f"listen_port = {self.port}",
             r"^auth_type = .*$": "auth_type = trust",
             r"^auth_file = .*$": f"auth_file = {self.folder / 'userlist.txt'}",
-            r"^default_pool_size = .*$": f"default_pool_size = {SERVER_CONNECTIONS}",
+            r"^default_pool_size = .*$": f"default_pool_size = {self.connections}",
         }.items():
             text, changed = re.subn(pattern, value, text, flags=re.MULTILINE)
             assert changed == 1, pattern
@@ -84,11 +85,11 @@ class Pooler:
 
 
 @contextmanager
-def pooler(replica: devdb.Server | None = None) -> Iterator[Pooler]:
-    """In a folder that the user may enter who runs PostgreSQL, and it: neither runs as root."""
+def pooler(replica: devdb.Server | None = None, connections: int = FEW) -> Iterator[Pooler]:
+    """With so many connections to PostgreSQL; in a folder that its user may enter, who runs both."""
     with TemporaryDirectory(prefix="wecoza-pgbouncer-", dir=devdb.LASTING) as folder:
         Path(folder).chmod(0o755)
-        started = Pooler(Path(folder), replica)
+        started = Pooler(Path(folder), replica, connections)
         started.start()
         try:
             yield started

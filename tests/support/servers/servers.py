@@ -14,6 +14,7 @@ from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from tests.support.servers.concurrency import with_own_connection
+from tests.support.servers.one_setting import on_postgresql_itself
 from wecoza import devdb
 
 Done = TypeVar("Done")
@@ -23,9 +24,10 @@ Done = TypeVar("Done")
 def server_of_its_own(monkeypatch: pytest.MonkeyPatch, blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
     """With a copy of the tests' database as `postgres`, and as careful as in production.
 
-    New connections go to it; this thread has none.
+    New connections go to it, past any pooler; this thread has none.
     """
-    with blocker.unblock(), devdb.copy_of(os.environ["DATABASE_URL"], durable=True) as server:
+    original = os.environ["DATABASE_URL"]
+    with blocker.unblock(), on_postgresql_itself(), devdb.copy_of(original, durable=True) as server:
         usual, own = connections.settings["default"], Env().db_url_config(server.url)
         with psycopg.connect(server.url, dbname="template1", autocommit=True) as copied:
             copied.execute("DROP DATABASE postgres")
