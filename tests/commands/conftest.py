@@ -6,6 +6,6 @@ from tests.support.servers.one_setting import on_postgresql_itself
 
 
 @pytest.fixture(autouse=True)
-def itself() -> Iterator[None]:
+def on_postgresql() -> Iterator[None]:
     with on_postgresql_itself():
         yield

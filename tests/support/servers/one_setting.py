@@ -19,7 +19,7 @@ from tests.support.servers.stores import ACCESS, BUCKET, store
 
 POOLER: Final = "pooler"
 _FOR_RACES: Final = 40  # as many as a test holds open at once, and some
-_itself: dict[str, Any] = {}  # the connection without the pooler
+_direct: dict[str, Any] = {}  # the connection without the pooler
 
 
 def use(config: pytest.Config) -> None:
@@ -56,15 +56,15 @@ def read_from_same_connection() -> None:
 def through_pooler() -> Iterator[None]:
     """A PgBouncer between. The tests' database is there already: what makes one needs PostgreSQL itself."""
     with pooler(connections=_FOR_RACES) as started:
-        _itself.update(connections.settings["default"])
+        _direct.update(connections.settings["default"])
         with _connected(settings_through(started), behind_pooler=True):
             yield
 
 
 @contextmanager
-def on_postgresql_itself() -> Iterator[None]:
+def on_postgresql_direct() -> Iterator[None]:
     """For commands that need it, as docs/operations.md says how they are called when a pooler is between."""
-    with _connected(_itself, behind_pooler=False) if settings.BEHIND_POOLER else nullcontext():
+    with _connected(_direct, behind_pooler=False) if settings.BEHIND_POOLER else nullcontext():
         yield
 
 
