@@ -62,7 +62,7 @@ def through_pooler() -> Iterator[None]:
 
 
 @contextmanager
-def on_postgresql_direct() -> Iterator[None]:
+def on_postgresql_itself() -> Iterator[None]:
     """For commands that need it, as docs/operations.md says how they are called when a pooler is between."""
     with _connected(_direct, behind_pooler=False) if settings.BEHIND_POOLER else nullcontext():
         yield
