@@ -10,11 +10,11 @@ from time import monotonic
 from typing import Final
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 
+from classes.database_errors import DATABASE_ERRORS
 from classes.metrics import READS, REPLICA_REFUSALS
 
-FAILURES: Final = (DatabaseError, InterfaceError)
 # Of replay that would not wait for the query any longer
 CONFLICTS: Final = {"40001", "40P01"}
 NOTHING_IS_CERTAIN: Final = 2**64 - 1
@@ -134,7 +134,7 @@ class Replica:
             return None
         try:
             return _asked(self.alias, _written())
-        except FAILURES:
+        except DATABASE_ERRORS:
             self.rest()
             return None
 
@@ -150,7 +150,7 @@ class Replica:
             try:
                 self._state, self._asked_at = _asked(self.alias, _primary.written()), monotonic()
                 now = self._asked_at
-            except FAILURES:
+            except DATABASE_ERRORS:
                 self.rest()
             finally:
                 self._asking.release()

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils.functional import SimpleLazyObject
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
+
+from classes.database_errors import is_database_away
 
 _OURS: Final = ("classes", "wecoza")
 _PLAIN: Final = (*_OURS, "django.utils.autoreload")
@@ -29,9 +30,7 @@ _LARGEST_HARMLESS_NUMBER: Final = 10**7  # longer ones might be somebody's ID or
 _TALK_OF_NOBODY: Final = (
     AttributeError,
     ImportError,
-    InterfaceError,
     NameError,
-    OperationalError,
     TemplateDoesNotExist,
     TemplateSyntaxError,
 )
@@ -147,7 +146,7 @@ def _described(exception: BaseException) -> dict[str, Any]:
         said["sqlstate"] = sqlstate
     if diagnostics := getattr(exception, "diag", None):
         said["constraint"] = diagnostics.constraint_name
-    if isinstance(exception, _TALK_OF_NOBODY):
+    if isinstance(exception, _TALK_OF_NOBODY) or is_database_away(exception):
         said["message"] = _first_line(exception)
     frames = traceback.extract_tb(exception.__traceback__)[-_MOST_FRAMES:]
     said["at"] = [f"{frame.filename.removeprefix(_HERE)}:{frame.lineno} {frame.name}" for frame in frames]

@@ -14,13 +14,13 @@ import pghistory.middleware
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import has_vary_header
 
 from classes import metrics
+from classes.database_errors import DATABASE_ERRORS, is_database_away
 from classes.models.people.second_factors import lacks_second_factor
 from classes.views import errors
 from wecoza.logs import RequestFacts, current_request
@@ -141,8 +141,8 @@ class LoginRequired(LoginRequiredMiddleware):
         try:
             to_log_in = super().process_view(request, view_func, view_args, view_kwargs)
             somebody_elses = to_log_in is None and _filled_in_by_somebody_else(request)
-        except (DatabaseError, InterfaceError) as error:
-            if not errors.is_database_away(error):
+        except DATABASE_ERRORS as error:
+            if not is_database_away(error):
                 raise
             return errors.answer_to(request, error)
         if somebody_elses:

@@ -16,6 +16,7 @@ Widget = Mapping[str, Any]
 
 # Of more choices than these one is found by typing a part of its name: static/js/behaviours/forms/type-ahead.js
 _MOST_TO_LOOK_THROUGH: Final = 50
+_SHOWN_OTHERWISE: Final = {"multiple", "size", "data-behaviour"}
 # While an outline is made, inputs show a mark with their name in the place of their value.
 _IN_OUTLINE: Final[ContextVar[bool]] = ContextVar("in_outline", default=False)
 _MARK: Final = "\0"
@@ -97,7 +98,7 @@ def _select(widget: Widget) -> SafeString:
 
 def _type_ahead(widget: Widget) -> str:
     choices = sum(len(options) for _name, options, _number in widget["optgroups"])
-    is_long = choices > _MOST_TO_LOOK_THROUGH and not widget["attrs"].get("multiple")
+    is_long = choices > _MOST_TO_LOOK_THROUGH and not _SHOWN_OTHERWISE & widget["attrs"].keys()
     return ' data-behaviour="type-ahead"' if is_long else ""
 
 

@@ -15,6 +15,8 @@ from classes.models.names import MOST_WORDS
 
 PAGE_SIZES: Final = (25, 50, 100)
 _SHOWN_AT_MOST: Final = 40
+# Before what was typed into a field of many choices and means none of them: static/js/lib/forms/type-ahead.js
+_MARK_OF_TEXT: Final = "?"
 
 
 class Pageable(Protocol):
@@ -176,5 +178,6 @@ class PageForm(FromAddress):
 def sentences(form: forms.Form) -> Iterator[str]:
     """Why something in an address was left out, in a sentence for each."""
     for name, errors in form.errors.items():
-        text = Truncator(form.data.get(name, "").replace("\0", "")).chars(_SHOWN_AT_MOST)
+        typed = form.data.get(name, "").replace("\0", "").removeprefix(_MARK_OF_TEXT)
+        text = Truncator(typed).chars(_SHOWN_AT_MOST)
         yield f"{form[name].label} “{text}” was left out: {errors[0]}"

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from math import ceil
 from typing import Final
 
-import psycopg
 from django.contrib import messages
 from django.core.exceptions import (
     BadRequest,
@@ -18,13 +17,13 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
 from classes import metrics
+from classes.database_errors import is_database_away
 from classes.models import TrainingClass
 from classes.services.records.object_stores import StoreAway
 from classes.timetable import say_number
@@ -201,13 +200,6 @@ def _too_much(request: HttpRequest) -> HttpResponse:
     if uploads.is_open(request) or request.user.is_authenticated or answers.wants_page(request):
         return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return _refused(request, HTTPStatus.UNAUTHORIZED)
-
-
-def is_database_away(exception: BaseException | None) -> bool:
-    """Psycopg calls a lost connection an error of its own where a pooler hands on two farewells of one server."""
-    if isinstance(exception, InternalError) and isinstance(exception.__cause__, psycopg.Error):
-        return exception.__cause__.sqlstate is None
-    return isinstance(exception, OperationalError | InterfaceError)
 
 
 def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None:

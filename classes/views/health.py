@@ -4,13 +4,14 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from classes import replicas
+from classes.database_errors import DATABASE_ERRORS, is_database_away
 
 
 @login_not_required
@@ -26,7 +27,9 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> HttpResponse:
     try:
         migrations = MigrationExecutor(connection)
-    except (OperationalError, InterfaceError):
+    except DATABASE_ERRORS as error:
+        if not is_database_away(error):
+            raise
         return _said("The database cannot be reached.", HTTPStatus.SERVICE_UNAVAILABLE)
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
         return _said("The database waits for migrations.", HTTPStatus.SERVICE_UNAVAILABLE)

@@ -8,7 +8,7 @@ from secrets import compare_digest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from classes import replicas
+from classes.database_errors import DATABASE_ERRORS, is_database_away
 from classes.models import PublicHoliday
 
 _WAITING_FOR_A_LOCK = """
@@ -81,7 +82,9 @@ def _waiting_for_a_lock() -> int | None:
         with connection.cursor() as cursor:
             cursor.execute(_WAITING_FOR_A_LOCK)
             return int(cursor.fetchone()[0])
-    except (OperationalError, InterfaceError):
+    except DATABASE_ERRORS as error:
+        if not is_database_away(error):
+            raise
         return None
 
 
@@ -100,5 +103,5 @@ def _years_without_holidays() -> int | None:
     """None while the database is away, or not migrated yet."""
     try:
         return len(PublicHoliday.objects.missing_years(timezone.localdate()))
-    except (DatabaseError, InterfaceError):
+    except DATABASE_ERRORS:
         return None

@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from classes import replicas
+from classes.database_errors import DATABASE_ERRORS
 from classes.views.signed_cookies import set_signed
 
 View = Callable[..., Any]
@@ -48,7 +49,7 @@ def remember_write(request: HttpRequest, answer: HttpResponseBase) -> None:
         return
     try:
         position = replicas.written_until_now()
-    except replicas.FAILURES:
+    except DATABASE_ERRORS:
         position = replicas.NOTHING_IS_CERTAIN
     set_signed(answer, settings.WRITTEN_COOKIE_NAME, str(position), salt=SALT, seconds=REMEMBERED_SECONDS)
 
@@ -62,14 +63,14 @@ def _answered_by_replica(view: Callable[[], HttpResponseBase], position: int) ->
     """None when no replica can answer."""
     try:
         place = replicas.replica_at(position)
-    except replicas.FAILURES:
+    except DATABASE_ERRORS:
         return None
     if place is None:
         return None
     try:
         with replicas.reading_from(place):
             answer = view()
-    except replicas.FAILURES as error:
+    except DATABASE_ERRORS as error:
         replicas.note_failure(place, error)
         return None
     replicas.count_read(place)
@@ -90,7 +91,7 @@ def _pieces(pieces: Iterator[bytes], place: str, view: Callable[[], HttpResponse
             yield piece
             sent.update(piece)
             length += len(piece)
-    except replicas.FAILURES as error:
+    except DATABASE_ERRORS as error:
         replicas.note_failure(place, error)
         yield from _rest(view(), sent.digest(), length, error)
 

@@ -18,7 +18,7 @@ _WIDTHS_WITH_FONTS: Final = """() => document.fonts.ready
     .then(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])"""
 _LET_GO: Final = """() => [...document.querySelectorAll('body *')]
     .filter((element) => getComputedStyle(element).position === 'sticky'
-        || element.matches('.more__list, .type-ahead__list'))
+        || element.matches('.more__list, .type-ahead__drop'))
     .forEach((bar) => { bar.style.position = 'static'; bar.dataset.wasSticky = 'yes'; })"""
 _HOLD_AGAIN: Final = """() => document.querySelectorAll('[data-was-sticky]')
     .forEach((bar) => { bar.style.removeProperty('position'); delete bar.dataset.wasSticky; })"""

@@ -11,7 +11,7 @@ from classes.roles import CLASS_ADMINISTRATOR
 from tests.browser.axe import assert_looks_right
 from tests.browser.capturing import answer, choose, field, open_form, save
 from tests.browser.conftest import Console
-from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured
+from tests.support.factories import AgentFactory, ClientFactory, SiteFactory, UserFactory, captured
 
 NAMES = [f"{name} Farm {number}" for name in ("Amandla", "Bokamoso", "Khanya") for number in range(20)]
 
@@ -128,6 +128,107 @@ def test_what_was_found_comes_back_after_a_reload(page: Page, site: Site) -> Non
     open_form(page)
 
     expect(client_field(page)).to_have_value("Réunion Mills")
+
+
+def test_a_text_that_means_no_choice_comes_back_as_it_was(page: Page, site: Site) -> None:
+    open_form(page)
+    client_field(page).fill("khanya")
+    page.wait_for_function("words => Object.values(localStorage).some((kept) => kept.includes(words))", arg="khanya")
+
+    open_form(page)
+
+    expect(client_field(page)).to_have_value("khanya")
+    expect(page.get_by_text("20 in the list fit “khanya”: choose one.")).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", ["{}", "0{}"])
+def test_a_number_is_never_the_key_of_a_choice(page: Page, site: Site, console: Console, typed: str) -> None:
+    console.expect("status of 4")
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Tab")
+    fill_in_the_rest(page)
+
+    client_field(page).fill(typed.format(site.client_id))
+    client_field(page).press("Tab")
+    save(page)
+
+    expect(page.get_by_role("link", name="Client: ")).to_be_visible()
+    assert not TrainingClass.objects.exists()
+
+
+def test_what_is_sent_by_keys_while_one_types_is_never_the_first_of_many(
+    page: Page, site: Site, console: Console
+) -> None:
+    console.expect("status of 4")
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Tab")
+    fill_in_the_rest(page)
+
+    client_field(page).fill("khanya")
+    client_field(page).press("Control+Enter")
+
+    expect(page.get_by_role("link", name="Client: ")).to_be_visible()
+    expect(client_field(page)).to_have_value("khanya")
+    assert not TrainingClass.objects.exists()
+
+
+def test_escape_takes_back_what_fits_nothing(page: Page, site: Site) -> None:
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Enter")
+
+    client_field(page).fill("zebra")
+    expect(page.get_by_text("Nothing in the list fits “zebra”: type another part of the name.").first).to_be_visible()
+    client_field(page).press("Escape")
+
+    expect(client_field(page)).to_have_value("Réunion Mills")
+    expect(page.locator("#id_client")).to_have_value(str(site.client_id))
+
+
+def test_more_than_a_hundred_are_counted(page: Page, site: Site) -> None:
+    for number in range(50):
+        ClientFactory.create(name=f"Zonke Farm {number}")
+    assert Client.objects.count() == 111
+    open_form(page)
+
+    client_field(page).click()
+
+    expect(choices(page)).to_have_count(100)
+    expect(page.get_by_text("12 more: type a part of the name")).to_be_visible()
+    client_field(page).press("ArrowUp")
+    client_field(page).press("Enter")
+    expect(client_field(page)).to_have_value("Zonke Farm 42")
+
+
+def test_choices_that_follow_from_another_are_found_by_typing_too(page: Page, site: Site) -> None:
+    for number in range(60):
+        SiteFactory.create(client=site.client, name=f"Depot {number}")
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Enter")
+
+    place = page.get_by_role("combobox", name="Site")
+    expect(place).to_have_attribute("aria-autocomplete", "list")
+    place.fill("mill")
+    place.press("Tab")
+
+    expect(place).to_have_value("Mill 1")
+
+
+def test_a_row_that_is_added_is_typed_into_at_once(page: Page, site: Site) -> None:
+    for number in range(51):
+        AgentFactory.create(name=f"Thabo Botha {number}")
+    open_form(page)
+
+    page.get_by_role("button", name="Add a backup").click()
+    page.keyboard.type("botha 44")
+    page.keyboard.press("Enter")
+
+    agent = page.get_by_role("combobox", name="Agent", exact=True).last
+    expect(agent).to_be_focused()
+    expect(agent).to_have_value(re.compile("Botha 44"))
 
 
 def test_a_list_is_filtered_by_what_was_found(page: Page, site: Site) -> None:

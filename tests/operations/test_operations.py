@@ -67,6 +67,7 @@ class Site:
             **os.environ,
             "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
             "GNUPGHOME": str(folder / "gpg"),
+            "FILES_BUCKET": "",  # the page's installation has a folder, whatever the tests are run with
         }
         for name in ("etc", "lib", "lib/files", "backups", "gpg"):
             (folder / name).mkdir(mode=0o700)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitting, meant, unmeantWords } from "../../../static/js/lib/forms/type-ahead.js";
+import { chosenIn, fitting, meant, textInValue, unmeantWords, valueOfText } from "../../../static/js/lib/forms/type-ahead.js";
 
 const CHOICES = ["Aganang Farms", "Bokamoso Farms", "Farmworks", "Ré Farms (Pty) Ltd"].map((words, value) => ({ value, words }));
 const names = (choices) => choices.map(({ words }) => words);
@@ -22,9 +22,11 @@ test("all fit as long as nothing is typed, in their order", () => {
 test("one is meant when it is the only one that fits, or the only one of that name", () => {
     assert.equal(meant(CHOICES, "bok").words, "Bokamoso Farms");
     assert.equal(meant([...CHOICES, { value: 9, words: "Farmworks North" }], "farmWorks ").words, "Farmworks");
+    assert.equal(meant(CHOICES, "Aganang   farms").words, "Aganang Farms");
 });
 
-test("none is meant while several fit, or none", () => {
+test("none is meant while several fit, or none, or several have that name", () => {
+    assert.equal(meant([...CHOICES, { value: 9, words: "Farmworks" }], "farmworks"), null);
     assert.equal(meant(CHOICES, "farms"), null);
     assert.equal(meant(CHOICES, "x"), null);
 });
@@ -32,4 +34,12 @@ test("none is meant while several fit, or none", () => {
 test("what means no choice is told with what to do", () => {
     assert.equal(unmeantWords(CHOICES, " farms"), "3 in the list fit “farms”: choose one.");
     assert.equal(unmeantWords(CHOICES, "zebra"), "Nothing in the list fits “zebra”: type another part of the name.");
+});
+
+test("a text that means no choice has a value that no row has", () => {
+    assert.equal(valueOfText(" 5 "), "?5");
+    assert.equal(textInValue("?5"), "5");
+    assert.equal(textInValue("5"), "");
+    assert.equal(chosenIn({ value: "?5" }), "");
+    assert.equal(chosenIn({ value: "5" }), "5");
 });

@@ -11,11 +11,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import connection
 from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import DjangoDbBlocker, Settings
 
+from classes.database_errors import DATABASE_ERRORS, is_database_away
 from classes.models import ClassCodeCounter, ClassType, Subject, TrainingClass, User
 from classes.services.capture import submissions
 from classes.services.capture.code_audit import audit_class_codes
@@ -23,7 +24,6 @@ from classes.services.capture.submissions import AlreadyCaptured
 from classes.services.capture.training_classes import create_class
 from classes.services.codes import free_numbers, numbered_inserts
 from classes.services.codes.number_blocks import bring_home, reserve_block
-from classes.views.errors import is_database_away
 from tests.services.codes.test_number_blocks import contend
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, drafted
 from tests.support.servers.concurrency import PATIENCE, at_once, meanwhile
@@ -73,7 +73,7 @@ class Office:
                 )
             except AlreadyCaptured as earlier:
                 training_class = earlier.training_class
-            except (DatabaseError, InterfaceError) as error:
+            except DATABASE_ERRORS as error:
                 if not is_database_away(error):
                     raise
                 connection.close()

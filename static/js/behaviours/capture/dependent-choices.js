@@ -7,6 +7,7 @@
    made by itself. Dispatches `choices:loaded`, and `log-in:needed` on the form; options carry what they entail as data-hours, data-by-hand. */
 
 import { choiceAmong, optionsFrom } from "../../lib/choices.js";
+import { MANY, chosenIn } from "../../lib/forms/type-ahead.js";
 
 const FAILED = "The list could not be loaded. Come back to this field to try again.";
 
@@ -47,6 +48,10 @@ export function mount(box) {
     function fill(options, wanted) {
         const before = select.value;
         select.replaceChildren(none, ...elementsFor(options));
+        if (options.length > MANY && !select.dataset.behaviour) {
+            select.dataset.behaviour = "type-ahead";
+            box.dispatchEvent(new CustomEvent("content:added", { bubbles: true }));
+        }
         select.value = choiceAmong(options, select.dataset.wanted, wanted);
         if (select.value) {
             delete select.dataset.wanted;
@@ -84,7 +89,7 @@ export function mount(box) {
         hasFailed = false;
         loadedFor = by.value;
         select.replaceChildren(none, ...comingBack());
-        if (!by.value || by.querySelector("[data-typed]:checked")) {  // a text that means no choice: forms/type-ahead.js
+        if (!chosenIn(by)) {
             fill([], "");
             return;
         }
@@ -98,7 +103,7 @@ export function mount(box) {
 
     by.addEventListener("change", load);
     select.addEventListener("change", say);
-    select.addEventListener("focus", () => {
+    box.addEventListener("focusin", () => {
         if (hasFailed) {
             load();
         }

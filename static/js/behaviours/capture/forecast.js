@@ -3,6 +3,8 @@
    <div data-behaviour="forecast" data-form="capture-form" data-address="/classes/next-code/">
      <p data-part="forecast" hidden> <span data-part="forecast-code"> </p> <p data-part="forecast-words"> </div> */
 
+import { chosenIn } from "../../lib/forms/type-ahead.js";
+
 const NAMES = ["client", "class_type", "subject"];
 const EARLY = "It follows from the client, the class type and the subject.";
 const NOW = "Forecast: the next number as it stands now. The class gets its code when it is saved.";
@@ -36,7 +38,7 @@ export function mount(panel) {
     }
 
     function update() {
-        const choices = NAMES.map((name) => [name, form.elements[name].value]);
+        const choices = NAMES.map((name) => [name, chosenIn(form.elements[name])]);
         const query = choices.every(([, value]) => value) ? new URLSearchParams(choices).toString() : "";
         if (query === asked) {
             return;

@@ -15,6 +15,7 @@
 
 import { isLoggedOut, tokenIn } from "../../lib/answers.js";
 import { markAnew } from "../../lib/forms/field-errors.js";
+import { chosenIn } from "../../lib/forms/type-ahead.js";
 import { chosenWords, fillLine, foundWords, levelFor, levelWords } from "../../lib/learners.js";
 import { askFor } from "../../lib/requests.js";
 
@@ -28,7 +29,7 @@ export function mount(picker) {
     const form = picker.closest("form");
     const set = form.querySelector("[data-rows='learners']");
     const part = (name) => picker.querySelector(`[data-part='${name}']`);
-    const client = () => form.elements.client?.value ?? picker.dataset.client;
+    const client = () => (form.elements.client ? chosenIn(form.elements.client) : picker.dataset.client);
     const level = () => levelFor(form.elements.subject?.value ?? picker.dataset.level);
     const present = new Set((picker.dataset.present ?? "").split(" ").filter(Boolean));
     const inRows = () => [...set.querySelectorAll("[name$='-learner']")].map((control) => control.value);

@@ -1,0 +1,20 @@
+"""Which errors of the database say that it is away, and which say that something is wrong with what it was asked."""
+
+from typing import Final
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+
+DATABASE_ERRORS: Final = (DatabaseError, InterfaceError)
+
+
+def is_database_away(exception: BaseException | None) -> bool:
+    """It cannot be reached, or the connection was lost.
+
+    Behind a pooler a lost connection may bring two errors for one command ("received 2 results from command 'BEGIN'").
+    Psycopg makes an InternalError of that, without a code: what PostgreSQL itself refuses has one.
+    """
+    cause = exception and exception.__cause__
+    if type(exception) in {DatabaseError, InternalError}:
+        return isinstance(cause, psycopg.Error) and cause.sqlstate is None
+    return isinstance(exception, OperationalError | InterfaceError)
