@@ -30,7 +30,11 @@ def client_field(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Client")
 
 
-def fill_in_the_rest(page: Page) -> None:
+def fill_in(page: Page) -> None:
+    """All that a draft needs."""
+    open_form(page)
+    client_field(page).fill("réu")
+    client_field(page).press("Tab")
     choose(page, "Site", "Mill 1")
     choose(page, "Class type", "REALLL")
     choose(page, "Subject", "Numeracy")
@@ -57,10 +61,7 @@ def test_a_part_of_the_name_and_enter_are_enough(page: Page, site: Site) -> None
 
 
 def test_a_class_is_captured_with_what_was_found(page: Page, site: Site) -> None:
-    open_form(page)
-    client_field(page).fill("réu")
-    client_field(page).press("Tab")
-    fill_in_the_rest(page)
+    fill_in(page)
     save(page)
 
     expect(page.get_by_role("heading", name="was captured")).to_be_visible()
@@ -100,10 +101,7 @@ def test_a_press_chooses_and_what_is_emptied_is_not_chosen(page: Page, site: Sit
 @pytest.mark.usefixtures("both_widths")
 def test_what_means_no_choice_is_said_and_refused(page: Page, site: Site, console: Console) -> None:
     console.expect("status of 4")
-    open_form(page)
-    client_field(page).fill("réu")
-    client_field(page).press("Tab")
-    fill_in_the_rest(page)
+    fill_in(page)
 
     client_field(page).fill("khanya")
     client_field(page).press("Tab")
@@ -144,10 +142,7 @@ def test_a_text_that_means_no_choice_comes_back_as_it_was(page: Page, site: Site
 @pytest.mark.parametrize("typed", ["{}", "0{}"])
 def test_a_number_is_never_the_key_of_a_choice(page: Page, site: Site, console: Console, typed: str) -> None:
     console.expect("status of 4")
-    open_form(page)
-    client_field(page).fill("réu")
-    client_field(page).press("Tab")
-    fill_in_the_rest(page)
+    fill_in(page)
 
     client_field(page).fill(typed.format(site.client_id))
     client_field(page).press("Tab")
@@ -161,10 +156,7 @@ def test_what_is_sent_by_keys_while_one_types_is_never_the_first_of_many(
     page: Page, site: Site, console: Console
 ) -> None:
     console.expect("status of 4")
-    open_form(page)
-    client_field(page).fill("réu")
-    client_field(page).press("Tab")
-    fill_in_the_rest(page)
+    fill_in(page)
 
     client_field(page).fill("khanya")
     client_field(page).press("Control+Enter")
