@@ -91,7 +91,7 @@ def _early(_started: ExitStack) -> dict[str, str]:
 
 
 def _pool(_started: ExitStack) -> dict[str, str]:
-    return {"DATABASE_POOL": "4"}
+    return {"DATABASE_POOL": str(_FOR_RACES)}
 
 
 def _redis(started: ExitStack) -> dict[str, str]:

@@ -34,7 +34,9 @@ def server_of_its_own(monkeypatch: pytest.MonkeyPatch, blocker: DjangoDbBlocker)
             copied.execute(SQL("ALTER DATABASE {} RENAME TO postgres").format(Identifier(usual["NAME"])))
         options = {**usual["OPTIONS"], **own["OPTIONS"]}
         monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
+        connections["default"].close_pool()  # where there is one: all threads share it, and it knows the usual server
         yield server
+        connections["default"].close_pool()
 
 
 def in_a_thread(work: Callable[[], Done]) -> Done:
