@@ -34,9 +34,14 @@ def server_of_its_own(monkeypatch: pytest.MonkeyPatch, blocker: DjangoDbBlocker)
             copied.execute(SQL("ALTER DATABASE {} RENAME TO postgres").format(Identifier(usual["NAME"])))
         options = {**usual["OPTIONS"], **own["OPTIONS"]}
         monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
-        connections["default"].close_pool()  # where there is one: all threads share it, and it knows the usual server
+        _close_pool()
         yield server
-        connections["default"].close_pool()
+        _close_pool()
+
+
+def _close_pool() -> None:
+    """Where there is one: all threads share it, and it knows one server."""
+    connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 def in_a_thread(work: Callable[[], Done]) -> Done:
