@@ -66,7 +66,7 @@ def pytest_collection() -> Iterator[None]:
 
 
 def pytest_runtest_setup() -> None:
-    one_setting.read_from_same_connection()
+    one_setting.prepare_test()
 
 
 @pytest.hookimpl(tryfirst=True)

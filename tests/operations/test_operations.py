@@ -29,6 +29,7 @@ from classes.services.records.stored_files import path_of
 from tests.support.factories import LearnerFactory, captured
 from tests.support.operations_page import written_under
 from tests.support.records import A_PDF, stored_file
+from tests.support.servers.one_setting import without_pool
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
 from wecoza import devdb
@@ -145,7 +146,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
 @pytest.fixture
 def as_the_program(site: Site, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[..., Any]:
     """Does a piece of work in the site's database, as the role of the program."""
-    usual, own = connections.settings["default"], Env().db_url_config(site.environment["DATABASE_URL"])
+    usual, own = without_pool(connections.settings["default"]), Env().db_url_config(site.environment["DATABASE_URL"])
     options = {**usual["OPTIONS"], **own["OPTIONS"]}
     monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
     settings.FILES_ROOT = Path(site.environment["FILES_ROOT"])

@@ -30,6 +30,7 @@ from tests.services.codes.test_crashes import (
 )
 from tests.support.factories import LearnerFactory, UserFactory
 from tests.support.servers.concurrency import at_once
+from tests.support.servers.one_setting import on_postgresql_itself
 from tests.support.servers.pooler import CONFIGURATION, FEW, Pooler, pooler, settings_through
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
@@ -166,12 +167,13 @@ def many_at_once(address: str, times: int) -> list[int]:
 
 def test_threads_of_a_process_share_the_connections_of_its_pool() -> None:
     """Also after the server has ended all of them."""
-    others = connected()
-    with serving_with_a_pool(2) as address:
-        before = many_at_once(address, 40)
-        of_the_pool = connected() - others
-        asked(f"SELECT count(pg_terminate_backend(pid)) FROM unnest(ARRAY{list(of_the_pool)}) AS pid")
-        after = many_at_once(address, 40)
+    with on_postgresql_itself():
+        others = connected()
+        with serving_with_a_pool(2) as address:
+            before = many_at_once(address, 40)
+            of_the_pool = connected() - others
+            asked(f"SELECT count(pg_terminate_backend(pid)) FROM unnest(ARRAY{list(of_the_pool)}) AS pid")
+            after = many_at_once(address, 40)
 
     assert set(before) == set(after) == {HTTPStatus.OK}
     assert 1 <= len(of_the_pool) <= 2

@@ -26,6 +26,11 @@ AT: Final = datetime(2026, 1, 22, 12, 5, tzinfo=UTC)
 PREFIX: Final = "11-REALLL-RLN"
 
 
+@pytest.fixture(autouse=True)
+def switched_on(settings: Settings) -> None:
+    settings.EARLY_RELEASE = True
+
+
 @pytest.fixture
 def user() -> User:
     return UserFactory.create()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -44,8 +44,9 @@ class SameConnection(replicas.Replica):
         """Its connection is the one of the test, which goes on."""
 
 
-def read_from_same_connection() -> None:
-    """What the program asks a replica in the test that comes, it asks the connection of the test."""
+def prepare_test() -> None:
+    """What the program asks a replica it asks the connection of the test; a pool begins anew with each."""
+    close_pool()
     TransactionTestCase.databases = {"default", *settings.REPLICAS}
     for alias in settings.REPLICAS:
         replicas._known[alias] = SameConnection(alias)
@@ -63,9 +64,25 @@ def through_pooler() -> Iterator[None]:
 
 @contextmanager
 def on_postgresql_itself() -> Iterator[None]:
-    """For commands that need it, as docs/operations.md says how they are called when a pooler is between."""
-    with _connected(_direct, behind_pooler=False) if settings.BEHIND_POOLER else nullcontext():
+    """For commands that need it, as docs/operations.md says how they are called when a pooler is between.
+
+    And for tests that look at another database than the usual one, which is all that a pool knows.
+    """
+    usual = connections.settings["default"]
+    if settings.BEHIND_POOLER or "pool" in usual["OPTIONS"]:
+        with _connected(without_pool(_direct or usual), behind_pooler=False):
+            yield
+    else:
         yield
+
+
+def without_pool(described: dict[str, Any]) -> dict[str, Any]:
+    return {**described, "OPTIONS": {name: value for name, value in described["OPTIONS"].items() if name != "pool"}}
+
+
+def close_pool() -> None:
+    """Where there is one: all threads share it."""
+    connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -75,6 +92,7 @@ def _connected(described: dict[str, Any], *, behind_pooler: bool) -> Iterator[No
     before = present.copy(), settings.BEHIND_POOLER
     if not connection.in_atomic_block:
         connection.close()
+        close_pool()
     present.update(described)
     settings.BEHIND_POOLER = behind_pooler
     try:

@@ -14,6 +14,7 @@ from django.db import connection, connections
 from environ import Env
 
 from classes import replicas
+from tests.support.servers.one_setting import without_pool
 from wecoza import devdb
 
 ALIAS: Final = "replica1"
@@ -65,8 +66,9 @@ def follower() -> Iterator[Follower]:
     with devdb.replica_of(os.environ["DATABASE_URL"]) as server:
         started = Follower(server)
         before = connections.settings.get(ALIAS)
-        described = {**deepcopy(connections.settings["default"]), **Env().db_url_config(started.url)}
-        described["OPTIONS"] = {**connections.settings["default"]["OPTIONS"], **described["OPTIONS"]}
+        usual = without_pool(deepcopy(connections.settings["default"]))
+        described = {**usual, **Env().db_url_config(started.url)}
+        described["OPTIONS"] = {**usual["OPTIONS"], **described["OPTIONS"]}
         connections.settings[ALIAS] = described
         try:
             yield started

@@ -34,14 +34,7 @@ def server_of_its_own(monkeypatch: pytest.MonkeyPatch, blocker: DjangoDbBlocker)
             copied.execute(SQL("ALTER DATABASE {} RENAME TO postgres").format(Identifier(usual["NAME"])))
         options = {**usual["OPTIONS"], **own["OPTIONS"]}
         monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
-        _close_pool()
         yield server
-        _close_pool()
-
-
-def _close_pool() -> None:
-    """Where there is one: all threads share it, and it knows one server."""
-    connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 def in_a_thread(work: Callable[[], Done]) -> Done:
