@@ -99,6 +99,12 @@ def django_db_setup(
 
 
 @pytest.fixture
+def counter_alone(settings: Settings) -> None:
+    """Numbers come from the counter, whatever the setting: tests of blocks have a Redis of their own."""
+    settings.REDIS_URL = ""
+
+
+@pytest.fixture
 def folder(tmp_path: Path, settings: Settings) -> Path:
     """Where files of classes lie in a test that looks there: in a folder of its own, whatever the setting."""
     folder = tmp_path / "files"

@@ -23,7 +23,7 @@ from tests.support.servers.redis_server import RedisServer, redis_server
 from tests.support.servers.web import serving
 from tests.views.capture.test_class_create import form_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("counter_alone")]
 
 PREFIX: Final = "11-REALLL-RLN"
 THREADS: Final = 4

@@ -35,7 +35,7 @@ from tests.support.servers.pooler import CONFIGURATION, FEW, Pooler, pooler, set
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("counter_alone")]
 
 
 @pytest.fixture

@@ -40,6 +40,11 @@ KILL_SOME: Final = """
 """
 
 
+@pytest.fixture(autouse=True)
+def of_the_counter(counter_alone: None) -> None:
+    """Before `redis`, where a test asks for that."""
+
+
 class Office:
     """People who capture classes of one prefix all at once. `stored` counts what was acknowledged."""
 

@@ -21,7 +21,7 @@ from classes.services.codes.class_codes import NumberingFailed
 from tests.support.factories import UserFactory, captured, captured_without_number, drafted
 from tests.support.servers.concurrency import another_connection, at_once, meanwhile, wait_until_somebody_waits
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("counter_alone")]
 
 ROOT: Final = Path(__file__).parents[3]
 PREFIX: Final = "11-REALLL-RLN"

@@ -17,7 +17,7 @@ from classes.services.codes import numbered_inserts
 from tests.support.factories import UserFactory, captured, captured_without_number, drafted
 from tests.support.servers.concurrency import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("counter_alone")]
 
 PREFIX: Final = "11-REALLL-RLN"
 THREADS: Final = 16
