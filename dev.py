@@ -6,6 +6,7 @@ python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the
 python3 dev.py test quick           run those that are not marked as slow: no browser, races, crashes, servers
 python3 dev.py test with NAME       run them with one of the settings for many users: see CONTRIBUTING.md
 python3 dev.py check                look for faults in the code, change nothing
+python3 dev.py install              fetch what is missing, as every other command does first
 python3 dev.py fix                  mend what can be mended
 python3 dev.py bench NAME           run tests/benchmarks/NAME.py on a PostgreSQL of its own
 python3 dev.py audit [FOLDER]       list the components (CycloneDX), ask what is known against them
@@ -180,18 +181,13 @@ def lock() -> None:
     npm("install", "--package-lock-only", "--ignore-scripts")
 
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    command.__name__: command for command in (run, test, check, fix, bench, audit, manage, lock)
-}
-
-
 def main(name: str = "", *arguments: str) -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     os.chdir(HERE)
     if name not in COMMANDS:
         sys.exit(__doc__)
-    if name != "lock" and Path(sys.prefix) != VENV:
+    if name not in ("install", "lock") and Path(sys.prefix) != VENV:
         install()
         become(PYTHON, __file__, name, *arguments)
     COMMANDS[name](*arguments)
@@ -294,6 +290,11 @@ def call(*command: str | Path) -> None:
 def become(*command: str | Path) -> NoReturn:
     sys.stdout.flush()
     os.execv(command[0], command)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    command.__name__: command for command in (run, test, check, fix, bench, audit, manage, lock, install)
+}
 
 
 if __name__ == "__main__":
