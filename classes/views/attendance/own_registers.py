@@ -49,6 +49,7 @@ _SCRIPTS: Final = (
         f"lib/{name}"
         for name in (
             "entries",
+            "forms/elements",
             "forms/field-errors",
             "forms/type-ahead",
             "moments",

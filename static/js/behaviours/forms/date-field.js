@@ -5,27 +5,21 @@
 
 import { afterPress } from "../../lib/controls.js";
 import { readDate, wrongWithDate } from "../../lib/dates.js";
+import { element } from "../../lib/forms/elements.js";
 import { dayIn } from "../../lib/moments.js";
-
-function element(name, className, attributes = {}) {
-    const made = document.createElement(name);
-    made.className = className;
-    Object.entries(attributes).forEach(([attribute, value]) => made.setAttribute(attribute, value));
-    return made;
-}
 
 export function mount(box) {
     const control = box.querySelector("input");
-    const weekday = element("span", "day-field__weekday", { "data-part": "weekday" });
-    const error = element("span", "field__error", { role: "status", "data-part": "unread" });
+    const weekday = element(box, "span", "day-field__weekday", { "data-part": "weekday" });
+    const error = element(box, "span", "field__error", { role: "status", "data-part": "unread" });
     // The browser's own, for its calendar alone: without a name it is not sent
-    const native = element("input", "day-field__native", {
+    const native = element(box, "input", "day-field__native", {
         type: "date", min: "2000-01-01", max: "2100-12-31", tabindex: "-1", "aria-hidden": "true",
     });
-    const button = element("button", "day-field__pick", { type: "button", title: "Pick a day" });
-    const words = element("span", "visually-hidden");
+    const button = element(box, "button", "day-field__pick", { type: "button", title: "Pick a day" });
+    const words = element(box, "span", "visually-hidden");
     words.textContent = "Pick a day";
-    button.append(element("span", "bi bi-calendar3", { "aria-hidden": "true" }), words);
+    button.append(element(box, "span", "bi bi-calendar3", { "aria-hidden": "true" }), words);
 
     function show() {
         const iso = readDate(control.value);

@@ -7,19 +7,13 @@
    The select tells its `input` while one types, and its `change` when the field is left or a choice was made. */
 
 import { afterPress } from "../../lib/controls.js";
+import { element } from "../../lib/forms/elements.js";
 import { fitting, meant, textInValue, unmeantWords, valueOfText } from "../../lib/forms/type-ahead.js";
 
 const MOST_SHOWN = 100;
 const NAMES = ["aria-label", "aria-labelledby", "title"];
 // Django admin's own scripts copy rows and look for what stands beside a select
 const NOT_OURS = ".related-widget-wrapper, .empty-form";
-
-function element(name, className, attributes = {}) {
-    const made = document.createElement(name);
-    made.className = className;
-    Object.entries(attributes).forEach(([attribute, value]) => made.setAttribute(attribute, value));
-    return made;
-}
 
 function wordsOf(option) {
     const group = option.closest("optgroup")?.label;
@@ -31,16 +25,16 @@ export function mount(select) {
         return;
     }
     const id = `${select.id}-typed`;
-    const box = element("div", "type-ahead");
-    const text = element("input", "type-ahead__text", {
+    const box = element(select, "div", "type-ahead");
+    const text = element(select, "input", "type-ahead__text", {
         id, type: "text", role: "combobox", maxlength: "200", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
         "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
     });
-    const drop = element("div", "type-ahead__drop");
-    const list = element("ul", "type-ahead__list", { id: `${id}-list`, role: "listbox" });
-    const more = element("div", "type-ahead__more");
-    const count = element("span", "visually-hidden", { role: "status" });
-    const error = element("span", "field__error", { id: `${id}-unread`, role: "status" });
+    const drop = element(select, "div", "type-ahead__drop");
+    const list = element(select, "ul", "type-ahead__list", { id: `${id}-list`, role: "listbox" });
+    const more = element(select, "div", "type-ahead__more");
+    const count = element(select, "span", "visually-hidden", { role: "status" });
+    const error = element(select, "span", "field__error", { id: `${id}-unread`, role: "status" });
     let told = select.value;  // what others know to be chosen
     let shown = [];
     let active = -1;
@@ -146,7 +140,7 @@ export function mount(select) {
     }
 
     function line({ option, words }, number) {
-        const made = element("li", "type-ahead__choice", { id: `${id}-${number}`, role: "option", "aria-selected": "false" });
+        const made = element(select, "li", "type-ahead__choice", { id: `${id}-${number}`, role: "option", "aria-selected": "false" });
         made.textContent = words;
         made.classList.toggle("type-ahead__choice--chosen", option.value === told);
         made.addEventListener("click", () => choose(option));
