@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import DateField, F, Model, TimeField, Value
@@ -44,18 +45,20 @@ class EntryRows:
 
 def _read(classes: list[int]) -> Iterator[Any]:
     tables = list(_FIELDS)
-    first, *others = (_columns_of(table, number, classes) for number, table in enumerate(tables))
+    first, *others = (
+        _columns_of(table, number).filter(training_class__in=classes) for number, table in enumerate(tables)
+    )
     rows = first.union(*others, all=True).order_by("number", "day", "begins", "key")
     for number, of_class, pk, *columns in rows:
         fields = {field: columns[place] for field, place in _places(tables[number])}
         yield tables[number].from_db(rows.db, ["id", "training_class_id", *fields], [pk, of_class, *fields.values()])
 
 
-def _columns_of(table: Table, number: int, classes: list[int]) -> Any:
+@cache  # to describe the columns takes longer than to read the rows
+def _columns_of(table: Table, number: int) -> Any:
     fields = {column: F(field) for column, field in _FIELDS[table].items()}
-    rows = table._default_manager.filter(training_class__in=classes).order_by()
     columns = {"number": Value(number), "of_class": F("training_class_id"), "key": F("pk"), **_COLUMNS, **fields}
-    return rows.annotate(**columns).values_list(*columns)
+    return table._default_manager.order_by().annotate(**columns).values_list(*columns)
 
 
 def _places(table: Table) -> list[tuple[str, int]]:
