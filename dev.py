@@ -4,7 +4,7 @@
 python3 dev.py run [ADDRESS:PORT]   serve at 127.0.0.1:8000, with sample data in an empty database
 python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the arguments are pytest's
 python3 dev.py test quick           run those that are not marked as slow: no browser, races, crashes, servers
-python3 dev.py test with NAME       run them with one of the settings for many users: see CONTRIBUTING.md
+python3 dev.py test with NAMES      run them with settings for many users: see CONTRIBUTING.md
 python3 dev.py check                look for faults in the code, change nothing
 python3 dev.py install              fetch what is missing, as every other command does first
 python3 dev.py fix                  mend what can be mended
@@ -76,8 +76,8 @@ def test(*arguments: str) -> NoReturn:
     match arguments:
         case ("quick", *others):
             arguments = (*ON_ALL_CORES, "-m", "not slow", *others)
-        case ("with", name, *others):
-            arguments = (*ON_ALL_CORES, f"--with={name}", *others)
+        case ("with", names, *others):
+            arguments = (*ON_ALL_CORES, f"--with={names}", *others)
     become(PYTHON, "-m", "pytest", *(arguments or ON_ALL_CORES))
 
 

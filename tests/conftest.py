@@ -11,7 +11,7 @@ from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
-from tests.support.servers import one_setting, rows_as_migrated
+from tests.support.servers import rows_as_migrated, scaling_settings
 
 HERE = Path(__file__).parent
 # Folders and files that `dev.py test quick` leaves out, beside every test that commits
@@ -66,7 +66,7 @@ def pytest_collection() -> Iterator[None]:
 
 
 def pytest_runtest_setup() -> None:
-    one_setting.prepare_test()
+    scaling_settings.prepare_test()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -91,8 +91,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         rows_as_migrated.copy_rows()
         rows_as_migrated.put_rows_back()  # a run that was killed may have left some
-    is_pooled = pytestconfig.getoption("one_setting") == one_setting.POOLER
-    with one_setting.through_pooler() if is_pooled else nullcontext():
+    is_pooled = scaling_settings.POOLER in pytestconfig.getoption("scaling_settings")
+    with scaling_settings.through_pooler() if is_pooled else nullcontext():
         yield
     with django_db_blocker.unblock():
         rows_as_migrated.end_other_connections()

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.servers.one_setting import on_postgresql_itself
+from tests.support.servers.scaling_settings import on_postgresql_itself
 
 
 @pytest.fixture(autouse=True)

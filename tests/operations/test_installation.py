@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from classes.models import PublicHoliday, Site, TrainingClass, User
 from tests.support.factories import SiteFactory
-from tests.support.servers.one_setting import on_postgresql_itself
+from tests.support.servers.scaling_settings import on_postgresql_itself
 from tests.views.capture.test_class_create import form_for
 from wecoza.devdb import CHECKOUT
 

@@ -29,7 +29,7 @@ from classes.services.records.stored_files import path_of
 from tests.support.factories import LearnerFactory, captured
 from tests.support.operations_page import written_under
 from tests.support.records import A_PDF, stored_file
-from tests.support.servers.one_setting import without_pool
+from tests.support.servers.scaling_settings import without_pool
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
 from wecoza import devdb

@@ -30,8 +30,8 @@ from tests.services.codes.test_crashes import (
 )
 from tests.support.factories import LearnerFactory, UserFactory
 from tests.support.servers.concurrency import at_once
-from tests.support.servers.one_setting import on_postgresql_itself
 from tests.support.servers.pooler import CONFIGURATION, FEW, Pooler, pooler, settings_through
+from tests.support.servers.scaling_settings import on_postgresql_itself
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.web import serving
 

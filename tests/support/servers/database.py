@@ -1,4 +1,4 @@
-"""A pytest plugin that gives the tests a database, and a setting, before pytest-django reads the settings."""
+"""A pytest plugin that gives the tests a database before pytest-django reads the settings, and sets some of these."""
 
 import os
 import sys
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.servers import one_setting
+from tests.support.servers import scaling_settings
 from wecoza import devdb
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--with", dest="one_setting", choices=one_setting.NAMES, help=one_setting.__doc__)
+    parser.addoption(
+        "--with",
+        dest="scaling_settings",
+        metavar=",".join(scaling_settings.NAMES),
+        type=scaling_settings.names_in,
+        default=[],
+        help=scaling_settings.__doc__,
+    )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -27,5 +34,5 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         early_config.add_cleanup(server.close)
         os.environ["DATABASE_URL"] = server.url
     if "PYTEST_XDIST_WORKER" not in os.environ:  # those of the process that started a worker hold for it, too
-        one_setting.use(early_config)
+        scaling_settings.use(early_config)
     return (yield)

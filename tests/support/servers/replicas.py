@@ -14,7 +14,7 @@ from django.db import connection, connections
 from environ import Env
 
 from classes import replicas
-from tests.support.servers.one_setting import without_pool
+from tests.support.servers.scaling_settings import without_pool
 from wecoza import devdb
 
 ALIAS: Final = "replica1"

@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from tests.support.servers.concurrency import with_own_connection
-from tests.support.servers.one_setting import on_postgresql_itself
+from tests.support.servers.scaling_settings import on_postgresql_itself
 from wecoza import devdb
 
 Done = TypeVar("Done")

@@ -1,6 +1,7 @@
-"""Run the tests with one of the settings for many users (docs/scaling.md), each with the real server."""
+"""Run the tests with settings for many users (docs/scaling.md), each with the real server."""
 
 import os
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,9 +27,17 @@ def use(config: pytest.Config) -> None:
     """Set the variables before the settings are read. What had to be started for them ends with the run."""
     started = ExitStack()
     config.add_cleanup(started.close)
-    name = config.known_args_namespace.one_setting
-    if name in _VARIABLES:
-        os.environ |= _VARIABLES[name](started)
+    for name in config.known_args_namespace.scaling_settings:
+        if name in _VARIABLES:
+            os.environ |= _VARIABLES[name](started)
+
+
+def names_in(text: str) -> list[str]:
+    """What --with takes. Raises ArgumentTypeError."""
+    names = text.split(",")
+    if unknown := set(names) - set(NAMES):
+        raise ArgumentTypeError(f"{', '.join(sorted(unknown))}: not one of {', '.join(NAMES)}")
+    return names
 
 
 class SameConnection(replicas.Replica):
