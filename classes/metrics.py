@@ -36,7 +36,7 @@ READS = Counter(
 )
 REPLICA_REFUSALS = Counter(
     "wecoza_replica_refusals",
-    "Times that a replica could not answer and another place did: away, behind, own write, conflict.",
+    "Times that a replica could not answer and another place did: away, behind, own write, conflict, error.",
     ["replica", "reason"],
 )
 HTTP_SECONDS = Histogram(

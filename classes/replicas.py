@@ -12,11 +12,12 @@ from typing import Final
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 
-from classes.database_errors import DATABASE_ERRORS
+from classes.database_errors import DATABASE_ERRORS, is_database_away
 from classes.metrics import READS, REPLICA_REFUSALS
 
 # Of replay that would not wait for the query any longer
 CONFLICTS: Final = {"40001", "40P01"}
+_TOOK_TOO_LONG: Final = "57014"
 NOTHING_IS_CERTAIN: Final = 2**64 - 1
 _FRESH: Final = 0.05
 _AT_MOST_EVERY: Final = 0.005
@@ -81,7 +82,10 @@ def written_until_now() -> int:
 
 
 def replica_at(position: int) -> str | None:
-    """A replica that shows everything up to this position, and is near enough to the primary."""
+    """A replica that shows everything up to this position, and is near enough to the primary.
+
+    Raises the error of a primary that is away.
+    """
     for _ in settings.REPLICAS:
         replica = _next()
         if not (reason := replica.refuses(position)):
@@ -91,12 +95,20 @@ def replica_at(position: int) -> str | None:
 
 
 def note_failure(alias: str, error: Exception) -> None:
-    """What a replica did not answer, the primary will; one that is away is left alone for a while."""
-    if getattr(error.__cause__, "sqlstate", None) in CONFLICTS:
+    """What a replica did not answer, the primary will; one that is away is left alone for a while.
+
+    Raises the error of a query that took too long, for it would take as long again.
+    """
+    sqlstate = getattr(error.__cause__, "sqlstate", None)
+    if sqlstate == _TOOK_TOO_LONG:
+        raise error
+    if sqlstate in CONFLICTS:
         REPLICA_REFUSALS.labels(alias, "conflict").inc()
-        return
-    REPLICA_REFUSALS.labels(alias, "away").inc()
-    _followed()[alias].rest()
+    elif is_database_away(error):
+        REPLICA_REFUSALS.labels(alias, "away").inc()
+        _followed()[alias].rest()
+    else:
+        REPLICA_REFUSALS.labels(alias, "error").inc()
 
 
 def count_read(place: str) -> None:
@@ -104,7 +116,10 @@ def count_read(place: str) -> None:
 
 
 def look_at(alias: str) -> State | None:
-    """How a replica is at this moment, for people and Prometheus; None when it is away, or no replica."""
+    """How a replica is at this moment, for people and Prometheus; None when it is away, or no replica.
+
+    Raises the error of a primary that is away, without which nobody knows how far behind a replica is.
+    """
     return _followed()[alias].now()
 
 
@@ -130,13 +145,7 @@ class Replica:
 
     def now(self) -> State | None:
         """Asked in any case, unless it failed within the last seconds; None when it cannot answer."""
-        if monotonic() < self._rests_until:
-            return None
-        try:
-            return _asked(self.alias, _written())
-        except DATABASE_ERRORS:
-            self.rest()
-            return None
+        return None if monotonic() < self._rests_until else self._look(_written())
 
     def rest(self) -> None:
         self._state, self._rests_until = None, monotonic() + _REST
@@ -148,13 +157,18 @@ class Replica:
             return None
         if now - self._asked_at > seconds and self._asking.acquire(blocking=False):
             try:
-                self._state, self._asked_at = _asked(self.alias, _primary.written()), monotonic()
-                now = self._asked_at
-            except DATABASE_ERRORS:
-                self.rest()
+                self._state = self._look(_primary.written())
+                now = self._asked_at = monotonic()
             finally:
                 self._asking.release()
         return self._state if now - self._asked_at < _STALE else None
+
+    def _look(self, written: tuple[int, int]) -> State | None:
+        try:
+            return _asked(self.alias, written)
+        except DATABASE_ERRORS:
+            self.rest()
+            return None
 
 
 class Primary:

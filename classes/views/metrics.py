@@ -39,14 +39,14 @@ class DatabaseState(Collector):
             lock_waits = GaugeMetricFamily("wecoza_database_lock_waits", "Connections that wait for a lock.")
             lock_waits.add_metric([], waiting)
             yield lock_waits
+            if settings.REPLICAS:
+                yield from _replicas()
         if (missing := _years_without_holidays()) is not None:
             holidays = GaugeMetricFamily(
                 "wecoza_holiday_years_missing", "Years without public holidays, among this one and the next two."
             )
             holidays.add_metric([], missing)
             yield holidays
-        if settings.REPLICAS:
-            yield from _replicas()
 
 
 @login_not_required
@@ -91,12 +91,14 @@ def _waiting_for_a_lock() -> int | None:
 def _replicas() -> Iterator[GaugeMetricFamily]:
     up = GaugeMetricFamily("wecoza_replica_up", "1 while the replica answers and follows.", labels=["replica"])
     lag = GaugeMetricFamily("wecoza_replica_lag_seconds", "Seconds that it is behind.", labels=["replica"])
+    most = GaugeMetricFamily("wecoza_replica_most_seconds_behind", "With more it is not asked.", labels=["replica"])
     for alias in settings.REPLICAS:
         state = replicas.look_at(alias)
         up.add_metric([alias], state is not None)
+        most.add_metric([alias], settings.REPLICA_MOST_SECONDS_BEHIND)
         if state:
             lag.add_metric([alias], state.behind)
-    yield from (up, lag)
+    yield from (up, lag, most)
 
 
 def _years_without_holidays() -> int | None:

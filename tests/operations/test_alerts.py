@@ -13,7 +13,11 @@ from wecoza.devdb import CHECKOUT
 
 ALERTS = CHECKOUT / "docs" / "alerts"
 OPERATIONS = CHECKOUT / "docs" / "operations.md"
-OF_REPLICAS = {"wecoza_replica_up", "wecoza_replica_lag_seconds"}  # test_replicas.py reads them
+OF_REPLICAS = {
+    "wecoza_replica_up",
+    "wecoza_replica_lag_seconds",
+    "wecoza_replica_most_seconds_behind",
+}  # test_replicas.py reads them
 NAMED = re.findall(r"- alert: (\w+)", (ALERTS / "wecoza.rules.yml").read_text())
 
 

@@ -1,4 +1,4 @@
-"""Two machines and what they share: a pooler, a replica, a store. What is done on one is there on the other."""
+"""Two machines and what they share: pooler, replica, store, Redis. What is done on one is there on the other."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -20,6 +21,7 @@ from classes.models import ClassFile
 from tests.support.factories import SiteFactory, UserFactory
 from tests.support.records import A_PDF
 from tests.support.servers.pooler import pooler
+from tests.support.servers.redis_server import redis_server
 from tests.support.servers.replicas import ALIAS, Follower, follower
 from tests.support.servers.stores import ACCESS, BUCKET, store
 from tests.support.servers.web import serving
@@ -62,15 +64,17 @@ class Machines:
 
 
 @pytest.fixture
-def machines(transactional_db: None) -> Iterator[Machines]:
+def machines(transactional_db: None, tmp_path: Path) -> Iterator[Machines]:
     with ExitStack() as running:
         replica = running.enter_context(follower())
         between = running.enter_context(pooler(replica.server))
         shared = running.enter_context(store())
+        hand = running.enter_context(redis_server(tmp_path))
         environment: dict[str, Any] = {
             "DATABASE_URL": between.url,
             "DATABASE_REPLICA_URLS": between.replica_url,
             "BEHIND_POOLER": "true",
+            "REDIS_URL": hand.url,
             "FILES_BUCKET": BUCKET,
             "FILES_ENDPOINT": shared.endpoint,
             "FILES_KEY": ACCESS["access_key"],

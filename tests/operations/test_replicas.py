@@ -1,14 +1,15 @@
 """Pages that only read are answered by a streaming replica, and by the primary whenever the replica cannot."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,6 +26,7 @@ from tests.support.servers.replicas import ALIAS, Follower, follower, read_from_
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", ALIAS])
 
 TOKEN: Final = {"Authorization": "Bearer of the tests"}
+SHOWN: Final = "classes.views.learners.learners.render"
 ONLY_READ: Final = {
     "agent_detail",
     "agent_export",
@@ -272,6 +274,54 @@ def test_a_query_that_conflicts_with_replay_is_answered_by_the_primary(
     assert reads() == {ALIAS: 1, "conflict": 1}
 
 
+def test_a_query_that_takes_too_long_is_not_asked_again(
+    replica: Follower, office: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = Reads()
+    monkeypatch.setattr(SHOWN, asking("SET statement_timeout = 10; SELECT pg_sleep(1)"))
+
+    answer = office.get("/learners/")
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert reads() == {}
+
+
+def test_a_statement_that_fails_there_alone_is_answered_by_the_primary(
+    replica: Follower, office: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a migration that has not arrived there yet: the replica is not left alone for it."""
+    reads = Reads()
+    monkeypatch.setattr(SHOWN, asking("SELECT 1 / (NOT pg_is_in_recovery())::int"))
+
+    answers = [office.get("/learners/").status_code for _ in range(2)]
+
+    assert answers == [HTTPStatus.OK, HTTPStatus.OK]
+    assert reads() == {"primary": 2, "error": 2}
+
+
+def test_while_the_primary_is_away_the_replica_is_not_said_to_be(
+    replica: Follower, office: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = Reads()
+    with monkeypatch.context() as patched:
+        patched.setattr(replicas, "_WRITTEN", "SET statement_timeout = 10; SELECT pg_sleep(1)")
+        with pytest.raises(OperationalError):
+            replicas.look_at(ALIAS)
+
+    office.get("/learners/")
+
+    assert reads() == {ALIAS: 1}
+
+
+def asking(statement: str) -> Callable[..., HttpResponse]:
+    def shown(*_arguments: Any) -> HttpResponse:
+        with connections[replicas.place_of_reads()].cursor() as cursor:
+            cursor.execute(statement)
+        return HttpResponse()
+
+    return shown
+
+
 def test_a_replica_that_was_promoted_is_no_replica(
     transactional_db: None, office: Browser, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -308,6 +358,7 @@ def test_readiness_and_metrics_say_how_far_it_is(replica: Follower, office: Brow
     assert re.fullmatch(r"Ready\.\nreplica1 is \d+\.\d s behind\.\n", ready)  # the server writes of its own accord too
     assert '\nwecoza_replica_up{replica="replica1"} 1.0\n' in metrics
     assert re.search(r'\nwecoza_replica_lag_seconds\{replica="replica1"\} \d+\.\d+\n', metrics)
+    assert '\nwecoza_replica_most_seconds_behind{replica="replica1"} 10.0\n' in metrics
     assert '\nwecoza_reads_total{place="replica1"} ' in metrics
 
 

@@ -79,12 +79,11 @@ class Command(BaseCommand):
         self.write_list("Fallback codes that would be replaced", find_fallback_codes())
 
     def repair(self, username: str | None) -> None:
-        administrator = administrator_named(username, **_REPAIRS) if find_fallback_codes() else None
         self.write_blocks("Blocks of numbers ended", bring_home(timezone.now(), all_of_them=True))
         self.write_list("Counters raised", find_counters_behind())
         raise_counters()
-        if administrator:
-            self.replace_fallback_codes(administrator)
+        if find_fallback_codes():
+            self.replace_fallback_codes(administrator_named(username, **_REPAIRS))
 
     def replace_fallback_codes(self, administrator: User) -> None:
         failed = 0

@@ -28,12 +28,15 @@ class Command(BaseCommand):
         move.add_argument("--remove", action="store_true", help="then take away what has arrived")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        if action == "audit":
-            self.audit()
-        elif action == "move":
-            self.move(options["to"], removing=options["remove"])
-        else:
-            self.write_list("Removed for good", purge_files(timezone.now()))
+        try:
+            if action == "audit":
+                self.audit()
+            elif action == "move":
+                self.move(options["to"], removing=options["remove"])
+            else:
+                self.write_list("Removed for good", purge_files(timezone.now()))
+        except StoreAway as away:
+            raise CommandError("The store cannot be reached: begin again later, what is done stays done.") from away
 
     def move(self, target: str, *, removing: bool) -> None:
         if len(places()) == 1:
@@ -41,10 +44,7 @@ class Command(BaseCommand):
         if removing and target != settings.FILES_IN:
             raise CommandError(f"The site still uses the other place: set FILES_IN={target} first, and restart it.")
         (source,) = {FOLDER, STORE} - {target}
-        try:
-            moved = move_files(source=source, target=target, removing=removing)
-        except StoreAway as away:
-            raise CommandError("The store cannot be reached: begin again later, what has arrived stays.") from away
+        moved = move_files(source=source, target=target, removing=removing)
         self.stdout.write(f"{moved.copied} copied, {moved.there_before} were there, {moved.removed} removed.")
         self.write_list("In neither place", moved.missing)
         self.write_list("Files that are not what they were", moved.changed)

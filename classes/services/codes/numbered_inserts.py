@@ -38,16 +38,15 @@ def insert_numbered(training_class: TrainingClass, *, before: str = "") -> bool:
     """Lock the counter of the prefix, take the next number from it, and insert a class with that.
 
     The statements `before` are about the counter of `%(prefix)s`. Within the outermost transaction this ends it, and is
-    told only once it is on the disk. Says whether somebody else had the counter, as far as that was asked.
+    told only once it is on the disk, and says whether somebody else had the counter.
     """
     ends = not connection.savepoint_ids
     releases, prefix = ends and settings.EARLY_RELEASE, training_class.prefix
-    asks = releases or (ends and bool(settings.REDIS_URL))
     insert, values = _insert_of(training_class, RawSQL(_CODE, [prefix]), RawSQL(_NUMBER, [prefix]))  # noqa: S611
     before = before.replace("%(prefix)s", "%s")
     message = " ".join([_BEGIN, before, _TAKE, insert, _STORED, "COMMIT" if ends else ""])
     prefixes = [prefix] * before.count("%s")
-    *_, ((waited,),), (stored,) = filter(None, answers(message, [*prefixes, prefix, asks, releases, *values]))
+    *_, ((waited,),), (stored,) = filter(None, answers(message, [*prefixes, prefix, ends, releases, *values]))
     if releases and waited:
         EARLY_RELEASES.inc()
         make_durable()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -93,12 +92,15 @@ def restore_file(file: ClassFile, *, by: User, at: datetime, read: str = "") -> 
 
 
 def purge_files(at: datetime) -> list[str]:
-    """Remove for good what nobody can restore any more: each row, then its file. The names of what went."""
+    """Remove for good what nobody can restore any more: each row with its file. The names of what went.
+
+    Raises StoreAway: the rows of the files that are left stay until the next time.
+    """
     purged = []
     for file in ClassFile.objects.beyond_restoring(at).order_by("pk"):
         with transaction.atomic():
             gone, _by_table = ClassFile.objects.beyond_restoring(at).filter(pk=file.pk).delete()
             if gone:
-                transaction.on_commit(partial(remove, file.stored_name))
+                remove(file.stored_name)
                 purged.append(file.name)
     return purged

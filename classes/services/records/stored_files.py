@@ -74,7 +74,9 @@ def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
 
 
 def remove(name: UUID) -> None:
-    remove_in(settings.FILES_IN, name)
+    """Wherever it lies: while files move, both places may have it. Raises StoreAway."""
+    for place in places():
+        remove_in(place, name)
 
 
 def remove_in(place: str, name: UUID) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from classes import roles
-from classes.models import ClassCodeCounter, TrainingClass
+from classes.models import ClassCodeCounter, NumberBlock, TrainingClass
 from tests.support.factories import ClientFactory, SiteFactory, UserFactory, captured, captured_without_number
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,19 @@ def test_repair_needs_an_administrator_for_fallback_codes(told: StringIO, option
         call_command("class_codes", "repair", *options, stdout=told)
 
     assert TrainingClass.objects.get().code == waiting.code
+    assert "Counters raised" in told.getvalue()  # what needs nobody's name is done before
+
+
+def test_blocks_come_home_before_somebody_is_named_for_fallback_codes(told: StringIO) -> None:
+    training_class = captured_without_number()
+    NumberBlock.objects.create(
+        prefix=training_class.prefix, first=5, last=9, reserved_by="web1", reserved_at=training_class.captured_at
+    )
+
+    with pytest.raises(CommandError, match="add --user USERNAME"):
+        call_command("class_codes", "repair", stdout=told)
+
+    assert not NumberBlock.objects.exists()
 
 
 @pytest.mark.usefixtures("administrator")

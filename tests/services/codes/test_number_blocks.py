@@ -85,7 +85,13 @@ def test_without_redis_contention_changes_nothing(site: Site, user: User, settin
     assert not NumberBlock.objects.exists()
 
 
-def test_contention_is_measured_by_who_waits(site: Site, user: User) -> None:
+@pytest.mark.parametrize(("early_release", "has_redis"), [(True, True), (False, True), (False, False)])
+def test_contention_is_measured_by_who_waits(
+    site: Site, user: User, settings: Settings, early_release: bool, has_redis: bool
+) -> None:
+    settings.EARLY_RELEASE = early_release
+    if not has_redis:
+        settings.REDIS_URL = ""
     captured(site=site)
     waits = REGISTRY.get_sample_value("wecoza_counter_waits_total", {"prefix": PREFIX}) or 0
 

@@ -141,12 +141,29 @@ def test_the_audit_finds_what_was_changed_and_what_is_nobodys(shared: Store) -> 
     assert found.without_row == ["stray"]
 
 
-def test_what_was_deleted_long_ago_goes_from_the_store(shared: Store, django_capture_on_commit_callbacks: Any) -> None:
+def test_what_was_deleted_long_ago_goes_from_the_store_and_while_files_move_from_the_folder(
+    shared: Store, settings: Settings
+) -> None:
+    settings.FILES_IN = FOLDER
+    stored_in(FOLDER, **deleted())
+    told("move", "--to", "store")
+    settings.FILES_IN = STORE
+
+    purge_files(A_MOMENT + timedelta(days=31))
+
+    assert shared.keys == []
+    assert list(all_paths()) == []
+
+
+def test_while_the_store_is_away_nothing_is_purged_and_the_commands_say_why(shared: Store) -> None:
     stored_in(STORE, **deleted())
+    with shared.away():
+        for action in ("purge", "audit"):
+            with pytest.raises(CommandError, match="The store cannot be reached: begin again later"):
+                told(action)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        purge_files(A_MOMENT + timedelta(days=31))
-
+    assert ClassFile.objects.count() == 1
+    assert told("purge") == "Removed for good: 1\n  register.pdf\n"
     assert shared.keys == []
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from classes import roles
 from classes.models import ClassFile, User
@@ -95,27 +94,21 @@ def test_nobody_deletes_or_restores_one_by_itself(client: Browser, file: ClassFi
     assert ClassFile.objects.values().get() == before
 
 
-def test_they_stay_on_the_disk_for_as_long_as_it_can_be_restored(
-    client: Browser, file: ClassFile, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_they_stay_on_the_disk_for_as_long_as_it_can_be_restored(client: Browser, file: ClassFile) -> None:
     client.post(record_address(file, "delete"))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        purged = purge_files(YEARS_LATER)
+    purged = purge_files(YEARS_LATER)
 
     assert purged == []
     assert audit_files().is_clean
     assert path_of(file.stored_name).exists()
 
 
-def test_one_that_was_deleted_by_itself_goes_for_good_all_the_same(
-    client: Browser, file: ClassFile, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_one_that_was_deleted_by_itself_goes_for_good_all_the_same(client: Browser, file: ClassFile) -> None:
     ClassFile.objects.update(**deleted())
     client.post(record_address(file, "delete"))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        purged = purge_files(YEARS_LATER)
+    purged = purge_files(YEARS_LATER)
 
     assert purged == ["findings.pdf"]
     assert audit_files().is_clean
