@@ -1,19 +1,19 @@
 """How the site answers many users at once: real log-ins, pauses to think, the mix of an office, and a burst of saves.
 
-`python3 dev.py bench load [USERS] [SECONDS] [CLASSES] [RUSH]` fills the empty PostgreSQL that it is given, then lets
-Locust's users work on gunicorn of this machine: with one process, with as many as there are processors, with these and
-a streaming replica, and, where REDIS_URL is set, with blocks of numbers. After each, RUSH users save a class of one
-prefix within ten seconds. It prints how long each kind of page takes, in milliseconds, and how many failed; exit 1
-when one failed, or when a code was given twice or left out. Server, database and users share the processors, so real
-ones are better off.
+`python3 dev.py bench load [USERS] [SECONDS] [CLASSES] [RUSH]` fills the empty PostgreSQL that it is given: 50 sessions
+in each class, in 20,000 at most, and 10,000 learners. Then it lets Locust's users work on gunicorn of this machine,
+with one process; with as many as there are processors; with these and a streaming replica; with blocks of numbers from
+a Redis; with both. After each, RUSH users save a class of one prefix within ten seconds. It prints how long each kind
+of page takes, in milliseconds, and how many failed; exit 1 when one failed, or when a code was given twice or left out.
+Server, database and users share the processors, so real ones are better off.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -23,7 +23,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecoza.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
@@ -31,8 +30,9 @@ from classes import roles  # noqa: E402
 from classes.models import Learner, Site, TrainingClass, User  # noqa: E402
 from classes.services.capture.code_audit import audit_class_codes  # noqa: E402
 from tests.benchmarks.pages import fill  # noqa: E402
-from tests.benchmarks.people import form_with_learners, hours  # noqa: E402
+from tests.benchmarks.people import form_with_learners, hours, make_learners  # noqa: E402
 from tests.support.factories import SiteFactory, UserFactory  # noqa: E402
+from tests.support.servers.redis_server import redis_server  # noqa: E402
 from tests.support.servers.web import serving  # noqa: E402
 from wecoza import devdb  # noqa: E402
 
@@ -40,6 +40,8 @@ USERS_FILE: Final = Path(__file__).with_name("users") / "simulated_users.py"
 PASSWORD: Final = "a password of all of them"
 PAUSE: Final = 30.0
 PREFIXES: Final = 50
+LEARNERS: Final = 10_000
+WITH_SESSIONS: Final = 20_000
 PRODUCTION: Final = {
     "DEBUG": "false",
     "ALLOWED_HOSTS": "127.0.0.1",
@@ -48,21 +50,23 @@ PRODUCTION: Final = {
     "REDIS_URL": "",
     "DATABASE_REPLICA_URLS": "",
 }
+Part = Callable[[], AbstractContextManager[dict[str, Any]]]
 HEAD: Final = f"{'':18}{'requests':>9}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}"
 
 
-def main(users: int = 100, seconds: int = 60, classes: int = 20_000, rush: int = 50) -> int:
+def main(users: int = 100, seconds: int = 60, classes: int = 100_000, rush: int = 50) -> int:
     call_command("demo")
     make_people(max(users, rush))
     sites = [SiteFactory.create(name=f"Load {number}") for number in range(PREFIXES)]
     facts = facts_of(sites)
-    fill(classes, 60)
+    fill(classes, 60, with_sessions=WITH_SESSIONS)
+    make_learners(1, LEARNERS)
     facts["learners"] = list(Learner.objects.values_list("pk", flat=True))
     collect_static_files()
     bad = 0
-    for what, processes, environment in arrangements():
+    for what, processes, parts in arrangements():
         print(f"\n{what}: {users} users, {PAUSE:.0f} s between requests, {seconds} s", flush=True)
-        with replica_for(environment) as more, serving(workers=processes, **{**PRODUCTION, **more}) as address:
+        with served(processes, parts) as address:
             bad += shown(run("Staff", address, {**facts, "users": users, "seconds": seconds}))
             if rush:
                 print(f"burst: {rush} users save on one prefix within 10 s")
@@ -71,14 +75,35 @@ def main(users: int = 100, seconds: int = 60, classes: int = 20_000, rush: int =
     return min(bad, 1)
 
 
-def arrangements() -> Iterator[tuple[str, int, dict[str, str] | None]]:
-    """What it is called, how many processes, and more variables; None for a replica, which is to be started."""
+def arrangements() -> Iterator[tuple[str, int, list[Part]]]:
+    """What it is called, how many processes, and what is started beside them."""
     processors = os.cpu_count() or 1
-    yield "1 process", 1, {}
-    yield f"{processors} processes", processors, {}
-    yield f"{processors} processes and a replica", processors, None
-    if settings.REDIS_URL:
-        yield f"{processors} processes and blocks of numbers", processors, {"REDIS_URL": settings.REDIS_URL}
+    yield "1 process", 1, []
+    yield f"{processors} processes", processors, []
+    yield f"{processors} processes and a replica", processors, [replica]
+    yield f"{processors} processes and blocks of numbers", processors, [redis]
+    yield f"{processors} processes, a replica and blocks of numbers", processors, [replica, redis]
+
+
+@contextmanager
+def served(processes: int, parts: list[Part]) -> Iterator[str]:
+    with ExitStack() as started:
+        variables: dict[str, Any] = PRODUCTION.copy()
+        for part in parts:
+            variables |= started.enter_context(part())
+        yield started.enter_context(serving(workers=processes, **variables))
+
+
+@contextmanager
+def replica() -> Iterator[dict[str, Any]]:
+    with devdb.replica_of(os.environ["DATABASE_URL"]) as follower:
+        yield {"DATABASE_REPLICA_URLS": follower.url}
+
+
+@contextmanager
+def redis() -> Iterator[dict[str, Any]]:
+    with TemporaryDirectory() as folder, redis_server(Path(folder) / "redis") as server:
+        yield {"REDIS_URL": server.url}
 
 
 def make_people(number: int) -> None:
@@ -111,15 +136,6 @@ def facts_of(sites: list[Site]) -> dict[str, Any]:
 def collect_static_files() -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(command, env={**os.environ, **PRODUCTION}, check=True)
-
-
-@contextmanager
-def replica_for(environment: dict[str, str] | None) -> Iterator[dict[str, Any]]:
-    if environment is not None:
-        yield environment
-        return
-    with devdb.replica_of(os.environ["DATABASE_URL"]) as replica:
-        yield {"DATABASE_REPLICA_URLS": replica.url}
 
 
 def run(kind: str, address: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -99,11 +99,15 @@ def pages(month: date) -> list[Page]:
     ]
 
 
-def fill(classes: int, accounts: int) -> None:
+def fill(classes: int, accounts: int, with_sessions: int | None = None) -> None:
+    """All of the classes have sessions, or so many of them."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute((HERE / "many_classes.sql").read_text(), {"classes": classes})
         cursor.execute(ACCOUNTS, [accounts])
-        cursor.execute((HERE / "many_sessions.sql").read_text(), {"first": 1001, "last": 1000 + classes})
+        cursor.execute(
+            (HERE / "many_sessions.sql").read_text(),
+            {"first": 1001, "last": 1000 + min(classes, with_sessions or classes)},
+        )
     as_autovacuum_leaves_them()
 
 

@@ -24,7 +24,7 @@ def commits() -> None:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
+def server(monkeypatch: pytest.MonkeyPatch, db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
     with server_of_its_own(monkeypatch, django_db_blocker) as server:
         yield server
 

@@ -121,7 +121,7 @@ def test_with_connections_that_are_killed() -> None:
 
 @pytest.fixture
 def server(
-    monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker, settings: Settings
+    monkeypatch: pytest.MonkeyPatch, db: None, django_db_blocker: DjangoDbBlocker, settings: Settings
 ) -> Iterator[devdb.Server]:
     settings.EARLY_RELEASE = True
     with server_of_its_own(monkeypatch, django_db_blocker) as server:

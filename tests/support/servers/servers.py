@@ -24,17 +24,23 @@ Done = TypeVar("Done")
 def server_of_its_own(monkeypatch: pytest.MonkeyPatch, blocker: DjangoDbBlocker) -> Iterator[devdb.Server]:
     """With a copy of the tests' database as `postgres`, and as careful as in production.
 
-    New connections go to it, past any pooler; this thread has none.
+    New connections go to it, past any pooler; this thread has none. Whoever asks for it asks for `db` too, so that
+    there is something to copy.
     """
-    original = os.environ["DATABASE_URL"]
+    original, name = os.environ["DATABASE_URL"], connections.settings["default"]["NAME"]
     with blocker.unblock(), on_postgresql_itself(), devdb.copy_of(original, durable=True) as server:
-        usual, own = connections.settings["default"], Env().db_url_config(server.url)
         with psycopg.connect(server.url, dbname="template1", autocommit=True) as copied:
             copied.execute("DROP DATABASE postgres")
-            copied.execute(SQL("ALTER DATABASE {} RENAME TO postgres").format(Identifier(usual["NAME"])))
-        options = {**usual["OPTIONS"], **own["OPTIONS"]}
-        monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
+            copied.execute(SQL("ALTER DATABASE {} RENAME TO postgres").format(Identifier(name)))
+        lead_to(server, monkeypatch)
         yield server
+
+
+def lead_to(server: devdb.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New connections go to its database `postgres`."""
+    usual, own = connections.settings["default"], Env().db_url_config(server.url)
+    options = {**usual["OPTIONS"], **own["OPTIONS"]}
+    monkeypatch.setitem(connections.settings, "default", {**usual, **own, "OPTIONS": options})
 
 
 def in_a_thread(work: Callable[[], Done]) -> Done:
