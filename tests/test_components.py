@@ -52,6 +52,13 @@ def test_what_is_known_is_told() -> None:
     assert components.known_against_javascript(json.dumps(answer)) == ["bootstrap: high"]
 
 
+@pytest.fixture
+def auditor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be fetched first."""
+    monkeypatch.setattr(dev, "uv", lambda: Path("uv"))
+
+
+@pytest.mark.usefixtures("auditor")
 def test_the_command_fails_plainly_without_the_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = subprocess.CompletedProcess[str]([], 1, stdout="", stderr="")
     monkeypatch.setattr(dev, "answer_of", lambda *_: nothing.stdout)
@@ -63,6 +70,7 @@ def test_the_command_fails_plainly_without_the_service(tmp_path: Path, monkeypat
     assert (tmp_path / "python.cdx.json").exists()
 
 
+@pytest.mark.usefixtures("auditor")
 def test_the_command_is_content_when_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "answer_of", lambda *_: '{"dependencies": [], "vulnerabilities": {}}')
 

@@ -19,7 +19,8 @@ SELECT 'somebody' || n, 'Lindiwe', 'Khumalo ' || n, '', '', false, false, true, 
 FROM generate_series(1, 60) AS n;
 
 WITH places AS (
-    SELECT id AS site_id, client_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS places FROM sites
+    SELECT sites.id AS site_id, client_id, row_number() OVER (ORDER BY sites.id) - 1 AS place, count(*) OVER () AS places
+    FROM sites JOIN clients ON clients.id = client_id WHERE clients.name LIKE '%% Works %%'
 ), offers AS (
     SELECT class_types.id AS class_type_id, subjects.id AS subject_id, offers_exams,
         class_types.code || '-' || subjects.code AS codes,
