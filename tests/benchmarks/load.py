@@ -41,7 +41,6 @@ PASSWORD: Final = "a password of all of them"
 PAUSE: Final = 30.0
 PREFIXES: Final = 50
 LEARNERS: Final = 10_000
-WITH_SESSIONS: Final = 20_000
 PRODUCTION: Final = {
     "DEBUG": "false",
     "ALLOWED_HOSTS": "127.0.0.1",
@@ -59,7 +58,7 @@ def main(users: int = 100, seconds: int = 60, classes: int = 100_000, rush: int 
     make_people(max(users, rush))
     sites = [SiteFactory.create(name=f"Load {number}") for number in range(PREFIXES)]
     facts = facts_of(sites)
-    fill(classes, 60, with_sessions=WITH_SESSIONS)
+    fill(classes, 60)
     make_learners(1, LEARNERS)
     facts["learners"] = list(Learner.objects.values_list("pk", flat=True))
     collect_static_files()

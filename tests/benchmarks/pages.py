@@ -37,6 +37,7 @@ ROUNDS: Final = 5
 HERE: Final = Path(__file__).parent
 BUSIEST: Final = date(2026, 3, 1)
 # With many rows, at most so much more
+MOST_WITH_SESSIONS: Final = 20_000  # fifty each
 GROWTH: Final = 1.5
 ACCOUNTS: Final = """
     INSERT INTO users (
@@ -99,15 +100,13 @@ def pages(month: date) -> list[Page]:
     ]
 
 
-def fill(classes: int, accounts: int, with_sessions: int | None = None) -> None:
-    """All of the classes have sessions, or so many of them."""
+def fill(classes: int, accounts: int) -> None:
+    """Some of the classes have sessions, a million in all."""
+    sessions_of = {"first": 1001, "last": 1000 + min(classes, MOST_WITH_SESSIONS)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute((HERE / "many_classes.sql").read_text(), {"classes": classes})
         cursor.execute(ACCOUNTS, [accounts])
-        cursor.execute(
-            (HERE / "many_sessions.sql").read_text(),
-            {"first": 1001, "last": 1000 + min(classes, with_sessions or classes)},
-        )
+        cursor.execute((HERE / "many_sessions.sql").read_text(), sessions_of)
     as_autovacuum_leaves_them()
 
 
