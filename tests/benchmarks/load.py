@@ -27,7 +27,7 @@ from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from classes import roles  # noqa: E402
-from classes.models import Learner, Site, TrainingClass, User  # noqa: E402
+from classes.models import Client, Learner, Site, TrainingClass, User  # noqa: E402
 from classes.services.capture.code_audit import audit_class_codes  # noqa: E402
 from tests.benchmarks.pages import fill  # noqa: E402
 from tests.benchmarks.people import form_with_learners, hours, make_learners  # noqa: E402
@@ -61,6 +61,7 @@ def main(users: int = 100, seconds: int = 60, classes: int = 100_000, rush: int 
     fill(classes, 60)
     make_learners(1, LEARNERS)
     facts["learners"] = list(Learner.objects.values_list("pk", flat=True))
+    facts["clients"] = list(Client.objects.filter(name__contains=" Works ").values_list("pk", flat=True))
     collect_static_files()
     bad = 0
     for what, processes, parts in arrangements():
