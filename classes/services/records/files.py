@@ -10,7 +10,7 @@ from django.db import transaction
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
 from classes.services.records.deleting import mark_deleted, take_mark_off
-from classes.services.records.stored_files import Stored, remove, stored
+from classes.services.records.stored_files import Stored, remove, remove_everywhere, stored
 from classes.services.records.transactions import recorded
 from classes.services.submissions import lock_submission
 
@@ -101,6 +101,6 @@ def purge_files(at: datetime) -> list[str]:
         with transaction.atomic():
             gone, _by_table = ClassFile.objects.beyond_restoring(at).filter(pk=file.pk).delete()
             if gone:
-                remove(file.stored_name)
+                remove_everywhere(file.stored_name)
                 purged.append(file.name)
     return purged

@@ -74,7 +74,12 @@ def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
 
 
 def remove(name: UUID) -> None:
-    """Wherever it lies: while files move, both places may have it. Raises StoreAway."""
+    """What was just written, which lies in the place that is used alone."""
+    remove_in(settings.FILES_IN, name)
+
+
+def remove_everywhere(name: UUID) -> None:
+    """While files move, both places may have it. Raises StoreAway."""
     for place in places():
         remove_in(place, name)
 
