@@ -6,6 +6,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 DATABASE_ERRORS: Final = (DatabaseError, InterfaceError)
+_LOST: Final = ("08", "57P")  # classes of SQLSTATE: connection exceptions, and a server that ends the connection
 
 
 def is_database_away(exception: BaseException | None) -> bool:
@@ -18,3 +19,12 @@ def is_database_away(exception: BaseException | None) -> bool:
     if type(exception) in {DatabaseError, InternalError}:
         return isinstance(cause, psycopg.Error) and cause.sqlstate is None
     return isinstance(exception, OperationalError | InterfaceError)
+
+
+def is_connection_lost(exception: BaseException) -> bool:
+    """What was sent last, a COMMIT too, may be stored: its answer is not known. Otherwise it was rolled back.
+
+    The error says it, not the connection: Django opens another one at the end of a transaction.
+    """
+    sqlstate = getattr(exception.__cause__, "sqlstate", None)
+    return is_database_away(exception) and (sqlstate is None or sqlstate.startswith(_LOST))

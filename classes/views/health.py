@@ -27,13 +27,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> HttpResponse:
     try:
         migrations = MigrationExecutor(connection)
+        if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+            return _said("The database waits for migrations.", HTTPStatus.SERVICE_UNAVAILABLE)
+        return _said("\n".join(["Ready.", *map(_replica_in_words, settings.REPLICAS)]))
     except DATABASE_ERRORS as error:
         if not is_database_away(error):
             raise
         return _said("The database cannot be reached.", HTTPStatus.SERVICE_UNAVAILABLE)
-    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
-        return _said("The database waits for migrations.", HTTPStatus.SERVICE_UNAVAILABLE)
-    return _said("\n".join(["Ready.", *map(_replica_in_words, settings.REPLICAS)]))
 
 
 def _replica_in_words(alias: str) -> str:

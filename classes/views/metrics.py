@@ -92,8 +92,13 @@ def _replicas() -> Iterator[GaugeMetricFamily]:
     up = GaugeMetricFamily("wecoza_replica_up", "1 while the replica answers and follows.", labels=["replica"])
     lag = GaugeMetricFamily("wecoza_replica_lag_seconds", "Seconds that it is behind.", labels=["replica"])
     most = GaugeMetricFamily("wecoza_replica_most_seconds_behind", "With more it is not asked.", labels=["replica"])
-    for alias in settings.REPLICAS:
-        state = replicas.look_at(alias)
+    try:
+        states = {alias: replicas.look_at(alias) for alias in settings.REPLICAS}
+    except DATABASE_ERRORS as error:
+        if not is_database_away(error):
+            raise
+        return  # without the primary nobody knows how far behind they are
+    for alias, state in states.items():
         up.add_metric([alias], state is not None)
         most.add_metric([alias], settings.REPLICA_MOST_SECONDS_BEHIND)
         if state:

@@ -300,13 +300,18 @@ def test_a_statement_that_fails_there_alone_is_answered_by_the_primary(
 
 
 def test_while_the_primary_is_away_the_replica_is_not_said_to_be(
-    replica: Follower, office: Browser, monkeypatch: pytest.MonkeyPatch
+    replica: Follower, office: Browser, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
+    settings.METRICS_TOKEN = TOKEN["Authorization"].removeprefix("Bearer ")
     reads = Reads()
     with monkeypatch.context() as patched:
         patched.setattr(replicas, "_WRITTEN", "SET statement_timeout = 10; SELECT pg_sleep(1)")
         with pytest.raises(OperationalError):
             replicas.look_at(ALIAS)
+        ready, metrics = office.get("/readyz"), office.get("/metrics", headers=TOKEN)
+    assert (ready.status_code, ready.text) == (503, "The database cannot be reached.\n")
+    assert metrics.status_code == HTTPStatus.OK
+    assert "\nwecoza_replica_up{" not in metrics.text
 
     office.get("/learners/")
 

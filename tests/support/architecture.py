@@ -73,7 +73,7 @@ ARROWS = {
     "database_errors": set(),
     "replicas": {"metrics", "database_errors"},
     "models": {"models", "roles", "timetable"},
-    "services": {"services", "models", "timetable", "roles", "metrics"},
+    "services": {"services", "models", "timetable", "roles", "metrics", "database_errors"},
     "forms": {"forms", "models", "timetable", "roles"},
     "views": {"views", "forms", "services", "models", "timetable", "roles", "metrics", "replicas", "database_errors"},
     "admin": {"admin", "forms", "services", "models", "timetable", "roles"},

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             elif action == "move":
                 self.move(options["to"], removing=options["remove"])
             else:
-                self.write_list("Removed for good", purge_files(timezone.now()))
+                self.purge()
         except StoreAway as away:
             raise CommandError("The store cannot be reached: begin again later, what is done stays done.") from away
 
@@ -50,6 +50,13 @@ class Command(BaseCommand):
         self.write_list("Files that are not what they were", moved.changed)
         if not moved.is_complete:
             raise CommandError("Not all files have arrived: docs/operations.md says what to do.")
+
+    def purge(self) -> None:
+        purge = purge_files(timezone.now())
+        self.write_list("Removed for good", purge.removed)
+        if purge.kept:
+            self.write_list("Could not be removed", purge.kept)
+            raise CommandError("These have to belong to the user as whom the site runs: see to that, then begin again.")
 
     def audit(self) -> None:
         found = audit_files()

@@ -32,7 +32,8 @@ class Contention:
         return prefix in self._until and at < self._until[prefix]
 
     def has_waited(self, prefix: str, at: datetime) -> bool:
-        return prefix in self._waits and at - self._waits[prefix][-1] < LASTS
+        waits = self._waits.get(prefix)
+        return waits is not None and len(waits) > 0 and at - waits[-1] < LASTS
 
     def forget(self) -> None:
         self._waits.clear()

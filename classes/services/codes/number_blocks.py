@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from classes.database_errors import is_connection_lost
 from classes.metrics import BLOCK_NUMBERS
 from classes.models import ClassCode, NumberBlock, TrainingClass
 from classes.services.codes.contention import CONTENTION
@@ -145,8 +146,7 @@ def _insert(training_class: TrainingClass, number: int) -> None:
         if _is_refused(error):
             BLOCK_NUMBERS.labels("refused").inc()
             raise NumberRefused(str(ClassCode(prefix, number))) from error
-        if connection.connection is not None and not connection.connection.closed:
-            # Rolled back for certain; after a lost connection the class may be stored.
+        if not is_connection_lost(error):
             BLOCK_NUMBERS.labels("given back").inc()
             _hand().give_back(prefix, number, at)
         raise

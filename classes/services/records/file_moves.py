@@ -1,7 +1,8 @@
 """Moving what files hold from the folder to the store, or back: as often as one likes, beside people at work."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from django.db import transaction
 
 from classes.models import ClassFile
 from classes.services.records.stored_files import facts_in, open_in, put_in, remove_in
@@ -29,17 +30,20 @@ def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:
     goes on where it ended.
     """
     move = FileMove()
-    for row in _rows():
-        if not _is_there(row, source, target, move):
-            continue
-        if removing and facts_in(source, row.stored_name) is not None:
-            remove_in(source, row.stored_name)
-            move.removed += 1
+    rows = ClassFile.objects.select_related("training_class").select_for_update(of=("self",))
+    for pk in list(ClassFile.objects.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():  # locked: purged at the same time, it would come back without its row
+            if row := rows.filter(pk=pk).first():
+                _move(row, source, target, move, removing=removing)
     return move
 
 
-def _rows() -> Iterator[ClassFile]:
-    return iter(ClassFile.objects.select_related("training_class").order_by("pk"))
+def _move(row: ClassFile, source: str, target: str, move: FileMove, *, removing: bool) -> None:
+    if not _is_there(row, source, target, move):
+        return
+    if removing and facts_in(source, row.stored_name) is not None:
+        remove_in(source, row.stored_name)
+        move.removed += 1
 
 
 def _is_there(row: ClassFile, source: str, target: str, move: FileMove) -> bool:

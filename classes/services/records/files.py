@@ -1,7 +1,7 @@
 """Keeping the files of a class: a file is put aside before it goes, and can be brought back for thirty days."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -91,16 +91,27 @@ def restore_file(file: ClassFile, *, by: User, at: datetime, read: str = "") -> 
         take_mark_off(current, read=read)
 
 
-def purge_files(at: datetime) -> list[str]:
-    """Remove for good what nobody can restore any more: each row with its file. The names of what went.
+@dataclass
+class Purge:
+    """The names of the files that went, and of those that could not be removed, whose rows stay."""
+
+    removed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+def purge_files(at: datetime) -> Purge:
+    """Remove for good what nobody can restore any more: each row with its file.
 
     Raises StoreAway: the rows of the files that are left stay until the next time.
     """
-    purged = []
+    purge = Purge()
     for file in ClassFile.objects.beyond_restoring(at).order_by("pk"):
-        with transaction.atomic():
-            gone, _by_table = ClassFile.objects.beyond_restoring(at).filter(pk=file.pk).delete()
-            if gone:
-                remove_everywhere(file.stored_name)
-                purged.append(file.name)
-    return purged
+        try:
+            with transaction.atomic():
+                gone, _by_table = ClassFile.objects.beyond_restoring(at).filter(pk=file.pk).delete()
+                if gone:
+                    remove_everywhere(file.stored_name)
+                    purge.removed.append(file.name)
+        except OSError:
+            purge.kept.append(f"{file.name} ({file.stored_name.hex})")
+    return purge

@@ -1,7 +1,7 @@
 """What files hold, in an S3-compatible store that several machines share, under the names they have on a disk."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
@@ -35,7 +35,7 @@ def fetch(key: str) -> IO[bytes]:
 
 
 def remove(key: str) -> None:
-    with _asked():
+    with suppress(FileNotFoundError), _asked():  # some stores say it of what is not there, others do not
         _object(key).delete()
 
 

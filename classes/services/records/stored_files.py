@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from classes.database_errors import is_connection_lost
 from classes.models.records.uploads import Upload
 from classes.services.records import object_stores
 from classes.services.records.object_stores import StoreAway
@@ -34,6 +35,8 @@ class Stored(NamedTuple):
 def stored(uploads: Iterable[Upload]) -> Iterator[list[Stored]]:
     """Write the uploads before what happens inside, which commits their rows; when that fails, they go again.
 
+    Not when the connection was lost, for the rows may be stored: the audit finds files that no row leads to.
+
     Raises StoreAway, OSError.
     """
     written: list[Stored] = []
@@ -41,9 +44,9 @@ def stored(uploads: Iterable[Upload]) -> Iterator[list[Stored]]:
         for upload in uploads:
             written.append(_write(upload))  # noqa: PERF401 - those before a failure have to go, too
         yield written
-    except BaseException:
-        for file in written:
-            with suppress(StoreAway):  # the audit finds what could not be taken away, and no row leads there
+    except BaseException as error:
+        for file in written if not is_connection_lost(error) else ():
+            with suppress(StoreAway):  # the audit finds what could not be taken away, too
                 remove(file.name)
         raise
 

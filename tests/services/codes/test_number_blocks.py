@@ -15,7 +15,7 @@ from classes.services.capture.submissions import AlreadyCaptured
 from classes.services.capture.training_classes import create_class
 from classes.services.codes import number_blocks
 from classes.services.codes.class_codes import ClassCodeService
-from classes.services.codes.contention import CONTENTION
+from classes.services.codes.contention import CONTENTION, Contention
 from classes.services.codes.number_blocks import bring_home, reserve_block
 from tests.support.factories import UserFactory, captured, drafted
 from tests.support.servers.concurrency import another_connection, at_once, meanwhile, wait_until_somebody_waits
@@ -118,6 +118,13 @@ def test_who_waited_once_takes_from_a_block_that_others_reserved(site: Site, use
     assert numbers(site, user, count=11) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
     assert not NumberBlock.objects.filter(first__gt=10).exists()
     assert numbers(site, user, count=1, at=AT + timedelta(minutes=1)) == [13]
+
+
+def test_a_wait_that_another_thread_is_about_to_note_is_none_yet() -> None:
+    contention = Contention()
+    contention._waits[PREFIX]
+
+    assert not contention.has_waited(PREFIX, AT)
 
 
 def test_three_waits_within_an_hour_are_no_contention() -> None:

@@ -1,14 +1,17 @@
 """Files of classes in an S3-compatible store: as in the folder, moved there and back, and a store that is away."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from http import HTTPStatus
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
+from botocore.exceptions import ClientError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
@@ -18,11 +21,12 @@ from classes import roles
 from classes.models import ClassFile
 from classes.services.records import object_stores
 from classes.services.records.file_audit import audit_files
-from classes.services.records.files import purge_files
+from classes.services.records.files import Purge, purge_files
 from classes.services.records.object_stores import StoreAway
 from classes.services.records.stored_files import FOLDER, STORE, all_paths, facts_in, path_of, put_in
 from tests.support.factories import UserFactory, captured
 from tests.support.records import A_MOMENT, A_PDF, deleted, stored_file
+from tests.support.servers.concurrency import wait_until_somebody_waits, with_own_connection
 from tests.support.servers.stores import Store, store, use
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +218,40 @@ def test_a_move_that_was_cut_short_goes_on_where_it_ended(
 
     assert told("move", "--to", "store").startswith("1 copied, 2 were there, 0 removed.\n")
     assert len(shared.keys) == len(rows)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_purged_while_files_move_is_nowhere(
+    shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that is just copied is purged after that; the one that comes later is not missed."""
+    settings.FILES_IN = FOLDER
+    for _ in range(2):
+        stored_in(FOLDER, **deleted())
+
+    with ThreadPoolExecutor(1) as pool:
+        purging: list[Future[Purge]] = []
+
+        def put_beside_a_purge(place: str, name: UUID, content: Any) -> None:
+            purge = with_own_connection(lambda: purge_files(A_MOMENT + timedelta(days=31)))
+            if not purging:
+                purging.append(pool.submit(purge))
+                wait_until_somebody_waits()
+            put_in(place, name, content)
+
+        monkeypatch.setattr("classes.services.records.file_moves.put_in", put_beside_a_purge)
+        told("move", "--to", "store")
+        purged = purging[0].result()
+
+    assert purged.removed == ["register.pdf"] * 2
+    assert shared.keys == []
+    assert list(all_paths()) == []
+
+
+def test_what_is_not_in_a_store_that_says_so_is_removed_all_the_same(shared: Store) -> None:
+    answer: Any = {"Error": {"Code": "NoSuchKey"}}
+    with mock.patch("botocore.client.BaseClient._make_api_call", side_effect=ClientError(answer, "DeleteObject")):
+        object_stores.remove("00/none")
 
 
 def test_a_file_that_was_changed_or_is_missing_is_named_and_not_moved(shared: Store, settings: Settings) -> None:

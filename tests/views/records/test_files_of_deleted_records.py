@@ -99,7 +99,7 @@ def test_they_stay_on_the_disk_for_as_long_as_it_can_be_restored(client: Browser
 
     purged = purge_files(YEARS_LATER)
 
-    assert purged == []
+    assert purged.removed == []
     assert audit_files().is_clean
     assert path_of(file.stored_name).exists()
 
@@ -110,7 +110,7 @@ def test_one_that_was_deleted_by_itself_goes_for_good_all_the_same(client: Brows
 
     purged = purge_files(YEARS_LATER)
 
-    assert purged == ["findings.pdf"]
+    assert purged.removed == ["findings.pdf"]
     assert audit_files().is_clean
 
 
