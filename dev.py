@@ -3,7 +3,7 @@
 
 python3 dev.py run [ADDRESS:PORT]   serve at 127.0.0.1:8000, with sample data in an empty database
 python3 dev.py test [ARGUMENTS]     run the tests, all of them on all cores; the arguments are pytest's
-python3 dev.py test quick           run those that are not marked as slow: no browser, races, crashes, servers
+python3 dev.py test quick           run those that are not slow: no browser, races, crashes, servers, moving over
 python3 dev.py test with NAMES      run them with settings for many users: see CONTRIBUTING.md
 python3 dev.py check                look for faults in the code, change nothing
 python3 dev.py install              fetch what is missing, as every other command does first

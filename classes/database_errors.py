@@ -6,7 +6,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 DATABASE_ERRORS: Final = (DatabaseError, InterfaceError)
-_LOST: Final = ("08", "57P")  # classes of SQLSTATE: connection exceptions, and a server that ends the connection
+_ENDS_THE_CONNECTION: Final = ("FATAL", "PANIC")
 
 
 def is_database_away(exception: BaseException | None) -> bool:
@@ -22,9 +22,11 @@ def is_database_away(exception: BaseException | None) -> bool:
 
 
 def is_connection_lost(exception: BaseException) -> bool:
-    """What was sent last, a COMMIT too, may be stored: its answer is not known. Otherwise it was rolled back.
+    """Nobody knows whether the last statement, which may be a COMMIT, took effect. After any other error it did not.
 
     The error says it, not the connection: Django opens another one at the end of a transaction.
     """
-    sqlstate = getattr(exception.__cause__, "sqlstate", None)
-    return is_database_away(exception) and (sqlstate is None or sqlstate.startswith(_LOST))
+    cause = exception.__cause__
+    if not (is_database_away(exception) and isinstance(cause, psycopg.Error)):
+        return is_database_away(exception)
+    return cause.sqlstate is None or cause.diag.severity_nonlocalized in _ENDS_THE_CONNECTION

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self.write_list("Removed for good", purge.removed)
         if purge.kept:
             self.write_list("Could not be removed", purge.kept)
-            raise CommandError("These have to belong to the user as whom the site runs: see to that, then begin again.")
+            raise CommandError("Some files could not be removed: mend the reason behind each name, and begin again.")
 
     def audit(self) -> None:
         found = audit_files()

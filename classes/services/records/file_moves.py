@@ -1,11 +1,23 @@
 """Moving what files hold from the folder to the store, or back: as often as one likes, beside people at work."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from classes.models import ClassFile
 from classes.services.records.stored_files import facts_in, open_in, put_in, remove_in
+
+
+class Became(StrEnum):
+    COPIED = "copied"
+    THERE_BEFORE = "there before"
+    MISSING = "missing"
+    CHANGED = "changed"
+
+
+_RIGHT: Final = (Became.COPIED, Became.THERE_BEFORE)
 
 
 @dataclass
@@ -22,6 +34,18 @@ class FileMove:
     def is_complete(self) -> bool:
         return not (self.missing or self.changed)
 
+    def note(self, row: ClassFile, became: Became) -> None:
+        line = f"{row.training_class}: {row.name} ({row.stored_name.hex})"
+        match became:
+            case Became.COPIED:
+                self.copied += 1
+            case Became.THERE_BEFORE:
+                self.there_before += 1
+            case Became.MISSING:
+                self.missing.append(line)
+            case Became.CHANGED:
+                self.changed.append(line)
+
 
 def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:
     """Copy what the target lacks, and compare each copy with its row; what is there already is left.
@@ -30,37 +54,36 @@ def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:
     goes on where it ended.
     """
     move = FileMove()
-    rows = ClassFile.objects.select_related("training_class").select_for_update(of=("self",))
-    for pk in list(ClassFile.objects.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():  # locked: purged at the same time, it would come back without its row
-            if row := rows.filter(pk=pk).first():
-                _move(row, source, target, move, removing=removing)
+    for row in ClassFile.objects.select_related("training_class").order_by("pk"):
+        became = _copy(row, source, target)
+        if not _is_still_there(row):
+            remove_in(target, row.stored_name)  # purged meanwhile: it would have come back without its row
+            continue
+        move.note(row, became)
+        if removing and became in _RIGHT and facts_in(source, row.stored_name) is not None:
+            remove_in(source, row.stored_name)
+            move.removed += 1
     return move
 
 
-def _move(row: ClassFile, source: str, target: str, move: FileMove, *, removing: bool) -> None:
-    if not _is_there(row, source, target, move):
-        return
-    if removing and facts_in(source, row.stored_name) is not None:
-        remove_in(source, row.stored_name)
-        move.removed += 1
-
-
-def _is_there(row: ClassFile, source: str, target: str, move: FileMove) -> bool:
+def _copy(row: ClassFile, source: str, target: str) -> Became:
     wanted = (row.size, row.sha256)
     if facts_in(target, row.stored_name) == wanted:
-        move.there_before += 1
-        return True
-    line = f"{row.training_class}: {row.name} ({row.stored_name.hex})"
+        return Became.THERE_BEFORE
     found = facts_in(source, row.stored_name)
     if found != wanted:
-        (move.changed if found else move.missing).append(line)
-        return False
+        return Became.CHANGED if found else Became.MISSING
     remove_in(target, row.stored_name)  # a copy that was cut short
-    with open_in(source, row.stored_name) as content:
-        put_in(target, row.stored_name, content)
-    if facts_in(target, row.stored_name) != wanted:
-        move.changed.append(line)
-        return False
-    move.copied += 1
-    return True
+    try:
+        with open_in(source, row.stored_name) as content:
+            put_in(target, row.stored_name, content)
+    except FileNotFoundError:
+        return Became.MISSING
+    return Became.COPIED if facts_in(target, row.stored_name) == wanted else Became.CHANGED
+
+
+def _is_still_there(row: ClassFile) -> bool:
+    """A purge that is under way is waited for, however long the store takes."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
+        return bool(ClassFile.objects.select_for_update().filter(pk=row.pk))

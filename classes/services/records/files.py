@@ -93,7 +93,7 @@ def restore_file(file: ClassFile, *, by: User, at: datetime, read: str = "") -> 
 
 @dataclass
 class Purge:
-    """The names of the files that went, and of those that could not be removed, whose rows stay."""
+    """The names of the files that went, and of those that could not be removed, with the reason; their rows stay."""
 
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -112,6 +112,6 @@ def purge_files(at: datetime) -> Purge:
                 if gone:
                     remove_everywhere(file.stored_name)
                     purge.removed.append(file.name)
-        except OSError:
-            purge.kept.append(f"{file.name} ({file.stored_name.hex})")
+        except OSError as error:
+            purge.kept.append(f"{file.name} ({file.stored_name.hex}): {error.strerror}")
     return purge

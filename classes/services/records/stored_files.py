@@ -82,8 +82,8 @@ def remove(name: UUID) -> None:
 
 
 def remove_everywhere(name: UUID) -> None:
-    """While files move, both places may have it. Raises StoreAway."""
-    for place in places():
+    """While files move, both places may have it; the one that is used comes last. Raises StoreAway, OSError."""
+    for place in reversed(places()):
         remove_in(place, name)
 
 

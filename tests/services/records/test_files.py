@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from classes.models import ClassFile, TrainingClass
@@ -96,6 +96,31 @@ def test_a_file_stays_when_nobody_knows_whether_its_row_was_committed(monkeypatc
 
     assert [path_of(file.stored_name) for file in ClassFile.objects.all()] == list(all_paths())
     assert audit_files().is_clean
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("statement", "left"),
+    [
+        ("SELECT pg_terminate_backend(pg_backend_pid())", 1),
+        ("SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)", 0),
+        ("SELECT 1 / 0", 0),
+    ],
+    ids=["lost", "took too long", "refused"],
+)
+def test_only_an_error_that_ends_the_connection_leaves_a_file(
+    statement: str, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    training_class = captured()
+    monkeypatch.setattr(files, "insert_files", fail)
+    with pytest.raises(DatabaseError):
+        add(upload(), to=training_class)
+
+    assert len(list(all_paths())) == left
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,11 +219,12 @@ def test_a_file_that_cannot_be_removed_stays_with_its_row_and_keeps_no_other(fol
     path.mkdir()  # no right to remove a file stops an administrator's tests
     told_of = StringIO()
 
-    with pytest.raises(CommandError, match="have to belong to the user as whom the site runs"):
+    with pytest.raises(CommandError, match="Some files could not be removed"):
         call_command("files", "purge", stdout=told_of)
 
     assert told_of.getvalue() == (
-        f"Removed for good: 1\n  {later.name}\nCould not be removed: 1\n  {stuck.name} ({stuck.stored_name.hex})\n"
+        f"Removed for good: 1\n  {later.name}\n"
+        f"Could not be removed: 1\n  {stuck.name} ({stuck.stored_name.hex}): Is a directory\n"
     )
     assert list(ClassFile.objects.all()) == [stuck]
     assert list(all_paths()) == []

@@ -6,6 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from io import StringIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 from unittest import mock
 from uuid import UUID, uuid4
@@ -23,10 +24,19 @@ from classes.services.records import object_stores
 from classes.services.records.file_audit import audit_files
 from classes.services.records.files import Purge, purge_files
 from classes.services.records.object_stores import StoreAway
-from classes.services.records.stored_files import FOLDER, STORE, all_paths, facts_in, path_of, put_in
+from classes.services.records.stored_files import (
+    FOLDER,
+    STORE,
+    all_paths,
+    facts_in,
+    path_of,
+    put_in,
+    remove_everywhere,
+)
 from tests.support.factories import UserFactory, captured
 from tests.support.records import A_MOMENT, A_PDF, deleted, stored_file
-from tests.support.servers.concurrency import wait_until_somebody_waits, with_own_connection
+from tests.support.servers.concurrency import PATIENCE, wait_until_somebody_waits, with_own_connection
+from tests.support.servers.servers import in_a_thread
 from tests.support.servers.stores import Store, store, use
 
 pytestmark = pytest.mark.django_db
@@ -224,28 +234,61 @@ def test_a_move_that_was_cut_short_goes_on_where_it_ended(
 def test_what_is_purged_while_files_move_is_nowhere(
     shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one that is just copied is purged after that; the one that comes later is not missed."""
+    """It is purged between two steps of the move, which waits until that has been committed."""
     settings.FILES_IN = FOLDER
-    for _ in range(2):
-        stored_in(FOLDER, **deleted())
+    stored_in(FOLDER, **deleted())
 
+    removed = Event()
+
+    def remove_and_wait(name: UUID) -> None:
+        remove_everywhere(name)
+        removed.set()
+        wait_until_somebody_waits()
+
+    def put_beside_a_purge(place: str, name: UUID, content: Any) -> None:
+        if not purging:
+            purging.append(pool.submit(with_own_connection(lambda: purge_files(A_MOMENT + timedelta(days=31)))))
+            assert removed.wait(PATIENCE)
+        put_in(place, name, content)
+
+    purging: list[Future[Purge]] = []
+    monkeypatch.setattr("classes.services.records.files.remove_everywhere", remove_and_wait)
+    monkeypatch.setattr("classes.services.records.file_moves.put_in", put_beside_a_purge)
     with ThreadPoolExecutor(1) as pool:
-        purging: list[Future[Purge]] = []
-
-        def put_beside_a_purge(place: str, name: UUID, content: Any) -> None:
-            purge = with_own_connection(lambda: purge_files(A_MOMENT + timedelta(days=31)))
-            if not purging:
-                purging.append(pool.submit(purge))
-                wait_until_somebody_waits()
-            put_in(place, name, content)
-
-        monkeypatch.setattr("classes.services.records.file_moves.put_in", put_beside_a_purge)
         told("move", "--to", "store")
         purged = purging[0].result()
 
-    assert purged.removed == ["register.pdf"] * 2
+    assert purged.removed == ["register.pdf"]
     assert shared.keys == []
     assert list(all_paths()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_purged_before_the_move_came_to_it_is_not_missed(
+    shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILES_IN = FOLDER
+    stored_in(FOLDER)
+    stored_in(FOLDER, **deleted())
+
+    def put_after_a_purge(place: str, name: UUID, content: Any) -> None:
+        in_a_thread(lambda: purge_files(A_MOMENT + timedelta(days=31)))
+        put_in(place, name, content)
+
+    monkeypatch.setattr("classes.services.records.file_moves.put_in", put_after_a_purge)
+
+    assert told("move", "--to", "store").startswith("1 copied, 0 were there, 0 removed.\nIn neither place: none\n")
+
+
+def test_a_store_that_is_away_leaves_a_file_of_the_folder_that_is_purged(shared: Store, settings: Settings) -> None:
+    settings.FILES_IN = FOLDER
+    row = stored_in(FOLDER, **deleted())
+
+    with shared.away(), pytest.raises(StoreAway):
+        purge_files(A_MOMENT + timedelta(days=31))
+
+    assert path_of(row.stored_name).exists()
+    assert ClassFile.objects.exists()
 
 
 def test_what_is_not_in_a_store_that_says_so_is_removed_all_the_same(shared: Store) -> None:
