@@ -6,6 +6,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 DATABASE_ERRORS: Final = (DatabaseError, InterfaceError)
+_CONNECTION_EXCEPTION: Final = "08"  # class of SQLSTATE; PgBouncer says it without the severity
 _ENDS_THE_CONNECTION: Final = ("FATAL", "PANIC")
 
 
@@ -29,4 +30,6 @@ def is_connection_lost(exception: BaseException) -> bool:
     cause = exception.__cause__
     if not (is_database_away(exception) and isinstance(cause, psycopg.Error)):
         return is_database_away(exception)
-    return cause.sqlstate is None or cause.diag.severity_nonlocalized in _ENDS_THE_CONNECTION
+    if cause.sqlstate is None or cause.sqlstate.startswith(_CONNECTION_EXCEPTION):
+        return True
+    return cause.diag.severity_nonlocalized in _ENDS_THE_CONNECTION

@@ -73,12 +73,12 @@ def _copy(row: ClassFile, source: str, target: str) -> Became:
     found = facts_in(source, row.stored_name)
     if found != wanted:
         return Became.CHANGED if found else Became.MISSING
-    remove_in(target, row.stored_name)  # a copy that was cut short
     try:
-        with open_in(source, row.stored_name) as content:
+        with open_in(source, row.stored_name) as content:  # first: another move may take it away
+            remove_in(target, row.stored_name)  # a copy that was cut short
             put_in(target, row.stored_name, content)
     except FileNotFoundError:
-        return Became.MISSING
+        return Became.THERE_BEFORE if facts_in(target, row.stored_name) == wanted else Became.MISSING
     return Became.COPIED if facts_in(target, row.stored_name) == wanted else Became.CHANGED
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from unittest.mock import Mock
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
+from classes.database_errors import is_connection_lost
 from classes.models import ClassFile, TrainingClass
 from classes.models.records.files import ClassFileQuerySet
 from classes.models.records.uploads import Upload
@@ -96,6 +98,14 @@ def test_a_file_stays_when_nobody_knows_whether_its_row_was_committed(monkeypatc
 
     assert [path_of(file.stored_name) for file in ClassFile.objects.all()] == list(all_paths())
     assert audit_files().is_clean
+
+
+def test_what_pgbouncer_says_of_a_lost_server_is_a_lost_connection() -> None:
+    """Its errors have no severity that PostgreSQL would not translate."""
+    error = OperationalError()
+    error.__cause__ = psycopg.errors.ProtocolViolation("server conn crashed?")
+
+    assert is_connection_lost(error)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -29,6 +29,7 @@ from classes.services.records.stored_files import (
     STORE,
     all_paths,
     facts_in,
+    open_in,
     path_of,
     put_in,
     remove_everywhere,
@@ -278,6 +279,21 @@ def test_what_was_purged_before_the_move_came_to_it_is_not_missed(
     monkeypatch.setattr("classes.services.records.file_moves.put_in", put_after_a_purge)
 
     assert told("move", "--to", "store").startswith("1 copied, 0 were there, 0 removed.\nIn neither place: none\n")
+
+
+def test_two_moves_at_once_lose_nothing(shared: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one ends, and takes the file away at its source, after this one has compared it with its row."""
+    row = stored_in(FOLDER)
+
+    def open_beside_another(place: str, name: UUID) -> Any:
+        monkeypatch.setattr("classes.services.records.file_moves.open_in", open_in)
+        told("move", "--to", "store", "--remove")
+        return open_in(place, name)
+
+    monkeypatch.setattr("classes.services.records.file_moves.open_in", open_beside_another)
+
+    assert told("move", "--to", "store", "--remove").startswith("0 copied, 1 were there, 0 removed.\n")
+    assert facts_in(STORE, row.stored_name) == (row.size, row.sha256)
 
 
 def test_a_store_that_is_away_leaves_a_file_of_the_folder_that_is_purged(shared: Store, settings: Settings) -> None:
