@@ -19,6 +19,7 @@ from classes.services.capture.training_classes import create_class
 from classes.services.codes import numbered_inserts
 from tests.support.factories import UserFactory, captured, drafted
 from tests.support.servers.concurrency import another_connection, meanwhile, wait_until_somebody_waits
+from tests.support.servers.scaling_settings import on_postgresql_itself
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,7 +61,8 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def as_careful_afterwards() -> Iterator[None]:
-    with connection.cursor() as cursor:
+    """Asked of one session: behind a pooler the second question may go to another one."""
+    with on_postgresql_itself(), connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = 'on'")
         yield
         cursor.execute("SHOW synchronous_commit")
