@@ -6,7 +6,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 DATABASE_ERRORS: Final = (DatabaseError, InterfaceError)
-_CONNECTION_EXCEPTION: Final = "08"  # class of SQLSTATE; PgBouncer says it without the severity
+_CONNECTION_EXCEPTION: Final = "08"  # class of SQLSTATE; PgBouncer says it without the untranslated severity
 _ENDS_THE_CONNECTION: Final = ("FATAL", "PANIC")
 
 
@@ -27,9 +27,10 @@ def is_connection_lost(exception: BaseException) -> bool:
 
     The error says it, not the connection: Django opens another one at the end of a transaction.
     """
+    if not is_database_away(exception):
+        return False
     cause = exception.__cause__
-    if not (is_database_away(exception) and isinstance(cause, psycopg.Error)):
-        return is_database_away(exception)
-    if cause.sqlstate is None or cause.sqlstate.startswith(_CONNECTION_EXCEPTION):
+    if not isinstance(cause, psycopg.Error) or cause.sqlstate is None:
         return True
-    return cause.diag.severity_nonlocalized in _ENDS_THE_CONNECTION
+    is_connection_exception = cause.sqlstate.startswith(_CONNECTION_EXCEPTION)
+    return is_connection_exception or cause.diag.severity_nonlocalized in _ENDS_THE_CONNECTION

@@ -124,6 +124,11 @@ class ClassFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_name(self) -> str:
+        """Its class, its name and its name on the disk, for whoever looks after the files."""
+        return f"{self.training_class}: {self.name} ({self.stored_name.hex})"
+
     def may_be_deleted_by(self, user: User) -> bool:
         """What hangs on a note is its author's, as the note is. Restoring asks for the same."""
         return user.has_perm("classes.delete_classfile") and (self.note is None or self.note.may_be_edited_by(user))

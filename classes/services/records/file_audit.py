@@ -33,10 +33,9 @@ def audit_files() -> FileAudit:
     audit = FileAudit(files=len(rows))
     audit.without_row.extend(sorted(found - expected.keys()))
     for row in rows:
-        line = f"{row.training_class}: {row.name} ({row.stored_name.hex})"
         facts = facts_in(settings.FILES_IN, row.stored_name)
         if facts is None:
-            audit.without_file.append(line)
+            audit.without_file.append(row.full_name)
         elif facts != (row.size, row.sha256):
-            audit.changed.append(line)
+            audit.changed.append(row.full_name)
     return audit

@@ -35,16 +35,15 @@ class FileMove:
         return not (self.missing or self.changed)
 
     def note(self, row: ClassFile, became: Became) -> None:
-        line = f"{row.training_class}: {row.name} ({row.stored_name.hex})"
         match became:
             case Became.COPIED:
                 self.copied += 1
             case Became.THERE_BEFORE:
                 self.there_before += 1
             case Became.MISSING:
-                self.missing.append(line)
+                self.missing.append(row.full_name)
             case Became.CHANGED:
-                self.changed.append(line)
+                self.changed.append(row.full_name)
 
 
 def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:

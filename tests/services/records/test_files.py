@@ -222,7 +222,7 @@ def test_a_file_stays_while_its_row_cannot_go(monkeypatch: pytest.MonkeyPatch) -
     assert path_of(file.stored_name).exists()
 
 
-def test_a_file_that_cannot_be_removed_stays_with_its_row_and_keeps_no_other(folder: Path) -> None:
+def test_a_file_that_cannot_be_removed_stays_with_its_row_and_the_others_go(folder: Path) -> None:
     stuck, later = (stored_file(captured(), **deleted()) for _ in range(2))
     path = path_of(stuck.stored_name)
     path.unlink()
