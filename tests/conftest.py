@@ -24,6 +24,7 @@ SLOW = {
         "operations",
         "services/attendance/test_register_properties.py",
         "services/codes/test_crashes.py",
+        "services/records/test_file_moves.py",
         "services/records/test_object_stores.py",
         "test_database_tls.py",
         "test_devdb.py",

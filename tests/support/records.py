@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import UTC, date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any, Final
 from uuid import uuid4
 
 import factory
+from django.core.management import call_command
 
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass
 from classes.services.records.stored_files import FOLDER, open_stored, put_in
@@ -82,6 +83,13 @@ def stored_file(
     )
     put_in(place, file.stored_name, BytesIO(content))
     return file
+
+
+def files_command(*arguments: str) -> str:
+    """What the command `files` wrote."""
+    written = StringIO()
+    call_command("files", *arguments, stdout=written)
+    return written.getvalue()
 
 
 def content_of(file: ClassFile) -> bytes:

@@ -49,8 +49,8 @@ class FileMove:
 def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:
     """Copy what the target lacks, and compare each copy with its row; what is there already is left.
 
-    `removing` also takes away at the source what is right at the target. Raises StoreAway: begin again later, and it
-    goes on where it ended.
+    `removing` also takes away at the source what is right at the target. Raises StoreAway, OSError: begin again later,
+    and it goes on where it ended.
     """
     move = FileMove()
     for row in ClassFile.objects.select_related("training_class").order_by("pk"):
@@ -66,19 +66,20 @@ def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:
 
 
 def _copy(row: ClassFile, source: str, target: str) -> Became:
-    wanted = (row.size, row.sha256)
-    if facts_in(target, row.stored_name) == wanted:
+    if _is_right(row, target):
         return Became.THERE_BEFORE
-    found = facts_in(source, row.stored_name)
-    if found != wanted:
-        return Became.CHANGED if found else Became.MISSING
+    if facts_in(source, row.stored_name) not in ((row.size, row.sha256), None):
+        return Became.CHANGED
     try:
-        with open_in(source, row.stored_name) as content:  # first: another move may take it away
-            remove_in(target, row.stored_name)  # a copy that was cut short
+        with open_in(source, row.stored_name) as content:
             put_in(target, row.stored_name, content)
-    except FileNotFoundError:
-        return Became.THERE_BEFORE if facts_in(target, row.stored_name) == wanted else Became.MISSING
-    return Became.COPIED if facts_in(target, row.stored_name) == wanted else Became.CHANGED
+    except FileNotFoundError:  # another move may have brought it to the target meanwhile
+        return Became.THERE_BEFORE if _is_right(row, target) else Became.MISSING
+    return Became.COPIED if _is_right(row, target) else Became.CHANGED
+
+
+def _is_right(row: ClassFile, place: str) -> bool:
+    return facts_in(place, row.stored_name) == (row.size, row.sha256)
 
 
 def _is_still_there(row: ClassFile) -> bool:

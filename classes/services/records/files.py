@@ -10,6 +10,7 @@ from django.db import transaction
 from classes.models import ClassFile, EventDate, Note, QAVisit, TrainingClass, User
 from classes.models.records.uploads import Upload
 from classes.services.records.deleting import mark_deleted, take_mark_off
+from classes.services.records.object_stores import StoreRefuses
 from classes.services.records.stored_files import Stored, remove, remove_everywhere, stored
 from classes.services.records.transactions import recorded
 from classes.services.submissions import lock_submission
@@ -112,6 +113,7 @@ def purge_files(at: datetime) -> Purge:
                 if gone:
                     remove_everywhere(file.stored_name)
                     purge.removed.append(file.name)
-        except OSError as error:
-            purge.kept.append(f"{file.name} ({file.stored_name.hex}): {error.strerror}")
+        except (OSError, StoreRefuses) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            purge.kept.append(f"{file.name} ({file.stored_name.hex}): {reason}")
     return purge

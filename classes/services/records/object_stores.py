@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
@@ -12,7 +13,11 @@ _IN_MEMORY: Final = 2**20
 
 
 class StoreAway(Exception):
-    """The store does not answer, or refuses."""
+    """The store does not answer, or cannot work."""
+
+
+class StoreRefuses(StoreAway):
+    """The store answers that it may not do this; it says why in one word."""
 
 
 def put(key: str, content: IO[bytes]) -> None:
@@ -55,6 +60,8 @@ def _asked() -> Iterator[None]:
     except ClientError as error:
         if error.response["Error"]["Code"] in _GONE:
             raise FileNotFoundError from error
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise StoreRefuses(error.response["Error"]["Code"]) from error
         raise StoreAway from error
     except BotoCoreError as error:
         raise StoreAway from error

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import IO, Final, NamedTuple
 from uuid import UUID, uuid4
 
@@ -70,6 +71,7 @@ def open_in(place: str, name: UUID) -> IO[bytes]:
 
 
 def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
+    """In the stead of what is there. Raises StoreAway, OSError: what is there stays."""
     if place == STORE:
         object_stores.put(_key_of(name), content)
     else:
@@ -154,18 +156,20 @@ def _write(upload: Upload) -> Stored:
 
 
 def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
+    """As a store does it: whoever reads meanwhile, or when this fails, finds what was there before."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, unfinished = mkstemp(prefix=f"{path.name}-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             for piece in pieces:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        _sync(path.parent)
+        Path(unfinished).replace(path)
     except BaseException:
-        path.unlink(missing_ok=True)
+        Path(unfinished).unlink(missing_ok=True)
         raise
+    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Files and their rows: both or none, audited, and removed for good in the end."""
 
+import os
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from classes.models import ClassFile, TrainingClass
 from classes.models.records.files import ClassFileQuerySet
 from classes.models.records.uploads import Upload
 from classes.services.capture.training_classes import delete_draft
-from classes.services.records import files, stored_files
+from classes.services.records import files
 from classes.services.records.file_audit import audit_files
 from classes.services.records.files import add_files, purge_files
 from classes.services.records.stored_files import all_paths, path_of
@@ -62,12 +63,12 @@ def test_a_file_goes_when_its_row_cannot_be_stored(monkeypatch: pytest.MonkeyPat
 def test_the_files_before_one_that_cannot_be_written_go_too(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[int] = []
 
-    def fill_the_disk(folder: Path) -> None:
-        written.append(1)
-        if len(written) == 2:
+    def fill_the_disk(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) == 3:  # after the first file and its folder
             raise OSError("no space left")
 
-    monkeypatch.setattr(stored_files, "_sync", fill_the_disk)
+    monkeypatch.setattr(os, "fsync", fill_the_disk)
 
     with pytest.raises(OSError, match="no space"):
         add(upload(), upload(b"%PDF-2"), to=captured())

@@ -1,24 +1,19 @@
-"""Files of classes in an S3-compatible store: as in the folder, moved there and back, and a store that is away."""
+"""Files of classes in an S3-compatible store: as in the folder; a store that is away or refuses."""
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
 from http import HTTPStatus
-from io import StringIO
-from pathlib import Path
-from threading import Event
 from typing import Any
 from unittest import mock
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from classes import roles
 from classes.models import ClassFile
 from classes.services.records import object_stores
 from classes.services.records.file_audit import audit_files
@@ -28,42 +23,15 @@ from classes.services.records.stored_files import (
     FOLDER,
     STORE,
     all_paths,
-    facts_in,
-    open_in,
     path_of,
-    put_in,
-    remove_everywhere,
 )
-from tests.support.factories import UserFactory, captured
-from tests.support.records import A_MOMENT, A_PDF, deleted, stored_file
-from tests.support.servers.concurrency import PATIENCE, wait_until_somebody_waits, with_own_connection
-from tests.support.servers.servers import in_a_thread
-from tests.support.servers.stores import Store, store, use
+from tests.support.factories import captured
+from tests.support.records import A_MOMENT, A_PDF, deleted, files_command, stored_file
+from tests.support.servers.stores import Store
 
 pytestmark = pytest.mark.django_db
 
 LARGE = A_PDF + bytes(3 * 2**20)  # above the size up to which files stay in memory
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Store]:
-    with store() as started:
-        yield started
-
-
-@pytest.fixture
-def shared(started: Store, settings: Settings, tmp_path: Path) -> Store:
-    """A store that is empty, and used."""
-    settings.FILES_ROOT = tmp_path
-    use(started, settings)
-    started.empty()
-    return started
-
-
-@pytest.fixture
-def officer(client: Browser) -> Browser:
-    client.force_login(UserFactory.create(role=roles.ADMINISTRATOR))
-    return client
 
 
 def send(officer: Browser, code: str, *contents: bytes, **headers: str) -> Any:
@@ -161,7 +129,7 @@ def test_what_was_deleted_long_ago_goes_from_the_store_and_while_files_move_from
 ) -> None:
     settings.FILES_IN = FOLDER
     stored_in(FOLDER, **deleted())
-    told("move", "--to", "store")
+    files_command("move", "--to", "store")
     settings.FILES_IN = STORE
 
     purge_files(A_MOMENT + timedelta(days=31))
@@ -175,125 +143,11 @@ def test_while_the_store_is_away_nothing_is_purged_and_the_commands_say_why(shar
     with shared.away():
         for action in ("purge", "audit"):
             with pytest.raises(CommandError, match="The store cannot be reached: begin again later"):
-                told(action)
+                files_command(action)
 
     assert ClassFile.objects.count() == 1
-    assert told("purge") == "Removed for good: 1\n  register.pdf\n"
+    assert files_command("purge") == "Removed for good: 1\n  register.pdf\n"
     assert shared.keys == []
-
-
-def test_files_move_to_the_store_beside_people_at_work_and_back(
-    shared: Store, officer: Browser, settings: Settings
-) -> None:
-    settings.FILES_IN = FOLDER
-    early, late = stored_in(FOLDER), stored_in(FOLDER)
-
-    first = told("move", "--to", "store")
-    settings.FILES_IN = STORE
-    later = stored_in(FOLDER)  # it came between the move and the restart with the other setting
-    at_once = officer.get(f"/classes/{later.training_class}/files/{later.pk}/")
-    second = told("move", "--to", "store", "--remove")
-
-    assert first.startswith("2 copied, 0 were there, 0 removed.\n")
-    assert b"".join(at_once.streaming_content) == A_PDF  # type: ignore[attr-defined]
-    assert second.startswith("1 copied, 2 were there, 3 removed.\n")
-    assert list(all_paths()) == []
-    assert audit_files().is_clean
-
-    back = told("move", "--to", "folder")
-    settings.FILES_IN = FOLDER
-
-    assert back.startswith("3 copied, 0 were there, 0 removed.\n")
-    assert audit_files().is_clean
-    assert facts_in(FOLDER, early.stored_name) == facts_in(STORE, early.stored_name) == (late.size, late.sha256)
-
-
-def test_a_move_that_was_cut_short_goes_on_where_it_ended(
-    shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.FILES_IN = FOLDER
-    rows = [stored_in(FOLDER) for _ in range(3)]
-    written: list[UUID] = []
-
-    def twice(place: str, name: UUID, content: Any) -> None:
-        if len(written) == 2:
-            shared.bucket.Object(f"{name.hex[:2]}/{name.hex}").put(Body=b"half of")
-            raise StoreAway
-        written.append(name)
-        put_in(place, name, content)
-
-    monkeypatch.setattr("classes.services.records.file_moves.put_in", twice)
-    with pytest.raises(CommandError, match="begin again later"):
-        told("move", "--to", "store")
-    monkeypatch.setattr("classes.services.records.file_moves.put_in", put_in)
-
-    assert told("move", "--to", "store").startswith("1 copied, 2 were there, 0 removed.\n")
-    assert len(shared.keys) == len(rows)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_purged_while_files_move_is_nowhere(
-    shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is purged between two steps of the move, which waits until that has been committed."""
-    settings.FILES_IN = FOLDER
-    stored_in(FOLDER, **deleted())
-
-    removed = Event()
-
-    def remove_and_wait(name: UUID) -> None:
-        remove_everywhere(name)
-        removed.set()
-        wait_until_somebody_waits()
-
-    def put_beside_a_purge(place: str, name: UUID, content: Any) -> None:
-        if not purging:
-            purging.append(pool.submit(with_own_connection(lambda: purge_files(A_MOMENT + timedelta(days=31)))))
-            assert removed.wait(PATIENCE)
-        put_in(place, name, content)
-
-    purging: list[Future[Purge]] = []
-    monkeypatch.setattr("classes.services.records.files.remove_everywhere", remove_and_wait)
-    monkeypatch.setattr("classes.services.records.file_moves.put_in", put_beside_a_purge)
-    with ThreadPoolExecutor(1) as pool:
-        told("move", "--to", "store")
-        purged = purging[0].result()
-
-    assert purged.removed == ["register.pdf"]
-    assert shared.keys == []
-    assert list(all_paths()) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_was_purged_before_the_move_came_to_it_is_not_missed(
-    shared: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.FILES_IN = FOLDER
-    stored_in(FOLDER)
-    stored_in(FOLDER, **deleted())
-
-    def put_after_a_purge(place: str, name: UUID, content: Any) -> None:
-        in_a_thread(lambda: purge_files(A_MOMENT + timedelta(days=31)))
-        put_in(place, name, content)
-
-    monkeypatch.setattr("classes.services.records.file_moves.put_in", put_after_a_purge)
-
-    assert told("move", "--to", "store").startswith("1 copied, 0 were there, 0 removed.\nIn neither place: none\n")
-
-
-def test_two_moves_at_once_lose_nothing(shared: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other one ends, and takes the file away at its source, after this one has compared it with its row."""
-    row = stored_in(FOLDER)
-
-    def open_beside_another(place: str, name: UUID) -> Any:
-        monkeypatch.setattr("classes.services.records.file_moves.open_in", open_in)
-        told("move", "--to", "store", "--remove")
-        return open_in(place, name)
-
-    monkeypatch.setattr("classes.services.records.file_moves.open_in", open_beside_another)
-
-    assert told("move", "--to", "store", "--remove").startswith("0 copied, 1 were there, 0 removed.\n")
-    assert facts_in(STORE, row.stored_name) == (row.size, row.sha256)
 
 
 def test_a_store_that_is_away_leaves_a_file_of_the_folder_that_is_purged(shared: Store, settings: Settings) -> None:
@@ -307,48 +161,47 @@ def test_a_store_that_is_away_leaves_a_file_of_the_folder_that_is_purged(shared:
     assert ClassFile.objects.exists()
 
 
-def test_what_is_not_in_a_store_that_says_so_is_removed_all_the_same(shared: Store) -> None:
-    answer: Any = {"Error": {"Code": "NoSuchKey"}}
-    with mock.patch("botocore.client.BaseClient._make_api_call", side_effect=ClientError(answer, "DeleteObject")):
+def test_a_file_that_the_store_does_not_let_go_is_named_and_keeps_none_of_the_others(shared: Store) -> None:
+    kept, other = stored_in(STORE, **deleted()), stored_in(STORE, **deleted())
+    remove = object_stores.remove
+
+    def refuse_one(key: str) -> None:
+        with client_error("AccessDenied", HTTPStatus.FORBIDDEN) if kept.stored_name.hex in key else nullcontext():
+            remove(key)
+
+    with mock.patch.object(object_stores, "remove", refuse_one):
+        purge = purge_files(A_MOMENT + timedelta(days=31))
+
+    assert purge == Purge(removed=[other.name], kept=[f"{kept.name} ({kept.stored_name.hex}): AccessDenied"])
+    assert list(ClassFile.objects.all()) == [kept]
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_command_says_what_the_store_refuses_and_that_it_cannot_work() -> None:
+    stored_in(STORE)
+    with (
+        client_error("AccessDenied", HTTPStatus.FORBIDDEN),
+        pytest.raises(CommandError, match=r"The store refuses \(AccessDenied\): mend that, and begin again"),
+    ):
+        files_command("audit")
+    with (
+        client_error("SlowDown", HTTPStatus.SERVICE_UNAVAILABLE),
+        pytest.raises(CommandError, match="The store cannot be reached: begin again later"),
+    ):
+        files_command("audit")
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_is_not_in_a_store_that_says_so_is_removed_all_the_same() -> None:
+    with client_error("NoSuchKey", HTTPStatus.NOT_FOUND):
         object_stores.remove("00/none")
 
 
-def test_a_file_that_was_changed_or_is_missing_is_named_and_not_moved(shared: Store, settings: Settings) -> None:
-    settings.FILES_IN = FOLDER
-    changed, missing = stored_in(FOLDER), stored_in(FOLDER)
-    path_of(changed.stored_name).write_bytes(b"?")
-    path_of(missing.stored_name).unlink()
-    told_of = StringIO()
-
-    with pytest.raises(CommandError, match="Not all files have arrived"):
-        call_command("files", "move", "--to", "store", stdout=told_of)
-
-    assert f"In neither place: 1\n  {missing.training_class}: register.pdf" in told_of.getvalue()
-    assert f"not what they were: 1\n  {changed.training_class}: register.pdf" in told_of.getvalue()
-    assert shared.keys == []
-
-
-def test_nothing_is_removed_from_the_place_that_is_used(shared: Store, settings: Settings) -> None:
-    settings.FILES_IN = FOLDER
-    row = stored_in(FOLDER)
-
-    with pytest.raises(CommandError, match="set FILES_IN=store first"):
-        told("move", "--to", "store", "--remove")
-
-    assert path_of(row.stored_name).exists()
-
-
-@pytest.mark.usefixtures("folder")
-def test_without_a_store_there_is_nothing_to_move_to() -> None:
-    with pytest.raises(CommandError, match="There is no store"):
-        told("move", "--to", "store")
+def client_error(code: str, status: HTTPStatus) -> Any:
+    """The store answers this, whatever it is asked."""
+    answer: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return mock.patch("botocore.client.BaseClient._make_api_call", side_effect=ClientError(answer, "Any"))
 
 
 def stored_in(place: str, **facts: Any) -> ClassFile:
     return stored_file(captured(), place=place, **facts)
-
-
-def told(*arguments: str) -> str:
-    said = StringIO()
-    call_command("files", *arguments, stdout=said)
-    return said.getvalue()
