@@ -1,6 +1,6 @@
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -9,10 +9,8 @@ from django.utils import timezone
 from classes.services.records.file_audit import audit_files
 from classes.services.records.file_moves import move_files
 from classes.services.records.files import purge_files
-from classes.services.records.object_stores import StoreAway, StoreRefuses
+from classes.services.records.object_stores import StoreAway
 from classes.services.records.stored_files import FOLDER, STORE, places
-
-_WHAT_STAYS: Final = "what is done stays done."
 
 
 class Command(BaseCommand):
@@ -37,12 +35,9 @@ class Command(BaseCommand):
                 self.move(options["to"], removing=options["remove"])
             else:
                 self.purge()
-        except StoreRefuses as refusal:
-            raise CommandError(f"The store refuses ({refusal}): mend that, and begin again; {_WHAT_STAYS}") from refusal
-        except StoreAway as away:
-            raise CommandError(f"The store cannot be reached: begin again later; {_WHAT_STAYS}") from away
-        except OSError as error:
-            raise CommandError(f"{error.strerror}: mend that, and begin again; {_WHAT_STAYS}") from error
+        except (StoreAway, OSError) as error:
+            place = "store" if isinstance(error, StoreAway) else "folder"
+            raise CommandError(f"The {place} of files does not work: {error}. Mend that, and begin again.") from error
 
     def move(self, target: str, *, removing: bool) -> None:
         if len(places()) == 1:

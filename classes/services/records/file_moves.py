@@ -73,7 +73,7 @@ def _copy(row: ClassFile, source: str, target: str) -> Became:
     try:
         with open_in(source, row.stored_name) as content:
             put_in(target, row.stored_name, content)
-    except FileNotFoundError:  # another move may have brought it to the target meanwhile
+    except (FileNotFoundError, IsADirectoryError):  # another move may have brought it to the target meanwhile
         return Became.THERE_BEFORE if _is_right(row, target) else Became.MISSING
     return Became.COPIED if _is_right(row, target) else Became.CHANGED
 

@@ -114,6 +114,5 @@ def purge_files(at: datetime) -> Purge:
                     remove_everywhere(file.stored_name)
                     purge.removed.append(file.name)
         except (OSError, StoreRefuses) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            purge.kept.append(f"{file.name} ({file.stored_name.hex}): {reason}")
+            purge.kept.append(f"{file.name} ({file.stored_name.hex}): {error}")
     return purge

@@ -1,8 +1,8 @@
 """What files hold, in an S3-compatible store that several machines share, under the names they have on a disk."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http import HTTPStatus
+from contextlib import closing, contextmanager, suppress
+from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
@@ -13,16 +13,16 @@ _IN_MEMORY: Final = 2**20
 
 
 class StoreAway(Exception):
-    """The store does not answer, or cannot work."""
+    """The store does not answer, or refuses; the text says what it was asked and why not."""
 
 
 class StoreRefuses(StoreAway):
-    """The store answers that it may not do this; it says why in one word."""
+    """It refuses this file, and may well take others: as when one is locked."""
 
 
 def put(key: str, content: IO[bytes]) -> None:
     """Once this returns, the store has it for good."""
-    with _asked():
+    with _asked(key):
         _object(key).put(Body=content)
 
 
@@ -30,8 +30,8 @@ def fetch(key: str) -> IO[bytes]:
     """The whole of it, at its beginning, so that nothing can be missing later. Raises FileNotFoundError."""
     whole: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # whoever reads it closes it
     try:
-        with _asked():
-            _object(key).download_fileobj(whole)
+        with _gone(), _asked(key), closing(_object(key).get()["Body"]) as body:
+            copyfileobj(body, whole)
     except BaseException:
         whole.close()
         raise
@@ -40,31 +40,42 @@ def fetch(key: str) -> IO[bytes]:
 
 
 def remove(key: str) -> None:
-    with suppress(FileNotFoundError), _asked():  # some stores say it of what is not there, others do not
+    with suppress(FileNotFoundError), _gone(), _asked(key):  # some stores say it of what is not there, others do not
         _object(key).delete()
 
 
 def all_keys() -> Iterator[str]:
     """Everything that lies there, files of other makers too."""
-    with _asked():
+    with _asked(_bucket().name):
         yield from sorted(each.key for each in _bucket().objects.all())
 
 
 @contextmanager
-def _asked() -> Iterator[None]:
+def _gone() -> Iterator[None]:
+    """What the store does not have is a file that is not there."""
+    try:
+        yield
+    except StoreAway as away:
+        if _code_of(away.__cause__) in _GONE:
+            raise FileNotFoundError from away
+        raise
+
+
+@contextmanager
+def _asked(what: str) -> Iterator[None]:
     # Whoever has no store does not wait for it to be read
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
     try:
         yield
-    except ClientError as error:
-        if error.response["Error"]["Code"] in _GONE:
-            raise FileNotFoundError from error
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] < HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise StoreRefuses(error.response["Error"]["Code"]) from error
-        raise StoreAway from error
-    except BotoCoreError as error:
-        raise StoreAway from error
+    except (BotoCoreError, ClientError) as error:
+        refusal = StoreRefuses if _code_of(error) == "AccessDenied" else StoreAway
+        raise refusal(f"{what}: {error}") from error
+
+
+def _code_of(error: BaseException | None) -> str:
+    answer: Any = getattr(error, "response", None) or {}  # None where the connection broke
+    return str(answer.get("Error", {}).get("Code", ""))
 
 
 def _object(key: str) -> Any:

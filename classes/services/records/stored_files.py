@@ -47,14 +47,14 @@ def stored(uploads: Iterable[Upload]) -> Iterator[list[Stored]]:
         yield written
     except BaseException as error:
         for file in written if not is_connection_lost(error) else ():
-            with suppress(StoreAway):  # the audit finds what could not be taken away, too
+            with suppress(StoreAway, OSError):  # the audit finds what could not be taken away, too
                 remove(file.name)
         raise
 
 
 def open_stored(name: UUID) -> IO[bytes]:
     """What a file holds, in the place that is used or, while files move, in the other. Raises FileNotFoundError."""
-    for place in places():
+    for place in (*places(), settings.FILES_IN):  # a move may take it to where it was not yet
         with suppress(FileNotFoundError):
             return open_in(place, name)
     raise FileNotFoundError(name.hex)
@@ -71,7 +71,7 @@ def open_in(place: str, name: UUID) -> IO[bytes]:
 
 
 def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
-    """In the stead of what is there. Raises StoreAway, OSError: what is there stays."""
+    """Replaces what is there. Raises StoreAway, OSError."""
     if place == STORE:
         object_stores.put(_key_of(name), content)
     else:
@@ -151,12 +151,16 @@ def _write(upload: Upload) -> Stored:
         with upload.content.open("rb") as content:
             object_stores.put(_key_of(name), content)
     else:
-        _write_to_folder(path_of(name), pieces())
+        try:
+            _write_to_folder(path_of(name), pieces())
+        except BaseException:
+            path_of(name).unlink(missing_ok=True)
+            raise
     return Stored(name, size, digest.hexdigest())
 
 
 def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
-    """As a store does it: whoever reads meanwhile, or when this fails, finds what was there before."""
+    """Until it is complete, readers find what was there before."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, unfinished = mkstemp(prefix=f"{path.name}-", dir=path.parent)
     try:
@@ -170,6 +174,7 @@ def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
         Path(unfinished).unlink(missing_ok=True)
         raise
     _sync(path.parent)
+    _sync(path.parent.parent)  # the folder may be new
 
 
 def _sync(folder: Path) -> None:

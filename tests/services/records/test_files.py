@@ -60,12 +60,14 @@ def test_a_file_goes_when_its_row_cannot_be_stored(monkeypatch: pytest.MonkeyPat
     assert list(all_paths()) == []
 
 
-def test_the_files_before_one_that_cannot_be_written_go_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("syncs", [4, 5, 6], ids=["the file", "its folder", "the folder of that"])
+def test_the_files_before_one_that_cannot_be_written_go_too(syncs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three of the first file, and then of the second."""
     written: list[int] = []
 
     def fill_the_disk(descriptor: int) -> None:
         written.append(descriptor)
-        if len(written) == 3:  # after the first file and its folder
+        if len(written) == syncs:
             raise OSError("no space left")
 
     monkeypatch.setattr(os, "fsync", fill_the_disk)
@@ -235,7 +237,7 @@ def test_a_file_that_cannot_be_removed_stays_with_its_row_and_the_others_go(fold
 
     assert told_of.getvalue() == (
         f"Removed for good: 1\n  {later.name}\n"
-        f"Could not be removed: 1\n  {stuck.name} ({stuck.stored_name.hex}): Is a directory\n"
+        f"Could not be removed: 1\n  {stuck.name} ({stuck.stored_name.hex}): [Errno 21] Is a directory: '{path}'\n"
     )
     assert list(ClassFile.objects.all()) == [stuck]
     assert list(all_paths()) == []

@@ -147,6 +147,7 @@ def _waited(seconds: float, failure: Exception, *, key: str) -> float:
         raise failure
     if isinstance(failure, NumberingFailed) and failure.sqlstate not in _TRY_AGAIN:
         raise failure
-    logger.warning("waiting to store a class", extra={"class_id": key, "seconds": seconds})
+    reason = str(failure) if isinstance(failure, StoreAway) else type(failure).__name__
+    logger.warning("waiting to store a class", extra={"class_id": key, "seconds": seconds, "reason": reason})
     sleep(seconds)
     return min(seconds * 2, _LONGEST_WAIT)
