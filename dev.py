@@ -46,8 +46,7 @@ COMPILE = [
     "--generate-hashes",
     "--no-header",
 ]
-# One more than there are: some tests wait for a server or a browser, and their core is free meanwhile
-ON_ALL_CORES = [f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=worksteal"]
+ON_ALL_CORES = ["--numprocesses=auto", "--dist=worksteal"]
 BENCHMARKS = [
     "codes",
     "kills",
