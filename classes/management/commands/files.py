@@ -36,8 +36,10 @@ class Command(BaseCommand):
             else:
                 self.purge()
         except (StoreAway, OSError) as error:
-            place = "store" if isinstance(error, StoreAway) else "folder"
-            raise CommandError(f"The {place} of files does not work: {error}. Mend that, and begin again.") from error
+            place = "The store of files" if isinstance(error, StoreAway) else "A folder on this machine"
+            raise CommandError(
+                f"{place} does not work: {error}. Solve this and run the command again: what is done stays done."
+            ) from error
 
     def move(self, target: str, *, removing: bool) -> None:
         if len(places()) == 1:

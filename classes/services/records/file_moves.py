@@ -7,7 +7,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from classes.models import ClassFile
-from classes.services.records.stored_files import facts_in, open_in, put_in, remove_in
+from classes.services.records.stored_files import facts_in, open_in, put_in, remove_in, settle_in
 
 
 class Became(StrEnum):
@@ -60,6 +60,7 @@ def move_files(*, source: str, target: str, removing: bool = False) -> FileMove:
             continue
         move.note(row, became)
         if removing and became in _RIGHT and facts_in(source, row.stored_name) is not None:
+            settle_in(target, row.stored_name)  # another move may have brought it just now
             remove_in(source, row.stored_name)
             move.removed += 1
     return move
@@ -71,10 +72,11 @@ def _copy(row: ClassFile, source: str, target: str) -> Became:
     if facts_in(source, row.stored_name) not in ((row.size, row.sha256), None):
         return Became.CHANGED
     try:
-        with open_in(source, row.stored_name) as content:
-            put_in(target, row.stored_name, content)
+        content = open_in(source, row.stored_name)
     except (FileNotFoundError, IsADirectoryError):  # another move may have brought it to the target meanwhile
         return Became.THERE_BEFORE if _is_right(row, target) else Became.MISSING
+    with content:
+        put_in(target, row.stored_name, content)
     return Became.COPIED if _is_right(row, target) else Became.CHANGED
 
 

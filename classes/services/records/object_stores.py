@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 
 from django.core.files.storage import storages
 
-_GONE: Final = {"404", "NoSuchKey", "NotFound"}
+_GONE: Final = "NoSuchKey"  # a bare 404 may be an address where there is no store
 _IN_MEMORY: Final = 2**20
 
 
@@ -46,7 +46,7 @@ def remove(key: str) -> None:
 
 def all_keys() -> Iterator[str]:
     """Everything that lies there, files of other makers too."""
-    with _asked(_bucket().name):
+    with _asked("the list of its files"):
         yield from sorted(each.key for each in _bucket().objects.all())
 
 
@@ -56,7 +56,7 @@ def _gone() -> Iterator[None]:
     try:
         yield
     except StoreAway as away:
-        if _code_of(away.__cause__) in _GONE:
+        if _code_of(away.__cause__) == _GONE:
             raise FileNotFoundError from away
         raise
 
@@ -65,10 +65,11 @@ def _gone() -> Iterator[None]:
 def _asked(what: str) -> Iterator[None]:
     # Whoever has no store does not wait for it to be read
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+    from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, HTTPError) as error:
         refusal = StoreRefuses if _code_of(error) == "AccessDenied" else StoreAway
         raise refusal(f"{what}: {error}") from error
 

@@ -76,6 +76,14 @@ def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
         object_stores.put(_key_of(name), content)
     else:
         _write_to_folder(path_of(name), iter(lambda: content.read(_PIECE), b""))
+        settle_in(FOLDER, name)
+
+
+def settle_in(place: str, name: UUID) -> None:
+    """Once this returns, the file stays even if the machine stops, whoever has put it there."""
+    if place == FOLDER:
+        _sync(path_of(name).parent)
+        _sync(_folder())  # the folder in it may be new
 
 
 def remove(name: UUID) -> None:
@@ -153,6 +161,7 @@ def _write(upload: Upload) -> Stored:
     else:
         try:
             _write_to_folder(path_of(name), pieces())
+            settle_in(FOLDER, name)
         except BaseException:
             path_of(name).unlink(missing_ok=True)
             raise
@@ -160,7 +169,7 @@ def _write(upload: Upload) -> Stored:
 
 
 def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
-    """Until it is complete, readers find what was there before."""
+    """Until it is complete, readers find what was there before; afterwards it has to be settled."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, unfinished = mkstemp(prefix=f"{path.name}-", dir=path.parent)
     try:
@@ -173,8 +182,6 @@ def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
-    _sync(path.parent)
-    _sync(path.parent.parent)  # the folder may be new
 
 
 def _sync(folder: Path) -> None:

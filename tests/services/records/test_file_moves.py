@@ -77,7 +77,7 @@ def test_a_move_that_was_cut_short_goes_on_where_it_ended(
         put_in(place, name, content)
 
     monkeypatch.setattr("classes.services.records.file_moves.put_in", twice)
-    with pytest.raises(CommandError, match="Mend that, and begin again"):
+    with pytest.raises(CommandError, match="Solve this and run the command again"):
         files_command("move", "--to", "store")
     monkeypatch.setattr("classes.services.records.file_moves.put_in", put_in)
 
@@ -177,7 +177,7 @@ def test_a_move_that_fails_beside_another_leaves_what_that_one_brought(
 
     monkeypatch.setattr("classes.services.records.file_moves.put_in", put_beside_another)
 
-    with pytest.raises(CommandError, match=r"folder of files does not work: .*No space left on device"):
+    with pytest.raises(CommandError, match=r"folder on this machine does not work: .*No space left on device"):
         files_command("move", "--to", target, "--remove")
     assert facts_in(target, row.stored_name) == (row.size, row.sha256)
     assert facts_in(source, row.stored_name) is None

@@ -3,10 +3,9 @@
 from contextlib import nullcontext
 from datetime import timedelta
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 from unittest import mock
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from botocore.exceptions import ClientError
@@ -14,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError
 from django.test import Client as Browser
 from pytest_django import Settings
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import ProtocolError, SSLError
 
 from classes.models import ClassFile
-from classes.services.records import object_stores
+from classes.services.records import object_stores, stored_files
 from classes.services.records.file_audit import audit_files
 from classes.services.records.files import purge_files
 from classes.services.records.object_stores import StoreAway
@@ -29,7 +28,7 @@ from classes.services.records.stored_files import (
     path_of,
 )
 from tests.support.factories import captured
-from tests.support.records import A_MOMENT, A_PDF, deleted, files_command, stored_file
+from tests.support.records import A_MOMENT, A_PDF, content_of, deleted, files_command, stored_file
 from tests.support.servers.stores import Store
 
 pytestmark = pytest.mark.django_db
@@ -198,22 +197,52 @@ def test_a_store_with_a_wrong_key_ends_the_purge_at_the_first_file(shared: Store
 
 
 @pytest.mark.usefixtures("shared")
-@pytest.mark.parametrize("code", ["NoSuchKey", "404"])
-def test_what_is_not_in_a_store_that_says_so_is_removed_all_the_same(code: str) -> None:
-    with answering(code):
+def test_what_is_not_in_a_store_that_says_so_is_removed_all_the_same() -> None:
+    with answering("NoSuchKey"):
         object_stores.remove("00/none")
 
 
-@pytest.mark.usefixtures("shared")
-def test_a_bucket_that_is_not_there_is_no_missing_file() -> None:
+def test_an_address_where_there_is_no_store_purges_nothing(shared: Store) -> None:
+    row = stored_in(STORE, **deleted())
     with answering("404"), pytest.raises(StoreAway):
-        object_stores.put("00/none", BytesIO(A_PDF))
+        purge_files(A_MOMENT + timedelta(days=31))
+
+    assert list(ClassFile.objects.all()) == [row]
 
 
-def test_a_store_that_is_cut_off_in_the_middle_of_a_file_is_away(shared: Store) -> None:
-    row = stored_in(STORE)
-    with mock.patch("urllib3.response.HTTPResponse.read", side_effect=ProtocolError), pytest.raises(StoreAway):
+@pytest.mark.parametrize("error", [ProtocolError, SSLError])
+def test_a_store_that_is_cut_off_in_the_middle_of_a_file_is_away(shared: Store, error: type[Exception]) -> None:
+    row = stored_in(STORE, content=LARGE)
+    pieces = [LARGE[:1000], error]
+    with mock.patch("urllib3.response.HTTPResponse.read", side_effect=pieces) as read, pytest.raises(StoreAway):
         open_in(STORE, row.stored_name)
+
+    assert read.call_count == len(pieces)
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_list_that_is_cut_off_is_no_list() -> None:
+    with (
+        mock.patch("botocore.awsrequest.AWSResponse.content", b"<ListBucketResult>"),
+        pytest.raises(CommandError, match="store of files does not work: the list"),
+    ):
+        files_command("audit")
+
+
+def test_a_file_that_moves_between_two_looks_is_found(shared: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not in the place that is used yet when that is asked, and no longer in the other one after that."""
+    row = stored_in(FOLDER)
+
+    def open_before_a_move(place: str, name: UUID) -> Any:
+        monkeypatch.setattr(stored_files, "open_in", open_in)
+        try:
+            return open_in(place, name)
+        finally:
+            files_command("move", "--to", "store", "--remove")
+
+    monkeypatch.setattr(stored_files, "open_in", open_before_a_move)
+
+    assert content_of(row) == A_PDF
 
 
 def answering(code: str) -> Any:
