@@ -94,7 +94,15 @@ CLOCK = {"today", "now", "utcnow", "time_ns", "monotonic"}
 CLOCK_WITHOUT_ARGUMENT = {"localdate", "localtime"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 
-OUR_SOURCES = ("*.py", "wecoza/**/*.py", "classes/**/*.py", "tests/**/*.py", "templates/**/*.html", "static/js/**/*.js")
+OUR_SOURCES = (
+    "*.py",
+    "wecoza/**/*.py",
+    "classes/**/*.py",
+    "tests/**/*.py",
+    "templates/**/*.html",
+    "static/js/**/*.js",
+    "static/css/**/*.css",
+)
 IN_TEMPLATES = {
     "an inline script": re.compile(r"<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE),
     "an inline style": re.compile(r"<style|<[^>]*\sstyle\s*=", re.IGNORECASE),

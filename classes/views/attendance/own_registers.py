@@ -59,7 +59,7 @@ _SCRIPTS: Final = (
         )
     ),
 )
-_STYLES: Final = ("capture", "records", "registers", "own-registers")
+_STYLES: Final = ("capture/capture", "records/records", "attendance/registers", "attendance/own-registers")
 _FONT: Final = "vendor/atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-latin-wght-normal.woff2"
 FILES: Final = (*(f"js/{name}.js" for name in _SCRIPTS), *(f"css/{name}.css" for name in _STYLES), _FONT)
 

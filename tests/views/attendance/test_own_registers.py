@@ -302,7 +302,7 @@ def test_all_that_stored_pages_load_is_fetched_ahead(client: Client, training_cl
     assert {f"js/{main[name]}" for name in wanted} <= scripts
     for name in scripts - {"js/main.js"}:
         assert imports_of(STATIC / name) <= scripts, name
-    for style in {name for page in pages for name in re.findall(r'"/static/(css/[\w-]+\.css)"', page)}:
+    for style in {name for page in pages for name in re.findall(r'"/static/(css/[\w/-]+\.css)"', page)}:
         assert style in FILES or style in pages[0]
     assert all((STATIC / name).exists() or name.startswith("vendor/") for name in FILES)
 

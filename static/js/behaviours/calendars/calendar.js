@@ -6,7 +6,7 @@
 import { addressOf, placed, wordsOf } from "../../lib/calendars.js";
 
 const FAILED = "The events of these days could not be loaded. Go to other days and come back to try again.";
-// As in css/calendar.css. Seven columns of a phone have no room for words: a week is a list there, and a month counts
+// As in css/calendars/calendar.css. Seven columns of a phone have no room for words: a week is a list there, and a month counts
 const NARROW = "(width < 768px)";
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
