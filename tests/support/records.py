@@ -85,6 +85,11 @@ def stored_file(
     return file
 
 
+def stored_in(place: str, **facts: Any) -> ClassFile:
+    """The same in a class of its own."""
+    return stored_file(captured(), place=place, **facts)
+
+
 def files_command(*arguments: str) -> str:
     """What the command `files` wrote."""
     written = StringIO()

@@ -30,7 +30,7 @@ def fetch(key: str) -> IO[bytes]:
     """The whole of it, at its beginning, so that nothing can be missing later. Raises FileNotFoundError."""
     whole: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # whoever reads it closes it
     try:
-        with _gone(), _asked(key), closing(_object(key).get()["Body"]) as body:
+        with _asked(key), closing(_object(key).get()["Body"]) as body:
             copyfileobj(body, whole)
     except BaseException:
         whole.close()
@@ -40,7 +40,7 @@ def fetch(key: str) -> IO[bytes]:
 
 
 def remove(key: str) -> None:
-    with suppress(FileNotFoundError), _gone(), _asked(key):  # some stores say it of what is not there, others do not
+    with suppress(FileNotFoundError), _asked(key):  # some stores say it of what is not there, others do not
         _object(key).delete()
 
 
@@ -48,17 +48,6 @@ def all_keys() -> Iterator[str]:
     """Everything that lies there, files of other makers too."""
     with _asked("the list of its files"):
         yield from sorted(each.key for each in _bucket().objects.all())
-
-
-@contextmanager
-def _gone() -> Iterator[None]:
-    """What the store does not have is a file that is not there."""
-    try:
-        yield
-    except StoreAway as away:
-        if _code_of(away.__cause__) == _GONE:
-            raise FileNotFoundError from away
-        raise
 
 
 @contextmanager
@@ -70,11 +59,14 @@ def _asked(what: str) -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError, HTTPError) as error:
-        refusal = StoreRefuses if _code_of(error) == "AccessDenied" else StoreAway
+        code = _code_of(error)
+        if code == _GONE:
+            raise FileNotFoundError from error
+        refusal = StoreRefuses if code == "AccessDenied" else StoreAway
         raise refusal(f"{what}: {error}") from error
 
 
-def _code_of(error: BaseException | None) -> str:
+def _code_of(error: Exception) -> str:
     answer: Any = getattr(error, "response", None) or {}  # None where the connection broke
     return str(answer.get("Error", {}).get("Code", ""))
 

@@ -75,8 +75,7 @@ def put_in(place: str, name: UUID, content: IO[bytes]) -> None:
     if place == STORE:
         object_stores.put(_key_of(name), content)
     else:
-        _write_to_folder(path_of(name), iter(lambda: content.read(_PIECE), b""))
-        settle_in(FOLDER, name)
+        _write_to_folder(name, iter(lambda: content.read(_PIECE), b""))
 
 
 def settle_in(place: str, name: UUID) -> None:
@@ -160,16 +159,16 @@ def _write(upload: Upload) -> Stored:
             object_stores.put(_key_of(name), content)
     else:
         try:
-            _write_to_folder(path_of(name), pieces())
-            settle_in(FOLDER, name)
+            _write_to_folder(name, pieces())
         except BaseException:
             path_of(name).unlink(missing_ok=True)
             raise
     return Stored(name, size, digest.hexdigest())
 
 
-def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
-    """Until it is complete, readers find what was there before; afterwards it has to be settled."""
+def _write_to_folder(name: UUID, pieces: Iterator[bytes]) -> None:
+    """Until it is complete, readers find what was there before."""
+    path = path_of(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, unfinished = mkstemp(prefix=f"{path.name}-", dir=path.parent)
     try:
@@ -182,6 +181,7 @@ def _write_to_folder(path: Path, pieces: Iterator[bytes]) -> None:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
+    settle_in(FOLDER, name)
 
 
 def _sync(folder: Path) -> None:

@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from classes.models import ClassFile
 from classes.services.records.file_audit import audit_files
 from classes.services.records.files import Purge, purge_files
 from classes.services.records.object_stores import StoreAway
@@ -27,8 +26,7 @@ from classes.services.records.stored_files import (
     put_in,
     remove_everywhere,
 )
-from tests.support.factories import captured
-from tests.support.records import A_MOMENT, A_PDF, deleted, files_command, stored_file
+from tests.support.records import A_MOMENT, A_PDF, deleted, files_command, stored_in
 from tests.support.servers.concurrency import PATIENCE, wait_until_somebody_waits, with_own_connection
 from tests.support.servers.servers import in_a_thread
 from tests.support.servers.stores import Store
@@ -230,7 +228,3 @@ def test_nothing_is_removed_from_the_place_that_is_used(shared: Store, settings:
 def test_without_a_store_there_is_nothing_to_move_to() -> None:
     with pytest.raises(CommandError, match="There is no store"):
         files_command("move", "--to", "store")
-
-
-def stored_in(place: str, **facts: Any) -> ClassFile:
-    return stored_file(captured(), place=place, **facts)

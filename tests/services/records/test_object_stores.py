@@ -28,7 +28,7 @@ from classes.services.records.stored_files import (
     path_of,
 )
 from tests.support.factories import captured
-from tests.support.records import A_MOMENT, A_PDF, content_of, deleted, files_command, stored_file
+from tests.support.records import A_MOMENT, A_PDF, content_of, deleted, files_command, stored_in
 from tests.support.servers.stores import Store
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +249,3 @@ def answering(code: str) -> Any:
     """The store answers this, whatever it is asked."""
     answer: Any = {"Error": {"Code": code}}
     return mock.patch("botocore.client.BaseClient._make_api_call", side_effect=ClientError(answer, "Any"))
-
-
-def stored_in(place: str, **facts: Any) -> ClassFile:
-    return stored_file(captured(), place=place, **facts)
