@@ -33,7 +33,7 @@ def class_at(request: StaffRequest, code: str) -> TrainingClass:
     deleted it; of a number that was skipped after a restore, that it may have been given out.
     """
     visible = TrainingClass.objects.visible_to(request.user).as_of(timezone.localdate())
-    classes = visible.with_names().select_related("old_code")
+    classes = visible.with_names()
     training_class = classes.filter(code=code).first() or classes.once_called(code).first()
     asks = request.method in {"GET", "HEAD"}
     if training_class is None and asks:

@@ -27,7 +27,7 @@ from classes.services.planning.timetables import WantedTimetable, store_timetabl
 from classes.services.training_classes.changes import class_changed, save_changes
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
-_NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest"}
+_NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest", "captured_by", "changed_by"}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from classes.services.refusals import refusals_in_words
 
 @contextmanager
 def class_changed(training_class: TrainingClass, *, by: User) -> Iterator[TrainingClass]:
-    """Gives the class as it is now, with all names, to whoever changes it. Raises TrainingClass.DoesNotExist."""
+    """Gives the class as it is now, with its names, to whoever changes it. Raises TrainingClass.DoesNotExist."""
     in_words = refusals_in_words(TrainingClass, by_trigger=RULES_OF_TRIGGERS)
     with pghistory.context(user=by.pk), in_words, transaction.atomic():
         # Locked by itself: rows joined to it would be those from before the wait.

@@ -218,9 +218,10 @@ def test_is_only_for_reading(client: Browser) -> None:
 def test_asks_few_questions(client: Browser, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     training_class = captured(supervisor=UserFactory.create())
 
-    # session, user, two sources of rights, groups; the class with all its names, what it lacks, its former
-    # codes, what is stored of its timetable, its agents and its learners, remarks of the import
-    with django_assert_num_queries(13):
+    # session, user, two sources of rights, groups; the class with its names, what it lacks, its former codes, what is
+    # stored of its timetable, its agents and its learners, remarks of the import; its supervisor, who captured it, its
+    # code in the old system
+    with django_assert_num_queries(16):
         client.get(f"/classes/{training_class.code}/")
 
 
