@@ -27,7 +27,7 @@ from classes.services.planning.timetables import WantedTimetable, store_timetabl
 from classes.services.training_classes.changes import class_changed, save_changes
 
 _PLANNED_FROM: Final = {"timetable_digest", "start_date", "total_hours", "agents_digest"}
-_NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest", "captured_by", "changed_by"}
+NEVER_EDITED: Final = {"code", "prefix", "number", "submission_id", "submission_digest", "captured_by", "changed_by"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _store(
         return saved
     if wanted:
         fields |= _store_plan(current, wanted, saving, follows_stops="timetable_digest" in own)
-    current.full_clean(exclude=_NEVER_EDITED)
+    current.full_clean(exclude=NEVER_EDITED)
     told = _told_of_days(wanted, parts.change_from, saving.today)
     if wanted and parts.change_from and not same_days_from and "timetable_digest" not in own:
         told[PLANNED_AGAIN] = _planned_again(wanted, parts.change_from)
